@@ -1,0 +1,119 @@
+// What clients may ask of the API server, and what it answers. Requests are plain data: a refusal is an answer, never an
+// exception. Codes and reasons are those of Kubernetes' Status objects.
+
+import type { KubeObject, NewObject, ObjectReference } from '../model/objects.ts';
+
+/**
+ * A KubeEvent that the host records with the outcome of the request: `{name}` in `ok` is the object's name, `{error}` in
+ * `failed` the refusal's message. A refused request is recorded as a Warning.
+ */
+export interface OutcomeRecord {
+  readonly regarding: ObjectReference;
+  readonly reason: string;
+  readonly ok?: string;
+  readonly failedReason?: string;
+  readonly failed?: string;
+}
+
+interface Recorded {
+  readonly record?: OutcomeRecord;
+}
+
+/** Creates an object. `metadata.generateName` makes the server draw a suffix. */
+export interface CreateRequest extends Recorded {
+  readonly verb: 'create';
+  readonly kind: string;
+  readonly object: NewObject;
+}
+
+/** Replaces an object (or its status). `object.metadata.resourceVersion` must be current, else 409 Conflict. */
+export interface UpdateRequest extends Recorded {
+  readonly verb: 'update';
+  readonly kind: string;
+  readonly object: KubeObject;
+  readonly subresource?: 'status';
+}
+
+/** Patches an object, whatever its revision, unless `uid` or `resourceVersion` is given and differs (409). */
+export interface PatchRequest extends Recorded {
+  readonly verb: 'patch';
+  readonly kind: string;
+  readonly key: string;
+  readonly patchType: 'strategic' | 'merge';
+  readonly patch: { readonly [field: string]: unknown };
+  readonly subresource?: 'status';
+  readonly uid?: string;
+  readonly resourceVersion?: number;
+}
+
+/** Deletes an object. Pods get their grace period unless `gracePeriodSeconds` says otherwise (0: at once). */
+export interface DeleteRequest extends Recorded {
+  readonly verb: 'delete';
+  readonly kind: string;
+  readonly key: string;
+  readonly gracePeriodSeconds?: number;
+  readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan';
+  readonly uid?: string;
+}
+
+/** The scheduler's binding of a pod to a node. */
+export interface BindRequest extends Recorded {
+  readonly verb: 'bind';
+  readonly kind: 'Pod';
+  readonly key: string;
+  readonly uid: string;
+  readonly node: string;
+}
+
+/** A live read, past any cache. */
+export interface GetRequest {
+  readonly verb: 'get';
+  readonly kind: string;
+  readonly key: string;
+}
+
+/** A KubeEvent for the recorder of the actor: correlated, limited and written as client-go would. */
+export interface EventRequest {
+  readonly verb: 'event';
+  readonly regarding: ObjectReference;
+  readonly type: 'Normal' | 'Warning';
+  readonly reason: string;
+  readonly message: string;
+  readonly action?: string;
+}
+
+/** Requests that the API server itself answers. */
+export type ApiRequest = CreateRequest | UpdateRequest | PatchRequest | DeleteRequest | BindRequest | GetRequest;
+
+/** What an actor may ask for. Event requests go to its recorder and are not answered. */
+export type Request = ApiRequest | EventRequest;
+
+export interface Granted {
+  readonly ok: true;
+  /** The object after the request (for a deletion, its last version). */
+  readonly object: KubeObject;
+  /** The row that the request wrote; absent for reads and for updates that changed nothing. */
+  readonly seq?: number;
+}
+
+/** Kubernetes' status reasons that the model uses. */
+export type RefusalReason =
+  | 'NotFound'
+  | 'AlreadyExists'
+  | 'Conflict'
+  | 'Invalid'
+  | 'Forbidden'
+  | 'BadRequest'
+  | 'TooManyRequests'
+  | 'ServiceUnavailable'
+  | 'Timeout';
+
+export interface Refused {
+  readonly ok: false;
+  readonly code: number;
+  readonly reason: RefusalReason;
+  /** The exact text, e.g. `pods "web-1" not found`. */
+  readonly message: string;
+}
+
+export type Verdict = Granted | Refused;

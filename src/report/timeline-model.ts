@@ -1,0 +1,171 @@
+// A run as the page draws it: tracks, bars and segments, folded from the log once. Plain data that can be posted from the
+// worker to the page. Nothing here knows pixels, languages or colours: geometry is computed from this and a viewport.
+
+import type { Micros } from '../base/time.ts';
+import type { Seq } from '../log/row.ts';
+
+/** The classes of the page's visual system; each has a fill, a pattern, an icon and a word. */
+export type StateClass =
+  | 'running'
+  | 'notready'
+  | 'pending'
+  | 'creating'
+  | 'failing'
+  | 'completed'
+  | 'terminating'
+  | 'unknown';
+
+/** A stretch of a bar with one class and one word. */
+export interface Segment {
+  readonly from: Micros;
+  readonly to: Micros;
+  readonly state: StateClass;
+  /** kubectl's STATUS word, or the exact reason. */
+  readonly word: string;
+  /** True while the world is otherwise than the API server says (a dead node still "Running"). */
+  readonly isStale: boolean;
+  readonly restarts: number;
+  /** The row that began it. */
+  readonly seq: Seq;
+}
+
+/** A pod from its creation, or its binding, to the removal of the object. */
+export interface PodBar {
+  /** `namespace/name`. */
+  readonly key: string;
+  readonly uid: string;
+  /** Key of the controlling owner as `Kind/namespace/name`, or empty. */
+  readonly owner: string;
+  readonly from: Micros;
+  readonly to: Micros;
+  /** False when it still exists at the end of the run. */
+  readonly isGone: boolean;
+  readonly lane: number;
+  readonly segments: readonly Segment[];
+}
+
+/** Requested share of a node over time: a step function. */
+export interface UsageStep {
+  readonly at: Micros;
+  readonly pods: number;
+  readonly cpuMillis: number;
+  readonly memoryBytes: number;
+}
+
+export interface NodeSegment {
+  readonly from: Micros;
+  readonly to: Micros;
+  readonly state: 'ready' | 'notready' | 'absent';
+  readonly isStale: boolean;
+  readonly isCordoned: boolean;
+  /** NoExecute and NoSchedule taints as `key:effect`. */
+  readonly taints: readonly string[];
+  readonly seq: Seq;
+}
+
+export interface NodeTrack {
+  readonly name: string;
+  readonly pool: string;
+  readonly zone: string;
+  readonly allocatable: { readonly pods: number; readonly cpuMillis: number; readonly memoryBytes: number };
+  readonly segments: readonly NodeSegment[];
+  readonly usage: readonly UsageStep[];
+  readonly bars: readonly PodBar[];
+  readonly laneCount: number;
+}
+
+export interface DeploymentStep {
+  readonly at: Micros;
+  /** Ready and available pods per ReplicaSet, in the order of DeploymentTrack.replicaSets. */
+  readonly available: readonly number[];
+  /** Pods that are not terminating. */
+  readonly pods: number;
+  readonly desired: number;
+  /** The allowed band: desired - maxUnavailable to desired + maxSurge. */
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface DeploymentTrack {
+  readonly namespace: string;
+  readonly name: string;
+  /** Names, oldest first. */
+  readonly replicaSets: readonly string[];
+  readonly steps: readonly DeploymentStep[];
+}
+
+export interface ComponentTrack {
+  readonly name: string;
+  readonly down: readonly { readonly from: Micros; readonly to: Micros; readonly seq: Seq }[];
+  /** Times of its writes (kube-apiserver: of all writes), ascending. */
+  readonly writes: readonly Micros[];
+}
+
+/** A flag on the track of actions and faults. */
+export interface Flag {
+  readonly at: Micros;
+  readonly kind: 'action' | 'fault' | 'fault-end';
+  readonly text: string;
+  readonly seq: Seq;
+}
+
+export interface EventMark {
+  readonly at: Micros;
+  readonly isWarning: boolean;
+  readonly reason: string;
+  readonly message: string;
+  /** `Kind/namespace/name` of the involved object. */
+  readonly about: string;
+  readonly seq: Seq;
+}
+
+export interface Timeline {
+  readonly name: string;
+  readonly description: string;
+  readonly file: string;
+  readonly seed: string;
+  readonly startsAtEpochMicros: number;
+  readonly until: Micros;
+  /** Rows in the log. */
+  readonly rows: number;
+  readonly digest: string;
+  readonly warnings: readonly string[];
+  readonly flags: readonly Flag[];
+  readonly events: readonly EventMark[];
+  readonly components: readonly ComponentTrack[];
+  readonly deployments: readonly DeploymentTrack[];
+  readonly noNode: { readonly bars: readonly PodBar[]; readonly laneCount: number };
+  readonly nodes: readonly NodeTrack[];
+}
+
+// ---- answers to questions about a moment ----
+
+/** One step of a chain of causes, first the root. Texts are built from `what` by the page's and the CLI's catalogues. */
+export interface ChainStep {
+  readonly seq: Seq;
+  readonly at: Micros;
+  readonly actor: string;
+  /** Key of the sentence, e.g. `fault.crash`, `node.notReady`, `pod.created`; see report/sentences. */
+  readonly sentence: string;
+  readonly values: { readonly [name: string]: string };
+  /** Object it is about as `Kind/namespace/name` (or `Kind/name`). */
+  readonly about: string;
+  /** Setting by its Kubernetes name where a timer stood before this step. */
+  readonly via?: string;
+  /** Time since the step before. */
+  readonly waited: Micros;
+  readonly source?: { readonly file: string; readonly line: number };
+}
+
+/** A kubectl-like table at a moment. */
+export interface Table {
+  readonly columns: readonly string[];
+  readonly rows: readonly {
+    /** `Kind/namespace/name` or `Kind/name`. */
+    readonly id: string;
+    readonly cells: readonly string[];
+    readonly state: StateClass;
+    /** True where the stored status is not what the world is (its node is dead). */
+    readonly isStale: boolean;
+  }[];
+}
