@@ -1,0 +1,49 @@
+// The Chromium of this machine, for tests of the page and for screenshots. Nothing is downloaded: without a browser the
+// tests are skipped, with a notice that says how to get one. Name a test that needs it `*.browser.test.ts`: dist/ is then
+// built before it runs. Use:
+//   describe.skipIf(chromiumPath === undefined)('the page', () => { ... const browser = await launchChromium(); ... });
+
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { type Browser, chromium } from '@playwright/test';
+
+const NAMES: readonly string[] = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const MAC_PATH = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
+
+const ARGUMENTS: readonly string[] = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export const CHROMIUM_MISSING =
+  'Browser tests are skipped: no Chromium found. Install it (Debian: apt-get install chromium), or set CHROMIUM to its path.';
+
+/** The path of the executable, `undefined` where there is none. The variable CHROMIUM goes before the search path. */
+export const chromiumPath: string | undefined = findChromium();
+
+/** Starts a browser that talks to nobody but the page's server. The caller closes it. */
+export function launchChromium(): Promise<Browser> {
+  if (chromiumPath === undefined) throw new Error(CHROMIUM_MISSING);
+  return chromium.launch({ executablePath: chromiumPath, args: [...ARGUMENTS] });
+}
+
+function findChromium(): string | undefined {
+  const named = process.env.CHROMIUM;
+  if (named !== undefined && named !== '') return named;
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return [...folders.flatMap((folder) => NAMES.map((name) => join(folder, name))), MAC_PATH].find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,33 @@
+// What `npm run build` makes in dist/: the page with the engine in a worker, and the command line as one file that
+// needs no packages beside it, with a chunk for each command that is loaded on demand.
+
+import type { UserConfig } from 'vite';
+
+const config: UserConfig = {
+  root: 'web',
+  worker: { format: 'es' },
+  builder: {},
+  environments: {
+    client: { build: { outDir: '../dist/web', emptyOutDir: true, license: true } },
+    cli: {
+      consumer: 'server',
+      resolve: { noExternal: true },
+      build: {
+        outDir: '../dist/cli',
+        emptyOutDir: true,
+        target: 'node20',
+        license: true,
+        rolldownOptions: {
+          input: 'src/cli/main.ts',
+          output: {
+            entryFileNames: 'orrery.js',
+            chunkFileNames: '[name]-[hash].js', // beside the entry, so that import.meta.url is as deep as in src/cli
+            banner: (chunk) => (chunk.isEntry ? '#!/usr/bin/env node' : ''),
+          },
+        },
+      },
+    },
+  },
+};
+
+export default config;

@@ -1,0 +1,25 @@
+// Two sets of tests: those of the sources, and those of what `npm run build` makes (the page in a browser, the package).
+// The second set is found by the names of its files, and builds dist/ first where it is stale.
+
+import type { ViteUserConfig } from 'vitest/config';
+
+const BUILT: string[] = ['test/web/**/*.browser.test.{ts,tsx}', 'test/house/package.test.ts'];
+
+const config: ViteUserConfig = {
+  test: {
+    projects: [
+      { test: { name: 'source', include: ['test/**/*.test.{ts,tsx}'], exclude: BUILT } },
+      {
+        test: {
+          name: 'built',
+          include: BUILT,
+          globalSetup: 'test/web/build-once.ts',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+};
+
+export default config;
