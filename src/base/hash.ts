@@ -1,0 +1,39 @@
+// 32-bit hashes that are equal in every engine, made of integer arithmetic only. None is a secret.
+// FNV-1a is what Kubernetes hashes pod templates with; the finalizer scatters counters.
+
+/** FNV-1a over the text's UTF-8 bytes; a lone surrogate counts as U+FFFD. An unsigned 32-bit integer. */
+export function fnv1a32(text: string): number {
+  let hash = 0x811c9dc5;
+  const mix = (byte: number): void => {
+    hash = Math.imul(hash ^ byte, 0x01000193);
+  };
+  for (const character of text) {
+    const raw = character.codePointAt(0) ?? 0;
+    const point = raw >= 0xd800 && raw <= 0xdfff ? 0xfffd : raw;
+    if (point < 0x80) {
+      mix(point);
+      continue;
+    }
+    if (point < 0x800) {
+      mix(0xc0 | (point >> 6));
+    } else {
+      if (point < 0x10000) {
+        mix(0xe0 | (point >> 12));
+      } else {
+        mix(0xf0 | (point >> 18));
+        mix(0x80 | ((point >> 12) & 0x3f));
+      }
+      mix(0x80 | ((point >> 6) & 0x3f));
+    }
+    mix(0x80 | (point & 0x3f));
+  }
+  return hash >>> 0;
+}
+
+/** MurmurHash3's finalizer: a bijection of 32 bits in which each input bit reaches each output bit. */
+export function fmix32(value: number): number {
+  let h = value;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}

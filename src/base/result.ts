@@ -1,0 +1,16 @@
+// The outcome of something that may be refused, as data: no exception crosses a module's border for it.
+
+/** Either a value, or an error that the caller has to look at. */
+export type Result<T, E> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: E };
+
+/** A success. */
+export function ok<T>(value: T): Result<T, never> {
+  return { ok: true, value };
+}
+
+/** A refusal. */
+export function err<E>(error: E): Result<never, E> {
+  return { ok: false, error };
+}
