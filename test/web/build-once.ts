@@ -1,4 +1,4 @@
-// Runs once before the tests of what is built: makes dist/ where it is stale, and says what is skipped without a browser.
+// Runs once before the tests of what is built: makes dist/ where it is stale, and says so if there is no browser.
 
 import { execFileSync } from 'node:child_process';
 import { CHROMIUM_MISSING, chromiumPath } from './chromium.ts';

@@ -1,6 +1,6 @@
-// The Chromium of this machine, for tests of the page and for screenshots. Nothing is downloaded: without a browser the
-// tests are skipped, with a notice that says how to get one. Name a test that needs it `*.browser.test.ts`: dist/ is then
-// built before it runs. Use:
+// The Chromium of this machine, for tests of the page and for screenshots. Nothing is downloaded: without a browser
+// the tests are skipped, with a notice that says how to get one. Name a test that needs it `*.browser.test.ts`: dist/
+// is then built before it runs. Use:
 //   describe.skipIf(chromiumPath === undefined)('the page', () => { ... const browser = await launchChromium(); ... });
 
 import { accessSync, constants } from 'node:fs';
@@ -21,7 +21,7 @@ const ARGUMENTS: readonly string[] = [
 ];
 
 export const CHROMIUM_MISSING =
-  'Browser tests are skipped: no Chromium found. Install it (Debian: apt-get install chromium), or set CHROMIUM to its path.';
+  'Browser tests are skipped: no Chromium found. Get it (Debian: apt-get install chromium), or set CHROMIUM to its path.';
 
 /** The path of the executable, `undefined` where there is none. The variable CHROMIUM goes before the search path. */
 export const chromiumPath: string | undefined = findChromium();
