@@ -9,9 +9,12 @@ export class BrokenInvariant extends Error {
   }
 }
 
-/** Stops the run with `BrokenInvariant` unless the condition holds. */
-export function invariant(condition: unknown, message: string): asserts condition {
-  if (!condition) throw new BrokenInvariant(message);
+/**
+ * Stops the run with `BrokenInvariant` unless the condition holds. A message that is put together is best given as a
+ * function: it then costs nothing where all is well.
+ */
+export function invariant(condition: unknown, message: string | (() => string)): asserts condition {
+  if (!condition) throw new BrokenInvariant(typeof message === 'string' ? message : message());
 }
 
 /** Closes a switch over a discriminated union: fails to compile while a case is missing. */

@@ -2,9 +2,9 @@
 // of FreeBSD's msun (e_log.c, e_exp.c), in the order of operations that Go's math package uses: the scheduler's
 // scores are rounded logarithms. Nothing but + - * / and views of bits.
 
-const LN2_HIGH = 6.9314718036912381649e-1;
-const LN2_LOW = 1.90821492927058770002e-10;
-const LOG2_E = 1.442695040888963387;
+const LN2_HIGH = 0.6931471803691238;
+const LN2_LOW = 1.9082149292705877e-10;
+const LOG2_E = 1.4426950408889634;
 const SQRT_HALF = 0.7071067811865476;
 const TWO_54 = 18_014_398_509_481_984;
 const MIN_NORMAL = 2.2250738585072014e-308;
@@ -22,8 +22,11 @@ export function log(x: number): number {
     normal = x * TWO_54;
     exponent = -54;
   }
-  exponent += exponentOf(normal) + 1;
-  let fraction = normal * powerOfTwo(-(exponentOf(normal) + 1));
+  cell[0] = normal;
+  const upper = words[1] as number;
+  exponent += (upper >>> 20) - 1022;
+  words[1] = (upper & 0x000f_ffff) | (1022 << 20);
+  let fraction = cell[0];
   if (fraction < SQRT_HALF) {
     fraction *= 2;
     exponent -= 1;
@@ -33,10 +36,8 @@ export function log(x: number): number {
   const s2 = s * s;
   const s4 = s2 * s2;
   const t1 =
-    s2 *
-    (6.66666666666673513e-1 +
-      s4 * (2.857142874366239149e-1 + s4 * (1.818357216161805012e-1 + s4 * 1.479819860511658591e-1)));
-  const t2 = s4 * (3.999999999940941908e-1 + s4 * (2.222219843214978396e-1 + s4 * 1.531383769920937332e-1));
+    s2 * (0.6666666666666735 + s4 * (0.2857142874366239 + s4 * (0.1818357216161805 + s4 * 0.14798198605116586)));
+  const t2 = s4 * (0.3999999999940942 + s4 * (0.22222198432149784 + s4 * 0.15313837699209373));
   const half = 0.5 * f * f;
   return exponent * LN2_HIGH - (half - (s * (half + (t1 + t2)) + exponent * LN2_LOW) - f);
 }
@@ -44,9 +45,9 @@ export function log(x: number): number {
 /** e to the power x. */
 export function exp(x: number): number {
   if (x !== x || x === Number.POSITIVE_INFINITY) return x;
-  if (x > 7.09782712893383973096e2) return Number.POSITIVE_INFINITY;
-  if (x < -7.45133219101941108420e2) return 0;
-  if (x > -3.7252902984619140625e-9 && x < 3.7252902984619140625e-9) return 1 + x;
+  if (x > 7.09782712893384e2) return Number.POSITIVE_INFINITY;
+  if (x < -7.451332191019411e2) return 0;
+  if (x > -3.725290298461914e-9 && x < 3.725290298461914e-9) return 1 + x;
   // x = k ln 2 + r with |r| at most ln 2 / 2, kept in two parts.
   const k = Math.trunc(LOG2_E * x + (x < 0 ? -0.5 : 0.5));
   const high = x - k * LN2_HIGH;
@@ -56,10 +57,10 @@ export function exp(x: number): number {
   const c =
     r -
     t *
-      (1.66666666666666657415e-1 +
+      (0.16666666666666666 +
         t *
-          (-2.77777777770155933842e-3 +
-            t * (6.61375632143793436117e-5 + t * (-1.6533902205465251539e-6 + t * 4.1381367970572384604e-8))));
+          (-2.7777777777015593e-3 +
+            t * (6.613756321437934e-5 + t * (-1.6533902205465252e-6 + t * 4.1381367970572385e-8))));
   const y = 1 - (low - (r * c) / (2 - c) - high);
   // In two steps, because 2^k alone may overflow or be subnormal where the product is neither.
   const first = k >> 1;
@@ -70,12 +71,6 @@ export function exp(x: number): number {
 // It holds nothing between calls.
 const cell: Float64Array = new Float64Array(1);
 const words: Int32Array = new Int32Array(cell.buffer);
-
-/** The binary exponent of a normal positive number. */
-function exponentOf(x: number): number {
-  cell[0] = x;
-  return (((words[1] as number) >>> 20) & 0x7ff) - 1023;
-}
 
 /** 2^k for k from -1022 to 1023. */
 function powerOfTwo(k: number): number {

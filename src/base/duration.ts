@@ -1,13 +1,7 @@
 // Durations as text: read in Go's syntax (the syntax of Kubernetes' fields and flags), written in the two
 // forms that readouts and sentences use. Durations are plain integers of microseconds.
 
-import {
-  MICROS_PER_DAY,
-  MICROS_PER_HOUR,
-  MICROS_PER_MILLI,
-  MICROS_PER_MINUTE,
-  MICROS_PER_SECOND,
-} from './time.ts';
+import { MICROS_PER_DAY, MICROS_PER_HOUR, MICROS_PER_MILLI, MICROS_PER_MINUTE, MICROS_PER_SECOND } from './time.ts';
 
 const NANOS_PER_MICRO = 1_000;
 const MICROS_PER_TENTH: number = MICROS_PER_SECOND / 10;

@@ -64,7 +64,7 @@ function createStream(seed: string): Stream {
   const generator = alea(seed);
   const uint32 = (): number => generator.int32() >>> 0;
   const below = (n: number): number => {
-    invariant(Number.isInteger(n) && n >= 1 && n <= TWO_53, `below needs an integer from 1 to 2^53, not ${n}`);
+    invariant(Number.isInteger(n) && n >= 1 && n <= TWO_53, () => `below needs an integer from 1 to 2^53, not ${n}`);
     // Draws past the last whole multiple of n are thrown away: they would favour small results.
     if (n <= TWO_32) {
       const limit = TWO_32 - (TWO_32 % n);

@@ -1,9 +1,7 @@
 // The outcome of something that may be refused, as data: no exception crosses a module's border for it.
 
 /** Either a value, or an error that the caller has to look at. */
-export type Result<T, E> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: E };
+export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
 
 /** A success. */
 export function ok<T>(value: T): Result<T, never> {

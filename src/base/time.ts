@@ -17,7 +17,7 @@ export const MICROS_PER_DAY: number = 24 * MICROS_PER_HOUR;
 
 /** The instant `n` microseconds after the run's start; n is an integer. */
 export function micros(n: number): Micros {
-  invariant(Number.isSafeInteger(n), `not an integer number of microseconds: ${n}`);
+  invariant(Number.isSafeInteger(n), () => `not an integer number of microseconds: ${n}`);
   return n as Micros;
 }
 

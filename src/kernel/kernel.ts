@@ -1,0 +1,189 @@
+// The discrete-event kernel: a clock and the timers due. A timer is data, never a closure, so that a run's whole
+// state is plain data. Timers due at one instant fire in the order of what they are (rank, actor, key, name, n),
+// never in the order in which they were scheduled; what they schedule for the same instant forms the next round.
+
+import { invariant } from '../base/assert.ts';
+import type { Micros } from '../base/time.ts';
+import { DueQueue } from './due-queue.ts';
+import type { TimerActor, TimerFamily, TimerHandler } from './timer-table.ts';
+import { TimerTable } from './timer-table.ts';
+
+export type { TimerHandler } from './timer-table.ts';
+
+/** A timer's identity. */
+export interface Timer {
+  readonly actor: string;
+  readonly key: string;
+  readonly name: string;
+  readonly n: number;
+}
+
+export interface KernelOptions {
+  /** Asked before each round of `runUntil`; true ends it early, between two rounds. */
+  readonly shouldStop?: () => boolean;
+  /** More rounds than this at one instant are taken for a loop that makes no progress. Default 100,000. */
+  readonly maxRoundsPerInstant?: number;
+}
+
+/** Clock and timers of one run. */
+export class Kernel {
+  readonly #actors = new Map<string, TimerActor>();
+  readonly #timers: TimerTable = new TimerTable();
+  readonly #queue: DueQueue = new DueQueue(this.#timers);
+  readonly #shouldStop: () => boolean;
+  readonly #maxRounds: number;
+  readonly #round: number[] = [];
+  #now = 0 as Micros;
+  #roundsNow = 0;
+  #fired = 0;
+  #firing: Timer | undefined;
+  #isInRound = false;
+
+  constructor(options: KernelOptions = {}) {
+    this.#shouldStop = options.shouldStop ?? (() => false);
+    this.#maxRounds = options.maxRoundsPerInstant ?? 100_000;
+  }
+
+  get now(): Micros {
+    return this.#now;
+  }
+
+  /** Number of timers pending. */
+  get pending(): number {
+    return this.#timers.live;
+  }
+
+  /** Number of timers fired since the start. */
+  get fired(): number {
+    return this.#fired;
+  }
+
+  /** The timer that is firing, or that was firing when the handler threw. */
+  get firing(): Timer | undefined {
+    return this.#firing;
+  }
+
+  /** When the next round is due; undefined if nothing is pending. */
+  get nextAt(): Micros | undefined {
+    const at = this.#queue.nextAt();
+    return at === Number.POSITIVE_INFINITY ? undefined : (at as Micros);
+  }
+
+  /** Makes an actor known. Ranks order the actors of one instant. Registering again replaces rank and handler. */
+  register(actor: string, rank: number, handler: TimerHandler): void {
+    const known = this.#actors.get(actor);
+    if (known === undefined) {
+      this.#actors.set(actor, { name: actor, rank, handler, families: new Map() });
+    } else {
+      known.rank = rank;
+      known.handler = handler;
+    }
+  }
+
+  /** Sets a timer, at the present or later. One of the same (actor, key, name, n) that is pending is replaced. */
+  schedule(at: Micros, actor: string, key: string, name: string, n = 0): void {
+    invariant(at >= this.#now, () => `${actor} ${key} ${name}: due at ${at}, now is ${this.#now}`);
+    const family = this.#family(actor, name);
+    const known = this.#timers.find(family, key, n);
+    if (known !== undefined) {
+      // Of a timer of this very round, the replacement belongs to the next one.
+      if (this.#timers.at(known) === at && at !== this.#now) return;
+      this.#end(known);
+    }
+    this.#queue.push(this.#timers.add(family, key, n, at), at - this.#now);
+  }
+
+  /** Takes a timer back; false if it was not pending. Also keeps a timer of the present round from firing. */
+  cancel(actor: string, key: string, name: string, n = 0): boolean {
+    const slot = this.#timers.find(this.#family(actor, name), key, n);
+    if (slot === undefined) return false;
+    this.#end(slot);
+    return true;
+  }
+
+  /** Takes all timers of an actor back, as when its process dies. */
+  cancelActor(actor: string): void {
+    for (const { slots, numbered } of this.#actorOf(actor).families.values()) {
+      for (const slot of [...slots.values()]) this.#end(slot);
+      for (const byNumber of [...numbered.values()]) for (const slot of [...byNumber.values()]) this.#end(slot);
+    }
+  }
+
+  /** When a timer is due; undefined if it is not pending. */
+  dueAt(actor: string, key: string, name: string, n = 0): Micros | undefined {
+    const slot = this.#timers.find(this.#family(actor, name), key, n);
+    return slot === undefined ? undefined : (this.#timers.at(slot) as Micros);
+  }
+
+  /** Fires one round: all timers due at the earliest time, which becomes `now`. False if nothing is pending. */
+  step(): boolean {
+    invariant(!this.#isInRound, 'a timer handler must not step the kernel');
+    const at = this.#queue.nextAt();
+    if (at === Number.POSITIVE_INFINITY) return false;
+    this.#advance(at as Micros);
+    const round = this.#round;
+    round.length = 0;
+    this.#queue.takeNext(round);
+    if (round.length > 1) round.sort((a, b) => this.#timers.compare(a, b));
+    this.#isInRound = true;
+    for (const slot of round) this.#fire(slot);
+    this.#isInRound = false;
+    this.#firing = undefined;
+    return true;
+  }
+
+  /** Fires all rounds up to and including t, which becomes `now`. False if `shouldStop` ended it before. */
+  runUntil(t: Micros): boolean {
+    invariant(t >= this.#now, () => `cannot run until ${t}: now is ${this.#now}`);
+    while (this.#queue.nextAt() <= t) {
+      if (this.#shouldStop()) return false;
+      this.step();
+    }
+    this.#now = t;
+    return true;
+  }
+
+  #advance(at: Micros): void {
+    if (at !== this.#now) this.#roundsNow = 0;
+    this.#now = at;
+    this.#roundsNow += 1;
+    invariant(
+      this.#roundsNow <= this.#maxRounds,
+      () => `more than ${this.#maxRounds} rounds at ${at}: time stands still`,
+    );
+  }
+
+  #fire(slot: number): void {
+    const isLive = this.#timers.isLive(slot);
+    if (isLive) this.#timers.kill(slot);
+    const family = this.#timers.family(slot);
+    const key = this.#timers.key(slot);
+    const n = this.#timers.n(slot);
+    this.#timers.release(slot);
+    if (!isLive) return;
+    this.#fired += 1;
+    this.#firing = { actor: family.actor.name, key, name: family.name, n };
+    family.actor.handler.onTimer(key, family.name, n);
+  }
+
+  #end(slot: number): void {
+    this.#timers.kill(slot);
+    this.#queue.compact();
+  }
+
+  #family(actor: string, name: string): TimerFamily {
+    const owner = this.#actorOf(actor);
+    let family = owner.families.get(name);
+    if (family === undefined) {
+      family = { actor: owner, name, slots: new Map(), numbered: new Map() };
+      owner.families.set(name, family);
+    }
+    return family;
+  }
+
+  #actorOf(actor: string): TimerActor {
+    const known = this.#actors.get(actor);
+    invariant(known !== undefined, () => `no actor ${actor} is registered`);
+    return known;
+  }
+}
