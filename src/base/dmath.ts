@@ -4,8 +4,6 @@
 
 const LN2_HIGH = 0.6931471803691238;
 const LN2_LOW = 1.9082149292705877e-10;
-const LOG2_E = 1.4426950408889634;
-const SQRT_HALF = 0.7071067811865476;
 const TWO_54 = 18_014_398_509_481_984;
 const MIN_NORMAL = 2.2250738585072014e-308;
 
@@ -27,7 +25,7 @@ export function log(x: number): number {
   exponent += (upper >>> 20) - 1022;
   words[1] = (upper & 0x000f_ffff) | (1022 << 20);
   let fraction = cell[0];
-  if (fraction < SQRT_HALF) {
+  if (fraction < Math.SQRT1_2) {
     fraction *= 2;
     exponent -= 1;
   }
@@ -44,12 +42,12 @@ export function log(x: number): number {
 
 /** e to the power x. */
 export function exp(x: number): number {
-  if (x !== x || x === Number.POSITIVE_INFINITY) return x;
+  if (Number.isNaN(x) || x === Number.POSITIVE_INFINITY) return x;
   if (x > 7.09782712893384e2) return Number.POSITIVE_INFINITY;
   if (x < -7.451332191019411e2) return 0;
   if (x > -3.725290298461914e-9 && x < 3.725290298461914e-9) return 1 + x;
   // x = k ln 2 + r with |r| at most ln 2 / 2, kept in two parts.
-  const k = Math.trunc(LOG2_E * x + (x < 0 ? -0.5 : 0.5));
+  const k = Math.trunc(Math.LOG2E * x + (x < 0 ? -0.5 : 0.5));
   const high = x - k * LN2_HIGH;
   const low = k * LN2_LOW;
   const r = high - low;

@@ -52,7 +52,7 @@ export class Hasher128 {
 
   /** Feeds any number; -0 counts as 0, and every NaN is the same. Assumes a little-endian machine. */
   float64(value: number): void {
-    this.#float[0] = value === value ? value + 0 : Number.NaN;
+    this.#float[0] = Number.isNaN(value) ? Number.NaN : value + 0;
     this.uint32(this.#floatWords[0] as number);
     this.uint32(this.#floatWords[1] as number);
   }

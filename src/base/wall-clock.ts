@@ -64,7 +64,10 @@ export function daysInMonth(year: number, month: number): number {
 
 const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:Z|([+-])(\d\d):(\d\d))$/;
 
-/** Reads `2026-01-05T09:00:00.123456+01:00`; digits past the microsecond are dropped. `undefined` if malformed. */
+/**
+ * Reads `2026-01-05T09:00:00.123456+01:00`; digits past the microsecond are dropped. `undefined` if malformed, or
+ * outside the years 1684 to 2255, where microseconds are exact.
+ */
 export function parseRfc3339(text: string): number | undefined {
   const match = RFC3339.exec(text);
   if (match === null) return undefined;
@@ -75,14 +78,14 @@ export function parseRfc3339(text: string): number | undefined {
   if (hour > 23 || minute > 59 || second > 59 || offsetHour > 23 || offsetMinute > 59) return undefined;
   const micro = Number((match[7] ?? '').slice(0, 6).padEnd(6, '0'));
   const offset = (offsetHour * MICROS_PER_HOUR + offsetMinute * MICROS_PER_MINUTE) * (match[8] === '-' ? -1 : 1);
-  return (
+  const epochMicros =
     epochMicrosOfDay(year, month, day) +
     hour * MICROS_PER_HOUR +
     minute * MICROS_PER_MINUTE +
     second * MICROS_PER_SECOND +
     micro -
-    offset
-  );
+    offset;
+  return Number.isSafeInteger(epochMicros) ? epochMicros : undefined;
 }
 
 /** `2026-01-05T09:00:00Z`: Kubernetes' Time, whole seconds, the rest cut off. */

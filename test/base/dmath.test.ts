@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { exp, log } from '../../src/base/dmath.ts';
+
+const positive = fc.double({ min: Number.MIN_VALUE, noNaN: true, noDefaultInfinity: true });
+
+describe('log', () => {
+  test.each([
+    [1, 0],
+    [2, Math.LN2],
+    [10, Math.LN10],
+    [Math.E, 1],
+    [5, 1.6094379124341003],
+    [0.5, -Math.LN2],
+    [Number.MAX_VALUE, 709.782712893384],
+    [Number.MIN_VALUE, -744.4400719213812],
+    [2 ** 1023, 709.0895657128241],
+    [0, Number.NEGATIVE_INFINITY],
+    [-0, Number.NEGATIVE_INFINITY],
+    [-1, Number.NaN],
+    [Number.NaN, Number.NaN],
+    [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY],
+  ])('of %d', (x, expected) => expect(log(x)).toBe(expected));
+
+  test('is within one unit in the last place', () => {
+    fc.assert(fc.property(positive, (x) => unitsApart(log(x), Math.log(x)) <= 1));
+    for (let n = 2; n < 20_000; n++) expect(unitsApart(log(n), Math.log(n))).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('exp', () => {
+  test.each([
+    [0, 1],
+    [1, Math.E],
+    [-0, 1],
+    [1e-300, 1],
+    [700, 1.0142320547350045e304],
+    [710, Number.POSITIVE_INFINITY],
+    [-745, 5e-324],
+    [-746, 0],
+    [Number.NaN, Number.NaN],
+    [Number.NEGATIVE_INFINITY, 0],
+    [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY],
+  ])('of %d', (x, expected) => expect(exp(x)).toBe(expected));
+
+  test('is within one unit in the last place', () => {
+    const argument = fc.double({ min: -745, max: 709, noNaN: true });
+    fc.assert(fc.property(argument, (x) => unitsApart(exp(x), Math.exp(x)) <= 1));
+  });
+});
+
+test('bits are pinned: equal in every engine', () => {
+  let sum = 0;
+  for (let i = 1; i <= 10_000; i++) sum = (Math.imul(sum, 31) + bits(log(i / 7)) + bits(exp(i / 100 - 50))) | 0;
+  expect(sum).toMatchInlineSnapshot(`-517255025`);
+});
+
+function bits(x: number): number {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setFloat64(0, x);
+  return view.getInt32(0) ^ view.getInt32(4);
+}
+
+function unitsApart(a: number, b: number): number {
+  const view = new DataView(new ArrayBuffer(16));
+  view.setFloat64(0, a);
+  view.setFloat64(8, b);
+  const difference = view.getBigInt64(0) - view.getBigInt64(8);
+  return Number(difference < 0n ? -difference : difference);
+}
