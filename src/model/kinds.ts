@@ -1,0 +1,97 @@
+// The kinds of the API: group and version, plural (the resource's name in texts and URLs), scope, and the short names of
+// kubectl. One table, because texts such as `deployments.apps "web" not found` are built from it everywhere.
+
+export interface KindInfo {
+  readonly kind: string;
+  readonly apiVersion: string;
+  /** Lower-case plural: `pods`. */
+  readonly plural: string;
+  readonly isNamespaced: boolean;
+  readonly shortNames: readonly string[];
+}
+
+const NAMESPACED: readonly (readonly [string, string, string, ...string[]])[] = [
+  ['Pod', 'v1', 'pods', 'po'],
+  ['Service', 'v1', 'services', 'svc'],
+  ['ConfigMap', 'v1', 'configmaps', 'cm'],
+  ['Secret', 'v1', 'secrets'],
+  ['ServiceAccount', 'v1', 'serviceaccounts', 'sa'],
+  ['Event', 'v1', 'events', 'ev'],
+  ['Endpoints', 'v1', 'endpoints', 'ep'],
+  ['LimitRange', 'v1', 'limitranges', 'limits'],
+  ['ResourceQuota', 'v1', 'resourcequotas', 'quota'],
+  ['PersistentVolumeClaim', 'v1', 'persistentvolumeclaims', 'pvc'],
+  ['ReplicationController', 'v1', 'replicationcontrollers', 'rc'],
+  ['PodTemplate', 'v1', 'podtemplates'],
+  ['Deployment', 'apps/v1', 'deployments', 'deploy'],
+  ['ReplicaSet', 'apps/v1', 'replicasets', 'rs'],
+  ['StatefulSet', 'apps/v1', 'statefulsets', 'sts'],
+  ['DaemonSet', 'apps/v1', 'daemonsets', 'ds'],
+  ['ControllerRevision', 'apps/v1', 'controllerrevisions'],
+  ['Job', 'batch/v1', 'jobs'],
+  ['CronJob', 'batch/v1', 'cronjobs', 'cj'],
+  ['HorizontalPodAutoscaler', 'autoscaling/v2', 'horizontalpodautoscalers', 'hpa'],
+  ['PodDisruptionBudget', 'policy/v1', 'poddisruptionbudgets', 'pdb'],
+  ['Ingress', 'networking.k8s.io/v1', 'ingresses', 'ing'],
+  ['NetworkPolicy', 'networking.k8s.io/v1', 'networkpolicies', 'netpol'],
+  ['Role', 'rbac.authorization.k8s.io/v1', 'roles'],
+  ['RoleBinding', 'rbac.authorization.k8s.io/v1', 'rolebindings'],
+  ['Lease', 'coordination.k8s.io/v1', 'leases'],
+  ['EndpointSlice', 'discovery.k8s.io/v1', 'endpointslices'],
+];
+
+const CLUSTER_WIDE: readonly (readonly [string, string, string, ...string[]])[] = [
+  ['Node', 'v1', 'nodes', 'no'],
+  ['Namespace', 'v1', 'namespaces', 'ns'],
+  ['PersistentVolume', 'v1', 'persistentvolumes', 'pv'],
+  ['StorageClass', 'storage.k8s.io/v1', 'storageclasses', 'sc'],
+  ['CSINode', 'storage.k8s.io/v1', 'csinodes'],
+  ['CSIDriver', 'storage.k8s.io/v1', 'csidrivers'],
+  ['PriorityClass', 'scheduling.k8s.io/v1', 'priorityclasses', 'pc'],
+  ['IngressClass', 'networking.k8s.io/v1', 'ingressclasses'],
+  ['ClusterRole', 'rbac.authorization.k8s.io/v1', 'clusterroles'],
+  ['ClusterRoleBinding', 'rbac.authorization.k8s.io/v1', 'clusterrolebindings'],
+  ['CustomResourceDefinition', 'apiextensions.k8s.io/v1', 'customresourcedefinitions', 'crd', 'crds'],
+];
+
+function infos(rows: typeof NAMESPACED, isNamespaced: boolean): KindInfo[] {
+  return rows.map(([kind, apiVersion, plural, ...shortNames]) => ({
+    kind,
+    apiVersion,
+    plural,
+    isNamespaced,
+    shortNames,
+  }));
+}
+
+/** All known kinds. */
+export const KINDS: readonly KindInfo[] = [...infos(NAMESPACED, true), ...infos(CLUSTER_WIDE, false)];
+
+const BY_KIND: ReadonlyMap<string, KindInfo> = new Map(KINDS.map((info) => [info.kind, info]));
+
+/** What is known of a kind; an unknown one (a custom resource) counts as namespaced with a regular plural. */
+export function kindInfo(kind: string): KindInfo {
+  const known = BY_KIND.get(kind);
+  if (known !== undefined) return known;
+  return { kind, apiVersion: '', plural: `${kind.toLowerCase()}s`, isNamespaced: true, shortNames: [] };
+}
+
+/** Whether a kind is in the table. */
+export function isKnownKind(kind: string): boolean {
+  return BY_KIND.has(kind);
+}
+
+/** The kind behind a word of kubectl's: singular, plural or short name, any case, with or without the group. */
+export function kindOfWord(word: string): KindInfo | undefined {
+  const [name = ''] = word.toLowerCase().split('.');
+  return KINDS.find(
+    (info) => info.plural === name || info.kind.toLowerCase() === name || info.shortNames.includes(name),
+  );
+}
+
+/** The resource with its group as texts name it: `pods`, `deployments.apps`. */
+export function resourceText(kind: string): string {
+  const { apiVersion, plural } = kindInfo(kind);
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? plural : `${plural}.${apiVersion.slice(0, slash)}`;
+}
