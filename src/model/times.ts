@@ -1,0 +1,86 @@
+// The boundary between stored objects and the API's JSON: times are numbers inside and texts outside, and so are
+// resourceVersions.
+//
+// Inside, a time is Micros since the run's start, cut to whole wall-clock seconds unless the API uses MicroTime.
+// Labels, annotations and data of ConfigMaps are never looked into: what looks like a time there is text.
+
+import { MICROS_PER_SECOND } from '../base/time.ts';
+import { formatRfc3339, formatRfc3339Micro, parseRfc3339 } from '../base/wall-clock.ts';
+
+/** Fields that hold a Time: whole seconds. */
+export const TIME_FIELDS: ReadonlySet<string> = new Set([
+  'creationTimestamp',
+  'deletionTimestamp',
+  'lastTransitionTime',
+  'lastUpdateTime',
+  'lastHeartbeatTime',
+  'lastProbeTime',
+  'startTime',
+  'completionTime',
+  'startedAt',
+  'finishedAt',
+  'firstTimestamp',
+  'lastTimestamp',
+  'timeAdded',
+  'lastScheduleTime',
+  'lastSuccessfulTime',
+  'lastScaleTime',
+  'evictionTime',
+]);
+
+/** Fields that hold a MicroTime. */
+export const MICRO_TIME_FIELDS: ReadonlySet<string> = new Set([
+  'eventTime',
+  'renewTime',
+  'acquireTime',
+  'lastObservedTime',
+]);
+
+const OPAQUE_FIELDS: ReadonlySet<string> = new Set([
+  'labels',
+  'annotations',
+  'data',
+  'stringData',
+  'binaryData',
+  'matchLabels',
+  'nodeSelector',
+]);
+
+/** A stored object as the API shows it: times as RFC 3339 texts, resourceVersion as text. */
+export function toApiJson(value: unknown, startsAtEpochMicros: number): unknown {
+  return convert(value, (field, inner) => {
+    if (field === 'resourceVersion' && typeof inner === 'number') return `${inner}`;
+    if (typeof inner !== 'number') return undefined;
+    if (MICRO_TIME_FIELDS.has(field)) return formatRfc3339Micro(startsAtEpochMicros + inner);
+    return TIME_FIELDS.has(field) ? formatRfc3339(startsAtEpochMicros + inner) : undefined;
+  });
+}
+
+/**
+ * An object of the API as the model stores it. A null means that the field is absent (so this is not for patches). A
+ * time that is malformed stays as it is: validation tells.
+ */
+export function fromApiJson(value: unknown, startsAtEpochMicros: number): unknown {
+  return convert(value, (field, inner) => {
+    if (typeof inner !== 'string') return undefined;
+    if (field === 'resourceVersion') return /^[0-9]+$/.test(inner) ? Number(inner) : undefined;
+    const isMicro = MICRO_TIME_FIELDS.has(field);
+    if (!isMicro && !TIME_FIELDS.has(field)) return undefined;
+    const epochMicros = parseRfc3339(inner);
+    if (epochMicros === undefined) return undefined;
+    const kept = isMicro ? epochMicros : Math.floor(epochMicros / MICROS_PER_SECOND) * MICROS_PER_SECOND;
+    return kept - startsAtEpochMicros;
+  });
+}
+
+/** Copies a JSON value, replacing what `replace` gives a value for; drops nulls and undefined fields. */
+function convert(value: unknown, replace: (field: string, inner: unknown) => unknown): unknown {
+  if (Array.isArray(value)) return value.map((inner) => convert(inner, replace));
+  if (typeof value !== 'object' || value === null) return value;
+  const copy: Record<string, unknown> = {};
+  for (const [field, inner] of Object.entries(value)) {
+    if (inner === undefined || inner === null) continue;
+    copy[field] = replace(field, inner) ?? (OPAQUE_FIELDS.has(field) ? inner : convert(inner, replace));
+  }
+  return copy;
+}
