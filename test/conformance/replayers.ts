@@ -1,0 +1,6 @@
+// Every replayer, by hand: a set that is not named here counts as left out.
+
+import { valuesReplayer } from './replay-values.ts';
+import type { Replayer } from './replayer.ts';
+
+export const REPLAYERS: readonly Replayer[] = [valuesReplayer];
