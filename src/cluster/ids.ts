@@ -1,18 +1,20 @@
 // Names that the API server makes up: uids, name suffixes, names of KubeEvents. Each is a function of the run's seed and of a
 // counter of its own, so that one more object of one owner never renames those of another.
 
+import { createHash128, hexOf } from '../base/hash128.ts';
 import type { Random } from '../base/random.ts';
 import { generatedName } from '../model/name-suffix.ts';
 
 /** Maker of names for one cluster. */
 export interface Ids {
   /** A version-4 shaped UUID for a new object. */
-  uid(kind: string, key: string): string;
+  uid(kind: string, key: string, isNameGenerated: boolean): string;
   /** `generateName` with a suffix of five characters. */
   generate(kind: string, namespace: string | undefined, generateName: string): string;
 }
 
 export function createIds(random: Random): Ids {
+  const seedWord = random.at('uid', 0);
   const uses = new Map<string, number>();
   const next = (name: string): number => {
     const k = uses.get(name) ?? 0;
@@ -20,20 +22,21 @@ export function createIds(random: Random): Ids {
     return k;
   };
   return {
-    uid(kind, key) {
-      const name = `uid/${kind}/${key}`;
-      const k = next(name) * 4;
-      const word = (i: number): string => random.at(name, k + i).toString(16).padStart(8, '0');
-      const [a, b, c, d] = [word(0), word(1), word(2), word(3)];
-      return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-${variant(c)}${c.slice(1, 4)}-${c.slice(4)}${d}`;
+    uid(kind, key, isNameGenerated) {
+      const hasher = createHash128();
+      hasher.uint32(seedWord);
+      hasher.text(kind);
+      hasher.text(key);
+      // A generated name is used once; any other may come back with another uid.
+      hasher.uint32(isNameGenerated ? 0 : next(`uid/${kind}/${key}`));
+      const hex = hexOf(hasher.digest());
+      const version = `4${hex.slice(13, 16)}`;
+      const variant = `${'89ab'.charAt(Number.parseInt(hex.charAt(16), 16) % 4)}${hex.slice(17, 20)}`;
+      return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${version}-${variant}-${hex.slice(20)}`;
     },
     generate(kind, namespace, generateName) {
       const name = `name/${kind}/${namespace ?? ''}/${generateName}`;
       return generatedName(generateName, (n) => random.atBelow(name, next(name), n));
     },
   };
-}
-
-function variant(word: string): string {
-  return '89ab'.charAt(Number.parseInt(word.charAt(0), 16) % 4);
 }

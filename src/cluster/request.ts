@@ -94,6 +94,8 @@ export interface Granted {
   readonly object: KubeObject;
   /** The row that the request wrote; absent for reads and for updates that changed nothing. */
   readonly seq?: number;
+  /** The store's revision of that row; absent as `seq` is. */
+  readonly revision?: number;
 }
 
 /** Kubernetes' status reasons that the model uses. */

@@ -2,6 +2,7 @@
 // cursor's latency, and everything that the component reads is the version at its cursor. No object is copied and nothing is
 // sent: a delivery only moves the cursor. Kubelets' cursors carry a field selector (spec.nodeName) and are dispatched by it.
 
+import { plus } from '../base/time.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Log } from '../log/log.ts';
 import type { Seq } from '../log/row.ts';
@@ -87,8 +88,8 @@ export class Watches {
   }
 
   #schedule(cursor: Cursor, seq: Seq): void {
-    const due = this.#log.at(seq) + cursor.latencyMicros;
-    this.#kernel.schedule(Math.max(due, this.#kernel.now) as typeof this.#kernel.now, cursor.actor, cursor.kind, 'deliver');
+    const due = plus(this.#log.at(seq), cursor.latencyMicros);
+    this.#kernel.schedule(due > this.#kernel.now ? due : this.#kernel.now, cursor.actor, cursor.kind, 'deliver');
   }
 
   /** Delivers all rows whose latency is over. */

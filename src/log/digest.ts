@@ -14,7 +14,7 @@ export function digestOf(log: Log): string {
   const hasher = createHash128();
   for (let seq = 0; seq < log.length; seq += 1) {
     const object = log.object(seq);
-    const whatHash = hashOf(object ?? (log.plain(seq) as unknown as Part), known);
+    const whatHash = hashOf((object ?? log.plain(seq)) as unknown as Part, known);
     hasher.float64(log.at(seq));
     hasher.text(log.actor(seq));
     hasher.text(log.verb(seq) ?? '');

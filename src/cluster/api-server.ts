@@ -1,0 +1,309 @@
+// The API server: carries out requests at the moment of their commit. It validates, admits, checks revisions and deletion, and
+// writes through the store, whose log is the watch stream. Refusals are answers with Kubernetes' codes and texts.
+// Mirrors staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go (v1.36).
+
+import { deepEqual } from '../base/deep-equal.ts';
+import { MICROS_PER_SECOND, type Micros } from '../base/time.ts';
+import type { Log } from '../log/log.ts';
+import type { Cause, Seq, WriteVerb } from '../log/row.ts';
+import { kindInfo } from '../model/kinds.ts';
+import { type KubeObject, keyOf, type NewObject, type ObjectMeta, type Pod } from '../model/objects.ts';
+import { jsonMergePatch, strategicMerge } from '../model/strategic-merge.ts';
+import { type Admission, hasGeneration } from './admission.ts';
+import type { Binder } from './binding.ts';
+import type { Ids } from './ids.ts';
+import { deletePod } from './pod-deletion.ts';
+import { alreadyExists, namespaceTerminating, notFound, staleVersion, wrongUid } from './refusal.ts';
+import type { ApiRequest, CreateRequest, DeleteRequest, PatchRequest, UpdateRequest, Verdict } from './request.ts';
+import type { Store } from './store.ts';
+import type { Watches } from './watches.ts';
+
+const NAME_ATTEMPTS = 8;
+
+export interface ApiServerParts {
+  readonly store: Store;
+  readonly log: Log;
+  readonly watches: Watches;
+  readonly admission: Admission;
+  readonly bind: Binder;
+  readonly ids: Ids;
+  /** False where namespaces are not modelled (replays of recordings without them). */
+  readonly checksNamespaces: boolean;
+}
+
+/** Who asks, when and why. */
+interface Ask {
+  readonly at: Micros;
+  readonly actor: string;
+  readonly cause: Cause | undefined;
+}
+
+export class ApiServer {
+  readonly #parts: ApiServerParts;
+
+  constructor(parts: ApiServerParts) {
+    this.#parts = parts;
+  }
+
+  /** Carries out a request now. A refusal also makes a row. */
+  commit(at: Micros, actor: string, cause: Cause | undefined, request: ApiRequest): Verdict {
+    const verdict = this.#carryOut({ at, actor, cause }, request);
+    if (!verdict.ok && request.verb !== 'get') {
+      const { code, reason, message } = verdict;
+      const key = keyOfRequest(request);
+      const { verb, kind } = request;
+      this.#parts.log.append(at, actor, cause, { type: 'refused', verb, kind, key, code, reason, message });
+    }
+    return verdict;
+  }
+
+  #carryOut(ask: Ask, request: ApiRequest): Verdict {
+    switch (request.verb) {
+      case 'create':
+        return this.#create(ask, request);
+      case 'update':
+        return this.#update(ask, request);
+      case 'patch':
+        return this.#patch(ask, request);
+      case 'delete':
+        return this.#delete(ask, request);
+      case 'bind': {
+        const pod = this.#parts.store.current('Pod', request.key) as Pod | undefined;
+        if (pod === undefined) return notFound('Pod', nameOfKey(request.key));
+        const bound = this.#parts.bind(pod, request, this.#parts.store.current('Node', request.node), apiTime(ask.at));
+        return bound.ok ? this.#write(ask, 'bind', bound.pod) : bound.refusal;
+      }
+      case 'get': {
+        const object = this.#parts.store.current(request.kind, request.key);
+        return object === undefined ? notFound(request.kind, nameOfKey(request.key)) : { ok: true, object };
+      }
+    }
+  }
+
+  #create(ask: Ask, request: CreateRequest): Verdict {
+    const { kind } = request;
+    const { metadata } = request.object;
+    const { generateName, namespace } = metadata;
+    const isNameGenerated = metadata.name === undefined && generateName !== undefined;
+    let name = metadata.name ?? '';
+    for (let attempt = 0; isNameGenerated && attempt < NAME_ATTEMPTS; attempt += 1) {
+      name = this.#parts.ids.generate(kind, namespace, generateName);
+      if (this.#parts.store.current(kind, keyOf({ metadata: { ...metadata, name } })) === undefined) break;
+    }
+    const missing = this.#namespaceRefusal(kind, name, namespace);
+    if (missing !== undefined) return missing;
+    const key = namespace === undefined ? name : `${namespace}/${name}`;
+    if (this.#parts.store.current(kind, key) !== undefined) return alreadyExists(kind, name);
+    const admitted = this.#parts.admission.admit(request.object);
+    const uid = this.#parts.ids.uid(kind, key, isNameGenerated);
+    const created: ObjectMeta = {
+      ...(admitted.metadata as ObjectMeta),
+      name,
+      uid,
+      resourceVersion: this.#parts.store.nextRevision(),
+      creationTimestamp: apiTime(ask.at),
+      ...(hasGeneration(admitted) ? { generation: 1 } : {}),
+    };
+    return this.#write(ask, 'create', { ...admitted, metadata: created } as KubeObject);
+  }
+
+  #namespaceRefusal(kind: string, name: string, namespace: string | undefined): Verdict | undefined {
+    if (!this.#parts.checksNamespaces || namespace === undefined) return undefined;
+    const found = this.#parts.store.current('Namespace', namespace);
+    if (found === undefined) return notFound('Namespace', namespace);
+    return found.metadata.deletionTimestamp === undefined ? undefined : namespaceTerminating(kind, name, namespace);
+  }
+
+  #update(ask: Ask, request: UpdateRequest): Verdict {
+    const { kind, object, subresource } = request;
+    const current = this.#parts.store.current(kind, keyOf(object));
+    const { name, resourceVersion, uid } = object.metadata;
+    if (current === undefined) return notFound(kind, name);
+    if (uid !== current.metadata.uid) return wrongUid(kind, name, uid, current.metadata.uid);
+    if (resourceVersion !== current.metadata.resourceVersion) return staleVersion(kind, name);
+    return this.#replace(ask, current, object, subresource);
+  }
+
+  #patch(ask: Ask, request: PatchRequest): Verdict {
+    const { kind, key, patch, subresource, uid, resourceVersion } = request;
+    const current = this.#parts.store.current(kind, key);
+    const name = nameOfKey(key);
+    if (current === undefined) return notFound(kind, name);
+    if (uid !== undefined && uid !== current.metadata.uid) return wrongUid(kind, name, uid, current.metadata.uid);
+    if (resourceVersion !== undefined && resourceVersion !== current.metadata.resourceVersion) {
+      return staleVersion(kind, name);
+    }
+    const patched =
+      request.patchType === 'strategic' ? strategicMerge(current, patch) : jsonMergePatch(current, patch);
+    return this.#replace(ask, current, patched as KubeObject, subresource);
+  }
+
+  /** Writes what a client may change of `wanted` over `current`; writes nothing if nothing changes. */
+  #replace(ask: Ask, current: KubeObject, wanted: KubeObject, subresource: 'status' | undefined): Verdict {
+    if (subresource === 'status') {
+      const status = statusOf(wanted);
+      if (deepEqual(statusOf(current), status)) return { ok: true, object: current };
+      return this.#write(ask, 'status', { ...current, metadata: this.#nextMeta(current), status } as KubeObject);
+    }
+    const { labels, annotations, ownerReferences, finalizers } = wanted.metadata;
+    const meta = this.#nextMeta(current, { labels, annotations, ownerReferences, finalizers });
+    const isSpecSame = isSpecEqual(current, wanted);
+    if (isSpecSame && isMetaEqual(current.metadata, wanted.metadata)) return { ok: true, object: current };
+    const generation = current.metadata.generation;
+    const metadata = isSpecSame || generation === undefined ? meta : { ...meta, generation: generation + 1 };
+    const status = statusOf(current);
+    const next = { ...wanted, metadata, ...(status === undefined ? {} : { status }) } as KubeObject;
+    if (metadata.deletionTimestamp !== undefined && isFree(metadata) && canGo(next)) {
+      return this.#write(ask, 'delete', next);
+    }
+    return this.#write(ask, 'update', next);
+  }
+
+  #delete(ask: Ask, request: DeleteRequest): Verdict {
+    const { kind, key, uid } = request;
+    const current = this.#parts.store.current(kind, key);
+    const name = nameOfKey(key);
+    if (current === undefined) return notFound(kind, name);
+    if (uid !== undefined && uid !== current.metadata.uid) return wrongUid(kind, name, uid, current.metadata.uid);
+    if (kind === 'Pod') return this.#deletePod(ask, current as Pod, request);
+    const finalizers = finalizersFor(current, request);
+    if (finalizers.length === 0) return this.#write(ask, 'delete', current);
+    if (current.metadata.deletionTimestamp !== undefined) return { ok: true, object: current };
+    return this.#write(ask, 'mark', this.#marked(current, apiTime(ask.at), 0, finalizers));
+  }
+
+  #deletePod(ask: Ask, pod: Pod, request: DeleteRequest): Verdict {
+    const decision = deletePod(pod, request.gracePeriodSeconds, apiTime(ask.at));
+    const { finalizers = [] } = pod.metadata;
+    switch (decision.type) {
+      case 'unchanged':
+        return { ok: true, object: pod };
+      case 'remove':
+        if (finalizers.length === 0) return this.#write(ask, 'delete', pod);
+        if (pod.metadata.deletionGracePeriodSeconds === 0) return { ok: true, object: pod };
+        return this.#write(ask, 'mark', this.#marked(pod, apiTime(ask.at), 0, finalizers));
+      case 'mark': {
+        const { deletionTimestamp, gracePeriodSeconds } = decision;
+        return this.#write(ask, 'mark', this.#marked(pod, deletionTimestamp, gracePeriodSeconds, finalizers));
+      }
+    }
+  }
+
+  #marked(object: KubeObject, at: Micros, graceSeconds: number, finalizers: readonly string[]): KubeObject {
+    const { generation, deletionTimestamp } = object.metadata;
+    const metadata = {
+      ...this.#nextMeta(object),
+      deletionTimestamp: at,
+      deletionGracePeriodSeconds: graceSeconds,
+      ...(finalizers.length === 0 ? {} : { finalizers }),
+      ...(generation === undefined || deletionTimestamp !== undefined ? {} : { generation: generation + 1 }),
+    };
+    const isNamespace = object.kind === 'Namespace';
+    return { ...object, metadata, ...(isNamespace ? { status: { phase: 'Terminating' } } : {}) } as KubeObject;
+  }
+
+  #nextMeta(current: KubeObject, changed: { readonly [field: string]: unknown } = {}): ObjectMeta {
+    const meta = { ...current.metadata, resourceVersion: this.#parts.store.nextRevision() };
+    for (const [field, value] of Object.entries(changed)) {
+      if (value === undefined) delete (meta as { [field: string]: unknown })[field];
+      else (meta as { [field: string]: unknown })[field] = value;
+    }
+    return meta;
+  }
+
+  #write(ask: Ask, verb: WriteVerb, object: KubeObject): Verdict {
+    const frozen = freeze(object);
+    const { store, watches } = this.#parts;
+    const seq: Seq = store.commit(ask.at, ask.actor, ask.cause, verb, frozen);
+    watches.dispatch(seq, frozen);
+    return { ok: true, object: frozen, seq, revision: store.revision };
+  }
+
+  /** Puts an object into the store as it is, without admission: how a cluster begins. */
+  bootstrap(at: Micros, actor: string, cause: Cause | undefined, object: NewObject): Verdict {
+    const { name = '', namespace } = object.metadata;
+    const key = namespace === undefined ? name : `${namespace}/${name}`;
+    const metadata = {
+      ...object.metadata,
+      name,
+      uid: this.#parts.ids.uid(object.kind, key, false),
+      resourceVersion: this.#parts.store.nextRevision(),
+      creationTimestamp: object.metadata.creationTimestamp ?? apiTime(at),
+    };
+    return this.#write({ at, actor, cause }, 'create', { ...object, metadata } as KubeObject);
+  }
+}
+
+/** The API stores times in whole seconds, cut. A run starts at a whole second. */
+export function apiTime(at: Micros): Micros {
+  return (Math.floor(at / MICROS_PER_SECOND) * MICROS_PER_SECOND) as Micros;
+}
+
+function freeze(object: KubeObject): KubeObject {
+  const parts = object as unknown as { readonly [field: string]: unknown };
+  for (const field in parts) Object.freeze(parts[field]);
+  return Object.freeze(object);
+}
+
+function statusOf(object: KubeObject): unknown {
+  return (object as KubeObject & { readonly status?: unknown }).status;
+}
+
+function isSpecEqual(a: KubeObject, b: KubeObject): boolean {
+  const left = a as unknown as { readonly [field: string]: unknown };
+  const right = b as unknown as { readonly [field: string]: unknown };
+  const fields = new Set([...Object.keys(left), ...Object.keys(right)]);
+  for (const field of fields) {
+    if (field === 'metadata' || field === 'status' || field === 'apiVersion') continue;
+    if (!deepEqual(left[field], right[field])) return false;
+  }
+  return true;
+}
+
+function isMetaEqual(a: ObjectMeta, b: ObjectMeta): boolean {
+  return (
+    deepEqual(a.labels, b.labels) &&
+    deepEqual(a.annotations, b.annotations) &&
+    deepEqual(a.ownerReferences, b.ownerReferences) &&
+    deepEqual(a.finalizers, b.finalizers)
+  );
+}
+
+function isFree(metadata: ObjectMeta): boolean {
+  return (metadata.finalizers ?? []).length === 0;
+}
+
+/** A pod goes only when its grace is over. */
+function canGo(object: KubeObject): boolean {
+  return object.kind !== 'Pod' || (object.metadata.deletionGracePeriodSeconds ?? 0) === 0;
+}
+
+/** The finalizers that a deletion leaves on an object: its own, and those of the propagation policy. */
+function finalizersFor(object: KubeObject, request: DeleteRequest): readonly string[] {
+  const own = object.metadata.finalizers ?? [];
+  if (object.metadata.deletionTimestamp !== undefined) return own;
+  const kept = own.filter((name) => name !== 'orphan' && name !== 'foregroundDeletion');
+  switch (request.propagationPolicy) {
+    case 'Foreground':
+      return [...kept, 'foregroundDeletion'];
+    case 'Orphan':
+      return [...kept, 'orphan'];
+    case 'Background':
+      return kept;
+    default:
+      return own;
+  }
+}
+
+function nameOfKey(key: string): string {
+  return key.slice(key.indexOf('/') + 1);
+}
+
+function keyOfRequest(request: ApiRequest): string {
+  if (request.verb === 'create' || request.verb === 'update') {
+    const { name, generateName, namespace } = request.object.metadata;
+    const key = keyOf({ metadata: { name: name ?? `${generateName ?? ''}`, ...(namespace === undefined ? {} : { namespace }) } });
+    return kindInfo(request.kind).isNamespaced ? key : (name ?? '');
+  }
+  return request.key;
+}

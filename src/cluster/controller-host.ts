@@ -1,0 +1,271 @@
+// Hosts a controller: queues keys as watches wake them, runs `reconcile` when a worker is free, performs the batches with the
+// client's latency and limit, then `settle`, and re-queues with Kubernetes' back-off after a refusal. It also keeps why each
+// key was queued, so that every write of a controller leads back to what caused it (cause-keeper.ts).
+// Mirrors client-go util/workqueue and pkg/controller/controller_utils.go (v1.36).
+
+import { MICROS_PER_SECOND, plus } from '../base/time.ts';
+import { Backoff } from '../kernel/backoff.ts';
+import { WorkQueue } from '../kernel/work-queue.ts';
+import type { Cause, Seq } from '../log/row.ts';
+import type { Actor, ActorSpec, Change, Client, Controller, Reconciled, ReconcileView } from './actor.ts';
+import { CauseKeeper } from './cause-keeper.ts';
+import type { ActorClient } from './client.ts';
+import type { ApiRequest, OutcomeRecord, Request, Verdict } from './request.ts';
+
+const DEFAULT_WORKERS = 5;
+const RETRY_BASE_MICROS = 5_000;
+const RETRY_MAX_MICROS: number = 1_000 * MICROS_PER_SECOND;
+const SETTLE = -1;
+
+/** How a controller is hosted: its limits, and how long a sync takes before it reads. */
+export interface HostOptions {
+  readonly limits?: { readonly qps: number; readonly burst: number };
+  readonly syncMicros: number;
+  /** Overrides the controller's own number (replays use one). */
+  readonly workers?: number;
+}
+
+/** Wires a controller into a component. */
+export function hosted<Memory>(controller: Controller<Memory>, options: HostOptions): ActorSpec {
+  return {
+    name: controller.name,
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
+    create: (client) => new ControllerHost(controller, options, client as ActorClient),
+  };
+}
+
+/** A key that a worker holds. */
+interface Working {
+  readonly cause: Cause;
+  batches: readonly (readonly Request[])[];
+  readonly verdicts: (Verdict | undefined)[][];
+  requeue: Reconciled['requeue'];
+  batch: number;
+  waiting: number;
+  hasFailed: boolean;
+  /** The last row that this reconcile wrote. */
+  lastRow: Seq | undefined;
+  hasCreatedOrDeleted: boolean;
+}
+
+class ControllerHost<Memory> implements Actor {
+  readonly #controller: Controller<Memory>;
+  readonly #options: HostOptions;
+  readonly #client: ActorClient;
+  readonly #queue = new WorkQueue();
+  readonly #backoff = new Backoff({ baseMicros: RETRY_BASE_MICROS, maxMicros: RETRY_MAX_MICROS });
+  readonly #memories = new Map<string, Memory>();
+  readonly #working = new Map<string, Working>();
+  /** Requests not yet answered, by tag. */
+  readonly #asked = new Map<string, ApiRequest>();
+  /** Revision of the newest successful write per key and kind. */
+  readonly #written = new Map<string, Map<string, number>>();
+  readonly #causes: CauseKeeper;
+  readonly #workers: number;
+
+  constructor(controller: Controller<Memory>, options: HostOptions, client: ActorClient) {
+    this.#controller = controller;
+    this.#options = options;
+    this.#client = client;
+    this.#workers = options.workers ?? controller.workers ?? DEFAULT_WORKERS;
+    this.#causes = new CauseKeeper(client);
+  }
+
+  start(cause: Cause): void {
+    for (const kind of Object.keys(this.#controller.watches)) this.#client.watch(kind);
+    for (const key of this.#controller.initialKeys ?? []) {
+      this.#causes.queued(key, cause);
+      this.#queue.add(key);
+    }
+    this.#dispatch();
+  }
+
+  onChange(change: Change): void {
+    const keysOf = this.#controller.watches[change.kind];
+    if (keysOf === undefined) return;
+    for (const key of keysOf(change as Change<never>, this.#client.view)) {
+      this.#causes.changed(key, change);
+      this.#queue.add(key);
+    }
+    this.#dispatch();
+  }
+
+  onTimer(key: string, name: string): void {
+    if (name === 'sync') {
+      this.#reconcile(key);
+      return;
+    }
+    this.#causes.fired(key, name);
+    this.#queue.add(key);
+    this.#dispatch();
+  }
+
+  /** Hands waiting keys to free workers; each reads after the time that its sync takes. */
+  #dispatch(): void {
+    while (this.#queue.length > 0 && this.#queue.processing < this.#workers) {
+      const key = this.#queue.take();
+      if (key === undefined) return;
+      this.#client.setTimer(plus(this.#client.now, this.#options.syncMicros), key, 'sync');
+    }
+  }
+
+  #reconcile(key: string): void {
+    const cause = this.#causes.begin(key);
+    const memory = this.#memoryOf(key);
+    const { batches, requeue } = this.#controller.reconcile(key, this.#viewOf(key), memory, this.#client.now);
+    const working: Working = {
+      cause,
+      batches,
+      verdicts: batches.map((batch) => batch.map(() => undefined)),
+      requeue,
+      batch: -1,
+      waiting: 0,
+      hasFailed: false,
+      lastRow: undefined,
+      hasCreatedOrDeleted: false,
+    };
+    this.#working.set(key, working);
+    this.#nextBatch(key, working);
+  }
+
+  #nextBatch(key: string, working: Working): void {
+    for (;;) {
+      working.batch += 1;
+      const batch = working.hasFailed ? undefined : working.batches[working.batch];
+      if (batch === undefined) break;
+      this.#perform(key, working, working.batch, batch);
+      if (working.waiting > 0) return;
+    }
+    this.#settle(key, working);
+  }
+
+  #settle(key: string, working: Working): void {
+    const { settle } = this.#controller;
+    const requests =
+      settle?.call(
+        this.#controller,
+        key,
+        working.verdicts,
+        this.#viewOf(key),
+        this.#memoryOf(key),
+        this.#client.now,
+      ) ?? [];
+    working.batch = SETTLE;
+    this.#perform(key, working, SETTLE, requests);
+    if (working.waiting === 0) this.#finish(key, working);
+  }
+
+  #perform(key: string, working: Working, batch: number, requests: readonly Request[]): void {
+    for (const [index, request] of requests.entries()) {
+      if (request.verb === 'event') {
+        this.#client.record(request, working.cause);
+        continue;
+      }
+      working.waiting += 1;
+      const tag = `${key}|${batch}|${index}`;
+      this.#asked.set(tag, request);
+      this.#client.request(tag, request, working.cause);
+    }
+  }
+
+  onAnswer(tag: string, verdict: Verdict): void {
+    const last = tag.lastIndexOf('|');
+    const middle = tag.lastIndexOf('|', last - 1);
+    const key = tag.slice(0, middle);
+    const batch = Number(tag.slice(middle + 1, last));
+    const working = this.#working.get(key);
+    const request = this.#asked.get(tag);
+    this.#asked.delete(tag);
+    if (working === undefined || request === undefined) return;
+    if (request.verb !== 'get' && request.record !== undefined) {
+      this.#recordOutcome(request.record, verdict, working.cause);
+    }
+    working.waiting -= 1;
+    const row = working.verdicts[batch];
+    if (row !== undefined) row[Number(tag.slice(last + 1))] = verdict;
+    this.#note(key, working, request, verdict);
+    if (working.waiting > 0) return;
+    if (batch === SETTLE) this.#finish(key, working);
+    else this.#nextBatch(key, working);
+  }
+
+  #note(key: string, working: Working, request: ApiRequest, verdict: Verdict): void {
+    if (!verdict.ok) {
+      if (request.verb !== 'get') working.hasFailed = true;
+      return;
+    }
+    if (verdict.seq === undefined || verdict.revision === undefined) return;
+    working.lastRow = verdict.seq;
+    if (request.verb === 'create' || request.verb === 'delete') working.hasCreatedOrDeleted = true;
+    let byKind = this.#written.get(key);
+    if (byKind === undefined) {
+      byKind = new Map();
+      this.#written.set(key, byKind);
+    }
+    byKind.set(request.kind, Math.max(byKind.get(request.kind) ?? 0, verdict.revision));
+  }
+
+  #recordOutcome(record: OutcomeRecord, verdict: Verdict, cause: Cause): void {
+    const { regarding, reason } = record;
+    if (verdict.ok) {
+      if (record.ok === undefined) return;
+      const message = record.ok.replace('{name}', verdict.object.metadata.name);
+      const from = verdict.seq === undefined ? cause : { seq: verdict.seq };
+      this.#client.record({ verb: 'event', regarding, type: 'Normal', reason, message }, from);
+    } else if (record.failed !== undefined) {
+      const message = record.failed.replace('{error}', verdict.message);
+      const failedReason = record.failedReason ?? reason;
+      this.#client.record({ verb: 'event', regarding, type: 'Warning', reason: failedReason, message }, cause);
+    }
+  }
+
+  #finish(key: string, working: Working): void {
+    this.#working.delete(key);
+    const { cause, lastRow, hasCreatedOrDeleted, requeue } = working;
+    this.#causes.finished(key, cause, hasCreatedOrDeleted);
+    if (working.hasFailed) this.#retry(key, cause);
+    else this.#backoff.forget(key);
+    if (requeue !== undefined) {
+      const setBy = requeue.setBy ?? lastRow ?? cause.seq;
+      const via = { timer: requeue.timer, setBy };
+      this.#causes.timerSet(key, 'requeue', { seq: setBy, via });
+      this.#client.setTimer(plus(this.#client.now, Math.max(0, requeue.afterMicros)), key, 'requeue');
+    } else {
+      this.#client.cancelTimer(key, 'requeue');
+    }
+    this.#queue.done(key);
+    this.#dispatch();
+  }
+
+  #retry(key: string, cause: Cause): void {
+    const { maxRetries } = this.#controller;
+    if (maxRetries !== undefined && this.#backoff.failures(key) >= maxRetries) {
+      this.#backoff.forget(key);
+      return;
+    }
+    const delayMicros = this.#backoff.next(key);
+    this.#causes.timerSet(key, 'retry', cause);
+    this.#client.setTimer(plus(this.#client.now, delayMicros), key, 'retry');
+  }
+
+  #memoryOf(key: string): Memory {
+    let memory = this.#memories.get(key);
+    if (memory === undefined) {
+      memory = this.#controller.memory(key);
+      this.#memories.set(key, memory);
+    }
+    return memory;
+  }
+
+  #viewOf(key: string): ReconcileView {
+    const { view } = this.#client as Client;
+    const written = this.#written.get(key);
+    return {
+      ...view,
+      caughtUp(kind) {
+        const revision = written?.get(kind);
+        return revision === undefined || revision <= view.revision(kind);
+      },
+    };
+  }
+}
