@@ -1,0 +1,40 @@
+// A `do:` line of a scenario: the command is read by kubectl's own parser, its `-f` files are read and checked now, so that
+// a slip in a file that is applied after six minutes is found before the run starts.
+
+import type { KubectlCommand } from '../kubectl/command.ts';
+import { parseCommand } from '../kubectl/parse-command.ts';
+import type { ManifestContext } from './manifest.ts';
+import { type Reading, readManifestFiles } from './manifest-files.ts';
+import { nearestNameHint } from './problem.ts';
+import { problemAt } from './schema-problems.ts';
+import { type Path, type SourceDocument, shorten } from './source-document.ts';
+
+/** The command that stands at a path of a document; `undefined` if it is wrong, with its problems added. */
+export function readCommand(
+  text: string,
+  document: SourceDocument,
+  path: Path,
+  context: ManifestContext,
+  reading: Reading,
+): KubectlCommand | undefined {
+  const parsed = parseCommand(text, context.namespace);
+  if (!parsed.ok) {
+    for (const { offset, message, found, allowed, candidates } of parsed.problems) {
+      const problem = problemAt(document, path, message, allowed, nearestNameHint(found, candidates));
+      reading.problems.push({ ...problem, ...document.placeWithin(path, offset), found: shorten(found) });
+    }
+    return undefined;
+  }
+  const { command } = parsed;
+  if (command.verb !== 'apply' && command.verb !== 'delete') return command;
+  const objects = command.files.flatMap((name) => {
+    const files = reading.read(name, document.file);
+    if (files.length === 0) {
+      const problem = problemAt(document, path, `the path "${name}" does not exist`);
+      reading.problems.push({ ...problem, ...document.placeWithin(path, text.indexOf(name)), found: name });
+    }
+    const there = { ...context, namespace: command.namespace };
+    return readManifestFiles(files, there, reading).flatMap((file) => file.objects.map(({ object }) => object));
+  });
+  return { ...command, objects };
+}

@@ -1,0 +1,92 @@
+// The fields of a Scenario document as its schema gives them: durations in microseconds, selectors read, every default
+// filled in. Written out by hand so that a reader sees the shape; the compiler checks the schema against it.
+
+import type { TaintEffect } from '../model/objects.ts';
+import type { Selector } from '../model/selector.ts';
+
+/** What the schema gives: every default filled in, texts of commands and claims still unread. */
+export interface ScenarioDocument {
+  readonly metadata: { readonly name?: string | undefined };
+  readonly spec: {
+    readonly description: string;
+    readonly namespace: string;
+    readonly seed: string;
+    readonly startsAt: number;
+    readonly until: number;
+    readonly cluster: {
+      readonly pools: readonly PoolFields[];
+      readonly settings: Record<string, Record<string, string>>;
+    };
+    readonly manifests: readonly string[];
+    readonly behaviours: readonly BehaviourFields[];
+    readonly timeline: readonly TimelineFields[];
+    readonly expect: readonly ExpectationFields[];
+  };
+}
+
+export interface PoolFields {
+  readonly name: string;
+  readonly count: number;
+  readonly zones: readonly string[];
+  readonly capacity: Record<string, string>;
+  readonly labels: Record<string, string>;
+  readonly taints: readonly TaintFields[];
+}
+
+interface TaintFields {
+  readonly key: string;
+  readonly value?: string | undefined;
+  readonly effect: TaintEffect;
+}
+
+export interface BehaviourFields {
+  readonly match: {
+    readonly selector?: Selector | undefined;
+    readonly kind?: string | undefined;
+    readonly namespace?: string | undefined;
+    readonly name?: string | undefined;
+    readonly container?: string | undefined;
+  };
+  readonly startup?: number | undefined;
+  readonly ready?: boolean | undefined;
+  readonly exit?: ExitFields | undefined;
+  readonly termination?: ExitFields | undefined;
+  readonly image?: { readonly size: string } | undefined;
+}
+
+interface ExitFields {
+  readonly after: number;
+  readonly code: number;
+}
+
+export interface PodTargetFields {
+  readonly selector?: Selector | undefined;
+  readonly namespace?: string | undefined;
+  readonly name?: string | undefined;
+  readonly pick: number;
+}
+
+export interface FaultFields {
+  readonly node?: string | undefined;
+  readonly pod?: PodTargetFields | undefined;
+  readonly container?: (PodTargetFields & { readonly container?: string | undefined }) | undefined;
+  readonly image?: string | undefined;
+  readonly component?: 'kube-scheduler' | 'kube-controller-manager' | undefined;
+  readonly how: 'crash' | 'kill' | 'exit' | 'not-found' | 'stop';
+  readonly for?: number | undefined;
+  readonly code?: number | undefined;
+}
+
+export interface TimelineFields {
+  readonly at: number;
+  readonly do?: string | undefined;
+  readonly fail?: FaultFields | undefined;
+}
+
+export interface ExpectationFields {
+  readonly within?: number | undefined;
+  readonly always?: number | undefined;
+  readonly at?: number | undefined;
+  readonly until?: number | undefined;
+  readonly that: string;
+}

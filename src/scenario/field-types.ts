@@ -1,0 +1,128 @@
+// The small types of a scenario's fields, as zod schemas: durations, instants, quantities, selectors, names. Each says in
+// one phrase what it allows; the problem list shows that phrase beside what was found.
+
+import { z } from 'zod';
+import { parseDurationMicros } from '../base/duration.ts';
+import { parseRfc3339 } from '../base/wall-clock.ts';
+import { dnsLabelErrors, dnsSubdomainErrors, labelKeyErrors, labelValueErrors } from '../model/label-syntax.ts';
+import { parseQuantity } from '../model/quantity.ts';
+import type { Selector } from '../model/selector.ts';
+import { parseSelector } from '../model/selector-parser.ts';
+
+// No generated code: the page's content security policy forbids it.
+z.config({ jitless: true });
+
+/** What `params` of a custom issue may hold; the problem list reads it. */
+export interface IssueParams {
+  readonly allowed?: string;
+  readonly candidates?: readonly string[];
+}
+
+type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
+
+/** A schema of a value that `read` understands; `allowed` says in words what that is. */
+export function reads<T>(allowed: string, read: (value: unknown) => Reading<T>): z.ZodType<T> {
+  return z.unknown().transform((value, context): T => {
+    const isMissing = value === undefined || value === null;
+    const reading: Reading<T> = isMissing ? { ok: false, message: 'a value is missing' } : read(value);
+    if (reading.ok) return reading.value;
+    context.addIssue({ code: 'custom', message: reading.message, params: { allowed } });
+    return z.NEVER;
+  });
+}
+
+function good<T>(value: T): Reading<T> {
+  return { ok: true, value };
+}
+
+function bad(message: string): { readonly ok: false; readonly message: string } {
+  return { ok: false, message };
+}
+
+/** A duration of at least 0 in microseconds. */
+export const duration: z.ZodType<number> = reads('a duration such as 90s, 1m30s or 250ms', (value) => {
+  const micros = typeof value === 'string' ? parseDurationMicros(value) : undefined;
+  if (micros === undefined) return bad('not a duration');
+  return micros < 0 ? bad('a duration must not be negative') : good(micros);
+});
+
+/** A duration above 0 in microseconds. */
+export const positiveDuration: z.ZodType<number> = duration.refine((micros) => micros > 0, {
+  error: 'must be longer than 0s',
+});
+
+/** An instant, in microseconds since 1970. */
+export const instant: z.ZodType<number> = reads('an RFC 3339 time such as 2026-01-05T09:00:00Z', (value) => {
+  const micros = typeof value === 'string' ? parseRfc3339(value) : undefined;
+  return micros === undefined ? bad('not a time') : good(micros);
+});
+
+/** A quantity in Kubernetes' notation, not negative; kept as text. */
+export const quantity: z.ZodType<string> = reads('a quantity such as 4, 500m or 16Gi', (value) => {
+  if (typeof value !== 'string' && typeof value !== 'number') return bad('not a quantity');
+  const parsed = parseQuantity(String(value));
+  if (!parsed.ok) return bad('not a quantity');
+  return parsed.value.unscaled < 0n ? bad('a quantity must not be negative') : good(String(value));
+});
+
+/** A seed: any whole number or text; kept as text. */
+export const seed: z.ZodType<string> = reads('a whole number or a text', (value) => {
+  if (typeof value === 'string' && value !== '') return good(value);
+  return typeof value === 'number' && Number.isSafeInteger(value) ? good(String(value)) : bad('not a seed');
+});
+
+/** A whole number between two bounds. */
+export function count(min: number, max: number): z.ZodType<number> {
+  return reads(`a whole number from ${min} to ${max}`, (value) => {
+    if (typeof value !== 'number' || !Number.isInteger(value)) return bad('not a whole number');
+    return value < min || value > max ? bad('out of range') : good(value);
+  });
+}
+
+/** A label selector as `kubectl -l` takes it. */
+export const selector: z.ZodType<Selector> = reads('a label selector such as app=web,tier!=db', (value) => {
+  const parsed = typeof value === 'string' ? parseSelector(value) : undefined;
+  if (parsed === undefined) return bad('not a label selector');
+  return parsed.ok ? good(parsed.value) : bad(parsed.error);
+});
+
+/** A text that is not empty. */
+export function text(allowed: string): z.ZodType<string> {
+  return reads(allowed, (value) => (typeof value === 'string' && value !== '' ? good(value) : bad('not a text')));
+}
+
+/** A name of an object or of a pool of nodes. */
+export const objectName: z.ZodType<string> = reads('a lowercase name such as worker-1', (value) => {
+  const isName = typeof value === 'string' && dnsSubdomainErrors(value).length === 0;
+  return isName ? good(value) : bad('not a name');
+});
+
+/** A name of a namespace or container. */
+export const labelName: z.ZodType<string> = reads('a lowercase name such as shop', (value) => {
+  return typeof value === 'string' && dnsLabelErrors(value).length === 0 ? good(value) : bad('not a name');
+});
+
+/** A map of labels. Values that look like numbers or booleans have to be quoted, as in Kubernetes. */
+export const labels: z.ZodType<Record<string, string>> = z.record(
+  reads('a label key such as example.com/tier', (value) => {
+    const [error] = typeof value === 'string' ? labelKeyErrors(value) : ['not a label key'];
+    return error === undefined ? good(value as string) : bad(error);
+  }) as z.ZodType<string, string>,
+  reads('a label value: a text (in quotes if it looks like a number)', (value) => {
+    if (typeof value !== 'string') return bad('not a text');
+    const [error] = labelValueErrors(value);
+    return error === undefined ? good(value) : bad(error);
+  }),
+);
+
+/** One of a few words. */
+export function oneOf<const W extends string>(words: readonly W[]): z.ZodType<W> {
+  return z.unknown().transform((value, context): W => {
+    const word = words.find((candidate) => candidate === value);
+    if (word !== undefined) return word;
+    const message = value === undefined || value === null ? 'a value is missing' : 'not one of the allowed words';
+    const params: IssueParams = { allowed: words.join(', '), candidates: words };
+    context.addIssue({ code: 'custom', message, params: { ...params } });
+    return z.NEVER;
+  });
+}

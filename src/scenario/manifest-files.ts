@@ -1,0 +1,43 @@
+// Files of manifests on their way into a scenario: the scenario's own, those it names, those that its commands apply.
+
+import { type ManifestContext, readManifests } from './manifest.ts';
+import type { Problem } from './problem.ts';
+import type { ManifestFile } from './scenario.ts';
+import { readDocuments, type SourceDocument, type SourceFile } from './source-document.ts';
+
+/** Files that a pattern (a file, a folder, a glob) names, seen from another file; none if there is none. */
+export type ReadFiles = (pattern: string, fromFile: string) => readonly SourceFile[];
+
+/** What is being gathered while files are read. */
+export interface Reading {
+  readonly problems: Problem[];
+  readonly read: ReadFiles;
+}
+
+/** The objects of the documents of one file. */
+export function manifestFile(
+  file: string,
+  documents: readonly SourceDocument[],
+  context: ManifestContext,
+  reading: Reading,
+): ManifestFile {
+  const objects = documents.flatMap((document) => {
+    const { manifests, problems } = readManifests(document, context);
+    reading.problems.push(...problems);
+    return manifests;
+  });
+  return { file, objects };
+}
+
+/** The objects of more files, each file once. */
+export function readManifestFiles(
+  files: readonly SourceFile[],
+  context: ManifestContext,
+  reading: Reading,
+): readonly ManifestFile[] {
+  return files.map((file) => {
+    const { documents, problems } = readDocuments(file, '1.1');
+    reading.problems.push(...problems);
+    return manifestFile(file.name, documents, context, reading);
+  });
+}

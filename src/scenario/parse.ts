@@ -1,0 +1,210 @@
+// Scenario files to a Scenario, or to every problem that they have at once. Nothing half-done: a run starts only from a
+// scenario without errors. What else has to be read (manifests, files of `kubectl apply -f`) comes through a function,
+// because the command line, the server and the browser each read in their own way.
+
+import { deepFreeze } from '../base/deep-freeze.ts';
+import { type Micros, micros } from '../base/time.ts';
+import { parseQuantity, wholeValueOf } from '../model/quantity.ts';
+import { readCommand } from './command-entry.ts';
+import type { BehaviourFields, PoolFields, TimelineFields } from './document.ts';
+import { readExpectations } from './expectation-entry.ts';
+import { readFault } from './fault-fields.ts';
+import type { ManifestContext } from './manifest.ts';
+import { manifestFile, type ReadFiles, type Reading, readManifestFiles } from './manifest-files.ts';
+import { byPlace, nearestNameHint, type Problem } from './problem.ts';
+import { type PartialDocument, readableParts } from './readable-parts.ts';
+import type { Behaviour, ManifestFile, Pool, Scenario, TimelineEntry } from './scenario.ts';
+import { DEFAULT_POOL, scenarioSchema } from './schema.ts';
+import { problemAt, schemaProblems } from './schema-problems.ts';
+import { mayHoldScenario, type Path, readDocuments, type SourceDocument, type SourceFile } from './source-document.ts';
+
+export type ParsedScenario =
+  | { readonly ok: true; readonly scenario: Scenario; readonly warnings: readonly Problem[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Reads one scenario: at most one document of kind Scenario, everything else Kubernetes objects. */
+export function parseScenario(files: readonly SourceFile[], read: ReadFiles): ParsedScenario {
+  const reading: Reading = { problems: [], read };
+  const cut = files.map((file) => cutFile(file, reading));
+  const documents = cut.flatMap(({ scenarios }) => scenarios);
+  for (const extra of documents.slice(1))
+    reading.problems.push(problemAt(extra, [], 'a second Scenario', 'one Scenario'));
+  const main = documents[0] ?? defaultDocument(files[0]?.name ?? 'scenario.yaml');
+  const parsed = scenarioSchema.safeParse(main.value);
+  if (!parsed.success) reading.problems.push(...schemaProblems(main, scenarioSchema, parsed.error.issues));
+  const document = parsed.data ?? readableParts(main.value);
+  const context = { namespace: document.spec.namespace, startsAtEpochMicros: document.spec.startsAt };
+  const own = cut.map(({ file, manifests }) => manifestFile(file, manifests, context, reading));
+  const scenario = build(document, main, own, context, reading);
+  const problems = reading.problems.toSorted(byPlace);
+  if (problems.some((problem) => problem.severity === 'error')) return { ok: false, problems };
+  return { ok: true, scenario: deepFreeze(scenario), warnings: problems };
+}
+
+interface CutFile {
+  readonly file: string;
+  readonly scenarios: readonly SourceDocument[];
+  readonly manifests: readonly SourceDocument[];
+}
+
+/** A file with a Scenario is read twice, once in each version of YAML; syntax problems are reported once. */
+function cutFile(file: SourceFile, reading: Reading): CutFile {
+  const asManifests = readDocuments(file, '1.1');
+  reading.problems.push(...asManifests.problems);
+  if (!mayHoldScenario(file.text)) return { file: file.name, scenarios: [], manifests: asManifests.documents };
+  const asScenario = asManifests.problems.length > 0 ? [] : readDocuments(file, '1.2').documents;
+  return {
+    file: file.name,
+    scenarios: asScenario.filter(isScenario),
+    manifests: asManifests.documents.filter((document) => !isScenario(document)),
+  };
+}
+
+function isScenario({ value }: SourceDocument): boolean {
+  return (value as { readonly kind?: unknown } | undefined)?.kind === 'Scenario';
+}
+
+/** Stands for the Scenario that plain Kubernetes YAML does not have. */
+function defaultDocument(file: string): SourceDocument {
+  const text = 'apiVersion: orrery/v1alpha1\nkind: Scenario\n';
+  const [document] = readDocuments({ name: file, text }, '1.2').documents;
+  if (document === undefined) throw new Error('the default scenario cannot be read');
+  return document;
+}
+
+function build(
+  { metadata, spec }: PartialDocument,
+  main: SourceDocument,
+  own: readonly ManifestFile[],
+  context: ManifestContext,
+  reading: Reading,
+): Scenario {
+  const more = spec.manifests.flatMap((pattern, index) => {
+    const files = reading.read(pattern, main.file);
+    const path: Path = ['spec', 'manifests', index];
+    if (files.length === 0) reading.problems.push(problemAt(main, path, 'no such file'));
+    return readManifestFiles(files, context, reading);
+  });
+  const manifests = [...own, ...more].filter(({ objects }) => objects.length > 0);
+  const pools = readPools(spec.cluster.pools, main, reading);
+  const until = micros(spec.until);
+  return {
+    name: metadata.name ?? nameOfFile(main.file),
+    description: spec.description,
+    file: main.file,
+    namespace: spec.namespace,
+    seed: spec.seed,
+    startsAtEpochMicros: spec.startsAt,
+    until,
+    cluster: { pools, settings: spec.cluster.settings },
+    manifests,
+    behaviours: spec.behaviours.map(behaviourOf),
+    timeline: readTimeline(spec.timeline, {
+      main,
+      context,
+      reading,
+      until,
+      nodes: spec.cluster.pools.includes(undefined) ? undefined : nodeNames(pools, manifests),
+    }),
+    expect: readExpectations(spec.expect, main, spec.namespace, until, reading.problems),
+  };
+}
+
+function nameOfFile(file: string): string {
+  const base = file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+  return base.replace(/\.(ya?ml|json)$/, '');
+}
+
+function readPools(
+  fields: readonly (PoolFields | undefined)[],
+  main: SourceDocument,
+  reading: Reading,
+): readonly Pool[] {
+  const names = new Set<string>();
+  fields.forEach((pool, index) => {
+    if (pool === undefined) return;
+    const path: Path = ['spec', 'cluster', 'pools', index, 'name'];
+    if (names.has(pool.name)) reading.problems.push(problemAt(main, path, 'two pools have this name'));
+    names.add(pool.name);
+  });
+  const pools = fields.length === 0 ? [DEFAULT_POOL] : fields.filter((pool) => pool !== undefined);
+  return pools.map((pool) => ({
+    ...pool,
+    capacity: { ...DEFAULT_POOL.capacity, ...pool.capacity },
+    taints: pool.taints.map(({ value, ...taint }) => (value === undefined ? taint : { ...taint, value })),
+  }));
+}
+
+function nodeNames(pools: readonly Pool[], manifests: readonly ManifestFile[]): readonly string[] {
+  const ofPools = pools.flatMap(({ name, count }) =>
+    Array.from({ length: count }, (_, index) => `${name}-${index + 1}`),
+  );
+  const objects = manifests.flatMap((file) => file.objects.map(({ object }) => object));
+  return [...ofPools, ...objects.filter(({ kind }) => kind === 'Node').map(({ metadata }) => metadata.name ?? '')];
+}
+
+function behaviourOf({ match, startup, ready, exit, termination, image }: BehaviourFields): Behaviour {
+  const { selector, kind, namespace, name, container } = match;
+  const size = image === undefined ? undefined : parseQuantity(image.size);
+  return {
+    match: {
+      ...(selector === undefined ? {} : { selector }),
+      ...(kind === undefined ? {} : { kind }),
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(name === undefined ? {} : { name }),
+      ...(container === undefined ? {} : { container }),
+    },
+    ...(startup === undefined ? {} : { startupMicros: startup }),
+    ...(ready === undefined ? {} : { ready }),
+    ...(exit === undefined ? {} : { exit: { afterMicros: exit.after, code: exit.code } }),
+    ...(termination === undefined ? {} : { termination: { afterMicros: termination.after, code: termination.code } }),
+    ...(size?.ok ? { imageBytes: Number(wholeValueOf(size.value)) } : {}),
+  };
+}
+
+interface TimelineContext {
+  readonly main: SourceDocument;
+  readonly context: ManifestContext;
+  readonly reading: Reading;
+  readonly until: Micros;
+  /** Absent where the pools are wrong: then no name can be judged. */
+  readonly nodes: readonly string[] | undefined;
+}
+
+function readTimeline(
+  fields: readonly (TimelineFields | undefined)[],
+  { main, context, reading, until, nodes }: TimelineContext,
+): readonly TimelineEntry[] {
+  const entries = fields.flatMap((entry, index): readonly TimelineEntry[] => {
+    if (entry === undefined) return [];
+    const path: Path = ['spec', 'timeline', index];
+    const at = micros(entry.at);
+    const source = { file: main.file, line: main.placeOf(path).line };
+    if (at > until) {
+      const problem = problemAt(main, [...path, 'at'], 'never happens: the run ends before');
+      reading.problems.push({ ...problem, severity: 'warning' });
+    }
+    if ((entry.do === undefined) === (entry.fail === undefined)) {
+      const message = entry.do === undefined ? 'an entry needs something to do' : 'an entry does one thing';
+      reading.problems.push(problemAt(main, path, message, 'do or fail'));
+      return [];
+    }
+    if (entry.do !== undefined) {
+      const command = readCommand(entry.do, main, [...path, 'do'], context, reading);
+      return command === undefined ? [] : [{ type: 'do', at, text: entry.do.trim(), command, source }];
+    }
+    if (entry.fail === undefined) return [];
+    const read = readFault(entry.fail, main, [...path, 'fail'], context.namespace);
+    if (!read.ok) {
+      reading.problems.push(...read.problems);
+      return [];
+    }
+    const { fault } = read;
+    if (fault.how === 'crash' && nodes?.includes(fault.node) === false) {
+      const hint = nearestNameHint(fault.node, nodes);
+      reading.problems.push(problemAt(main, [...path, 'fail', 'node'], 'there is no such node', '', hint));
+    }
+    return [{ type: 'fail', at, fault, source }];
+  });
+  return entries.toSorted((a, b) => a.at - b.at);
+}

@@ -1,0 +1,81 @@
+// What is wrong with an input, in the form in which it is shown everywhere: on the command line, in the page's list of
+// errors, in tests. A bad input gives every problem at once, each with its place, what was found, what would be allowed
+// and, where one is near, the name that was probably meant.
+
+import { byCodeUnit, byNumber, chain } from '../base/compare.ts';
+
+/** One problem of an input file. Lines and columns count from 1; `path` is like `spec.cluster.pools[0].count`. */
+export interface Problem {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly path: string;
+  /** What is wrong, in a sentence without its place. */
+  readonly message: string;
+  /** The text that was found, shortened; empty where something is missing. */
+  readonly found: string;
+  /** What would be right, in words; empty where the message says it. */
+  readonly allowed: string;
+  /** `Did you mean count?`, or empty. */
+  readonly hint: string;
+  readonly severity: 'error' | 'warning';
+}
+
+/** By file, line and column; errors before warnings at one place; the rest only makes the order total. */
+export const byPlace: (a: Problem, b: Problem) => number = chain<Problem>(
+  (a, b) => byCodeUnit(a.file, b.file),
+  (a, b) => byNumber(a.line, b.line),
+  (a, b) => byNumber(a.column, b.column),
+  (a, b) => byCodeUnit(a.severity, b.severity),
+  (a, b) => byCodeUnit(a.message, b.message),
+);
+
+/** One line: `first-look.yaml:4:7: error: unknown field "cpus" (spec.cluster.pools[0]). Did you mean cpu?` */
+export function formatProblem(problem: Problem): string {
+  const parts = [`${problem.file}:${problem.line}:${problem.column}: ${problem.severity}: ${problem.message}`];
+  if (problem.path !== '') parts.push(` (${problem.path})`);
+  if (problem.found !== '') parts.push(`; found ${problem.found}`);
+  if (problem.allowed !== '') parts.push(`; allowed: ${problem.allowed}`);
+  if (problem.hint !== '') parts.push(`. ${problem.hint}`);
+  return parts.join('');
+}
+
+/** `Did you mean X?` for the nearest allowed name, or empty where none is near enough to have been meant. */
+export function nearestNameHint(name: string, allowed: readonly string[]): string {
+  const nearest = nearestName(name, allowed);
+  return nearest === undefined ? '' : `Did you mean ${nearest}?`;
+}
+
+/** The allowed name with the fewest edits (letters put in, left out, replaced, swapped), if they are few for its length. */
+export function nearestName(name: string, allowed: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let fewest = Math.max(1, Math.floor(Math.max(name.length, 3) / 3)) + 1;
+  for (const candidate of allowed) {
+    const isSame = candidate.toLowerCase() === name.toLowerCase();
+    const distance = isSame ? 0 : editDistance(name.toLowerCase(), candidate.toLowerCase());
+    if (distance < fewest) {
+      best = candidate;
+      fewest = distance;
+    }
+  }
+  return best;
+}
+
+/** Damerau-Levenshtein distance with adjacent swaps. */
+function editDistance(a: string, b: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const isEqual = a[i - 1] === b[j - 1];
+      let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (isEqual ? 0 : 1));
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      if (isSwap) cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + 1);
+      row.push(cost);
+    }
+    beforeLast = last;
+    last = row;
+  }
+  return last[b.length] ?? 0;
+}

@@ -1,0 +1,157 @@
+// A scenario as plain, frozen data with every default written out: what `parse` gives and `build` takes. It can be
+// posted to a worker and written as JSON. Times are microseconds; everything remembers the line it was written on, so
+// that every event of a run can lead back to it.
+
+import type { Micros } from '../base/time.ts';
+import type { KubectlCommand } from '../kubectl/command.ts';
+import type { SourceLine } from '../log/row.ts';
+import type { NewObject, ResourceList, StringMap, Taint } from '../model/objects.ts';
+import type { Selector } from '../model/selector.ts';
+
+export interface Scenario {
+  /** `metadata.name`, else the file's name without its ending. */
+  readonly name: string;
+  readonly description: string;
+  /** The main file, as it was named. */
+  readonly file: string;
+  /** The namespace of commands and of objects that name none, as in a kubectl context. */
+  readonly namespace: string;
+  readonly seed: string;
+  /** The wall-clock instant of the run's start, in microseconds since 1970. */
+  readonly startsAtEpochMicros: number;
+  readonly until: Micros;
+  readonly cluster: ClusterPlan;
+  /** Created in this order at the start, file by file. */
+  readonly manifests: readonly ManifestFile[];
+  readonly behaviours: readonly Behaviour[];
+  /** In order of time; entries of one instant as written. */
+  readonly timeline: readonly TimelineEntry[];
+  readonly expect: readonly Expectation[];
+}
+
+export interface ClusterPlan {
+  readonly pools: readonly Pool[];
+  /** Flags by component, under the components' own names: `kube-controller-manager` -> `node-monitor-grace-period` -> `50s`. */
+  readonly settings: { readonly [component: string]: StringMap };
+}
+
+/** Nodes `<name>-1` to `<name>-<count>`; node i lies in `zones[(i-1) mod n]`. */
+export interface Pool {
+  readonly name: string;
+  readonly count: number;
+  readonly zones: readonly string[];
+  /** cpu, memory, pods and what else was written, as quantities. */
+  readonly capacity: ResourceList;
+  readonly labels: StringMap;
+  readonly taints: readonly Taint[];
+}
+
+export interface ManifestFile {
+  readonly file: string;
+  readonly objects: readonly Manifest[];
+}
+
+export interface Manifest {
+  readonly object: NewObject;
+  readonly source: SourceLine;
+}
+
+/** Which containers a behaviour is for: all that is given must agree. */
+export interface BehaviourMatch {
+  readonly selector?: Selector;
+  /** Kind of the pod's owner that stands in the manifests (`Deployment`), or `Pod`. */
+  readonly kind?: string;
+  readonly namespace?: string;
+  /** Name of that owner or pod. */
+  readonly name?: string;
+  readonly container?: string;
+}
+
+/** What the program in a container does. Later entries win over earlier ones, field by field. */
+export interface Behaviour {
+  readonly match: BehaviourMatch;
+  /** From the start of the container to its first successful probe. */
+  readonly startupMicros?: number;
+  /** Whether probes ever succeed. */
+  readonly ready?: boolean;
+  readonly exit?: { readonly afterMicros: number; readonly code: number };
+  /** What happens on TERM. */
+  readonly termination?: { readonly afterMicros: number; readonly code: number };
+  readonly imageBytes?: number;
+}
+
+export type TimelineEntry = ActionEntry | FaultEntry;
+
+/** A command of kubectl at a time. */
+export interface ActionEntry {
+  readonly type: 'do';
+  readonly at: Micros;
+  readonly text: string;
+  readonly command: KubectlCommand;
+  readonly source: SourceLine;
+}
+
+export interface FaultEntry {
+  readonly type: 'fail';
+  readonly at: Micros;
+  readonly fault: Fault;
+  readonly source: SourceLine;
+}
+
+/** Which pods a fault may hit, and how many of them a seeded draw picks. */
+export interface PodTarget {
+  readonly selector: Selector;
+  readonly namespace: string;
+  readonly name?: string;
+  readonly pick: number;
+}
+
+/** What can break. `forMicros` absent: it stays broken. */
+export type Fault =
+  | { readonly how: 'crash'; readonly node: string; readonly forMicros?: number }
+  | { readonly how: 'kill'; readonly pod: PodTarget }
+  | {
+      readonly how: 'exit';
+      readonly container: PodTarget & { readonly container?: string };
+      readonly code: number;
+      /** For so long the container exits again, soon after each start. */
+      readonly forMicros?: number;
+    }
+  | { readonly how: 'not-found'; readonly image: string; readonly forMicros?: number }
+  | { readonly how: 'stop'; readonly component: StoppableComponent; readonly forMicros?: number };
+
+export type StoppableComponent = 'kube-scheduler' | 'kube-controller-manager';
+
+/** When a claim must hold: at some moment up to `to`, at every moment from `from` to `to`, or at one moment. */
+export type ExpectationTime =
+  | { readonly type: 'within'; readonly to: Micros }
+  | { readonly type: 'always'; readonly from: Micros; readonly to: Micros }
+  | { readonly type: 'at'; readonly at: Micros };
+
+export interface Expectation {
+  readonly time: ExpectationTime;
+  /** As written: `deployment/web available == 10`. */
+  readonly that: string;
+  readonly claim: Claim;
+  readonly source: SourceLine;
+}
+
+/** A comparison of a number that the log's objects give, with a constant. */
+export interface Claim {
+  readonly subject: Subject;
+  readonly metric: string;
+  readonly operator: ComparisonOperator;
+  /** `true` and `false` are 1 and 0. */
+  readonly value: number;
+}
+
+export type ComparisonOperator = '==' | '!=' | '>=' | '<=' | '>' | '<';
+
+export interface Subject {
+  readonly kind: 'Deployment' | 'ReplicaSet' | 'Pod' | 'Node';
+  /** Absent for nodes. */
+  readonly namespace?: string;
+  /** One object by name, or all that the selector matches. */
+  readonly name?: string;
+  readonly selector?: Selector;
+}

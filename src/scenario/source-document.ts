@@ -1,0 +1,195 @@
+// A YAML document that remembers where everything stands, so that a problem found anywhere later can name its line and
+// column. Scenario documents are YAML 1.2; manifests are read as Kubernetes reads them: YAML 1.1, where `yes` is true and
+// 0644 is octal, but without dates and base-60 numbers.
+
+import {
+  type Document,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseAllDocuments,
+  type YAMLError,
+  type YAMLMap,
+} from 'yaml';
+import type { Problem } from './problem.ts';
+
+/** A file as it was read. */
+export interface SourceFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+export type Path = readonly (string | number)[];
+
+/** One document of a file. */
+export interface SourceDocument {
+  readonly file: string;
+  /** Its content as plain data. */
+  readonly value: unknown;
+  /** Where the value at a path begins; where it is missing, its nearest parent that is there. */
+  placeOf(path: Path): Place;
+  /** Where a key of the map at a path stands. */
+  placeOfKey(path: Path, key: string): Place;
+  /** Where the character at an offset of the scalar at a path stands, if it is written in one plain or quoted line. */
+  placeWithin(path: Path, offset: number): Place;
+  /** The value as written, shortened to one line. */
+  textOf(path: Path): string;
+}
+
+export interface ReadDocuments {
+  readonly documents: readonly SourceDocument[];
+  readonly problems: readonly Problem[];
+}
+
+const MAX_FOUND_LENGTH = 60;
+
+/** Whether a text may hold a Scenario document. */
+export function mayHoldScenario(text: string): boolean {
+  return (
+    /^\s*["']?kind["']?\s*:\s*["']?Scenario\b/m.test(text) || /[{,]\s*["']?kind["']?\s*:\s*["']?Scenario\b/.test(text)
+  );
+}
+
+/** Cuts a file into documents. Empty documents are left out. */
+export function readDocuments(file: SourceFile, version: '1.2' | '1.1'): ReadDocuments {
+  const lines = new LineCounter();
+  const parsed = parseAllDocuments(file.text, {
+    lineCounter: lines,
+    version,
+    prettyErrors: false,
+    merge: version === '1.1',
+    ...(version === '1.1' ? { customTags: withoutDates } : {}),
+  });
+  const documents: SourceDocument[] = [];
+  const problems: Problem[] = [];
+  for (const document of Array.isArray(parsed) ? parsed : []) {
+    problems.push(...document.errors.map((error) => syntaxProblem(file.name, lines, error)));
+    if (document.errors.length > 0 || document.contents === null) continue;
+    const read = sourceDocument(file, lines, document);
+    if (typeof read === 'string') problems.push(aliasProblem(file.name, lines, document.contents, read));
+    else if (read.value !== null && read.value !== undefined) documents.push(read);
+  }
+  return { documents, problems };
+}
+
+type CustomTags = Exclude<NonNullable<Parameters<typeof parseAllDocuments>[1]>['customTags'], undefined | null>;
+
+const withoutDates: CustomTags = (tags) =>
+  tags.filter((tag) => {
+    if (typeof tag === 'string') return tag !== 'timestamp' && tag !== 'intTime' && tag !== 'floatTime';
+    const isTime = tag.tag === 'tag:yaml.org,2002:timestamp' || ('format' in tag && tag.format === 'TIME');
+    return !isTime;
+  });
+
+function sourceDocument(file: SourceFile, lines: LineCounter, document: Document.Parsed): SourceDocument | string {
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 100 });
+  } catch {
+    return 'aliases that expand to too much';
+  }
+  const contents = document.contents as Node;
+  const placeAt = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  };
+  const nodeAt = (path: Path): Node => deepestNode(contents, path);
+  const startOf = (node: Node): number => node.range?.[0] ?? 0;
+  return {
+    file: file.name,
+    value,
+    placeOf: (path) => placeAt(startOf(nodeAt(path))),
+    placeOfKey(path, key) {
+      const map = nodeAt(path);
+      const found = isMap(map) ? keyNode(map, key) : undefined;
+      return placeAt(startOf(found ?? map));
+    },
+    placeWithin(path, offset) {
+      const node = nodeAt(path);
+      const start = startOf(node);
+      const isQuoted = isScalar(node) && (node.type === 'QUOTE_SINGLE' || node.type === 'QUOTE_DOUBLE');
+      const isBlock = isScalar(node) && (node.type === 'BLOCK_FOLDED' || node.type === 'BLOCK_LITERAL');
+      return placeAt(isBlock ? start : start + offset + (isQuoted ? 1 : 0));
+    },
+    textOf(path) {
+      const node = exactNode(contents, path);
+      if (node?.range === undefined || node.range === null) return '';
+      return shorten(file.text.slice(node.range[0], node.range[1]));
+    },
+  };
+}
+
+/** The node at a path, or the last one on the way that is there. */
+function deepestNode(root: Node, path: Path): Node {
+  let node = root;
+  for (const step of path) {
+    const next = childOf(node, step);
+    if (next === undefined) return node;
+    node = next;
+  }
+  return node;
+}
+
+function exactNode(root: Node, path: Path): Node | undefined {
+  let node: Node | undefined = root;
+  for (const step of path) node = node === undefined ? undefined : childOf(node, step);
+  return node;
+}
+
+function childOf(node: Node, step: string | number): Node | undefined {
+  if (isSeq(node)) {
+    const item = node.items[Number(step)];
+    return isNode(item) ? item : undefined;
+  }
+  if (!isMap(node)) return undefined;
+  const pair = node.items.find((item) => isPair(item) && keyText(item.key) === String(step));
+  return isNode(pair?.value) ? pair.value : undefined;
+}
+
+function keyNode(map: YAMLMap, key: string): Node | undefined {
+  const pair = map.items.find((item) => keyText(item.key) === key);
+  return isNode(pair?.key) ? pair.key : undefined;
+}
+
+function keyText(key: unknown): string {
+  return isScalar(key) ? String(key.value) : String(key);
+}
+
+/** One line, at most 60 characters. */
+export function shorten(text: string): string {
+  const line = text.trim().replace(/\s+/g, ' ');
+  return line.length > MAX_FOUND_LENGTH ? `${line.slice(0, MAX_FOUND_LENGTH - 1)}…` : line;
+}
+
+/** Texts for what goes wrong most; the library's own for the rest. */
+const SYNTAX_TEXTS: { readonly [code: string]: string } = {
+  DUPLICATE_KEY: 'this key stands here twice',
+  TAB_AS_INDENT: 'a tab is not allowed as indentation',
+  BAD_INDENT: 'wrong indentation',
+  MISSING_CHAR: 'a quote, a bracket or a comma is missing',
+  BAD_ALIAS: 'an alias without its anchor',
+};
+
+function syntaxProblem(file: string, lines: LineCounter, error: YAMLError): Problem {
+  const { line, col } = lines.linePos(error.pos[0]);
+  const message = SYNTAX_TEXTS[error.code] ?? `not YAML: ${error.message}`;
+  return { ...emptyProblem(file), line: Math.max(1, line), column: Math.max(1, col), message };
+}
+
+function aliasProblem(file: string, lines: LineCounter, contents: Node, message: string): Problem {
+  const { line, col } = lines.linePos(contents.range?.[0] ?? 0);
+  return { ...emptyProblem(file), line, column: col, message };
+}
+
+function emptyProblem(file: string): Problem {
+  return { file, line: 1, column: 1, path: '', message: '', found: '', allowed: '', hint: '', severity: 'error' };
+}
