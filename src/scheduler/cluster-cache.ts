@@ -1,0 +1,156 @@
+// What the scheduler believes about nodes and the pods on them: what its watches delivered, plus the pods that it has
+// just assumed to be where it sent them. A snapshot's list of nodes is made anew only when a node came or went.
+// Mirrors pkg/scheduler/backend/cache/cache.go and snapshot.go (v1.36).
+
+import { keyOf } from '../model/objects.ts';
+import type { Node, Pod } from '../model/objects.ts';
+import type { Owners, Snapshot } from './framework.ts';
+import { CachedNode } from './node-info.ts';
+import type { NodeInfo } from './node-info.ts';
+import { NodeTree } from './node-tree.ts';
+
+interface Placed {
+  readonly pod: Pod;
+  readonly isAssumed: boolean;
+}
+
+/** Hears of every change of a node or its pods; counters that are kept up to date hang here. */
+export interface CacheListener {
+  nodeAdded(node: CachedNode): void;
+  nodeChanged(node: CachedNode, old: Node): void;
+  nodeRemoved(node: CachedNode): void;
+  podAdded(node: CachedNode, pod: Pod): void;
+  podRemoved(node: CachedNode, pod: Pod): void;
+  /** The list of nodes was made anew. */
+  listed(nodes: readonly CachedNode[]): void;
+}
+
+/** Nodes, and pods by node. Pods may be known before their node, and stay when it goes. */
+export class ClusterCache {
+  readonly #nodes = new Map<string, CachedNode>();
+  readonly #tree = new NodeTree();
+  readonly #pods = new Map<string, Placed>();
+  readonly #podsWithoutNode = new Map<string, Map<string, Pod>>();
+  readonly #owners: Owners;
+  readonly #listener: CacheListener | undefined;
+  #listed: readonly CachedNode[] = [];
+  #hasNodesChanged = false;
+
+  constructor(owners: Owners, listener?: CacheListener) {
+    this.#owners = owners;
+    this.#listener = listener;
+  }
+
+  addNode(node: Node): void {
+    const name = node.metadata.name;
+    const pods = this.#podsWithoutNode.get(name)?.values() ?? [];
+    this.#podsWithoutNode.delete(name);
+    const cached = new CachedNode(node);
+    this.#nodes.set(name, cached);
+    this.#tree.add(node);
+    this.#hasNodesChanged = true;
+    this.#listener?.nodeAdded(cached);
+    for (const pod of pods) this.#put(name, pod);
+  }
+
+  updateNode(node: Node): void {
+    const cached = this.#nodes.get(node.metadata.name);
+    if (cached === undefined) return this.addNode(node);
+    const old = cached.node;
+    this.#tree.update(old, node);
+    cached.setNode(node);
+    this.#listener?.nodeChanged(cached, old);
+  }
+
+  removeNode(name: string): void {
+    const cached = this.#nodes.get(name);
+    if (cached === undefined) return;
+    const pods = [...cached.pods];
+    for (const pod of pods) this.#take(name, pod);
+    this.#listener?.nodeRemoved(cached);
+    this.#nodes.delete(name);
+    this.#tree.remove(cached.node);
+    this.#hasNodesChanged = true;
+    for (const pod of pods) this.#put(name, pod);
+  }
+
+  /** An assigned pod as the API server has it: added, changed, or confirmed where it was assumed. */
+  setPod(pod: Pod): void {
+    this.#replace(pod, false);
+  }
+
+  /** Counts a pod on a node before the API server knows. */
+  assumePod(pod: Pod, nodeName: string): void {
+    this.#replace({ ...pod, spec: { ...pod.spec, nodeName } }, true);
+  }
+
+  removePod(key: string): void {
+    const placed = this.#pods.get(key);
+    if (placed === undefined) return;
+    this.#pods.delete(key);
+    this.#take(nodeNameOf(placed.pod), placed.pod);
+  }
+
+  isAssumed(key: string): boolean {
+    return this.#pods.get(key)?.isAssumed ?? false;
+  }
+
+  /** A pod where it counts: assigned or assumed. */
+  pod(key: string): Pod | undefined {
+    return this.#pods.get(key)?.pod;
+  }
+
+  node(name: string): NodeInfo | undefined {
+    return this.#nodes.get(name);
+  }
+
+  snapshot(): Snapshot {
+    this.#list();
+    return { nodes: this.#listed, node: (name) => this.#nodes.get(name), owners: this.#owners };
+  }
+
+  // While the same names are in it, the list keeps its order: a node that moved to another zone keeps its place, and so
+  // does one that was removed and added again.
+  #list(): void {
+    if (!this.#hasNodesChanged) return;
+    this.#hasNodesChanged = false;
+    const names = this.#listed.map((node) => node.name);
+    const hasSameNames = names.length === this.#tree.size && names.every((name) => this.#nodes.has(name));
+    this.#listed = (hasSameNames ? names : this.#tree.list()).flatMap((name) => this.#nodes.get(name) ?? []);
+    this.#listener?.listed(this.#listed);
+  }
+
+  #replace(pod: Pod, isAssumed: boolean): void {
+    const key = keyOf(pod);
+    const old = this.#pods.get(key)?.pod;
+    this.#pods.set(key, { pod, isAssumed });
+    if (old !== undefined) this.#take(nodeNameOf(old), old);
+    this.#put(nodeNameOf(pod), pod);
+  }
+
+  #put(nodeName: string, pod: Pod): void {
+    const node = this.#nodes.get(nodeName);
+    if (node === undefined) {
+      const waiting = this.#podsWithoutNode.get(nodeName) ?? new Map<string, Pod>();
+      waiting.set(keyOf(pod), pod);
+      this.#podsWithoutNode.set(nodeName, waiting);
+      return;
+    }
+    node.addPod(pod);
+    this.#listener?.podAdded(node, pod);
+  }
+
+  #take(nodeName: string, pod: Pod): void {
+    const node = this.#nodes.get(nodeName);
+    if (node === undefined) {
+      this.#podsWithoutNode.get(nodeName)?.delete(keyOf(pod));
+      return;
+    }
+    node.removePod(pod);
+    this.#listener?.podRemoved(node, pod);
+  }
+}
+
+function nodeNameOf(pod: Pod): string {
+  return pod.spec.nodeName ?? '';
+}

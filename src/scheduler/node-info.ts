@@ -1,0 +1,91 @@
+// A node with the pods that count on it, and what they request together: what filters and scores read. Changed in place
+// by the cache alone; plugins see it through a readonly interface.
+// Mirrors pkg/scheduler/framework/types.go, NodeInfo (v1.36).
+
+import { invariant } from '../base/assert.ts';
+import type { Node, Pod } from '../model/objects.ts';
+import { numbersOf, requestNumbers } from '../model/pod-requests.ts';
+
+/** CPU in thousandths, memory and ephemeral storage in bytes, other resources in whole units. */
+export interface Amounts {
+  readonly cpuMillis: number;
+  readonly memoryBytes: number;
+  readonly ephemeralStorageBytes: number;
+  readonly scalars: ReadonlyMap<string, number>;
+}
+
+/** A node as plugins see it. */
+export interface NodeInfo {
+  readonly name: string;
+  readonly node: Node;
+  readonly allocatable: Amounts;
+  readonly allowedPods: number;
+  /** Sums over the node's pods. */
+  readonly requested: Amounts;
+  readonly nonZeroCpuMillis: number;
+  readonly nonZeroMemoryBytes: number;
+  /** Assigned and assumed pods, oldest first, until one leaves: the last then takes its place. */
+  readonly pods: readonly Pod[];
+}
+
+interface MutableAmounts {
+  cpuMillis: number;
+  memoryBytes: number;
+  ephemeralStorageBytes: number;
+  readonly scalars: Map<string, number>;
+}
+
+/** The cache's own node. */
+export class CachedNode implements NodeInfo {
+  node: Node;
+  allocatable: Amounts;
+  allowedPods = 0;
+  readonly requested: MutableAmounts = { cpuMillis: 0, memoryBytes: 0, ephemeralStorageBytes: 0, scalars: new Map() };
+  nonZeroCpuMillis = 0;
+  nonZeroMemoryBytes = 0;
+  readonly pods: Pod[] = [];
+
+  constructor(node: Node, pods: Iterable<Pod> = []) {
+    this.node = node;
+    this.allocatable = this.requested;
+    this.setNode(node);
+    for (const pod of pods) this.addPod(pod);
+  }
+
+  get name(): string {
+    return this.node.metadata.name;
+  }
+
+  setNode(node: Node): void {
+    this.node = node;
+    const { scalars, ...amounts } = numbersOf(node.status.allocatable ?? {});
+    this.allocatable = { ...amounts, scalars: new Map(scalars) };
+    this.allowedPods = this.allocatable.scalars.get('pods') ?? 0;
+  }
+
+  addPod(pod: Pod): void {
+    this.pods.push(pod);
+    this.#count(pod, 1);
+  }
+
+  /** Puts the last pod into the place of the one that leaves, as upstream does; its order shows in preemption. */
+  removePod(pod: Pod): void {
+    const index = this.pods.indexOf(pod);
+    const last = this.pods.pop();
+    invariant(index >= 0 && last !== undefined, `${pod.metadata.name} is not on ${this.name}`);
+    if (index < this.pods.length) this.pods[index] = last;
+    this.#count(pod, -1);
+  }
+
+  #count(pod: Pod, sign: 1 | -1): void {
+    const numbers = requestNumbers(pod);
+    this.requested.cpuMillis += sign * numbers.cpuMillis;
+    this.requested.memoryBytes += sign * numbers.memoryBytes;
+    this.requested.ephemeralStorageBytes += sign * numbers.ephemeralStorageBytes;
+    for (const [name, amount] of numbers.scalars) {
+      this.requested.scalars.set(name, (this.requested.scalars.get(name) ?? 0) + sign * amount);
+    }
+    this.nonZeroCpuMillis += sign * numbers.nonZeroCpuMillis;
+    this.nonZeroMemoryBytes += sign * numbers.nonZeroMemoryBytes;
+  }
+}

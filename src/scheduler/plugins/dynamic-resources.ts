@@ -1,0 +1,19 @@
+// DynamicResources, for pods without resource claims: it has nothing to say about nodes, but its postFilter runs before
+// preemption and leaves its words in every FailedScheduling message.
+// Mirrors pkg/scheduler/framework/plugins/dynamicresources/dynamicresources.go (v1.36).
+
+import type { Plugin } from '../framework.ts';
+
+const NAME = 'DynamicResources';
+
+export const dynamicResources: Plugin = {
+  name: NAME,
+  preFilter() {
+    return { kind: 'skip' };
+  },
+  // Its state is missing when a plugin before it ended preFilter: that is an error, and preemption is not asked.
+  postFilter({ preFiltered }) {
+    if (!preFiltered.has(NAME)) return { kind: 'error', message: 'not found' };
+    return { kind: 'rejected', message: 'no new claims to deallocate' };
+  },
+};

@@ -1,0 +1,89 @@
+// NodeAffinity: a pod's nodeSelector and required node affinity restrict the nodes; each preferred term that matches adds
+// its weight to a node's score.
+// Mirrors pkg/scheduler/framework/plugins/nodeaffinity/node_affinity.go (v1.36).
+
+import { allowsNode, preferredNodeScore } from '../../model/node-affinity.ts';
+import type { NodeSelectorRequirement, NodeSelectorTerm, Pod } from '../../model/objects.ts';
+import { checkRequirement } from '../../model/selector.ts';
+import type { SelectorOperator } from '../../model/selector.ts';
+import { unresolvable } from '../framework.ts';
+import type { Plugin, PreFiltered, Status } from '../framework.ts';
+import { normalizeToMax } from './normalize-to-max.ts';
+
+const REJECTED: Status = unresolvable("node(s) didn't match Pod's node affinity/selector");
+const CONFLICT: Status = unresolvable('pod affinity terms conflict');
+const OPERATORS: Readonly<Record<NodeSelectorRequirement['operator'], SelectorOperator>> = {
+  In: 'in', NotIn: 'notin', Exists: 'exists', DoesNotExist: '!', Gt: 'gt', Lt: 'lt',
+};
+
+export const nodeAffinity: Plugin = {
+  name: 'NodeAffinity',
+  wakesOn: [
+    {
+      resource: 'Node',
+      actions: ['Add', 'UpdateNodeLabel'],
+      hint: (pod, old, changed) =>
+        changed !== undefined && allowsNode(pod.spec, changed) &&
+        (old === undefined || !allowsNode(pod.spec, old)),
+    },
+  ],
+  preFilter(pod): PreFiltered<undefined> {
+    const required = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+    if (required === undefined && pod.spec.nodeSelector === undefined) return { kind: 'skip' };
+    const nodeNames = required === undefined ? undefined : namedNodes(required.nodeSelectorTerms);
+    if (nodeNames === undefined) return { kind: 'run', state: undefined };
+    if (nodeNames.size === 0) return { kind: 'rejected', status: CONFLICT };
+    return { kind: 'run', state: undefined, nodeNames };
+  },
+  filter(pod, _state, { node }) {
+    return allowsNode(pod.spec, node) ? undefined : REJECTED;
+  },
+  preScore(pod) {
+    if (!hasPreference(pod)) return { kind: 'skip' };
+    const error = preferredTermsError(pod);
+    if (error !== undefined) return { kind: 'rejected', status: { code: 'Error', reasons: [error] } };
+    return { kind: 'run', state: undefined };
+  },
+  score(pod, _state, { node }) {
+    return preferredNodeScore(pod.spec, node);
+  },
+  normalizeScore(_state, scores) {
+    return normalizeToMax(scores, false);
+  },
+};
+
+function hasPreference(pod: Pod): boolean {
+  return pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution !== undefined;
+}
+
+/** The nodes that the terms name with metadata.name, or undefined where one term leaves the name open. */
+function namedNodes(terms: readonly NodeSelectorTerm[]): ReadonlySet<string> | undefined {
+  if (terms.length === 0) return undefined;
+  const names = new Set<string>();
+  for (const term of terms) {
+    const lists = (term.matchFields ?? []).filter(({ key, operator }) => key === 'metadata.name' && operator === 'In');
+    const [first, ...others] = lists.map(({ values }) => values ?? []);
+    if (first === undefined) return undefined;
+    for (const name of first) if (others.every((values) => values.includes(name))) names.add(name);
+  }
+  return names;
+}
+
+/**
+ * Why the preferred terms cannot be read, or undefined. The API server lets some such terms in (a `Gt` with the value
+ * "-10"); where they are required they just do not match.
+ * Mirrors component-helpers/scheduling/corev1/nodeaffinity/nodeaffinity.go, NewPreferredSchedulingTerms (v1.36).
+ */
+function preferredTermsError(pod: Pod): string | undefined {
+  const errors: string[] = [];
+  const terms = pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
+  for (const [index, { weight, preference }] of terms.entries()) {
+    if (weight === 0) continue;
+    for (const [at, { key, operator, values }] of (preference.matchExpressions ?? []).entries()) {
+      const checked = checkRequirement(key, OPERATORS[operator], values ?? []);
+      if (!checked.ok) errors.push(`[${index}].matchExpressions[${at}].${checked.error}`);
+    }
+  }
+  if (errors.length === 0) return undefined;
+  return errors.length === 1 ? errors[0] : `[${errors.join(', ')}]`;
+}

@@ -1,0 +1,160 @@
+// PodTopologySpread: keeps the pods that a constraint selects evenly over zones, hosts or other domains. DoNotSchedule
+// constraints reject nodes, ScheduleAnyway ones (or the system's defaults, for pods without any) score them.
+// This is the plain version, which recounts every pod in each attempt; spread-counts.ts keeps the same sums up to date.
+// Mirrors pkg/scheduler/framework/plugins/podtopologyspread/filtering.go and scoring.go (v1.36).
+
+import { log } from '../../base/dmath.ts';
+import type { Pod } from '../../model/objects.ts';
+import { matchesSelector } from '../../model/selector.ts';
+import { MAX_NODE_SCORE, unresolvable, unschedulable } from '../framework.ts';
+import type { Plugin, PreFiltered, PreScored, Status } from '../framework.ts';
+import type { NodeInfo } from '../node-info.ts';
+import { spreadWakeUps } from './spread-wake-ups.ts';
+import { countMatching, countsNode, hasAllKeys, HOSTNAME_LABEL, spreadsOf } from './spread-constraints.ts';
+import type { Spread } from './spread-constraints.ts';
+
+const SKEWED: Status = unschedulable("node(s) didn't match pod topology spread constraints");
+const KEY_MISSING: Status = unresolvable(
+  "node(s) didn't match pod topology spread constraints (missing required label)",
+);
+
+/** Matching pods by value of the topology key, per constraint. */
+interface FilterState {
+  readonly spreads: readonly Spread[];
+  readonly counts: readonly ReadonlyMap<string, number>[];
+  /** The count of the emptiest domain, per constraint. */
+  readonly minimums: readonly number[];
+}
+
+interface ScoreState {
+  readonly spreads: readonly Spread[];
+  readonly counts: readonly ReadonlyMap<string, number>[];
+  readonly weights: readonly number[];
+  /** Nodes without one of the keys: their score is 0 in the end. */
+  readonly ignored: ReadonlySet<string>;
+}
+
+export const podTopologySpread: Plugin<FilterState, ScoreState> = {
+  name: 'PodTopologySpread',
+  wakesOn: spreadWakeUps,
+  preFilter(pod, snapshot): PreFiltered<FilterState> {
+    const { constraints } = spreadsOf(pod, 'DoNotSchedule', snapshot.owners);
+    if (constraints.length === 0) return { kind: 'skip' };
+    const counts = constraints.map(() => new Map<string, number>());
+    for (const info of snapshot.nodes) {
+      if (!hasAllKeys(info.node, constraints)) continue;
+      constraints.forEach((spread, index) => {
+        if (!countsNode(spread, pod, info.node)) return;
+        const matching = countMatching(info.pods, spread.selector, pod.metadata.namespace);
+        addTo(counts[index], valueOf(info, spread) ?? '', matching);
+      });
+    }
+    return { kind: 'run', state: filterState(constraints, counts) };
+  },
+  filter(pod, { spreads, counts, minimums }, node) {
+    for (const [index, spread] of spreads.entries()) {
+      const value = valueOf(node, spread);
+      if (value === undefined) return KEY_MISSING;
+      const self = matchesSelector(spread.selector, pod.metadata.labels) ? 1 : 0;
+      const count = counts[index]?.get(value) ?? 0;
+      if (count + self - (minimums[index] ?? 0) > spread.maxSkew) return SKEWED;
+    }
+    return undefined;
+  },
+  adjust(pod, state, changed, node, delta) {
+    if (changed.metadata.namespace !== pod.metadata.namespace) return state;
+    if (!hasAllKeys(node.node, state.spreads)) return state;
+    const counts = state.spreads.map((spread, index) => {
+      const copy = new Map(state.counts[index]);
+      const isCounted =
+        matchesSelector(spread.selector, changed.metadata.labels) && countsNode(spread, pod, node.node);
+      if (isCounted) addTo(copy, valueOf(node, spread) ?? '', delta);
+      return copy;
+    });
+    return filterState(state.spreads, counts);
+  },
+  preScore(pod, nodes, snapshot): PreScored<ScoreState> {
+    const { constraints, needsAllKeys } = spreadsOf(pod, 'ScheduleAnyway', snapshot.owners);
+    if (constraints.length === 0) return { kind: 'skip' };
+    const ignored = new Set<string>();
+    const counts = constraints.map(() => new Map<string, number>());
+    for (const info of nodes) {
+      if (needsAllKeys && !hasAllKeys(info.node, constraints)) ignored.add(info.name);
+      else constraints.forEach((spread, index) => addTo(counts[index], valueOf(info, spread) ?? '', 0));
+    }
+    const weights = constraints.map(({ topologyKey }, index) => {
+      const isHostname = topologyKey === HOSTNAME_LABEL;
+      return spreadWeight(isHostname ? nodes.length - ignored.size : (counts[index]?.size ?? 0));
+    });
+    for (const info of snapshot.nodes) {
+      if (needsAllKeys && !hasAllKeys(info.node, constraints)) continue;
+      constraints.forEach((spread, index) => {
+        const value = valueOf(info, spread) ?? '';
+        if (spread.topologyKey === HOSTNAME_LABEL || counts[index]?.has(value) !== true) return;
+        if (!countsNode(spread, pod, info.node)) return;
+        addTo(counts[index], value, countMatching(info.pods, spread.selector, pod.metadata.namespace));
+      });
+    }
+    return { kind: 'run', state: { spreads: constraints, counts, weights, ignored } };
+  },
+  score(pod, state, node) {
+    return rawScore(pod, state, node);
+  },
+  normalizeScore({ ignored }, scores, nodes) {
+    const isIgnored = nodes.map(({ name }) => ignored.has(name));
+    const counted = scores.filter((_score, index) => isIgnored[index] !== true);
+    const max = counted.reduce((highest, score) => Math.max(highest, score), 0);
+    const min = counted.reduce((lowest, score) => Math.min(lowest, score), Number.POSITIVE_INFINITY);
+    return scores.map((score, index) => {
+      if (isIgnored[index] === true) return 0;
+      return normalizedSpread(score, min, max);
+    });
+  },
+};
+
+function filterState(spreads: readonly Spread[], counts: readonly ReadonlyMap<string, number>[]): FilterState {
+  return { spreads, counts, minimums: spreads.map((spread, index) => globalMinimum(spread, counts[index])) };
+}
+
+/** The weight of a constraint with this many domains: small topologies are not watered down by large ones. */
+export function spreadWeight(domains: number): number {
+  return log(domains + 2);
+}
+
+/** Less crowded is better: the most crowded of the nodes gets 100 x min / max, the least crowded 100. */
+export function normalizedSpread(score: number, min: number, max: number): number {
+  return max === 0 ? MAX_NODE_SCORE : Math.floor((MAX_NODE_SCORE * (max + min - score)) / max);
+}
+
+/** Rounds half away from zero; scores are never negative. */
+function rawScore(pod: Pod, { spreads, counts, weights, ignored }: ScoreState, node: NodeInfo): number {
+  if (ignored.has(node.name)) return 0;
+  let score = 0;
+  for (const [index, spread] of spreads.entries()) {
+    const value = valueOf(node, spread);
+    if (value === undefined) continue;
+    const count =
+      spread.topologyKey === HOSTNAME_LABEL
+        ? countMatching(node.pods, spread.selector, pod.metadata.namespace)
+        : (counts[index]?.get(value) ?? 0);
+    score += count * (weights[index] ?? 0) + (spread.maxSkew - 1);
+  }
+  const whole = Math.floor(score);
+  return score - whole < 0.5 ? whole : whole + 1;
+}
+
+/** The count of the emptiest domain; 0 while there are fewer domains than the constraint asks for. */
+function globalMinimum(spread: Spread, byValue: ReadonlyMap<string, number> = new Map()): number {
+  if (byValue.size < spread.minDomains) return 0;
+  let least = 2_147_483_647;
+  for (const count of byValue.values()) least = Math.min(least, count);
+  return least;
+}
+
+function valueOf(info: NodeInfo, spread: Spread): string | undefined {
+  return info.node.metadata.labels?.[spread.topologyKey];
+}
+
+function addTo(counts: Map<string, number> | undefined, value: string, amount: number): void {
+  counts?.set(value, (counts.get(value) ?? 0) + amount);
+}

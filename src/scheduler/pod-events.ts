@@ -1,0 +1,35 @@
+// The KubeEvents that the scheduler records about pods, word for word.
+// Mirrors pkg/scheduler/schedule_one.go (v1.36).
+
+import type { EventRequest } from '../cluster/request.ts';
+import { keyOf } from '../model/objects.ts';
+import type { Pod } from '../model/objects.ts';
+
+/** Longest note of an event; upstream counts bytes. */
+const NOTE_MAX = 1024;
+
+/** A pod was bound. */
+export function scheduledEvent(pod: Pod, node: string): EventRequest {
+  const message = `Successfully assigned ${keyOf(pod)} to ${node}`;
+  return { ...about(pod), type: 'Normal', reason: 'Scheduled', action: 'Binding', message };
+}
+
+/** An attempt failed. */
+export function failureEvent(pod: Pod, message: string): EventRequest {
+  return { ...about(pod), type: 'Warning', reason: 'FailedScheduling', action: 'Scheduling', message: cut(message) };
+}
+
+/** A pod is not scheduled because it is being deleted. */
+export function skippedEvent(pod: Pod): EventRequest {
+  return failureEvent(pod, `skip schedule deleting pod: ${keyOf(pod)}`);
+}
+
+function about(pod: Pod): Pick<EventRequest, 'verb' | 'regarding'> {
+  const { name, namespace, uid } = pod.metadata;
+  const regarding = { apiVersion: 'v1', kind: 'Pod', name, uid, ...(namespace === undefined ? {} : { namespace }) };
+  return { verb: 'event', regarding };
+}
+
+function cut(message: string): string {
+  return message.length <= NOTE_MAX ? message : `${message.slice(0, NOTE_MAX - 4)} ...`;
+}

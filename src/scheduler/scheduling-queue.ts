@@ -1,0 +1,307 @@
+// Pods that wait to be scheduled: ready ones (active), those that failed and back off, and those that wait for something
+// to change (unschedulable). A plain structure: time is handed in, and it says when its next flush moves something, so that
+// nothing periodic runs while nothing changes.
+// Mirrors pkg/scheduler/backend/queue/scheduling_queue.go, active_queue.go and backoff_queue.go (v1.36).
+
+import { byNumber, chain } from '../base/compare.ts';
+import { MICROS_PER_SECOND, micros } from '../base/time.ts';
+import type { Micros } from '../base/time.ts';
+import type { Cause } from '../log/row.ts';
+import { keyOf } from '../model/objects.ts';
+import type { Pod } from '../model/objects.ts';
+import { isWorthRequeuing, podChanges } from './cluster-event.ts';
+import type { ClusterEvent, WakeUp } from './cluster-event.ts';
+import type { Owners, Profile } from './framework.ts';
+import { InFlight } from './in-flight.ts';
+import { PodHeap } from './pod-heap.ts';
+
+const BACKOFF_INITIAL_MICROS: number = MICROS_PER_SECOND;
+const BACKOFF_MAX_MICROS: number = 10 * MICROS_PER_SECOND;
+const LEFTOVER_MICROS: number = 300 * MICROS_PER_SECOND;
+const LEFTOVER_PERIOD_MICROS: number = 30 * MICROS_PER_SECOND;
+
+export type Place = 'active' | 'backoff' | 'unschedulable' | 'inFlight' | 'none';
+
+/** A pod in the queue, with what is remembered of its attempts. Changed by the queue alone. */
+export interface QueuedPod {
+  pod: Pod;
+  place: Place;
+  ticket: number;
+  /** When it was added, or when its last attempt failed. */
+  timestamp: Micros;
+  attempts: number;
+  unschedulableCount: number;
+  consecutiveErrors: number;
+  /** What rejected it last (or keeps it out of the queue). */
+  plugins: ReadonlySet<string>;
+  /** The preEnqueue plugin that keeps it out. */
+  gatedBy: string | undefined;
+  /** What queued it last. */
+  cause: Cause;
+  /** The decision row of its last attempt. */
+  lastDecision: number | undefined;
+}
+
+/** When the pod's back-off ends, cut to a whole second; undefined where it has none. */
+export function backoffUntil(queued: QueuedPod): Micros | undefined {
+  const failures = queued.consecutiveErrors > 0 ? queued.consecutiveErrors : queued.unschedulableCount;
+  if (failures === 0) return undefined;
+  const doubled = BACKOFF_INITIAL_MICROS * (1 << Math.min(failures - 1, 10));
+  return wholeSecond(queued.timestamp + Math.min(BACKOFF_MAX_MICROS, doubled));
+}
+
+/** The scheduling queue of one scheduler. */
+export class SchedulingQueue {
+  readonly #pods = new Map<string, QueuedPod>();
+  /** In the order in which they came: of those that failed, the one that waits longest first. */
+  readonly #unschedulable = new Map<string, QueuedPod>();
+  readonly #active: PodHeap<QueuedPod>;
+  readonly #backoff: PodHeap<QueuedPod>;
+  readonly #errorBackoff: PodHeap<QueuedPod>;
+  readonly #inFlight = new InFlight();
+  readonly #profile: Profile;
+  readonly #owners: Owners;
+  readonly #wakesOn: ReadonlyMap<string, readonly WakeUp[]>;
+  readonly #startedAt: Micros;
+  #tickets = 0;
+
+  /** Leftovers are flushed at multiples of 30 s after `startedAt`. */
+  constructor(profile: Profile, owners: Owners, startedAt: Micros) {
+    this.#profile = profile;
+    this.#owners = owners;
+    this.#startedAt = startedAt;
+    this.#wakesOn = new Map(profile.plugins.map(({ plugin }) => [plugin.name, plugin.wakesOn ?? []]));
+    const compare = (a: QueuedPod, b: QueuedPod): number => {
+      const sorter = profile.plugins.find(({ plugin }) => plugin.queueSort !== undefined)?.plugin;
+      return sorter?.queueSort?.(a, b) ?? 0;
+    };
+    const byExpiry = (a: QueuedPod, b: QueuedPod): number => byNumber(backoffUntil(a) ?? 0, backoffUntil(b) ?? 0);
+    const nextTicket = (): number => {
+      this.#tickets += 1;
+      return this.#tickets;
+    };
+    this.#active = new PodHeap(compare, nextTicket);
+    this.#backoff = new PodHeap(chain(byExpiry, compare), nextTicket);
+    this.#errorBackoff = new PodHeap(byExpiry, nextTicket);
+  }
+
+  /** Everything in the queue or in flight. */
+  pods(): Iterable<QueuedPod> {
+    return this.#pods.values();
+  }
+
+  /** A new pod without a node. */
+  add(pod: Pod, now: Micros, cause: Cause): void {
+    const queued: QueuedPod = {
+      pod, place: 'none', ticket: 0, timestamp: now, attempts: 0, unschedulableCount: 0, consecutiveErrors: 0,
+      plugins: new Set(), gatedBy: undefined, cause, lastDecision: undefined,
+    };
+    this.#pods.set(keyOf(pod), queued);
+    this.#moveToActive(queued, cause);
+  }
+
+  /** A changed pod without a node. */
+  update(old: Pod, pod: Pod, now: Micros, cause: Cause): void {
+    const queued = this.#pods.get(keyOf(pod));
+    if (queued === undefined) return this.add(pod, now, cause);
+    const events = podChanges(old, pod);
+    if (queued.place === 'inFlight') {
+      for (const event of events) this.#inFlight.record(event, cause);
+      return;
+    }
+    queued.pod = pod;
+    if (queued.place !== 'unschedulable') return;
+    for (const event of events) {
+      if (!this.#isWorthRequeuing(queued, event)) continue;
+      this.#requeue(queued, now, cause);
+      if (queued.place !== 'unschedulable') return;
+    }
+  }
+
+  /** A pod is gone, or has a node. In flight it stays until `done`. */
+  delete(key: string): void {
+    const queued = this.#pods.get(key);
+    if (queued === undefined || queued.place === 'inFlight') return;
+    this.#take(queued);
+    this.#pods.delete(key);
+  }
+
+  /** The next pod to schedule: ready, or, when none is, the first of those that back off (but not from errors). */
+  pop(): QueuedPod | undefined {
+    const queued = this.#active.pop() ?? this.#backoff.pop();
+    if (queued === undefined) return undefined;
+    queued.place = 'inFlight';
+    queued.attempts += 1;
+    this.#inFlight.start(queued.pod.metadata.uid);
+    return queued;
+  }
+
+  /** True if `pop` would give a pod. */
+  get hasNext(): boolean {
+    return this.#active.size > 0 || this.#backoff.size > 0;
+  }
+
+  /** A popped pod is dealt with: it was bound, or is gone. */
+  done(queued: QueuedPod): void {
+    this.#inFlight.end(queued.pod.metadata.uid);
+    const key = keyOf(queued.pod);
+    if (this.#pods.get(key) === queued) this.#pods.delete(key);
+  }
+
+  /**
+   * A popped pod comes back: rejected by plugins, or (when there are none) after an error. `pod` is its newest version,
+   * `cause` what queues it if no event in the meantime does.
+   */
+  returnFailed(queued: QueuedPod, pod: Pod, plugins: ReadonlySet<string>, now: Micros, cause: Cause): void {
+    if (plugins.size === 0) queued.consecutiveErrors += 1;
+    else {
+      queued.unschedulableCount += 1;
+      queued.consecutiveErrors = 0;
+    }
+    queued.pod = pod;
+    queued.plugins = plugins;
+    queued.timestamp = now;
+    queued.place = 'none';
+    const recorded = this.#inFlight.since(pod.metadata.uid);
+    this.#inFlight.end(pod.metadata.uid);
+    const waker = recorded.find(({ event }) => this.#isWorthRequeuing(queued, event));
+    if (plugins.size === 0) this.#requeue(queued, now, cause);
+    else if (waker !== undefined) this.#requeue(queued, now, waker.cause);
+    else this.#putUnschedulable(queued);
+  }
+
+  /** Something changed: pods for which it may help go on, and those in flight will hear of it. */
+  move(event: ClusterEvent, now: Micros, cause: Cause, exceptUid?: string): void {
+    if (!this.#interests(event)) return;
+    for (const queued of [...this.#unschedulable.values()]) {
+      if (queued.pod.metadata.uid === exceptUid || !this.#mayUngate(queued, event)) continue;
+      if (this.#isWorthRequeuing(queued, event)) this.#requeue(queued, now, cause);
+    }
+    this.#inFlight.record(event, cause);
+  }
+
+  /** When the next flush will move a pod; undefined while nothing waits for time to pass. */
+  nextFlushAt(): Micros | undefined {
+    const backoffs = [this.#backoff.peek(), this.#errorBackoff.peek()].flatMap((queued) => {
+      const until = queued === undefined ? undefined : backoffUntil(queued);
+      return until === undefined ? [] : [until + MICROS_PER_SECOND];
+    });
+    const leftover = this.#oldestLeftover();
+    const times = leftover === undefined ? backoffs : [...backoffs, this.#leftoverAt(leftover)];
+    return times.length === 0 ? undefined : micros(Math.min(...times));
+  }
+
+  /** Performs every flush up to `now`. Back-offs end at whole seconds; leftovers go at multiples of 30 s. */
+  advance(now: Micros): void {
+    for (let at = this.nextFlushAt(); at !== undefined && at <= now; at = this.nextFlushAt()) this.#flush(at);
+  }
+
+  #flush(now: Micros): void {
+    for (const heap of [this.#backoff, this.#errorBackoff]) {
+      for (let queued = heap.peek(); queued !== undefined && !isBackingOff(queued, now); queued = heap.peek()) {
+        this.#take(queued);
+        const setBy = queued.lastDecision ?? queued.cause.seq;
+        this.#putActive(queued, { seq: queued.cause.seq, via: { timer: 'podInitialBackoffSeconds', setBy } });
+      }
+    }
+    for (let queued = this.#oldestLeftover(); queued !== undefined; queued = this.#oldestLeftover()) {
+      if (this.#leftoverAt(queued) > now) break;
+      const setBy = queued.lastDecision ?? queued.cause.seq;
+      const via = { timer: 'pod-max-in-unschedulable-pods-duration', setBy };
+      this.#requeue(queued, now, { seq: setBy, via });
+    }
+  }
+
+  #oldestLeftover(): QueuedPod | undefined {
+    for (const queued of this.#unschedulable.values()) if (queued.gatedBy === undefined) return queued;
+    return undefined;
+  }
+
+  /** The first flush at which the pod has waited for more than five minutes. */
+  #leftoverAt({ timestamp }: QueuedPod): number {
+    const waited = timestamp + LEFTOVER_MICROS - this.#startedAt;
+    return this.#startedAt + (Math.floor(waited / LEFTOVER_PERIOD_MICROS) + 1) * LEFTOVER_PERIOD_MICROS;
+  }
+
+  /** Into back-off where the pod still has one, else to the ready ones, unless it is gated. */
+  #requeue(queued: QueuedPod, now: Micros, cause: Cause): void {
+    if (!isBackingOff(queued, now)) return this.#moveToActive(queued, cause);
+    if (this.#isGated(queued)) return this.#putUnschedulable(queued);
+    this.#take(queued);
+    queued.place = 'backoff';
+    queued.cause = cause;
+    (queued.plugins.size === 0 ? this.#errorBackoff : this.#backoff).push(queued);
+  }
+
+  #moveToActive(queued: QueuedPod, cause: Cause): void {
+    if (this.#isGated(queued)) return this.#putUnschedulable(queued);
+    this.#take(queued);
+    this.#putActive(queued, cause);
+  }
+
+  #putActive(queued: QueuedPod, cause: Cause): void {
+    queued.place = 'active';
+    queued.cause = cause;
+    this.#active.push(queued);
+  }
+
+  #putUnschedulable(queued: QueuedPod): void {
+    queued.place = 'unschedulable';
+    this.#unschedulable.set(keyOf(queued.pod), queued);
+  }
+
+  #take(queued: QueuedPod): void {
+    if (queued.place === 'active') this.#active.remove(queued);
+    if (queued.place === 'backoff') {
+      (queued.plugins.size === 0 ? this.#errorBackoff : this.#backoff).remove(queued);
+    }
+    if (queued.place === 'unschedulable') this.#unschedulable.delete(keyOf(queued.pod));
+    queued.place = 'none';
+  }
+
+  /** Runs preEnqueue: the plugin that gates the pod is among those that rejected it. */
+  #isGated(queued: QueuedPod): boolean {
+    for (const { plugin } of this.#profile.plugins) {
+      if (plugin.preEnqueue?.(queued.pod) === undefined) continue;
+      queued.gatedBy = plugin.name;
+      queued.plugins = new Set([...queued.plugins, plugin.name]);
+      return true;
+    }
+    queued.gatedBy = undefined;
+    return false;
+  }
+
+  #mayUngate({ gatedBy }: QueuedPod, event: ClusterEvent): boolean {
+    return gatedBy === undefined || (this.#wakesOn.get(gatedBy) ?? []).some((wakeUp) => listensTo(wakeUp, event));
+  }
+
+  #isWorthRequeuing(queued: QueuedPod, event: ClusterEvent): boolean {
+    if (queued.plugins.size === 0) return true;
+    for (const name of queued.plugins) {
+      if (isWorthRequeuing(this.#wakesOn.get(name) ?? [], event, queued.pod, this.#owners)) return true;
+    }
+    return false;
+  }
+
+  #interests(event: ClusterEvent): boolean {
+    if (event.resource === 'Node' && event.action === 'UpdateNodeTaint') return true;
+    for (const wakesOn of this.#wakesOn.values()) {
+      for (const wakeUp of wakesOn) if (listensTo(wakeUp, event)) return true;
+    }
+    return false;
+  }
+}
+
+/** True while the pod's back-off has not ended; during the second in which it ends, it still has. */
+function isBackingOff(queued: QueuedPod, now: Micros): boolean {
+  const until = backoffUntil(queued);
+  return until !== undefined && until >= wholeSecond(now);
+}
+
+function listensTo(wakeUp: WakeUp, event: ClusterEvent): boolean {
+  return wakeUp.resource === event.resource && wakeUp.actions.includes(event.action);
+}
+
+function wholeSecond(at: number): Micros {
+  return micros(Math.floor(at / MICROS_PER_SECOND) * MICROS_PER_SECOND);
+}
