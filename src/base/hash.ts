@@ -1,33 +1,48 @@
 // 32-bit hashes that are equal in every engine, made of integer arithmetic only. None is a secret.
 // FNV-1a is what Kubernetes hashes pod templates with; the finalizer scatters counters.
 
+const FNV_OFFSET = 0x811c9dc5;
+const FNV_PRIME = 0x01000193;
+
 /** FNV-1a over the text's UTF-8 bytes; a lone surrogate counts as U+FFFD. An unsigned 32-bit integer. */
 export function fnv1a32(text: string): number {
-  let hash = 0x811c9dc5;
-  const mix = (byte: number): void => {
-    hash = Math.imul(hash ^ byte, 0x01000193);
-  };
+  let hash = FNV_OFFSET;
+  eachUtf8Byte(text, (byte) => {
+    hash = Math.imul(hash ^ byte, FNV_PRIME);
+  });
+  return hash >>> 0;
+}
+
+/** FNV-1, which multiplies before it mixes: what Kubernetes hashes ControllerRevisions with. */
+export function fnv132(text: string): number {
+  let hash = FNV_OFFSET;
+  eachUtf8Byte(text, (byte) => {
+    hash = Math.imul(hash, FNV_PRIME) ^ byte;
+  });
+  return hash >>> 0;
+}
+
+function eachUtf8Byte(text: string, visit: (byte: number) => void): void {
   for (const character of text) {
     const raw = character.codePointAt(0) ?? 0;
     const point = raw >= 0xd800 && raw <= 0xdfff ? 0xfffd : raw;
     if (point < 0x80) {
-      mix(point);
+      visit(point);
       continue;
     }
     if (point < 0x800) {
-      mix(0xc0 | (point >> 6));
+      visit(0xc0 | (point >> 6));
     } else {
       if (point < 0x10000) {
-        mix(0xe0 | (point >> 12));
+        visit(0xe0 | (point >> 12));
       } else {
-        mix(0xf0 | (point >> 18));
-        mix(0x80 | ((point >> 12) & 0x3f));
+        visit(0xf0 | (point >> 18));
+        visit(0x80 | ((point >> 12) & 0x3f));
       }
-      mix(0x80 | ((point >> 6) & 0x3f));
+      visit(0x80 | ((point >> 6) & 0x3f));
     }
-    mix(0x80 | (point & 0x3f));
+    visit(0x80 | (point & 0x3f));
   }
-  return hash >>> 0;
 }
 
 /** MurmurHash3's finalizer: a bijection of 32 bits in which each input bit reaches each output bit. */

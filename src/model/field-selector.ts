@@ -10,7 +10,10 @@ import { err, ok } from '../base/result.ts';
 /** One condition on one field. */
 export type FieldTerm = { readonly field: string; readonly isNegated: boolean; readonly value: string };
 
-/** Parses a field selector; in a value a backslash keeps a comma, an equals sign or a backslash as it is. Errors are Kubernetes' texts. */
+/**
+ * Parses a field selector; in a value a backslash keeps a comma, an equals sign or a backslash as it is.
+ * Errors are Kubernetes' texts.
+ */
 export function parseFieldSelector(text: string): Result<readonly FieldTerm[], string> {
   const terms: FieldTerm[] = [];
   for (const part of splitTerms(text).toSorted(byCodeUnit)) {

@@ -9,7 +9,10 @@ import { parseInt64 } from './selector.ts';
 /** A number, or a text that should be a percentage ("25%"). */
 export type IntOrPercent = number | string;
 
-/** A number as it is; a percentage as that share of `total`, rounded up or down to a whole number. Errors: Kubernetes' texts. */
+/**
+ * A number as it is; a percentage as that share of `total`, rounded up or down to a whole number.
+ * Errors are Kubernetes' texts.
+ */
 export function scaledIntOrPercent(value: IntOrPercent, total: number, roundUp: boolean): Result<number, string> {
   if (typeof value === 'number') return ok(value);
   const refuse = (error: string): Result<never, string> => err(`invalid value for IntOrString: ${error}`);

@@ -1,7 +1,7 @@
 // A pod's requests as plain numbers, for the scheduler's columns and the kubelet's admission.
 //
-// Computed once for the pods of a template; a pod whose status says what its containers were given (a resize) is computed for
-// each version. Mirrors pkg/scheduler/framework/types.go, calculateResource and getNonMissingContainerRequests (v1.36).
+// Computed once for the pods of a template; for a pod whose status says what its containers were given (a resize), once
+// a version. Mirrors pkg/scheduler/framework/types.go, calculateResource and getNonMissingContainerRequests (v1.36).
 
 import type { ContainerStatus, PodSpec, ResourceList } from './objects.ts';
 import type { PodLike } from './pod-resources.ts';

@@ -1,4 +1,4 @@
-// What a pod requests and may use in total, exactly as the scheduler, quotas and the kubelet add it up; and its QoS class.
+// What a pod requests and may use in total, as the scheduler, quotas and the kubelet add it up; and its QoS class.
 //
 // Init containers run one after another before the main containers, sidecars (restartPolicy Always) run on: the sum is
 // the larger of "all main containers with all sidecars" and the largest init step. Pod-level values override the sum,

@@ -211,7 +211,7 @@ export function milliValueOf(quantity: Quantity): bigint {
   return scaledValueOf(quantity, -3);
 }
 
-/** Upstream multiplies by some powers of ten in one step, and lets those wrap; by others digit by digit, and gives 0. */
+/** Upstream multiplies by some powers of ten in one step, which wraps; by others digit by digit, which gives 0. */
 function scaleUpInt64(value: bigint, digits: number): bigint {
   const product = value * pow10(value === 0n ? 0 : Math.min(digits, 40));
   if (isInt64(product)) return product;

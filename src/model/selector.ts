@@ -37,7 +37,7 @@ const OPERATOR_OF: ReadonlyMap<string, SelectorOperator> = new Map([
 
 const compiled = new WeakMap<LabelSelector, Selector>();
 
-/** Compiles a LabelSelector object. An absent one matches nothing, an empty one everything. Errors: Kubernetes' texts. */
+/** Compiles a LabelSelector object: an absent one matches nothing, an empty one everything. Errors: upstream's. */
 export function selectorFromObject(object: LabelSelector | undefined): Result<Selector, string> {
   if (object === undefined) return ok(NOTHING);
   const requirements: Requirement[] = [];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fmix32, fnv1a32 } from '../../src/base/hash.ts';
+import { fmix32, fnv1a32, fnv132 } from '../../src/base/hash.ts';
 import { createHash128, hexOf } from '../../src/base/hash128.ts';
 
 describe('fnv1a32', () => {
@@ -133,3 +133,11 @@ function murmur3(words: readonly number[]): string {
   mixAll();
   return h.map((word) => word.toString(16).padStart(8, '0')).join('');
 }
+
+describe('fnv132', () => {
+  test.each([
+    ['', 0x811c9dc5],
+    ['a', 0x050c5d7e],
+    ['foobar', 0x31f0b262],
+  ])('%s', (text, expected) => expect(fnv132(text)).toBe(expected));
+});

@@ -10,6 +10,8 @@ import {
   podRequests,
   qosClassOf,
 } from '../../src/model/pod-resources.ts';
+import { dumpPodTemplate } from '../../src/model/pod-template-dump.ts';
+import { controllerRevisionHash, podTemplateHash } from '../../src/model/pod-template-hash.ts';
 import {
   addQuantities,
   compareQuantities,
@@ -35,6 +37,8 @@ const BY_KIND: ReadonlyMap<string, Compute> = new Map<string, Compute>([
   ['selector-object', (input) => replaySelector(selectorFromObject(selectorIn(input)), input)],
   ['int-or-percent', replayIntOrPercent],
   ['pod-resources', replayPodResources],
+  ['pod-template-hash', replayPodTemplateHash],
+  ['controller-revision-hash', replayRevisionHash],
 ]);
 
 /** controllers/values: each case names in `input.kind` what is computed. */
@@ -47,12 +51,12 @@ export const valuesReplayer: Replayer = {
   },
   replay(vector: Vector): Difference | undefined {
     const input = inputOf(vector);
-    return firstDifference(vector.data['expect'], BY_KIND.get(input.kind)?.(input));
+    return firstDifference(vector.data.expect, BY_KIND.get(input.kind)?.(input));
   },
 };
 
 function inputOf(vector: Vector): Input {
-  return vector.data['input'] as Input;
+  return vector.data.input as Input;
 }
 
 function text(input: Input, field: string): string {
@@ -91,7 +95,7 @@ function replayArithmetic(input: Input): unknown {
 }
 
 function selectorIn(input: Input): LabelSelector | undefined {
-  return (input['selector'] ?? undefined) as LabelSelector | undefined;
+  return (input.selector ?? undefined) as LabelSelector | undefined;
 }
 
 function replaySelector(parsed: ReturnType<typeof parseSelector>, input: Input): unknown {
@@ -100,25 +104,37 @@ function replaySelector(parsed: ReturnType<typeof parseSelector>, input: Input):
     error: '',
     canonical: formatSelector(parsed.value),
     empty: isEverything(parsed.value),
-    matches: (input['labels'] as readonly StringMap[]).map((labels) => matchesSelector(parsed.value, labels)),
+    matches: (input.labels as readonly StringMap[]).map((labels) => matchesSelector(parsed.value, labels)),
   };
 }
 
 function replayIntOrPercent(input: Input): unknown {
-  const scaled = scaledIntOrPercent(
-    input['intOrPercent'] as number | string,
-    Number(input['total']),
-    input['roundUp'] === true,
-  );
+  const scaled = scaledIntOrPercent(input.intOrPercent as number | string, Number(input.total), input.roundUp === true);
   return scaled.ok ? { error: '', value: scaled.value } : { error: scaled.error, value: 0 };
 }
 
 function replayPodResources(input: Input): unknown {
-  const pod = input['pod'] as PodLike;
-  const options = input['options'] as PodResourcesOptions;
+  const pod = input.pod as PodLike;
+  const options = input.options as PodResourcesOptions;
   return {
     qosClass: qosClassOf(pod.spec),
     requests: podRequests(pod, options),
     limits: podLimits(pod, options),
   };
+}
+
+function replayPodTemplateHash(input: Input): unknown {
+  const template = defaultPodTemplate(input.template as PodTemplateSpec);
+  const collisionCount = (input.collisionCount ?? undefined) as number | undefined;
+  return {
+    defaultedTemplate: template,
+    hashedText: dumpPodTemplate(template),
+    hash: podTemplateHash(template, collisionCount),
+  };
+}
+
+function replayRevisionHash(input: Input): unknown {
+  const collisionCount = (input.collisionCount ?? undefined) as number | undefined;
+  const hash = controllerRevisionHash(text(input, 'data'), collisionCount);
+  return { hash, name: `${text(input, 'parent')}-${hash}` };
 }

@@ -1,5 +1,5 @@
-// Replays sets of vectors and puts the outcome into words. What it prints, and when it fails, is in the vectors' README:
-// a line a set, why cases were left out, the ids that disagree, and a failure only for what is not a known disagreement.
+// Replays sets of vectors and puts the outcome into words, as the vectors' README asks: a line a set, why cases were
+// left out, the ids that disagree; and a failure only for what is not a known disagreement.
 
 import { findKnown, type Known } from './known.ts';
 import type { Difference, Replayer, Vector } from './replayer.ts';

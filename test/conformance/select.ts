@@ -1,5 +1,5 @@
-// `npx tsx test/conformance/select.ts [DIR] [--only TEXT]`: makes the compact selection in test/conformance/vectors from
-// the full vectors: for each set that has a replayer about 60 KB, gzipped, of the cases in scope.
+// `npx tsx test/conformance/select.ts [DIR] [--only TEXT]`: makes the compact selection in test/conformance/vectors
+// from the full vectors: for each set that has a replayer about 60 KB, gzipped, of the cases in scope.
 // Cases are taken at even distances over the whole set, so that every kind of case has its share.
 
 import { mkdirSync, writeFileSync } from 'node:fs';

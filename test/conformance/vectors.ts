@@ -49,7 +49,7 @@ function readLines(path: string): readonly Vector[] {
     .split('\n')
     .filter((line) => line !== '')
     .map((line, index) => vectorOf(JSON.parse(line), `${index}`))
-    .filter((vector) => vector.data['setup'] !== true);
+    .filter((vector) => vector.data.setup !== true);
 }
 
 function readFileCase(path: string): Vector {
