@@ -16,7 +16,7 @@ export interface View {
   get<K extends string>(kind: K, key: string): ObjectOf<K> | undefined;
   list<K extends string>(kind: K): readonly ObjectOf<K>[];
   inNamespace<K extends string>(kind: K, namespace: string): readonly ObjectOf<K>[];
-  /** Objects whose controller owner reference has this uid. */
+  /** Objects whose controller owner reference has this uid; an empty uid finds those without a controller. */
   controlledBy<K extends string>(kind: K, ownerUid: string): readonly ObjectOf<K>[];
   /** Pods whose spec.nodeName is this node. */
   onNode(nodeName: string): readonly ObjectOf<'Pod'>[];
@@ -97,6 +97,7 @@ export interface ReconcileView extends View {
 }
 
 export interface Requeue {
+  /** Counted from the reconcile's `now`, however long its batches take. */
   readonly afterMicros: number;
   /** Name of the timer for the causes of what it starts, e.g. `minReadySeconds`. */
   readonly timer: string;

@@ -142,8 +142,12 @@ export class ApiServer {
   #replace(ask: Ask, current: KubeObject, wanted: KubeObject, subresource: 'status' | undefined): Verdict {
     if (subresource === 'status') {
       const status = statusOf(wanted);
-      if (deepEqual(statusOf(current), status)) return { ok: true, object: current };
-      return this.#write(ask, 'status', { ...current, metadata: this.#nextMeta(current), status } as KubeObject);
+      // The status subresource lets annotations through: a Deployment's revision travels with its status.
+      const { annotations } = wanted.metadata;
+      const isSame = deepEqual(statusOf(current), status) && deepEqual(current.metadata.annotations, annotations);
+      if (isSame) return { ok: true, object: current };
+      const metadata = this.#nextMeta(current, { annotations });
+      return this.#write(ask, 'status', { ...current, metadata, status } as KubeObject);
     }
     const { labels, annotations, ownerReferences, finalizers } = wanted.metadata;
     const meta = this.#nextMeta(current, { labels, annotations, ownerReferences, finalizers });

@@ -3,7 +3,7 @@
 // key was queued, so that every write of a controller leads back to what caused it (cause-keeper.ts).
 // Mirrors client-go util/workqueue and pkg/controller/controller_utils.go (v1.36).
 
-import { MICROS_PER_SECOND, plus } from '../base/time.ts';
+import { MICROS_PER_SECOND, type Micros, plus } from '../base/time.ts';
 import { Backoff } from '../kernel/backoff.ts';
 import { WorkQueue } from '../kernel/work-queue.ts';
 import type { Cause, Seq } from '../log/row.ts';
@@ -37,6 +37,8 @@ export function hosted<Memory>(controller: Controller<Memory>, options: HostOpti
 /** A key that a worker holds. */
 interface Working {
   readonly cause: Cause;
+  /** When its reconcile read; a requeue counts from here, however long the batches take. */
+  readonly readAt: Micros;
   batches: readonly (readonly Request[])[];
   readonly verdicts: (Verdict | undefined)[][];
   requeue: Reconciled['requeue'];
@@ -115,6 +117,7 @@ class ControllerHost<Memory> implements Actor {
     const { batches, requeue } = this.#controller.reconcile(key, this.#viewOf(key), memory, this.#client.now);
     const working: Working = {
       cause,
+      readAt: this.#client.now,
       batches,
       verdicts: batches.map((batch) => batch.map(() => undefined)),
       requeue,
@@ -229,7 +232,8 @@ class ControllerHost<Memory> implements Actor {
       const setBy = requeue.setBy ?? lastRow ?? cause.seq;
       const via = { timer: requeue.timer, setBy };
       this.#causes.timerSet(key, 'requeue', { seq: setBy, via });
-      this.#client.setTimer(plus(this.#client.now, Math.max(0, requeue.afterMicros)), key, 'requeue');
+      const at = plus(working.readAt, requeue.afterMicros);
+      this.#client.setTimer(at > this.#client.now ? at : this.#client.now, key, 'requeue');
     } else {
       this.#client.cancelTimer(key, 'requeue');
     }

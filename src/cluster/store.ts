@@ -17,12 +17,12 @@ export interface Entry {
   isGone: boolean;
 }
 
-/** Uid of the controlling owner, or undefined. */
-export function controllerUid(object: KubeObject): string | undefined {
+/** Uid of the controlling owner; empty where there is none, so that orphans can be found as well. */
+export function controllerUid(object: KubeObject): string {
   const references = object.metadata.ownerReferences;
-  if (references === undefined) return undefined;
+  if (references === undefined) return '';
   for (const reference of references) if (reference.controller === true) return reference.uid;
-  return undefined;
+  return '';
 }
 
 /** The node a pod is bound to. */
