@@ -2,7 +2,6 @@
 // first-in-first-out ring that is sorted by construction, since the clock only moves forward; a small heap orders
 // the lanes by their heads. All other times go to an ordinary heap. So most timers cost no sifting among all.
 
-import { invariant } from '../base/assert.ts';
 import { MinHeap } from '../base/heap.ts';
 import type { TimerTable } from './timer-table.ts';
 
@@ -38,28 +37,30 @@ export class DueQueue {
       lane = new Lane(delayMicros);
       this.#lanes[index] = lane;
     }
-    lane.push(slot);
-    if (lane.size === 1) this.#heads.push(at, index);
+    if (lane.size === 0) this.#heads.push(at, index);
+    lane.push(slot, at);
   }
 
   /** The earliest time of a live slot, or Infinity. */
   nextAt(): number {
     for (;;) {
-      const slot = this.#top();
-      if (slot === undefined) return Number.POSITIVE_INFINITY;
-      if (this.#timers.isLive(slot)) return this.#timers.at(slot);
-      this.#drop();
-      this.#timers.release(slot);
+      const at = this.#topAt();
+      if (at === Number.POSITIVE_INFINITY) return at;
+      const slot = this.#heads.topKey === at ? this.#headLane().head : this.#heap.topSlot;
+      if (this.#timers.isLive(slot)) return at;
+      this.#timers.release(this.#shift());
     }
   }
 
-  /** Removes all live slots of the earliest time, in no particular order, and appends them to `due`. */
-  takeNext(due: number[]): void {
-    const at = this.nextAt();
-    while (this.nextAt() === at) {
-      due.push(this.#top() as number);
-      this.#drop();
+  /** Moves the live slots due by then to the front of `due`, in no particular order; returns how many. */
+  takeUntil(at: number, due: number[]): number {
+    let count = 0;
+    while (this.#topAt() <= at) {
+      const slot = this.#shift();
+      if (this.#timers.isLive(slot)) due[count++] = slot;
+      else this.#timers.release(slot);
     }
+    return count;
   }
 
   /** Lets go of dead slots if they outnumber the live ones: bounds the memory of timers that are often replaced. */
@@ -75,26 +76,23 @@ export class DueQueue {
     for (const [index, lane] of this.#lanes.entries()) {
       if (lane === undefined) continue;
       lane.retain(isWanted);
-      if (lane.size > 0) this.#heads.push(this.#timers.at(lane.head), index);
+      if (lane.size > 0) this.#heads.push(lane.headAt, index);
     }
   }
 
-  /** The slot that comes first, dead or alive. */
-  #top(): number | undefined {
-    if (this.#heads.size > 0 && this.#heads.topKey <= this.#heap.topKey) return this.#headLane().head;
-    return this.#heap.size > 0 ? this.#heap.topSlot : undefined;
+  /** The earliest time of a slot, dead or alive. */
+  #topAt(): number {
+    return Math.min(this.#heads.topKey, this.#heap.topKey);
   }
 
-  /** Removes what `#top` shows. */
-  #drop(): void {
-    if (this.#heads.size === 0 || this.#heads.topKey > this.#heap.topKey) {
-      this.#heap.pop();
-      return;
-    }
+  /** Removes the slot that comes first, dead or alive. */
+  #shift(): number {
+    if (this.#heads.topKey > this.#heap.topKey) return this.#heap.pop();
     const lane = this.#headLane();
-    lane.shift();
+    const slot = lane.shift();
     if (lane.size === 0) this.#heads.pop();
-    else this.#heads.replaceTop(this.#timers.at(lane.head), this.#heads.topSlot);
+    else this.#heads.replaceTop(lane.headAt, this.#heads.topSlot);
+    return slot;
   }
 
   #headLane(): Lane {
@@ -102,10 +100,11 @@ export class DueQueue {
   }
 }
 
-/** Slots that were all scheduled with one delay: a ring buffer. */
+/** Slots that were all scheduled with one delay, and their times: a ring buffer. */
 class Lane {
   readonly delayMicros: number;
   #slots: Int32Array = new Int32Array(16);
+  #times: Float64Array = new Float64Array(16);
   #first = 0;
   size = 0;
 
@@ -115,34 +114,49 @@ class Lane {
 
   /** The oldest slot. The lane is not empty. */
   get head(): number {
-    invariant(this.size > 0, 'the lane is empty');
     return this.#slots[this.#first] as number;
   }
 
-  push(slot: number): void {
+  /** The oldest slot's time. */
+  get headAt(): number {
+    return this.#times[this.#first] as number;
+  }
+
+  push(slot: number, at: number): void {
     if (this.size === this.#slots.length) this.#grow();
-    this.#slots[(this.#first + this.size) & (this.#slots.length - 1)] = slot;
+    const end = (this.#first + this.size) & (this.#slots.length - 1);
+    this.#slots[end] = slot;
+    this.#times[end] = at;
     this.size += 1;
   }
 
-  shift(): void {
+  /** Removes the oldest slot. */
+  shift(): number {
+    const slot = this.head;
     this.#first = (this.#first + 1) & (this.#slots.length - 1);
     this.size -= 1;
+    return slot;
   }
 
   retain(isWanted: (slot: number) => boolean): void {
     for (let left = this.size; left > 0; left--) {
-      const slot = this.head;
-      this.shift();
-      if (isWanted(slot)) this.push(slot);
+      const at = this.headAt;
+      const slot = this.shift();
+      if (isWanted(slot)) this.push(slot, at);
     }
   }
 
+  /** Doubles the ring: what lies before the first slot comes after the old end. */
   #grow(): void {
-    const slots = new Int32Array(this.#slots.length * 2);
+    const size = this.size;
+    const slots = new Int32Array(size * 2);
+    const times = new Float64Array(size * 2);
     slots.set(this.#slots.subarray(this.#first));
-    slots.set(this.#slots.subarray(0, this.#first), this.#slots.length - this.#first);
+    slots.set(this.#slots.subarray(0, this.#first), size - this.#first);
+    times.set(this.#times.subarray(this.#first));
+    times.set(this.#times.subarray(0, this.#first), size - this.#first);
     this.#slots = slots;
+    this.#times = times;
     this.#first = 0;
   }
 }

@@ -32,7 +32,8 @@ export class Kernel {
   readonly #queue: DueQueue = new DueQueue(this.#timers);
   readonly #shouldStop: () => boolean;
   readonly #maxRounds: number;
-  readonly #round: number[] = [];
+  /** Slots of the round that is about to fire; kept to spare an allocation per round. */
+  readonly #due: number[] = [];
   #now = 0 as Micros;
   #roundsNow = 0;
   #fired = 0;
@@ -84,18 +85,22 @@ export class Kernel {
   schedule(at: Micros, actor: string, key: string, name: string, n = 0): void {
     invariant(at >= this.#now, () => `${actor} ${key} ${name}: due at ${at}, now is ${this.#now}`);
     const family = this.#family(actor, name);
-    const known = this.#timers.find(family, key, n);
-    if (known !== undefined) {
+    const timers = this.#timers;
+    let slot = timers.find(family, key, n);
+    if (slot !== undefined && timers.isLive(slot)) {
       // Of a timer of this very round, the replacement belongs to the next one.
-      if (this.#timers.at(known) === at && at !== this.#now) return;
-      this.#end(known);
+      if (timers.at(slot) === at && at !== this.#now) return;
+      this.#end(slot);
+      slot = undefined;
     }
-    this.#queue.push(this.#timers.add(family, key, n, at), at - this.#now);
+    if (slot === undefined) slot = timers.add(family, key, n, at);
+    else timers.revive(slot, at);
+    this.#queue.push(slot, at - this.#now);
   }
 
   /** Takes a timer back; false if it was not pending. Also keeps a timer of the present round from firing. */
   cancel(actor: string, key: string, name: string, n = 0): boolean {
-    const slot = this.#timers.find(this.#family(actor, name), key, n);
+    const slot = this.#find(actor, key, name, n);
     if (slot === undefined) return false;
     this.#end(slot);
     return true;
@@ -104,43 +109,50 @@ export class Kernel {
   /** Takes all timers of an actor back, as when its process dies. */
   cancelActor(actor: string): void {
     for (const { slots, numbered } of this.#actorOf(actor).families.values()) {
-      for (const slot of [...slots.values()]) this.#end(slot);
-      for (const byNumber of [...numbered.values()]) for (const slot of [...byNumber.values()]) this.#end(slot);
+      const all = [...slots.values(), ...[...numbered.values()].flatMap((byNumber) => [...byNumber.values()])];
+      for (const slot of all) if (this.#timers.isLive(slot)) this.#end(slot);
     }
   }
 
   /** When a timer is due; undefined if it is not pending. */
   dueAt(actor: string, key: string, name: string, n = 0): Micros | undefined {
-    const slot = this.#timers.find(this.#family(actor, name), key, n);
+    const slot = this.#find(actor, key, name, n);
     return slot === undefined ? undefined : (this.#timers.at(slot) as Micros);
   }
 
   /** Fires one round: all timers due at the earliest time, which becomes `now`. False if nothing is pending. */
   step(): boolean {
-    invariant(!this.#isInRound, 'a timer handler must not step the kernel');
+    invariant(!this.#isInRound, 'a timer handler must not run the kernel');
     const at = this.#queue.nextAt();
     if (at === Number.POSITIVE_INFINITY) return false;
-    this.#advance(at as Micros);
-    const round = this.#round;
-    round.length = 0;
-    this.#queue.takeNext(round);
-    if (round.length > 1) round.sort((a, b) => this.#timers.compare(a, b));
-    this.#isInRound = true;
-    for (const slot of round) this.#fire(slot);
-    this.#isInRound = false;
-    this.#firing = undefined;
+    this.#fireRound(at as Micros);
     return true;
   }
 
   /** Fires all rounds up to and including t, which becomes `now`. False if `shouldStop` ended it before. */
   runUntil(t: Micros): boolean {
+    invariant(!this.#isInRound, 'a timer handler must not run the kernel');
     invariant(t >= this.#now, () => `cannot run until ${t}: now is ${this.#now}`);
-    while (this.#queue.nextAt() <= t) {
+    for (let at = this.#queue.nextAt(); at <= t; at = this.#queue.nextAt()) {
       if (this.#shouldStop()) return false;
-      this.step();
+      this.#fireRound(at as Micros);
     }
     this.#now = t;
     return true;
+  }
+
+  #fireRound(at: Micros): void {
+    this.#advance(at);
+    const count = this.#queue.takeUntil(at, this.#due);
+    this.#isInRound = true;
+    if (count === 1) {
+      this.#fire(this.#due[0] as number);
+    } else {
+      const round = this.#due.slice(0, count).sort((a, b) => this.#timers.compare(a, b));
+      for (const slot of round) this.#fire(slot);
+    }
+    this.#isInRound = false;
+    this.#firing = undefined;
   }
 
   #advance(at: Micros): void {
@@ -154,21 +166,28 @@ export class Kernel {
   }
 
   #fire(slot: number): void {
-    const isLive = this.#timers.isLive(slot);
-    if (isLive) this.#timers.kill(slot);
-    const family = this.#timers.family(slot);
-    const key = this.#timers.key(slot);
-    const n = this.#timers.n(slot);
-    this.#timers.release(slot);
-    if (!isLive) return;
+    const timers = this.#timers;
+    if (!timers.isLive(slot)) {
+      timers.release(slot);
+      return;
+    }
+    const { actor, name } = timers.family(slot);
+    const key = timers.key(slot);
+    const n = timers.n(slot);
+    timers.finish(slot);
     this.#fired += 1;
-    this.#firing = { actor: family.actor.name, key, name: family.name, n };
-    family.actor.handler.onTimer(key, family.name, n);
+    this.#firing = { actor: actor.name, key, name, n };
+    actor.handler.onTimer(key, name, n);
   }
 
   #end(slot: number): void {
     this.#timers.kill(slot);
     this.#queue.compact();
+  }
+
+  #find(actor: string, key: string, name: string, n: number): number | undefined {
+    const slot = this.#timers.find(this.#family(actor, name), key, n);
+    return slot !== undefined && this.#timers.isLive(slot) ? slot : undefined;
   }
 
   #family(actor: string, name: string): TimerFamily {

@@ -1,6 +1,7 @@
 // The pending timers as data: columns for the numbers, one map per (actor, name) from key to slot for identity.
 // A timer is known by (actor, key, name, n); almost all have n = 0, so those cost one lookup and no joined string.
-// A cancelled timer's slot stays taken, marked dead, until the queue that still holds it lets go of it.
+// One that has fired leaves its slot idle, in the map, because most are soon set again; idle slots are swept when
+// they outnumber the live ones. A cancelled one's slot is dead until the queue that still holds it lets go of it.
 
 import { invariant } from '../base/assert.ts';
 import { byCodeUnit, byNumber } from '../base/compare.ts';
@@ -22,7 +23,7 @@ export interface TimerActor {
 export interface TimerFamily {
   readonly actor: TimerActor;
   readonly name: string;
-  /** Slots of timers with n = 0. */
+  /** Slots of timers with n = 0, live or idle. */
   readonly slots: Map<string, number>;
   /** Slots of all others, by key and n. */
   readonly numbered: Map<string, Map<number, number>>;
@@ -30,9 +31,11 @@ export interface TimerFamily {
 
 const FREE = 0;
 const LIVE = 1;
-const DEAD = 2;
+const IDLE = 2;
+const DEAD = 3;
+const SWEEP_FROM = 1_024;
 
-/** Slots of timers. A slot is taken by `add` and given back by `release`, once it is in no queue any more. */
+/** Slots of timers. Live and dead slots are in the queue, idle and free ones are not. */
 export class TimerTable {
   #at: Float64Array = new Float64Array(256);
   #n: Float64Array = new Float64Array(256);
@@ -41,6 +44,7 @@ export class TimerTable {
   readonly #families: TimerFamily[] = [];
   readonly #free: number[] = [];
   #live = 0;
+  #idle = 0;
   #dead = 0;
 
   /** Timers that are pending. */
@@ -73,12 +77,21 @@ export class TimerTable {
     return this.#families[slot] as TimerFamily;
   }
 
-  /** The slot of a pending timer. */
+  /** The slot of a timer: live or idle. */
   find(family: TimerFamily, key: string, n: number): number | undefined {
     return n === 0 ? family.slots.get(key) : family.numbered.get(key)?.get(n);
   }
 
-  /** Takes a slot for a timer that is not pending. */
+  /** Makes an idle slot live again. */
+  revive(slot: number, at: number): void {
+    invariant(this.#state[slot] === IDLE, 'only an idle slot can be revived');
+    this.#at[slot] = at;
+    this.#state[slot] = LIVE;
+    this.#live += 1;
+    this.#idle -= 1;
+  }
+
+  /** Takes a slot for a timer that has none. */
   add(family: TimerFamily, key: string, n: number, at: number): number {
     const slot = this.#free.pop() ?? this.#keys.length;
     if (slot === this.#at.length) this.#grow();
@@ -98,27 +111,27 @@ export class TimerTable {
     return slot;
   }
 
-  /** Ends a pending timer; its slot remains taken until it is released. */
+  /** A live timer, no longer in the queue, has fired. */
+  finish(slot: number): void {
+    invariant(this.#state[slot] === LIVE, 'only a live timer can fire');
+    this.#state[slot] = IDLE;
+    this.#live -= 1;
+    this.#idle += 1;
+    if (this.#idle > this.#live + SWEEP_FROM) this.#sweep();
+  }
+
+  /** Ends a live timer that is still in the queue. */
   kill(slot: number): void {
-    invariant(this.#state[slot] === LIVE, 'only a pending timer can end');
+    invariant(this.#state[slot] === LIVE, 'only a live timer can be cancelled');
     this.#state[slot] = DEAD;
     this.#live -= 1;
     this.#dead += 1;
-    const family = this.family(slot);
-    const key = this.key(slot);
-    const n = this.n(slot);
-    if (n === 0) {
-      family.slots.delete(key);
-      return;
-    }
-    const byNumberOfKey = family.numbered.get(key);
-    byNumberOfKey?.delete(n);
-    if (byNumberOfKey?.size === 0) family.numbered.delete(key);
+    this.#forget(slot);
   }
 
-  /** Gives back the slot of a timer that has ended. */
+  /** Gives back the slot of a dead timer, which the queue has let go. */
   release(slot: number): void {
-    invariant(this.#state[slot] === DEAD, 'a slot is released once, after its timer has ended');
+    invariant(this.#state[slot] === DEAD, 'only a dead slot can be released');
     this.#state[slot] = FREE;
     this.#dead -= 1;
     this.#free.push(slot);
@@ -135,6 +148,29 @@ export class TimerTable {
       byCodeUnit(left.name, right.name) ||
       byNumber(this.n(a), this.n(b))
     );
+  }
+
+  #sweep(): void {
+    for (let slot = 0; slot < this.#keys.length; slot++) {
+      if (this.#state[slot] !== IDLE) continue;
+      this.#forget(slot);
+      this.#state[slot] = FREE;
+      this.#free.push(slot);
+    }
+    this.#idle = 0;
+  }
+
+  #forget(slot: number): void {
+    const family = this.family(slot);
+    const key = this.key(slot);
+    const n = this.n(slot);
+    if (n === 0) {
+      family.slots.delete(key);
+      return;
+    }
+    const byNumberOfKey = family.numbered.get(key);
+    byNumberOfKey?.delete(n);
+    if (byNumberOfKey?.size === 0) family.numbered.delete(key);
   }
 
   #grow(): void {

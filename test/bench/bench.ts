@@ -1,0 +1,21 @@
+// What a benchmark is. Each measures the engine's way beside a plain twin in the same process, because a ratio holds
+// on a busy machine where a time does not.
+
+/** One way of doing the work, and what it cost per unit of work. */
+export interface Figure {
+  readonly label: string;
+  readonly ns: number;
+}
+
+export interface Bench {
+  readonly name: string;
+  /** Measures once. The first figure is the plain twin's. */
+  run(): readonly Figure[];
+}
+
+/** Nanoseconds per unit that `work`, which does so many units, takes. */
+export function nanosPer(units: number, work: () => void): number {
+  const start = performance.now();
+  work();
+  return ((performance.now() - start) * 1_000_000) / units;
+}
