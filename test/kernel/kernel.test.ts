@@ -156,7 +156,10 @@ describe('limits', () => {
     expect(() => kernel.schedule(micros(4), 'a', 'k', 'x')).toThrow('due at 4, now is 5');
     expect(() => kernel.schedule(Number.NaN as Micros, 'a', 'k', 'x')).toThrow('due at NaN');
     expect(() => kernel.schedule(micros(9), 'nobody', 'k', 'x')).toThrow('no actor nobody');
-    expect(() => kernel.runUntil(micros(4))).toThrow('cannot run until 4');
+    expect(() => kernel.runUntil(micros(9))).toThrow('must not run');
+    const fresh = new Kernel();
+    fresh.runUntil(micros(5));
+    expect(() => fresh.runUntil(micros(4))).toThrow('cannot run until 4');
   });
 
   test('time that stands still is a broken invariant', () => {
