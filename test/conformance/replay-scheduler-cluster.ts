@@ -1,0 +1,68 @@
+// What the replayers of scheduler/ share: a recorded cluster as the scheduler's cache and owners, and which plugins the
+// model does not have yet.
+
+import { ClusterCache } from '../../src/scheduler/cluster-cache.ts';
+import type { Owners } from '../../src/scheduler/framework.ts';
+import { defaultPlugins } from '../../src/scheduler/registry.ts';
+import { keyOf } from '../../src/model/objects.ts';
+import type { KubeObject, Node, ObjectOf, Pod } from '../../src/model/objects.ts';
+import { fromApiJson } from '../../src/model/times.ts';
+
+/** Objects by the names that the vectors give their lists. */
+export type RecordedCluster = { readonly [list: string]: readonly KubeObject[] | undefined };
+
+/** Filter plugins of the default profile that the model does not have. */
+export const MISSING_FILTERS: readonly string[] = [
+  'NodePorts', 'VolumeRestrictions', 'NodeVolumeLimits', 'VolumeBinding', 'VolumeZone', 'InterPodAffinity',
+  'NodeDeclaredFeatures',
+];
+
+const KNOWN: ReadonlySet<string> = new Set(defaultPlugins.map(({ plugin }) => plugin.name));
+
+/** True if the model has the plugin and its scores. DynamicResources has none that differ from 0. */
+export function hasScores(plugin: string): boolean {
+  return KNOWN.has(plugin) && plugin !== 'DynamicResources';
+}
+
+/** True if the model has the plugin. */
+export function hasPlugin(plugin: string): boolean {
+  return KNOWN.has(plugin);
+}
+
+/** An object as the model stores it. */
+export function stored<T extends KubeObject>(object: unknown): T {
+  return fromApiJson(object, 0) as T;
+}
+
+/** The services and workloads of a cluster; of two with one name the later one holds, as in an informer. */
+export function ownersOf(cluster: RecordedCluster): Owners {
+  const lists: ReadonlyMap<string, ReadonlyMap<string, KubeObject>> = new Map(
+    [
+      ['Service', 'services'], ['ReplicationController', 'replicationControllers'],
+      ['ReplicaSet', 'replicaSets'], ['StatefulSet', 'statefulSets'],
+    ].map(([kind = '', list = '']) => {
+      const objects = (cluster[list] ?? []).map((object) => stored<KubeObject>(object));
+      return [kind, new Map(objects.map((object) => [keyOf(object), object]))];
+    }),
+  );
+  return {
+    get: <K extends string>(kind: K, key: string) => lists.get(kind)?.get(key) as ObjectOf<K> | undefined,
+    inNamespace: <K extends string>(kind: K, namespace: string) =>
+      [...(lists.get(kind)?.values() ?? [])].filter(
+        ({ metadata }) => metadata.namespace === namespace,
+      ) as readonly KubeObject[] as readonly ObjectOf<K>[],
+  };
+}
+
+/** A cache with the cluster's nodes and pods, in the order in which they came. */
+export function cacheOf(cluster: RecordedCluster): ClusterCache {
+  const cache = new ClusterCache(ownersOf(cluster));
+  for (const node of cluster.nodes ?? []) cache.addNode(stored<Node>(node));
+  for (const pod of cluster.pods ?? []) cache.setPod(stored<Pod>(pod));
+  return cache;
+}
+
+/** True if some pod of the cluster is nominated to a node. */
+export function hasNominatedPods(cluster: RecordedCluster): boolean {
+  return (cluster.pendingPods ?? []).some((pod) => (stored<Pod>(pod).status.nominatedNodeName ?? '') !== '');
+}

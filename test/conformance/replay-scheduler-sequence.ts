@@ -1,0 +1,156 @@
+// Replays scheduler/sequence: many pods one after another on a cluster that changes; where each search starts and ends,
+// and what all scores add up to. The pod then goes where the recording put it.
+
+import { schedulePod } from '../../src/scheduler/schedule-pod.ts';
+import { findFeasible, feasibleNodesToFind, runPreFilters } from '../../src/scheduler/filtering.ts';
+import type { Profile } from '../../src/scheduler/framework.ts';
+import { defaultProfile } from '../../src/scheduler/registry.ts';
+import { bestOf, scoreNodes } from '../../src/scheduler/scoring.ts';
+import type { ClusterCache } from '../../src/scheduler/cluster-cache.ts';
+import type { Node, Pod } from '../../src/model/objects.ts';
+import {
+  cacheOf, hasNominatedPods, hasScores, MISSING_FILTERS, stored,
+} from './replay-scheduler-cluster.ts';
+import type { RecordedCluster } from './replay-scheduler-cluster.ts';
+import { type Difference, firstDifference, type Replayer, type Vector } from './replayer.ts';
+
+interface ExpectedAttempt {
+  readonly nodeOrder?: readonly string[];
+  readonly start: number;
+  readonly evaluated: number;
+  readonly feasible: number;
+  readonly best?: readonly string[];
+  readonly bestTotal?: number;
+  readonly sumTotal?: number;
+  readonly pluginSums?: { readonly [plugin: string]: number };
+  readonly chosen?: string;
+  readonly message?: string;
+}
+
+type Step =
+  | { readonly op: 'addNode' | 'updateNode'; readonly node: unknown }
+  | { readonly op: 'removeNode' | 'deletePod'; readonly name: string }
+  | {
+      readonly op: 'schedule';
+      readonly template: string;
+      readonly name: string;
+      readonly uid: string;
+      readonly expect: ExpectedAttempt;
+    };
+
+/** scheduler/sequence. */
+export const sequenceReplayer: Replayer = {
+  folder: 'scheduler',
+  set: 'sequence',
+  scope(vector: Vector): string | undefined {
+    const { cluster, podTemplates, steps } = vector.data as {
+      readonly cluster: RecordedCluster;
+      readonly podTemplates: { readonly [name: string]: Pod };
+      readonly steps: readonly Step[];
+    };
+    if (hasNominatedPods(cluster)) return 'nominated pods do not count yet';
+    for (const pod of Object.values(podTemplates)) {
+      const need = neededBy(pod);
+      if (need !== undefined) return `needs ${need}`;
+    }
+    for (const step of steps) {
+      if (step.op !== 'schedule') continue;
+      const scored = Object.entries(step.expect.pluginSums ?? {});
+      const missing = scored.find(([plugin, sum]) => !hasScores(plugin) && sum !== 0);
+      if (missing !== undefined) return `needs ${missing[0]}`;
+      const text = step.expect.message ?? '';
+      const rejector = MISSING_REASONS.find(([reason]) => text.includes(reason));
+      if (rejector !== undefined) return `needs ${rejector[1]}`;
+    }
+    return undefined;
+  },
+  replay(vector: Vector): Difference | undefined {
+    const cache = cacheOf(vector.data.cluster as RecordedCluster);
+    const templates = vector.data.podTemplates as { readonly [name: string]: unknown };
+    const profile = profileOf(vector.data.config);
+    let start = 0;
+    let order: string | undefined;
+    for (const [index, step] of (vector.data.steps as readonly Step[]).entries()) {
+      if (step.op !== 'schedule') {
+        change(cache, step);
+        continue;
+      }
+      const template = stored<Pod>(templates[step.template]);
+      const pod = { ...template, metadata: { ...template.metadata, name: step.name, uid: step.uid } };
+      const attempt = tryPod(profile, cache, pod, start);
+      const hasNewOrder = attempt.nodeOrder.join() !== order;
+      order = attempt.nodeOrder.join();
+      const { chosen, pluginSums, ...expected } = step.expect;
+      const sums = pluginSums && Object.fromEntries(Object.entries(pluginSums).filter(([plugin]) => hasScores(plugin)));
+      const actual = {
+        ...attempt.part, start, nodeOrder: hasNewOrder ? attempt.nodeOrder : undefined,
+      };
+      const difference = firstDifference({ ...expected, pluginSums: sums }, actual, `steps[${index}]`);
+      if (difference !== undefined) return difference;
+      start = attempt.nextStart;
+      if (chosen !== undefined) cache.assumePod(pod, chosen);
+    }
+    return undefined;
+  },
+};
+
+const MISSING_REASONS: readonly (readonly [string, string])[] = [
+  ["didn't have free ports", 'NodePorts'],
+  ['pod affinity rules', 'InterPodAffinity'],
+  ['anti-affinity rules', 'InterPodAffinity'],
+  ['volume', 'volumes'],
+];
+
+function neededBy({ spec }: Pod): string | undefined {
+  if (spec.affinity?.podAffinity !== undefined || spec.affinity?.podAntiAffinity !== undefined) {
+    return MISSING_FILTERS.find((plugin) => plugin === 'InterPodAffinity');
+  }
+  return undefined;
+}
+
+function profileOf(config: unknown): Profile {
+  const percentage = /percentageOfNodesToScore: (\d+)/.exec(String(config ?? ''))?.[1];
+  return { ...defaultProfile, percentageOfNodesToScore: Number(percentage ?? 0) };
+}
+
+function change(cache: ClusterCache, step: Exclude<Step, { readonly op: 'schedule' }>): void {
+  switch (step.op) {
+    case 'addNode':
+      return cache.addNode(stored<Node>(step.node));
+    case 'updateNode':
+      return cache.updateNode(stored<Node>(step.node));
+    case 'removeNode':
+      return cache.removeNode(step.name);
+    case 'deletePod':
+      return cache.removePod(step.name);
+  }
+}
+
+function tryPod(profile: Profile, cache: ClusterCache, pod: Pod, start: number) {
+  const snapshot = cache.snapshot();
+  const outcome = schedulePod(profile, pod, snapshot, start, () => 0);
+  const run = runPreFilters(profile, pod, snapshot);
+  const wanted = (count: number): number => feasibleNodesToFind(count, profile.percentageOfNodesToScore);
+  const { feasible } = findFeasible(run, pod, snapshot, start, wanted);
+  const scoring = feasible.length > 1 ? scoreNodes(profile, pod, feasible, snapshot) : undefined;
+  const scored = scoring?.kind === 'scored' ? scoring : undefined;
+  const best = scored === undefined ? feasible.map((_node, index) => index) : bestOf(scored.totals);
+  return {
+    nodeOrder: snapshot.nodes.map(({ name }) => name),
+    nextStart: outcome.nextStartIndex,
+    // An attempt that scores nothing is recorded with totals of 0.
+    part: {
+      evaluated: outcome.evaluated,
+      feasible: outcome.feasible,
+      best: outcome.result === 'scheduled' ? best.map((index) => feasible[index]?.name).toSorted() : undefined,
+      bestTotal: scored?.totals[best[0] ?? 0] ?? 0,
+      sumTotal: (scored?.totals ?? []).reduce((sum, total) => sum + total, 0),
+      pluginSums: scored && Object.fromEntries(
+        scored.plugins.filter(({ plugin }) => hasScores(plugin)).map(({ plugin, weight, normalized }) => [
+          plugin, normalized.reduce((sum, score) => sum + weight * score, 0),
+        ]),
+      ),
+      message: outcome.result === 'scheduled' ? undefined : outcome.message,
+    },
+  };
+}
