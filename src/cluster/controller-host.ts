@@ -7,7 +7,7 @@ import { MICROS_PER_SECOND, type Micros, plus } from '../base/time.ts';
 import { Backoff } from '../kernel/backoff.ts';
 import { WorkQueue } from '../kernel/work-queue.ts';
 import type { Cause, Seq } from '../log/row.ts';
-import type { Actor, ActorSpec, Change, Client, Controller, Reconciled, ReconcileView } from './actor.ts';
+import type { Actor, ActorSpec, Change, Controller, Reconciled, ReconcileView } from './actor.ts';
 import { CauseKeeper } from './cause-keeper.ts';
 import type { ActorClient } from './client.ts';
 import type { ApiRequest, OutcomeRecord, Request, Verdict } from './request.ts';
@@ -34,6 +34,16 @@ export function hosted<Memory>(controller: Controller<Memory>, options: HostOpti
   };
 }
 
+/** What the host knows of a key. */
+interface KeyState<Memory> {
+  readonly memory: Memory;
+  readonly causes: CauseKeeper;
+  readonly view: ReconcileView;
+  /** Revision of the newest successful write per kind. */
+  readonly written: Map<string, number>;
+  working: Working | undefined;
+}
+
 /** A key that a worker holds. */
 interface Working {
   readonly cause: Cause;
@@ -56,13 +66,9 @@ class ControllerHost<Memory> implements Actor {
   readonly #client: ActorClient;
   readonly #queue = new WorkQueue();
   readonly #backoff = new Backoff({ baseMicros: RETRY_BASE_MICROS, maxMicros: RETRY_MAX_MICROS });
-  readonly #memories = new Map<string, Memory>();
-  readonly #working = new Map<string, Working>();
+  readonly #states = new Map<string, KeyState<Memory>>();
   /** Requests not yet answered, by tag. */
   readonly #asked = new Map<string, ApiRequest>();
-  /** Revision of the newest successful write per key and kind. */
-  readonly #written = new Map<string, Map<string, number>>();
-  readonly #causes: CauseKeeper;
   readonly #workers: number;
 
   constructor(controller: Controller<Memory>, options: HostOptions, client: ActorClient) {
@@ -70,13 +76,12 @@ class ControllerHost<Memory> implements Actor {
     this.#options = options;
     this.#client = client;
     this.#workers = options.workers ?? controller.workers ?? DEFAULT_WORKERS;
-    this.#causes = new CauseKeeper(client);
   }
 
   start(cause: Cause): void {
     for (const kind of Object.keys(this.#controller.watches)) this.#client.watch(kind);
     for (const key of this.#controller.initialKeys ?? []) {
-      this.#causes.queued(key, cause);
+      this.#stateOf(key).causes.queued(cause);
       this.#queue.add(key);
     }
     this.#dispatch();
@@ -85,8 +90,9 @@ class ControllerHost<Memory> implements Actor {
   onChange(change: Change): void {
     const keysOf = this.#controller.watches[change.kind];
     if (keysOf === undefined) return;
+    const isOwn = this.#client.actorOf(change.seq) === this.#client.actorName;
     for (const key of keysOf(change as Change<never>, this.#client.view)) {
-      this.#causes.changed(key, change);
+      this.#stateOf(key).causes.changed(change, isOwn);
       this.#queue.add(key);
     }
     this.#dispatch();
@@ -97,7 +103,7 @@ class ControllerHost<Memory> implements Actor {
       this.#reconcile(key);
       return;
     }
-    this.#causes.fired(key, name);
+    this.#stateOf(key).causes.fired(name);
     this.#queue.add(key);
     this.#dispatch();
   }
@@ -112,9 +118,9 @@ class ControllerHost<Memory> implements Actor {
   }
 
   #reconcile(key: string): void {
-    const cause = this.#causes.begin(key);
-    const memory = this.#memoryOf(key);
-    const { batches, requeue } = this.#controller.reconcile(key, this.#viewOf(key), memory, this.#client.now);
+    const state = this.#stateOf(key);
+    const cause = state.causes.begin();
+    const { batches, requeue } = this.#controller.reconcile(key, state.view, state.memory, this.#client.now);
     const working: Working = {
       cause,
       readAt: this.#client.now,
@@ -127,7 +133,7 @@ class ControllerHost<Memory> implements Actor {
       lastRow: undefined,
       hasCreatedOrDeleted: false,
     };
-    this.#working.set(key, working);
+    state.working = working;
     this.#nextBatch(key, working);
   }
 
@@ -143,16 +149,8 @@ class ControllerHost<Memory> implements Actor {
   }
 
   #settle(key: string, working: Working): void {
-    const { settle } = this.#controller;
-    const requests =
-      settle?.call(
-        this.#controller,
-        key,
-        working.verdicts,
-        this.#viewOf(key),
-        this.#memoryOf(key),
-        this.#client.now,
-      ) ?? [];
+    const { memory, view } = this.#stateOf(key);
+    const requests = this.#controller.settle?.(key, working.verdicts, view, memory, this.#client.now) ?? [];
     working.batch = SETTLE;
     this.#perform(key, working, SETTLE, requests);
     if (working.waiting === 0) this.#finish(key, working);
@@ -176,7 +174,7 @@ class ControllerHost<Memory> implements Actor {
     const middle = tag.lastIndexOf('|', last - 1);
     const key = tag.slice(0, middle);
     const batch = Number(tag.slice(middle + 1, last));
-    const working = this.#working.get(key);
+    const { working, written } = this.#stateOf(key);
     const request = this.#asked.get(tag);
     this.#asked.delete(tag);
     if (working === undefined || request === undefined) return;
@@ -186,13 +184,13 @@ class ControllerHost<Memory> implements Actor {
     working.waiting -= 1;
     const row = working.verdicts[batch];
     if (row !== undefined) row[Number(tag.slice(last + 1))] = verdict;
-    this.#note(key, working, request, verdict);
+    this.#note(working, written, request, verdict);
     if (working.waiting > 0) return;
     if (batch === SETTLE) this.#finish(key, working);
     else this.#nextBatch(key, working);
   }
 
-  #note(key: string, working: Working, request: ApiRequest, verdict: Verdict): void {
+  #note(working: Working, written: Map<string, number>, request: ApiRequest, verdict: Verdict): void {
     if (!verdict.ok) {
       if (request.verb !== 'get') working.hasFailed = true;
       return;
@@ -200,12 +198,7 @@ class ControllerHost<Memory> implements Actor {
     if (verdict.seq === undefined || verdict.revision === undefined) return;
     working.lastRow = verdict.seq;
     if (request.verb === 'create' || request.verb === 'delete') working.hasCreatedOrDeleted = true;
-    let byKind = this.#written.get(key);
-    if (byKind === undefined) {
-      byKind = new Map();
-      this.#written.set(key, byKind);
-    }
-    byKind.set(request.kind, Math.max(byKind.get(request.kind) ?? 0, verdict.revision));
+    written.set(request.kind, Math.max(written.get(request.kind) ?? 0, verdict.revision));
   }
 
   #recordOutcome(record: OutcomeRecord, verdict: Verdict, cause: Cause): void {
@@ -223,15 +216,16 @@ class ControllerHost<Memory> implements Actor {
   }
 
   #finish(key: string, working: Working): void {
-    this.#working.delete(key);
+    const state = this.#stateOf(key);
+    state.working = undefined;
     const { cause, lastRow, hasCreatedOrDeleted, requeue } = working;
-    this.#causes.finished(key, cause, hasCreatedOrDeleted);
+    state.causes.finished(cause, hasCreatedOrDeleted);
     if (working.hasFailed) this.#retry(key, cause);
     else this.#backoff.forget(key);
     if (requeue !== undefined) {
       const setBy = requeue.setBy ?? lastRow ?? cause.seq;
       const via = { timer: requeue.timer, setBy };
-      this.#causes.timerSet(key, 'requeue', { seq: setBy, via });
+      state.causes.timerSet('requeue', { seq: setBy, via });
       const at = plus(working.readAt, requeue.afterMicros);
       this.#client.setTimer(at > this.#client.now ? at : this.#client.now, key, 'requeue');
     } else {
@@ -248,26 +242,27 @@ class ControllerHost<Memory> implements Actor {
       return;
     }
     const delayMicros = this.#backoff.next(key);
-    this.#causes.timerSet(key, 'retry', cause);
+    this.#stateOf(key).causes.timerSet('retry', cause);
     this.#client.setTimer(plus(this.#client.now, delayMicros), key, 'retry');
   }
 
-  #memoryOf(key: string): Memory {
-    let memory = this.#memories.get(key);
-    if (memory === undefined) {
-      memory = this.#controller.memory(key);
-      this.#memories.set(key, memory);
+  #stateOf(key: string): KeyState<Memory> {
+    let state = this.#states.get(key);
+    if (state === undefined) {
+      const written = new Map<string, number>();
+      const memory = this.#controller.memory(key);
+      state = { memory, causes: new CauseKeeper(), view: this.#viewOf(written), written, working: undefined };
+      this.#states.set(key, state);
     }
-    return memory;
+    return state;
   }
 
-  #viewOf(key: string): ReconcileView {
-    const { view } = this.#client as Client;
-    const written = this.#written.get(key);
+  #viewOf(written: ReadonlyMap<string, number>): ReconcileView {
+    const { view } = this.#client;
     return {
       ...view,
       caughtUp(kind) {
-        const revision = written?.get(kind);
+        const revision = written.get(kind);
         return revision === undefined || revision <= view.revision(kind);
       },
     };

@@ -93,10 +93,11 @@ export class Store {
   commit(at: Micros, actor: string, cause: Cause | undefined, verb: WriteVerb, object: KubeObject): Seq {
     this.#revision += 1;
     const table = this.#table(object.kind);
-    const key = keyOf(object);
-    const entry = table.entries.get(key);
+    const asked = keyOf(object);
+    const entry = table.entries.get(asked);
+    const key = entry?.key ?? asked;
     const revision = this.#revision;
-    const seq = this.#log.appendWrite(at, actor, cause, { verb, object, revision, before: entry?.row });
+    const seq = this.#log.appendWrite(at, actor, cause, { verb, object, key, revision, before: entry?.row });
     this.#purge(at);
     if (entry === undefined) this.#enter(table, { key, object, row: seq, revision, isGone: false });
     else this.#replace(at, table, entry, seq, verb, object);

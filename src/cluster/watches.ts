@@ -6,7 +6,7 @@ import { plus } from '../base/time.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Log } from '../log/log.ts';
 import type { Seq } from '../log/row.ts';
-import { type KubeObject, keyOf } from '../model/objects.ts';
+import type { KubeObject } from '../model/objects.ts';
 import type { Change } from './actor.ts';
 import { nodeNameOf, type Store } from './store.ts';
 
@@ -31,6 +31,7 @@ export class Watches {
   readonly #store: Store;
   readonly #byKind = new Map<string, Cursor[]>();
   readonly #podsOfNode = new Map<string, Cursor[]>();
+  #shared: Change | undefined;
 
   constructor(kernel: Kernel, log: Log, store: Store) {
     this.#kernel = kernel;
@@ -115,20 +116,24 @@ export class Watches {
 
   #deliverRow(cursor: Cursor, seq: Seq): void {
     cursor.revision = this.#log.revision(seq);
-    const change = this.#changeOf(cursor, seq);
-    if (change !== undefined) for (const listener of cursor.listeners) listener(change);
+    const change = cursor.nodeName === undefined ? this.#sharedChange(seq) : this.#changeOf(seq, true);
+    for (const listener of cursor.listeners) listener(change);
   }
 
-  #changeOf(cursor: Cursor, seq: Seq): Change | undefined {
-    const object = this.#log.object(seq);
-    if (object === undefined) return undefined;
+  /** All cursors without a selector see a row as the same change: it is made once for those that follow one another. */
+  #sharedChange(seq: Seq): Change {
+    if (this.#shared?.seq !== seq) this.#shared = this.#changeOf(seq, false);
+    return this.#shared;
+  }
+
+  #changeOf(seq: Seq, isOfNode: boolean): Change {
+    const object = this.#log.object(seq) as KubeObject;
     const verb = this.#log.verb(seq);
-    const common = { kind: cursor.kind, key: keyOf(object), object, seq, isInitial: false };
     const beforeSeq = verb === 'create' ? undefined : this.#log.before(seq);
     const before = beforeSeq === undefined ? undefined : this.#log.object(beforeSeq);
-    const old = cursor.nodeName === undefined || before === undefined || nodeNameOf(before) !== undefined ? before : undefined;
-    if (verb === 'delete') return { ...common, type: 'deleted', old: old ?? object };
-    return { ...common, type: old === undefined ? 'added' : 'modified', old };
+    const old = isOfNode && before !== undefined && nodeNameOf(before) === undefined ? undefined : before;
+    const type = verb === 'delete' ? 'deleted' : old === undefined ? 'added' : 'modified';
+    return { type, kind: object.kind, key: this.#log.key(seq), object, old, seq, isInitial: false };
   }
 
   /** What a list at the newest revision finds, as changes. */

@@ -1,11 +1,11 @@
 // The change log: an append-only list of rows as columns beside references to the shared, frozen records. It is the watch
-// stream of every informer, the time-travel store and the feed of every report. A row costs under 50 bytes beside its record:
+// stream of every informer, the time-travel store and the feed of every report. A row costs about 50 bytes beside its record:
 // the row object that readers see is made on access and never kept.
 
 import { invariant } from '../base/assert.ts';
 import { float64Column, int32Column, uint8Column } from '../base/columns.ts';
 import type { Micros } from '../base/time.ts';
-import { type KubeObject, keyOf } from '../model/objects.ts';
+import type { KubeObject } from '../model/objects.ts';
 import type { Cause, Row, Seq, What, WriteRow, WriteVerb } from './row.ts';
 
 const WRITE_VERBS: readonly WriteVerb[] = ['create', 'update', 'status', 'bind', 'mark', 'delete'];
@@ -19,6 +19,8 @@ export type PlainWhat = Exclude<What, WriteRow>;
 export interface Write {
   readonly verb: WriteVerb;
   readonly object: KubeObject;
+  /** `keyOf(object)`: one string for all rows of an object. */
+  readonly key: string;
   readonly revision: number;
   readonly before: Seq | undefined;
 }
@@ -34,6 +36,7 @@ export class Log {
   readonly #before = int32Column(1024);
   readonly #revision = int32Column(1024);
   readonly #payload: (KubeObject | PlainWhat)[] = [];
+  readonly #key: string[] = [];
   readonly #names: string[] = [];
   readonly #nameIds = new Map<string, number>();
 
@@ -52,6 +55,7 @@ export class Log {
     this.#verb.push(NOT_A_WRITE);
     this.#before.push(NONE);
     this.#revision.push(0);
+    this.#key.push('');
     return this.#appendCommon(at, actor, cause, what);
   }
 
@@ -60,6 +64,7 @@ export class Log {
     this.#verb.push(WRITE_VERBS.indexOf(write.verb));
     this.#before.push(write.before ?? NONE);
     this.#revision.push(write.revision);
+    this.#key.push(write.key);
     return this.#appendCommon(at, actor, cause, write.object);
   }
 
@@ -113,6 +118,11 @@ export class Log {
     return this.#verb.get(seq) === NOT_A_WRITE ? undefined : (this.#payload[seq] as KubeObject);
   }
 
+  /** The key of a write's object among those of its kind; empty for any other row. */
+  key(seq: Seq): string {
+    return this.#key[seq] ?? '';
+  }
+
   /** What a row that is not a write says; undefined for a write. */
   plain(seq: Seq): PlainWhat | undefined {
     return this.#verb.get(seq) === NOT_A_WRITE ? (this.#payload[seq] as PlainWhat) : undefined;
@@ -144,7 +154,7 @@ export class Log {
       type: 'write' as const,
       verb,
       kind: object.kind,
-      key: keyOf(object),
+      key: this.key(seq),
       revision: this.revision(seq),
       object,
     };
@@ -168,7 +178,7 @@ export class Log {
       this.#before,
       this.#revision,
     ];
-    return columns.reduce((sum, column) => sum + column.bytes().byteLength, 8 * this.length);
+    return columns.reduce((sum, column) => sum + column.bytes().byteLength, 16 * this.length);
   }
 
   /** Number of rows written at or before `t`: the position of a reader at that moment. */

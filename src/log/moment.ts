@@ -2,7 +2,7 @@
 // and a bounded number of rows, in either direction.
 
 import type { Micros } from '../base/time.ts';
-import { type KubeObject, keyOf, type ObjectOf } from '../model/objects.ts';
+import type { KubeObject, ObjectOf } from '../model/objects.ts';
 import type { Log } from './log.ts';
 import type { Seq } from './row.ts';
 
@@ -63,8 +63,8 @@ export class Moments {
         ofKind = new Map();
         rows.set(object.kind, ofKind);
       }
-      if (this.#log.verb(seq) === 'delete') ofKind.delete(keyOf(object));
-      else ofKind.set(keyOf(object), seq);
+      if (this.#log.verb(seq) === 'delete') ofKind.delete(this.#log.key(seq));
+      else ofKind.set(this.#log.key(seq), seq);
     }
   }
 }

@@ -133,8 +133,9 @@ describe('the API server', () => {
         'Operation cannot be fulfilled on replicasets.apps "rs": the object has been modified; please apply your ' +
         'changes to the latest version and try again',
     });
+    const current = cluster.store.current('ReplicaSet', 'default/rs') as ReplicaSet;
     const rows = cluster.log.length;
-    const same = ask(cluster, user, { verb: 'update', kind: 'ReplicaSet', object: (updated as { object: ReplicaSet }).object });
+    const same = ask(cluster, user, { verb: 'update', kind: 'ReplicaSet', object: current });
     expect(same.ok).toBe(true);
     expect(cluster.log.length).toBe(rows);
   });
