@@ -7,7 +7,7 @@ const LN2_LOW = 1.9082149292705877e-10;
 const TWO_54 = 18_014_398_509_481_984;
 const MIN_NORMAL = 2.2250738585072014e-308;
 
-/** The natural logarithm: the bits of Go's `math.Log`. NaN below zero, -Infinity at zero. */
+/** The natural logarithm: the bits of Go's `math.Log` for normal numbers. NaN below zero, -Infinity at zero. */
 export function log(x: number): number {
   if (!(x > 0) || x === Number.POSITIVE_INFINITY) {
     if (x === 0) return Number.NEGATIVE_INFINITY;

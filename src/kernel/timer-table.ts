@@ -1,7 +1,7 @@
 // The pending timers as data: columns for the numbers, one map per (actor, name) from key to slot for identity.
 // A timer is known by (actor, key, name, n); almost all have n = 0, so those cost one lookup and no joined string.
 // One that has fired leaves its slot idle, in the map, because most are soon set again; idle slots are swept when
-// they outnumber the live ones. A cancelled one's slot is dead until the queue that still holds it lets go of it.
+// they are more than half of all. A cancelled one's slot is dead until the queue that still holds it lets go of it.
 
 import { invariant } from '../base/assert.ts';
 import { byCodeUnit, byNumber } from '../base/compare.ts';
@@ -117,7 +117,7 @@ export class TimerTable {
     this.#state[slot] = IDLE;
     this.#live -= 1;
     this.#idle += 1;
-    if (this.#idle > this.#live + SWEEP_FROM) this.#sweep();
+    if (this.#idle * 2 > this.#keys.length + SWEEP_FROM) this.#sweep();
   }
 
   /** Ends a live timer that is still in the queue. */

@@ -28,6 +28,25 @@ describe('log', () => {
   });
 });
 
+test('log has the bits of Go', () => {
+  // Printed by math.Log of Go 1.26 on amd64.
+  const known: readonly (readonly [number, bigint])[] = [
+    [3, 0x3ff193ea7aad030an],
+    [5, 0x3ff9c041f7ed8d33n],
+    [7, 0x3fff2272ae325a57n],
+    [1002, 0x401ba3965d405f5fn],
+    [5002, 0x40210901f6dc84b9n],
+    [Math.SQRT1_2, 0xbfd62e42fefa39een],
+    [0.99, 0xbf8495453e6fd4bcn],
+    [1.01, 0x3f8460d6ccca367cn],
+  ];
+  const view = new DataView(new ArrayBuffer(8));
+  for (const [x, expected] of known) {
+    view.setFloat64(0, log(x));
+    expect(view.getBigUint64(0)).toBe(expected);
+  }
+});
+
 describe('exp', () => {
   test.each([
     [0, 1],

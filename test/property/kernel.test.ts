@@ -155,3 +155,23 @@ test('timers that are replaced over and over leave no trace', () => {
   }).sort((a, b) => byNumber(a[0], b[0]) || byCodeUnit(a[1], b[1]));
   expect(fired).toEqual(expected.map(([at, key]) => `${at} ${key}`));
 });
+
+test('timers that are set once are swept away, and may be set again', () => {
+  const kernel = new Kernel();
+  const fired: string[] = [];
+  kernel.register('a', 0, { onTimer: (key, _name, n) => fired.push(`${key} ${n}`) });
+  const expected: string[] = [];
+  for (let i = 0; i < 20_000; i++) {
+    // Every third is an old acquaintance; the others come once. Odd ones are known by their number.
+    const key = i % 3 === 0 ? 'known' : `once-${i}`;
+    const n = i % 2 === 0 ? 0 : i;
+    kernel.schedule(micros(i), 'a', key, 'x', n);
+    expect(kernel.dueAt('a', key, 'x', n)).toBe(i);
+    kernel.step();
+    expect(kernel.dueAt('a', key, 'x', n)).toBeUndefined();
+    expect(kernel.cancel('a', key, 'x', n)).toBe(false);
+    expected.push(`${key} ${n}`);
+  }
+  expect(fired).toEqual(expected);
+  expect([kernel.pending, kernel.fired]).toEqual([0, 20_000]);
+});
