@@ -17,6 +17,11 @@ export function imageTag(image: string): string {
   return match[1] ?? (match[2] === undefined ? 'latest' : '');
 }
 
+/** True if the text names an image: the kubelet refuses to pull any other (InvalidImageName). */
+export function isImageReference(image: string): boolean {
+  return REFERENCE.test(image);
+}
+
 /** The pull policy that the API server writes into a container that has none. */
 export function defaultPullPolicy(image: string | undefined): 'Always' | 'IfNotPresent' {
   return imageTag(image ?? '') === 'latest' ? 'Always' : 'IfNotPresent';

@@ -1,38 +1,25 @@
-// Patches: JSON merge patch, and Kubernetes' strategic merge patch, which merges certain lists item by item.
+// Patches put into objects: JSON merge patch, and Kubernetes' strategic merge patch, which merges certain lists item by
+// item and knows directives (`$patch`, `$setElementOrder/x`, `$deleteFromPrimitiveList/x`, `$retainKeys`).
+//
+// `mergePatches` is the same for a patch on top of a patch, where nulls and directives have to survive: kubectl apply
+// joins its two halves so. Nothing is changed in place.
 // Mirrors staging/src/k8s.io/apimachinery/pkg/util/strategicpatch/patch.go (v1.36) and RFC 7386.
 
-type Fields = { readonly [field: string]: unknown };
+import { orderElements } from './element-order.ts';
+import { isJsonList, isJsonObject, type JsonObject } from './json.ts';
+import { type PatchRule, patchRuleOf } from './patch-rules.ts';
 
-/** Merge key of the lists that are merged by item, by field name; other lists are replaced. */
-const MERGE_KEYS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['containers', ['name']],
-  ['initContainers', ['name']],
-  ['ephemeralContainers', ['name']],
-  ['env', ['name']],
-  ['volumes', ['name']],
-  ['imagePullSecrets', ['name']],
-  ['schedulingGates', ['name']],
-  ['resourceClaims', ['name']],
-  ['secrets', ['name']],
-  ['volumeMounts', ['mountPath']],
-  ['volumeDevices', ['devicePath']],
-  ['hostAliases', ['ip']],
-  ['podIPs', ['ip']],
-  ['hostIPs', ['ip']],
-  ['topologySpreadConstraints', ['topologyKey']],
-  ['ports', ['containerPort', 'port']],
-  ['conditions', ['type']],
-  ['addresses', ['type']],
-  ['ownerReferences', ['uid']],
-]);
+type Target = 'object' | 'patch';
+type Draft = { [field: string]: unknown };
 
-/** Lists of plain values that are merged as sets. */
-const SETS: ReadonlySet<string> = new Set(['finalizers']);
+const ORDER_PREFIX = '$setElementOrder/';
+const DELETE_PREFIX = '$deleteFromPrimitiveList/';
+const RETAIN_KEYS = '$retainKeys';
 
 /** RFC 7386: null removes, objects merge, everything else replaces. */
 export function jsonMergePatch(target: unknown, patch: unknown): unknown {
-  if (!isFields(patch)) return patch;
-  const merged: { [field: string]: unknown } = isFields(target) ? { ...target } : {};
+  if (!isJsonObject(patch)) return patch;
+  const merged: Draft = isJsonObject(target) ? { ...target } : {};
   for (const [field, value] of Object.entries(patch)) {
     if (value === null) delete merged[field];
     else merged[field] = jsonMergePatch(merged[field], value);
@@ -40,46 +27,137 @@ export function jsonMergePatch(target: unknown, patch: unknown): unknown {
   return merged;
 }
 
-/** The strategic merge of a patch into an object (or a part of one). */
-export function strategicMerge(target: unknown, patch: unknown): unknown {
-  if (!isFields(patch)) return patch;
+/** The object with a strategic merge patch applied. */
+export function strategicMerge(object: unknown, patch: unknown): unknown {
+  return isJsonObject(object) && isJsonObject(patch) ? mergeObjects(object, patch, '', 'object') : patch;
+}
+
+/** One patch that does what the two do one after the other. */
+export function mergePatches(first: JsonObject, second: JsonObject): JsonObject {
+  return mergeObjects(first, second, '', 'patch');
+}
+
+function mergeObjects(original: JsonObject, patch: JsonObject, parent: string, target: Target): JsonObject {
   if (patch.$patch === 'replace') return without(patch, ['$patch']);
-  const merged: { [field: string]: unknown } = isFields(target) ? { ...target } : {};
+  if (patch.$patch === 'delete') return {};
+  const merged = retained(original, patch, target);
   for (const [field, value] of Object.entries(patch)) {
-    if (field.startsWith('$')) continue;
-    if (value === null) delete merged[field];
-    else merged[field] = Array.isArray(value) ? mergeList(field, merged[field], value, patch) : strategicMerge(merged[field], value);
+    if (field.startsWith(ORDER_PREFIX)) {
+      if (target === 'patch') merged[field] ??= value;
+    } else if (field.startsWith(DELETE_PREFIX)) {
+      if (target === 'patch') merged[field] = value;
+    } else if (field !== RETAIN_KEYS) {
+      mergeField(merged, field, value, patch, parent, target);
+    }
+  }
+  if (target === 'object') deleteFromSets(merged, patch);
+  for (const field of Object.keys(patch).filter((name) => name.startsWith(ORDER_PREFIX))) {
+    orderField(merged, original, patch, field.slice(ORDER_PREFIX.length), parent);
   }
   return merged;
 }
 
-function mergeList(field: string, target: unknown, patch: readonly unknown[], parent: Fields): readonly unknown[] {
-  const current = Array.isArray(target) ? (target as readonly unknown[]) : [];
-  if (SETS.has(field)) {
-    const removed = (parent[`$deleteFromPrimitiveList/${field}`] ?? []) as readonly unknown[];
-    return [...new Set([...current, ...patch])].filter((item) => !removed.includes(item));
-  }
-  const keys = MERGE_KEYS.get(field);
-  if (keys === undefined || !patch.every(isFields)) return patch;
-  if (patch.some((item) => isFields(item) && item.$patch === 'replace')) {
-    return patch.filter((item) => isFields(item) && item.$patch !== 'replace');
-  }
-  const merged = [...current];
-  for (const item of patch as readonly Fields[]) {
-    const key = keys.find((name) => item[name] !== undefined);
-    const index = key === undefined ? -1 : merged.findIndex((other) => isFields(other) && other[key] === item[key]);
-    if (item.$patch === 'delete') {
-      if (index >= 0) merged.splice(index, 1);
-    } else if (index >= 0) merged[index] = strategicMerge(merged[index], item);
-    else merged.push(strategicMerge({}, item));
-  }
-  return merged;
+/** A copy of the original, without the fields that the patch does not want to retain. */
+function retained(original: JsonObject, patch: JsonObject, target: Target): Draft {
+  const names = patch[RETAIN_KEYS];
+  if (!isJsonList(names)) return { ...original };
+  if (target === 'patch') return { [RETAIN_KEYS]: names, ...original };
+  return Object.fromEntries(Object.entries(original).filter(([field]) => names.includes(field)));
 }
 
-function without(fields: Fields, names: readonly string[]): Fields {
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
+function mergeField(
+  merged: Draft,
+  field: string,
+  value: unknown,
+  patch: JsonObject,
+  parent: string,
+  target: Target,
+): void {
+  const current = merged[field];
+  if (value === null) {
+    if (target === 'patch') merged[field] = null;
+    else delete merged[field];
+  } else if (isJsonObject(current) && isJsonObject(value)) {
+    merged[field] = mergeObjects(current, value, field, target);
+  } else if (isJsonList(current) && isJsonList(value)) {
+    const order = patch[`${ORDER_PREFIX}${field}`];
+    merged[field] = mergeLists(current, value, field, parent, target, isJsonList(order));
+  } else if (isDirective(value)) {
+    delete merged[field];
+  } else {
+    merged[field] = plain(value, target);
+  }
 }
 
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function mergeLists(
+  current: readonly unknown[],
+  patch: readonly unknown[],
+  field: string,
+  parent: string,
+  target: Target,
+  isOrderedLater: boolean,
+): readonly unknown[] {
+  const rule = patchRuleOf(field, parent);
+  if (rule.isSet === true) {
+    const union = [...new Set([...current, ...patch])];
+    return isOrderedLater ? union : orderElements(union, patch, current, (item) => item);
+  }
+  if (rule.mergeKey === undefined) return patch;
+  const identify = identifyBy(rule);
+  const items = patch.filter((item) => !isDirective(item));
+  if (patch.some((item) => isJsonObject(item) && item.$patch === 'replace')) return items;
+  const deleted = patch.filter((item) => isJsonObject(item) && item.$patch === 'delete').map(identify);
+  const before = current.filter((item) => !deleted.includes(identify(item)));
+  const merged = [...before];
+  for (const item of items) {
+    const index = merged.findIndex((other) => identify(other) === identify(item));
+    const known = merged[index];
+    if (isJsonObject(known) && isJsonObject(item)) merged[index] = mergeObjects(known, item, field, target);
+    else merged.push(plain(item, target));
+  }
+  return isOrderedLater ? merged : orderElements(merged, items, before, identify);
+}
+
+function deleteFromSets(merged: Draft, patch: JsonObject): void {
+  for (const [directive, removed] of Object.entries(patch)) {
+    const field = directive.slice(DELETE_PREFIX.length);
+    const list = merged[field];
+    if (!directive.startsWith(DELETE_PREFIX) || !isJsonList(list) || !isJsonList(removed)) continue;
+    merged[field] = list.filter((item) => !removed.includes(item));
+  }
+}
+
+function orderField(merged: Draft, original: JsonObject, patch: JsonObject, field: string, parent: string): void {
+  const list = merged[field];
+  const order = patch[`${ORDER_PREFIX}${field}`];
+  if (!isJsonList(list) || !isJsonList(order)) return;
+  const before = isJsonList(original[field]) ? original[field] : [];
+  const deletions = list.filter(isDirective);
+  const items = list.filter((item) => !isDirective(item));
+  merged[field] = [...orderElements(items, order, before, identifyBy(patchRuleOf(field, parent))), ...deletions];
+}
+
+/** A value that the patch adds: in an object without directives and nulls. */
+function plain(value: unknown, target: Target): unknown {
+  if (isJsonList(value)) return value.filter((item) => !isDirective(item)).map((item) => plain(item, target));
+  if (!isJsonObject(value)) return value;
+  const entries = Object.entries(value)
+    .filter(
+      ([field, inner]) => !isDirective(inner) && (target === 'patch' || (inner !== null && !field.startsWith('$'))),
+    )
+    .map(([field, inner]) => [field, plain(inner, target)] as const);
+  return Object.fromEntries(entries);
+}
+
+function identifyBy(rule: PatchRule): (item: unknown) => unknown {
+  const { mergeKey } = rule;
+  return (item) => (mergeKey !== undefined && isJsonObject(item) ? item[mergeKey] : item);
+}
+
+function isDirective(value: unknown): boolean {
+  return isJsonObject(value) && value.$patch !== undefined;
+}
+
+function without(object: JsonObject, fields: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([field]) => !fields.includes(field)));
 }
