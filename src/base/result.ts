@@ -1,4 +1,5 @@
-// The outcome of something that may be refused, as data: no exception crosses a module's border for it.
+// The outcome of something that may be refused, as data: a refusal is an ordinary answer, which its caller must
+// look at, and no exception that passes through whoever forgot.
 
 /** Either a value, or an error that the caller has to look at. */
 export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };

@@ -1,3 +1,5 @@
+// Growable columns: what was pushed is what is read, cut to the cell type.
+
 import { expect, test } from 'vitest';
 import { float64Column, int32Column, uint8Column } from '../../src/base/columns.ts';
 

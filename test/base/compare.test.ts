@@ -1,3 +1,5 @@
+// Total orders, results and assertions: the smallest tools of the house.
+
 import { expect, test } from 'vitest';
 import { assertNever, BrokenInvariant, invariant } from '../../src/base/assert.ts';
 import { byCodeUnit, byNumber, chain } from '../../src/base/compare.ts';

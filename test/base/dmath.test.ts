@@ -1,3 +1,5 @@
+// The engine's own log and exp: close to the true value, equal to Go's log, and pinned to the bit.
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exp, log } from '../../src/base/dmath.ts';

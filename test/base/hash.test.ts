@@ -1,3 +1,5 @@
+// Hashes against their published definitions, and pinned values, since saved runs depend on them.
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fmix32, fnv1a32, fnv132 } from '../../src/base/hash.ts';

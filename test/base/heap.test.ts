@@ -1,3 +1,5 @@
+// The edges of the heap; test/property/heap.test.ts holds it against a sorted list.
+
 import { expect, test } from 'vitest';
 import { MinHeap } from '../../src/base/heap.ts';
 

@@ -1,3 +1,5 @@
+// Streams and counted draws: pinned, independent of one another, even and without bias.
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../../src/base/random.ts';

@@ -1,3 +1,5 @@
+// Instants and durations, read in Go's syntax and written for readouts and sentences.
+
 import { describe, expect, test } from 'vitest';
 import { formatDuration, parseDurationMicros, sentenceDuration } from '../../src/base/duration.ts';
 import { micros, millis, minutes, plus, seconds } from '../../src/base/time.ts';

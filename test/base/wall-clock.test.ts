@@ -1,3 +1,5 @@
+// The engine's own calendar against Date, which tests may use.
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {

@@ -1,3 +1,5 @@
+// Back-off and token bucket: exact times, and no window in which a client gets more than its limit.
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { micros, seconds } from '../../src/base/time.ts';

@@ -1,3 +1,5 @@
+// The rules of the kernel, one by one: the order of an instant, rounds, replacing, cancelling, limits.
+
 import { describe, expect, test } from 'vitest';
 import type { Micros } from '../../src/base/time.ts';
 import { micros } from '../../src/base/time.ts';

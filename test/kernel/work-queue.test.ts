@@ -1,3 +1,5 @@
+// The work queue: each key once, never with two workers, back at the end if added meanwhile.
+
 import { describe, expect, test } from 'vitest';
 import { WorkQueue } from '../../src/kernel/work-queue.ts';
 

@@ -1,3 +1,5 @@
+// The typed 4-ary heap against its plain twin, a list that is sorted after each step.
+
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MinHeap } from '../../src/base/heap.ts';
