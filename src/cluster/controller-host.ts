@@ -42,6 +42,8 @@ interface KeyState<Memory> {
   /** Revision of the newest successful write per kind. */
   readonly written: Map<string, number>;
   working: Working | undefined;
+  /** When the key comes back after a refusal. A later one does not put it off, as in the delaying queue. */
+  retryAt: Micros | undefined;
 }
 
 /** A key that a worker holds. */
@@ -103,7 +105,9 @@ class ControllerHost<Memory> implements Actor {
       this.#reconcile(key);
       return;
     }
-    this.#stateOf(key).causes.fired(name);
+    const state = this.#stateOf(key);
+    if (name === 'retry') state.retryAt = undefined;
+    state.causes.fired(name);
     this.#queue.add(key);
     this.#dispatch();
   }
@@ -241,9 +245,12 @@ class ControllerHost<Memory> implements Actor {
       this.#backoff.forget(key);
       return;
     }
-    const delayMicros = this.#backoff.next(key);
-    this.#stateOf(key).causes.timerSet('retry', cause);
-    this.#client.setTimer(plus(this.#client.now, delayMicros), key, 'retry');
+    const state = this.#stateOf(key);
+    const at = plus(this.#client.now, this.#backoff.next(key));
+    if (state.retryAt !== undefined && state.retryAt <= at) return;
+    state.retryAt = at;
+    state.causes.timerSet('retry', cause);
+    this.#client.setTimer(at, key, 'retry');
   }
 
   #stateOf(key: string): KeyState<Memory> {
@@ -251,7 +258,7 @@ class ControllerHost<Memory> implements Actor {
     if (state === undefined) {
       const written = new Map<string, number>();
       const memory = this.#controller.memory(key);
-      state = { memory, causes: new CauseKeeper(), view: this.#viewOf(written), written, working: undefined };
+      state = { memory, causes: new CauseKeeper(), view: this.#viewOf(written), written, working: undefined, retryAt: undefined };
       this.#states.set(key, state);
     }
     return state;
