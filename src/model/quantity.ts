@@ -34,7 +34,7 @@ const NANO = -9;
 const EXPONENT_LIMIT = 9999;
 
 /** The quantity 0, as `parseQuantity('0')` gives it. */
-export const ZERO_QUANTITY: Quantity = {
+const ZERO_QUANTITY: Quantity = {
   unscaled: 0n,
   exponent: 0,
   isBig: false,
@@ -185,7 +185,7 @@ export function roundUpQuantity(quantity: Quantity, exponent: number): Quantity 
 }
 
 /** The value as an int64 in units of 10^exponent, as upstream's ScaledValue: 0 or wrapped where it does not fit. */
-export function scaledValueOf(quantity: Quantity, exponent: number): bigint {
+function scaledValueOf(quantity: Quantity, exponent: number): bigint {
   const { unscaled } = quantity;
   const drop = exponent - quantity.exponent;
   if (!quantity.isBig) {

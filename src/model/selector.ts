@@ -23,8 +23,6 @@ export type Requirement = {
 /** A selector: all requirements must hold; without requirements it matches everything, unless it matches nothing. */
 export type Selector = { readonly matchesNothing: boolean; readonly requirements: readonly Requirement[] };
 
-/** Matches every set of labels. */
-export const EVERYTHING: Selector = { matchesNothing: false, requirements: [] };
 /** Matches no set of labels: what an absent selector object means. */
 export const NOTHING: Selector = { matchesNothing: true, requirements: [] };
 
@@ -153,7 +151,7 @@ function valueCountError(operator: SelectorOperator, count: number): string | un
 }
 
 /** True if these labels satisfy the requirement; `!=` and `notin` hold where the label is absent. */
-export function matchesRequirement(requirement: Requirement, labels: StringMap | undefined): boolean {
+function matchesRequirement(requirement: Requirement, labels: StringMap | undefined): boolean {
   const { key, operator, values } = requirement;
   const value = labels !== undefined && Object.hasOwn(labels, key) ? labels[key] : undefined;
   switch (operator) {

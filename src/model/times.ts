@@ -8,7 +8,7 @@ import { MICROS_PER_SECOND } from '../base/time.ts';
 import { formatRfc3339, formatRfc3339Micro, parseRfc3339 } from '../base/wall-clock.ts';
 
 /** Fields that hold a Time: whole seconds. */
-export const TIME_FIELDS: ReadonlySet<string> = new Set([
+const TIME_FIELDS: ReadonlySet<string> = new Set([
   'creationTimestamp',
   'deletionTimestamp',
   'lastTransitionTime',
@@ -29,12 +29,7 @@ export const TIME_FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 /** Fields that hold a MicroTime. */
-export const MICRO_TIME_FIELDS: ReadonlySet<string> = new Set([
-  'eventTime',
-  'renewTime',
-  'acquireTime',
-  'lastObservedTime',
-]);
+const MICRO_TIME_FIELDS: ReadonlySet<string> = new Set(['eventTime', 'renewTime', 'acquireTime', 'lastObservedTime']);
 
 const OPAQUE_FIELDS: ReadonlySet<string> = new Set([
   'labels',

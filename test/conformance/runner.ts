@@ -6,7 +6,7 @@ import type { Difference, Replayer, Vector } from './replayer.ts';
 import type { VectorSet } from './vectors.ts';
 
 /** A case on which the model disagrees with the recording. */
-export type Disagreement = {
+type Disagreement = {
   readonly id: string;
   readonly difference: Difference;
   readonly known: Known | undefined;
@@ -25,7 +25,7 @@ const SHOWN_CHARACTERS = 600;
 
 /** Replays one set; without a replayer all its cases are left out. */
 export function replaySet(set: VectorSet, replayers: readonly Replayer[], known: readonly Known[]): SetOutcome {
-  const replayer = replayers.find((candidate) => candidate.folder === set.folder && candidate.set === set.set);
+  const replayer = findReplayer(set, replayers);
   const leftOut = new Map<string, number>();
   const disagreements: Disagreement[] = [];
   const vectors = set.read();
@@ -42,6 +42,11 @@ export function replaySet(set: VectorSet, replayers: readonly Replayer[], known:
     disagreements.push({ id: vector.id, difference, known: findKnown(known, set.name, vector, difference) });
   }
   return { name: set.name, total: vectors.length, inScope, leftOut, disagreements };
+}
+
+/** The replayer of a set, if there is one. */
+export function findReplayer(set: VectorSet, replayers: readonly Replayer[]): Replayer | undefined {
+  return replayers.find((candidate) => candidate.folder === set.folder && candidate.set === set.set);
 }
 
 function replay(replayer: Replayer, vector: Vector): Difference | undefined {
