@@ -6,13 +6,13 @@ import { MICROS_PER_MILLI, plus } from '../base/time.ts';
 import type { Micros } from '../base/time.ts';
 import type { Actor, ActorSpec, Change, Client } from '../cluster/actor.ts';
 import type { Verdict } from '../cluster/request.ts';
-import type { Cause, DecisionRow, Seq } from '../log/row.ts';
+import type { DecisionRow, Seq } from '../log/row.ts';
 import { withCondition } from '../model/condition.ts';
 import { keyOf } from '../model/objects.ts';
 import type { Node, Pod } from '../model/objects.ts';
 import { isTerminalPhase } from '../model/pod-status.ts';
 import { ClusterCache } from './cluster-cache.ts';
-import { nodeChanges, podChanges } from './cluster-event.ts';
+import { EventHandlers, isAssigned } from './event-handlers.ts';
 import { failureEvent, scheduledEvent, skippedEvent } from './pod-events.ts';
 import type { Profile } from './framework.ts';
 import { defaultProfile } from './registry.ts';
@@ -55,6 +55,7 @@ class Scheduler implements Actor {
   readonly #cycleMicros: number;
   readonly #cache: ClusterCache;
   readonly #queue: SchedulingQueue;
+  readonly #handlers: EventHandlers;
   /** Bindings on their way, by the pod's uid. */
   readonly #bindings = new Map<string, Binding>();
   #nextStartIndex = 0;
@@ -70,6 +71,7 @@ class Scheduler implements Actor {
     this.#cycleMicros = cycleMicros;
     this.#cache = new ClusterCache(client.view);
     this.#queue = new SchedulingQueue(profile, client.view, client.now);
+    this.#handlers = new EventHandlers(this.#cache, this.#queue, profile.schedulerName);
   }
 
   start(): void {
@@ -80,9 +82,8 @@ class Scheduler implements Actor {
 
   onChange(change: Change): void {
     this.#cursor = Math.max(this.#cursor, change.seq + 1);
-    const cause = { seq: change.seq };
-    if (change.kind === 'Node') this.#onNode(change as Change<Node>, cause);
-    if (change.kind === 'Pod') this.#onPod(change as Change<Pod>, cause);
+    if (change.kind === 'Node') this.#handlers.onNode(change as Change<Node>, this.#client.now);
+    if (change.kind === 'Pod') this.#handlers.onPod(change as Change<Pod>, this.#client.now);
     this.#wait();
   }
 
@@ -108,7 +109,7 @@ class Scheduler implements Actor {
       this.#queue.done(queued);
       this.#client.record(scheduledEvent(queued.pod, node), { seq: verdict.seq ?? decision });
     } else {
-      this.#forget(queued.pod, { seq: decision });
+      this.#handlers.forget(queued.pod, this.#client.now, { seq: decision });
       const message = `running Bind plugin "DefaultBinder": ${verdict.message}`;
       this.#fail(queued, 'SchedulerError', message, new Set(), decision);
     }
@@ -127,63 +128,6 @@ class Scheduler implements Actor {
     this.#flushAt = flushAt;
     if (flushAt === undefined) this.#client.cancelTimer(TIMER_KEY, 'flush');
     else this.#client.setTimer(flushAt, TIMER_KEY, 'flush');
-  }
-
-  #onNode({ type, object, old }: Change<Node>, cause: Cause): void {
-    const { now } = this.#client;
-    if (type === 'deleted') {
-      this.#queue.move({ resource: 'Node', action: 'Delete', old: object }, now, cause);
-      this.#cache.removeNode(object.metadata.name);
-    } else if (old === undefined) {
-      this.#cache.addNode(object);
-      this.#queue.move({ resource: 'Node', action: 'Add', new: object }, now, cause);
-    } else {
-      this.#cache.updateNode(object);
-      for (const event of nodeChanges(old, object)) this.#queue.move(event, now, cause);
-    }
-  }
-
-  /** The scheduler does not watch finished pods: one that finishes is as good as deleted. */
-  #onPod(change: Change<Pod>, cause: Cause): void {
-    const old = change.old !== undefined && isTerminalPhase(change.old.status.phase) ? undefined : change.old;
-    const isGone = change.type === 'deleted' || isTerminalPhase(change.object.status.phase);
-    if (isGone) {
-      if (old !== undefined || change.type === 'deleted') this.#onPodGone(old ?? change.object, cause);
-    } else if (isAssigned(change.object)) this.#onAssignedPod(old, change.object, cause);
-    else if (this.#isResponsibleFor(change.object)) this.#onPendingPod(old, change.object, cause);
-  }
-
-  #onPodGone(pod: Pod, cause: Cause): void {
-    const key = keyOf(pod);
-    if (!isAssigned(pod)) this.#queue.delete(key);
-    if (isAssigned(pod) || this.#cache.isAssumed(key)) this.#forget(pod, cause);
-  }
-
-  #onAssignedPod(old: Pod | undefined, pod: Pod, cause: Cause): void {
-    const { now } = this.#client;
-    this.#cache.setPod(pod);
-    if (old !== undefined && isAssigned(old)) {
-      for (const event of podChanges(old, pod)) this.#queue.move(event, now, cause);
-      return;
-    }
-    this.#queue.move({ resource: 'Pod', action: 'Add', new: pod }, now, cause);
-    this.#queue.delete(keyOf(pod));
-  }
-
-  #onPendingPod(old: Pod | undefined, pod: Pod, cause: Cause): void {
-    const { now } = this.#client;
-    if (this.#cache.isAssumed(keyOf(pod))) {
-      const isNewlyDeleted = pod.metadata.deletionTimestamp !== undefined;
-      if (isNewlyDeleted && old?.metadata.deletionTimestamp === undefined) this.#forget(pod, cause);
-    } else if (old === undefined) this.#queue.add(pod, now, cause);
-    else this.#queue.update(old, pod, now, cause);
-  }
-
-  /** A pod no longer takes room on its node: others may fit now. */
-  #forget(pod: Pod, cause: Cause): void {
-    const placed = this.#cache.pod(keyOf(pod)) ?? pod;
-    this.#cache.removePod(keyOf(pod));
-    this.#queue.move({ resource: 'Pod', action: 'Delete', old: placed }, this.#client.now, cause);
   }
 
   #scheduleOne(queued: QueuedPod): void {
@@ -257,12 +201,4 @@ class Scheduler implements Actor {
       patch: { status: { conditions: [changed] } },
     }, cause);
   }
-
-  #isResponsibleFor(pod: Pod): boolean {
-    return (pod.spec.schedulerName ?? defaultProfile.schedulerName) === this.#profile.schedulerName;
-  }
-}
-
-function isAssigned(pod: Pod): boolean {
-  return (pod.spec.nodeName ?? '') !== '';
 }

@@ -1,8 +1,16 @@
 // Every replayer, by hand: a set that is not named here counts as left out.
 
-import { valuesReplayer } from './replay-values.ts';
+import { rolloutReplayer } from './replay-rollout.ts';
+import { queueReplayer } from './replay-scheduler-queue.ts';
 import { sequenceReplayer } from './replay-scheduler-sequence.ts';
 import { singleReplayer } from './replay-scheduler-single.ts';
+import { valuesReplayer } from './replay-values.ts';
 import type { Replayer } from './replayer.ts';
 
-export const REPLAYERS: readonly Replayer[] = [valuesReplayer, singleReplayer, sequenceReplayer];
+export const REPLAYERS: readonly Replayer[] = [
+  valuesReplayer,
+  rolloutReplayer,
+  singleReplayer,
+  sequenceReplayer,
+  queueReplayer,
+];

@@ -1,0 +1,91 @@
+// What the scheduler's watches deliver, put into its cache and its queue: nodes and assigned pods count in the cache, pods
+// without a node wait in the queue, and every change is told to those that wait.
+// Mirrors pkg/scheduler/eventhandlers.go (v1.36).
+
+import type { Micros } from '../base/time.ts';
+import type { Change } from '../cluster/actor.ts';
+import type { Cause } from '../log/row.ts';
+import { keyOf } from '../model/objects.ts';
+import type { Node, Pod } from '../model/objects.ts';
+import { isTerminalPhase } from '../model/pod-status.ts';
+import type { ClusterCache } from './cluster-cache.ts';
+import { nodeChanges, podChanges } from './cluster-event.ts';
+import type { SchedulingQueue } from './scheduling-queue.ts';
+
+const DEFAULT_SCHEDULER = 'default-scheduler';
+
+/** Feeds one scheduler's cache and queue. */
+export class EventHandlers {
+  readonly #cache: ClusterCache;
+  readonly #queue: SchedulingQueue;
+  readonly #schedulerName: string;
+
+  constructor(cache: ClusterCache, queue: SchedulingQueue, schedulerName: string) {
+    this.#cache = cache;
+    this.#queue = queue;
+    this.#schedulerName = schedulerName;
+  }
+
+  onNode({ type, object, old, seq }: Change<Node>, now: Micros): void {
+    const cause = { seq };
+    if (type === 'deleted') {
+      this.#queue.move({ resource: 'Node', action: 'Delete', old: object }, now, cause);
+      this.#cache.removeNode(object.metadata.name);
+    } else if (old === undefined) {
+      this.#cache.addNode(object);
+      this.#queue.move({ resource: 'Node', action: 'Add', new: object }, now, cause);
+    } else {
+      this.#cache.updateNode(object);
+      for (const event of nodeChanges(old, object)) this.#queue.move(event, now, cause);
+    }
+  }
+
+  /** The scheduler does not watch finished pods: one that finishes is as good as deleted. */
+  onPod(change: Change<Pod>, now: Micros): void {
+    const cause = { seq: change.seq };
+    const old = change.old !== undefined && isTerminalPhase(change.old.status.phase) ? undefined : change.old;
+    const isGone = change.type === 'deleted' || isTerminalPhase(change.object.status.phase);
+    if (isGone) {
+      if (old !== undefined || change.type === 'deleted') this.#onPodGone(old ?? change.object, now, cause);
+    } else if (isAssigned(change.object)) this.#onAssignedPod(old, change.object, now, cause);
+    else if ((change.object.spec.schedulerName ?? DEFAULT_SCHEDULER) === this.#schedulerName) {
+      this.#onPendingPod(old, change.object, now, cause);
+    }
+  }
+
+  /** A pod no longer takes room on its node: others may fit now. */
+  forget(pod: Pod, now: Micros, cause: Cause): void {
+    const placed = this.#cache.pod(keyOf(pod)) ?? pod;
+    this.#cache.removePod(keyOf(pod));
+    this.#queue.move({ resource: 'Pod', action: 'Delete', old: placed }, now, cause);
+  }
+
+  #onPodGone(pod: Pod, now: Micros, cause: Cause): void {
+    const key = keyOf(pod);
+    if (!isAssigned(pod)) this.#queue.delete(key);
+    if (isAssigned(pod) || this.#cache.isAssumed(key)) this.forget(pod, now, cause);
+  }
+
+  #onAssignedPod(old: Pod | undefined, pod: Pod, now: Micros, cause: Cause): void {
+    this.#cache.setPod(pod);
+    if (old !== undefined && isAssigned(old)) {
+      for (const event of podChanges(old, pod)) this.#queue.move(event, now, cause);
+      return;
+    }
+    this.#queue.move({ resource: 'Pod', action: 'Add', new: pod }, now, cause);
+    this.#queue.delete(keyOf(pod));
+  }
+
+  #onPendingPod(old: Pod | undefined, pod: Pod, now: Micros, cause: Cause): void {
+    if (this.#cache.isAssumed(keyOf(pod))) {
+      const isNewlyDeleted = pod.metadata.deletionTimestamp !== undefined;
+      if (isNewlyDeleted && old?.metadata.deletionTimestamp === undefined) this.forget(pod, now, cause);
+    } else if (old === undefined) this.#queue.add(pod, now, cause);
+    else this.#queue.update(old, pod, now, cause);
+  }
+}
+
+/** True if the pod has a node. */
+export function isAssigned(pod: Pod): boolean {
+  return (pod.spec.nodeName ?? '') !== '';
+}
