@@ -55,5 +55,7 @@ export function updatedReplicaSet(
   const annotations = newReplicaSetAnnotations(deployment, newOne, nextRevision(old));
   const isAnnotated = Object.entries(annotations).every(([k, v]) => newOne.metadata.annotations?.[k] === v);
   if (isAnnotated && (newOne.spec.minReadySeconds ?? 0) === minReadySeconds) return undefined;
-  return { ...newOne, metadata: { ...newOne.metadata, annotations }, spec: { ...newOne.spec, minReadySeconds } };
+  const isSpecSame = (newOne.spec.minReadySeconds ?? 0) === minReadySeconds;
+  const spec = isSpecSame ? newOne.spec : { ...newOne.spec, minReadySeconds };
+  return { ...newOne, metadata: { ...newOne.metadata, annotations }, spec };
 }

@@ -2,9 +2,9 @@
 // Mirrors pkg/controller/deployment/sync.go, calculateStatus, and util/deployment_util.go (v1.36).
 
 import type { Micros } from '../../base/time.ts';
+import { apiTime } from '../../cluster/api-server.ts';
 import { findCondition } from '../../model/condition.ts';
 import type { Condition, Deployment, DeploymentStatus, ReplicaSet, ReplicaSetStatus } from '../../model/objects.ts';
-import { wholeSecond } from '../api-time.ts';
 import { maxUnavailable } from './fenceposts.ts';
 import { specReplicas } from './scaling.ts';
 
@@ -16,7 +16,7 @@ export function deploymentCondition(
   message: string,
   now: Micros,
 ): Condition {
-  const at = wholeSecond(now);
+  const at = apiTime(now);
   return { type, status, reason, message, lastUpdateTime: at, lastTransitionTime: at };
 }
 

@@ -6,13 +6,13 @@ import { deepEqual } from '../../base/deep-equal.ts';
 import type { Micros } from '../../base/time.ts';
 import { MICROS_PER_SECOND } from '../../base/time.ts';
 import type { Change, Controller, Reconciled, ReconcileView, Requeue } from '../../cluster/actor.ts';
+import { apiTime } from '../../cluster/api-server.ts';
 import type { Request, Verdict } from '../../cluster/request.ts';
 import { findCondition } from '../../model/condition.ts';
 import type { Condition, NewObject, Pod, ReplicaSet, ReplicaSetStatus } from '../../model/objects.ts';
 import { keyOf } from '../../model/objects.ts';
 import { availableAt, isPodActive, isPodAvailable } from '../../model/pod-status.ts';
 import { matchesLabelSelector } from '../../model/selector.ts';
-import { wholeSecond } from '../api-time.ts';
 import { claims, controllerOf, controllerReference, ownersToWake, referenceTo } from '../ownership.ts';
 import { slowStartBatches } from '../slow-start.ts';
 import type { PodTally } from './pod-tally.ts';
@@ -220,7 +220,7 @@ function failureConditions(sync: Sync, failure: string | undefined, now: Micros)
     status: 'True',
     reason: sync.surplus < 0 ? 'FailedCreate' : 'FailedDelete',
     message: failure,
-    lastTransitionTime: wholeSecond(now),
+    lastTransitionTime: apiTime(now),
   };
   return [...conditions, condition];
 }

@@ -95,9 +95,11 @@ function ageBits(ageMicros: number): number {
   return bits;
 }
 
+/** The annotation's value if it is an int32 in plain notation; else 0. */
 function deletionCost(pod: Pod): number {
   const text = pod.metadata.annotations?.[DELETION_COST];
-  return text !== undefined && /^(0|-?[1-9][0-9]*)$/.test(text) ? Number(text) : 0;
+  const cost = text !== undefined && /^(0|-?[1-9][0-9]*)$/.test(text) ? Number(text) : 0;
+  return cost === (cost | 0) ? cost : 0;
 }
 
 function maxRestarts(statuses: readonly { readonly restartCount: number }[] | undefined): number {

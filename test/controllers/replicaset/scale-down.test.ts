@@ -51,6 +51,12 @@ describe('which pod goes first', () => {
     expect(firstOf({ name: 'b', ...base, cost: '-1' }, { name: 'a', ...base, node: 'n2', cost: '-1x' })).toBe('b');
   });
 
+  test('a deletion cost beyond an int32 counts as 0', () => {
+    expect(firstOf({ name: 'b', ...base, cost: '3000000000' }, { name: 'a', ...base, node: 'n2', cost: '1' })).toBe(
+      'b',
+    );
+  });
+
   test('nothing is sorted when all go', () => {
     const pods = [pod({ name: 'b', ...base }), pod({ name: 'a' })];
     expect(podsToDelete(pods, pods, 2, NOW)).toBe(pods);
