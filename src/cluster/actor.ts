@@ -4,7 +4,7 @@
 
 import type { Stream } from '../base/random.ts';
 import type { Micros } from '../base/time.ts';
-import type { Cause, DecisionRow, FactRow, Seq } from '../log/row.ts';
+import type { ActionRow, Cause, DecisionRow, FactRow, FaultRow, RefusedRow, Seq } from '../log/row.ts';
 import type { KubeObject, ObjectOf } from '../model/objects.ts';
 import type { ApiRequest, EventRequest, Request, Verdict } from './request.ts';
 
@@ -60,6 +60,13 @@ export interface Client {
   append(what: FactRow | DecisionRow, cause: Cause): Seq;
   /** Wall clock, cut to whole seconds as the API stores times; still Micros since the run's start. */
   apiTime(at: Micros): Micros;
+}
+
+/** The client of whoever may begin a chain of causes: the chaos actor and the user. Every component's client is one. */
+export interface RootClient extends Client {
+  append(what: FactRow | DecisionRow | FaultRow | RefusedRow, cause: Cause): Seq;
+  /** Appends a row without a cause: a line of the scenario. */
+  appendRoot(what: FaultRow | ActionRow): Seq;
 }
 
 /** Whoever acts. Its memory dies with its component: a restart makes a new one. */

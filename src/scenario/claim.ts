@@ -5,7 +5,7 @@
 
 import type { Result } from '../base/result.ts';
 import { kindOfWord } from '../model/kinds.ts';
-import { EVERYTHING, type Selector } from '../model/selector.ts';
+import { type Selector, selectorOf } from '../model/selector.ts';
 import { parseSelector } from '../model/selector-parser.ts';
 import { METRICS } from './metrics.ts';
 import type { Claim, ComparisonOperator, Subject } from './scenario.ts';
@@ -69,7 +69,7 @@ function subjectOf(
   namespace: string,
 ): Subject {
   const scope = kind === 'Node' ? {} : { namespace };
-  return name === undefined ? { kind, ...scope, selector: selector ?? EVERYTHING } : { kind, ...scope, name };
+  return name === undefined ? { kind, ...scope, selector: selector ?? selectorOf([]) } : { kind, ...scope, name };
 }
 
 function failed(

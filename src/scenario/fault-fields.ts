@@ -1,9 +1,10 @@
 // Which fields of a fault belong together: `node` is crashed, `pod` is killed, and so on. One strict object in the schema
 // and these rules beside it give a better answer to a slip than a union of six shapes would.
 
+import type { Fault, PodTarget } from '../faults/fault.ts';
+import { selectorOf } from '../model/selector.ts';
 import type { FaultFields, PodTargetFields } from './document.ts';
 import { nearestNameHint, type Problem } from './problem.ts';
-import type { Fault, PodTarget } from './scenario.ts';
 import { problemAt, unknownKeyProblem } from './schema-problems.ts';
 import type { Path, SourceDocument } from './source-document.ts';
 
@@ -71,7 +72,7 @@ function faultOf(fields: FaultFields, namespace: string): Fault | undefined {
 function targetOf(fields: PodTargetFields, namespace: string): PodTarget {
   const { selector, name, pick } = fields;
   return {
-    selector: selector ?? { matchesNothing: false, requirements: [] },
+    selector: selector ?? selectorOf([]),
     namespace: fields.namespace ?? namespace,
     ...(name === undefined ? {} : { name }),
     pick,

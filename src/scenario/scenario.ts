@@ -3,6 +3,7 @@
 // that every event of a run can lead back to it.
 
 import type { Micros } from '../base/time.ts';
+import type { TimedFault } from '../faults/fault.ts';
 import type { KubectlCommand } from '../kubectl/command.ts';
 import type { SourceLine } from '../log/row.ts';
 import type { NewObject, ResourceList, StringMap, Taint } from '../model/objects.ts';
@@ -91,36 +92,10 @@ export interface ActionEntry {
   readonly source: SourceLine;
 }
 
-export interface FaultEntry {
+/** A fault at a time. */
+export interface FaultEntry extends TimedFault {
   readonly type: 'fail';
-  readonly at: Micros;
-  readonly fault: Fault;
-  readonly source: SourceLine;
 }
-
-/** Which pods a fault may hit, and how many of them a seeded draw picks. */
-export interface PodTarget {
-  readonly selector: Selector;
-  readonly namespace: string;
-  readonly name?: string;
-  readonly pick: number;
-}
-
-/** What can break. `forMicros` absent: it stays broken. */
-export type Fault =
-  | { readonly how: 'crash'; readonly node: string; readonly forMicros?: number }
-  | { readonly how: 'kill'; readonly pod: PodTarget }
-  | {
-      readonly how: 'exit';
-      readonly container: PodTarget & { readonly container?: string };
-      readonly code: number;
-      /** For so long the container exits again, soon after each start. */
-      readonly forMicros?: number;
-    }
-  | { readonly how: 'not-found'; readonly image: string; readonly forMicros?: number }
-  | { readonly how: 'stop'; readonly component: StoppableComponent; readonly forMicros?: number };
-
-export type StoppableComponent = 'kube-scheduler' | 'kube-controller-manager';
 
 /** When a claim must hold: at some moment up to `to`, at every moment from `from` to `to`, or at one moment. */
 export type ExpectationTime =
