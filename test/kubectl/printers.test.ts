@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Micros, micros, seconds } from '../../src/base/time.ts';
 import { printerOf } from '../../src/kubectl/printers/registry.ts';
-import { formatTable } from '../../src/kubectl/table.ts';
+import { formatTable } from '../../src/kubectl/printers/table.ts';
 import type { KubeObject, Pod } from '../../src/model/objects.ts';
 import { fromApiJson } from '../../src/model/times.ts';
 

@@ -2,8 +2,8 @@
 
 import type { Micros } from '../../base/time.ts';
 import type { KubeEvent } from '../../model/objects.ts';
-import { ageAt } from '../human-duration.ts';
-import type { Column, Printer } from '../printer.ts';
+import { ageAt } from './human-duration.ts';
+import type { Column, Printer } from './printer.ts';
 
 const COLUMNS: readonly Column[] = [
   { name: 'LAST SEEN', isWide: false },

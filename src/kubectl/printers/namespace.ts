@@ -1,8 +1,8 @@
 // `kubectl get namespaces`. Mirrors pkg/printers/internalversion/printers.go, printNamespace (v1.36).
 
 import type { Namespace } from '../../model/objects.ts';
-import { ageAt } from '../human-duration.ts';
-import { columns, type Printer } from '../printer.ts';
+import { ageAt } from './human-duration.ts';
+import { columns, type Printer } from './printer.ts';
 
 export const namespacePrinter: Printer<Namespace> = {
   columns: columns(['NAME', 'STATUS', 'AGE']),

@@ -3,8 +3,8 @@
 import { byCodeUnit } from '../../base/compare.ts';
 import { findCondition } from '../../model/condition.ts';
 import type { Node } from '../../model/objects.ts';
-import { ageAt } from '../human-duration.ts';
-import { columns, type Printer } from '../printer.ts';
+import { ageAt } from './human-duration.ts';
+import { columns, type Printer } from './printer.ts';
 
 const ROLE_PREFIX = 'node-role.kubernetes.io/';
 const ROLE_LABEL = 'kubernetes.io/role';

@@ -1,9 +1,9 @@
 // `kubectl get pods`. Mirrors pkg/printers/internalversion/printers.go, printPod (v1.36).
 
 import type { Pod } from '../../model/objects.ts';
-import { ageAt } from '../human-duration.ts';
-import { podStatusWord, readyText } from '../pod-status-word.ts';
-import { columns, type Printer } from '../printer.ts';
+import { ageAt } from './human-duration.ts';
+import { podStatusWord, readyText } from './pod-status-word.ts';
+import { columns, type Printer } from './printer.ts';
 
 export const podPrinter: Printer<Pod> = {
   columns: columns(['NAME', 'READY', 'STATUS', 'RESTARTS', 'AGE'], ['IP', 'NODE', 'NOMINATED NODE', 'READINESS GATES']),

@@ -3,8 +3,8 @@
 
 import type { Deployment, PodSpec, ReplicaSet } from '../../model/objects.ts';
 import { compiledSelector, formatSelector } from '../../model/selector.ts';
-import { ageAt } from '../human-duration.ts';
-import { columns, type Printer } from '../printer.ts';
+import { ageAt } from './human-duration.ts';
+import { columns, type Printer } from './printer.ts';
 
 const WIDE = ['CONTAINERS', 'IMAGES', 'SELECTOR'];
 

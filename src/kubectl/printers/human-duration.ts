@@ -1,7 +1,7 @@
 // The AGE of kubectl: coarser the longer it is. Mirrors staging/src/k8s.io/apimachinery/pkg/util/duration/duration.go,
 // HumanDuration (v1.36), and the printers' <unknown> for a time that is not set.
 
-import { MICROS_PER_SECOND, type Micros } from '../base/time.ts';
+import { MICROS_PER_SECOND, type Micros } from '../../base/time.ts';
 
 /** `45s`, `2m9s`, `17m`, `3h20m`, `2d3h`, `325d`. Takes microseconds, rounds towards zero. */
 export function humanDuration(durationMicros: number): string {

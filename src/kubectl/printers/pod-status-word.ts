@@ -1,10 +1,10 @@
 // The STATUS of `kubectl get pods`, with READY and RESTARTS: one function for the command line, the page and the reports.
 // Mirrors pkg/printers/internalversion/printers.go, printPod (v1.36).
 
-import type { Micros } from '../base/time.ts';
-import { isConditionTrue } from '../model/condition.ts';
-import type { ContainerState, ContainerStatus, Pod } from '../model/objects.ts';
-import { isTerminalPhase } from '../model/pod-status.ts';
+import type { Micros } from '../../base/time.ts';
+import { isConditionTrue } from '../../model/condition.ts';
+import type { ContainerState, ContainerStatus, Pod } from '../../model/objects.ts';
+import { isTerminalPhase } from '../../model/pod-status.ts';
 
 export interface PodStatusWord {
   /** `Running`, `CrashLoopBackOff`, `Init:1/2`, `Terminating`, ... */

@@ -1,9 +1,9 @@
 // Tables as kubectl draws them: columns as wide as their widest cell and three blanks, at least six; the last one is not
 // filled up. Mirrors staging/src/k8s.io/cli-runtime/pkg/printers/tabwriter.go (v1.36).
 
-import type { Micros } from '../base/time.ts';
-import type { KubeObject } from '../model/objects.ts';
-import { printerOf } from './printers/registry.ts';
+import type { Micros } from '../../base/time.ts';
+import type { KubeObject } from '../../model/objects.ts';
+import { printerOf } from './registry.ts';
 
 const MIN_WIDTH = 6;
 const PADDING = 3;
