@@ -34,7 +34,7 @@ export function withCondition(
 }
 
 /** True if two conditions say the same in every field. */
-export function isSameCondition(a: Condition, b: Condition): boolean {
+function isSameCondition(a: Condition, b: Condition): boolean {
   return (
     a.type === b.type &&
     a.status === b.status &&

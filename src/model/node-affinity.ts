@@ -36,7 +36,7 @@ export function allowsNode(spec: PodSpec, node: NodeLike): boolean {
 }
 
 /** True if one of the terms matches. */
-export function matchesNodeSelector(selector: NodeSelector, node: NodeLike): boolean {
+function matchesNodeSelector(selector: NodeSelector, node: NodeLike): boolean {
   return selector.nodeSelectorTerms.some((term) => matchesNodeSelectorTerm(term, node));
 }
 

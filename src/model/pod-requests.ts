@@ -8,11 +8,6 @@ import type { PodLike } from './pod-resources.ts';
 import { hasPodLevelResources, podRequests } from './pod-resources.ts';
 import { bytesOf, cpuMillis } from './resource-amount.ts';
 
-/** CPU that scoring assumes for a container that requests none. */
-export const NON_ZERO_CPU_MILLIS = 100;
-/** Memory that scoring assumes for a container that requests none. */
-export const NON_ZERO_MEMORY_BYTES: number = 200 * 1024 * 1024;
-
 /** What a pod requests. `scalars` are the other resources (GPUs, hugepages) that it requests, in whole units. */
 export type RequestNumbers = {
   readonly cpuMillis: number;
@@ -24,6 +19,7 @@ export type RequestNumbers = {
   readonly nonZeroMemoryBytes: number;
 };
 
+/** What scoring assumes for a container that requests none. */
 const NON_ZERO: { readonly cpu: string; readonly memory: string } = { cpu: '100m', memory: '200Mi' };
 
 type Remembered = { readonly spec: PodSpec; readonly numbers: RequestNumbers };

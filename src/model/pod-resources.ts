@@ -95,7 +95,7 @@ export function hasPodLevelResources(spec: PodSpec, field: Field = 'requests'): 
 }
 
 /** True if the init container keeps running beside the main containers. */
-export function isSidecar(container: Container): boolean {
+function isSidecar(container: Container): boolean {
   return container.restartPolicy === 'Always';
 }
 

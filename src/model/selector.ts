@@ -23,8 +23,6 @@ export type Requirement = {
 /** A selector: all requirements must hold; without requirements it matches everything, unless it matches nothing. */
 export type Selector = { readonly matchesNothing: boolean; readonly requirements: readonly Requirement[] };
 
-/** Matches every set of labels. */
-export const EVERYTHING: Selector = { matchesNothing: false, requirements: [] };
 /** Matches no set of labels: what an absent selector object means. */
 export const NOTHING: Selector = { matchesNothing: true, requirements: [] };
 

@@ -1,8 +1,7 @@
-// Label and field selectors: matching, the text form with its messages, and the object form.
+// Label selectors: matching, the text form with its messages, and the object form.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matchesFields, parseFieldSelector } from '../../src/model/field-selector.ts';
 import { dnsLabelErrors, labelKeyErrors, labelValueErrors } from '../../src/model/label-syntax.ts';
 import {
   formatSelector,
@@ -124,34 +123,5 @@ describe('label syntax', () => {
 
   it('tells dots in a name that may have none', () => {
     expect(dnsLabelErrors('a.b')).toEqual(['must not contain dots']);
-  });
-});
-
-describe('field selectors', () => {
-  const read = (field: string): string | undefined => ({ 'spec.nodeName': 'n1', 'status.phase': 'Running' })[field];
-
-  it.each([
-    ['spec.nodeName=n1', true],
-    ['spec.nodeName==n1,status.phase!=Running', false],
-    ['spec.nodeName!=n2', true],
-    ['other=', true],
-    ['', true],
-  ])('%s is %s', (text, expected) => {
-    const parsed = parseFieldSelector(text);
-    expect(parsed.ok && matchesFields(parsed.value, read)).toBe(expected);
-  });
-
-  it('reads escapes in values', () => {
-    expect(parseFieldSelector('a=x\\,y\\=z\\\\')).toEqual({
-      ok: true,
-      value: [{ field: 'a', isNegated: false, value: 'x,y=z\\' }],
-    });
-    expect(parseFieldSelector('a')).toEqual({ ok: false, error: "invalid selector: 'a'; can't understand 'a'" });
-    expect(parseFieldSelector('a=b\\x')).toMatchObject({
-      error: 'invalid field selector: invalid escape sequence: \\x',
-    });
-    expect(parseFieldSelector('a=b=c')).toMatchObject({
-      error: 'invalid field selector: unescaped character in value: 61',
-    });
   });
 });
