@@ -3,10 +3,11 @@
 import { type Micros, micros } from '../base/time.ts';
 import { parseClaim } from './claim.ts';
 import type { ExpectationFields } from './document.ts';
+import type { ManifestContext } from './manifest.ts';
 import { nearestNameHint, type Problem } from './problem.ts';
 import type { Expectation, ExpectationTime } from './scenario.ts';
 import { problemAt } from './schema-problems.ts';
-import { type Path, type SourceDocument, shorten } from './source-document.ts';
+import { type Path, type SourceDocument, shorten, sourceLine } from './source-document.ts';
 
 const TIMES = ['within', 'always', 'at'] as const;
 
@@ -14,7 +15,7 @@ const TIMES = ['within', 'always', 'at'] as const;
 export function readExpectations(
   fields: readonly (ExpectationFields | undefined)[],
   document: SourceDocument,
-  namespace: string,
+  context: ManifestContext,
   runEnd: Micros,
   problems: Problem[],
 ): readonly Expectation[] {
@@ -32,7 +33,7 @@ export function readExpectations(
     if (entry.until !== undefined && entry.always === undefined) {
       problems.push(problemAt(document, [...path, 'until'], 'only `always` has an end', 'within, at'));
     }
-    const claim = parseClaim(entry.that, namespace);
+    const claim = parseClaim(entry.that, context.namespace);
     if (!claim.ok) {
       const { offset, message, found, allowed, candidates } = claim.error;
       const at: Path = [...path, 'that'];
@@ -40,7 +41,7 @@ export function readExpectations(
       problems.push({ ...problem, ...document.placeWithin(at, offset), found: shorten(found) });
     }
     if (time === undefined || !claim.ok) return [];
-    const source = { file: document.file, line: document.placeOf(path).line };
+    const source = sourceLine(context.folder, document, path);
     return [{ time, that: entry.that.trim(), claim: claim.value, source }];
   });
 }

@@ -1,5 +1,6 @@
 // Files of manifests on their way into a scenario: the scenario's own, those it names, those that its commands apply.
 
+import { relativePath } from './file-patterns.ts';
 import { type ManifestContext, readManifests } from './manifest.ts';
 import type { Problem } from './problem.ts';
 import type { ManifestFile } from './scenario.ts';
@@ -26,7 +27,7 @@ export function manifestFile(
     reading.problems.push(...problems);
     return manifests;
   });
-  return { file, objects };
+  return { file: relativePath(context.folder, file), objects };
 }
 
 /** The objects of more files, each file once. */

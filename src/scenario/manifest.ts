@@ -11,7 +11,7 @@ import { fieldsOfType } from './manifest-fields.ts';
 import { nearestNameHint, type Problem } from './problem.ts';
 import type { Manifest } from './scenario.ts';
 import { pathText, problemAt } from './schema-problems.ts';
-import type { Path, SourceDocument } from './source-document.ts';
+import { type Path, type SourceDocument, sourceLine } from './source-document.ts';
 
 export interface ReadManifests {
   readonly manifests: readonly Manifest[];
@@ -22,6 +22,8 @@ export interface ReadManifests {
 export interface ManifestContext {
   readonly namespace: string;
   readonly startsAtEpochMicros: number;
+  /** Folder of the main file: sources are named as seen from there, so that a run does not depend on where it is started. */
+  readonly folder: string;
 }
 
 /** The objects of a document; namespaced objects without a namespace get that of the context. */
@@ -58,7 +60,7 @@ function readAt(document: SourceDocument, value: unknown, path: Path, context: M
   const namespaced = kindInfo(kind).isNamespaced && metadata.namespace === undefined;
   const placed = namespaced ? { ...value, metadata: { ...metadata, namespace: context.namespace } } : value;
   const object = fromApiJson(withQuantityTexts(placed), context.startsAtEpochMicros) as NewObject;
-  return { manifests: [{ object, source: { file: document.file, line: document.placeOf(path).line } }], problems };
+  return { manifests: [{ object, source: sourceLine(context.folder, document, path) }], problems };
 }
 
 function nameProblems(document: SourceDocument, metadata: Fields, path: Path): readonly Problem[] {

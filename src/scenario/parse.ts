@@ -9,6 +9,7 @@ import { readCommand } from './command-entry.ts';
 import type { BehaviourFields, PoolFields, TimelineFields } from './document.ts';
 import { readExpectations } from './expectation-entry.ts';
 import { readFault } from './fault-fields.ts';
+import { folderOf } from './file-patterns.ts';
 import type { ManifestContext } from './manifest.ts';
 import { manifestFile, type ReadFiles, type Reading, readManifestFiles } from './manifest-files.ts';
 import { byPlace, nearestNameHint, type Problem } from './problem.ts';
@@ -16,7 +17,14 @@ import { type PartialDocument, readableParts } from './readable-parts.ts';
 import type { Behaviour, ManifestFile, Pool, Scenario, TimelineEntry } from './scenario.ts';
 import { DEFAULT_POOL, scenarioSchema } from './schema.ts';
 import { problemAt, schemaProblems } from './schema-problems.ts';
-import { mayHoldScenario, type Path, readDocuments, type SourceDocument, type SourceFile } from './source-document.ts';
+import {
+  mayHoldScenario,
+  type Path,
+  readDocuments,
+  type SourceDocument,
+  type SourceFile,
+  sourceLine,
+} from './source-document.ts';
 
 export type ParsedScenario =
   | { readonly ok: true; readonly scenario: Scenario; readonly warnings: readonly Problem[] }
@@ -33,7 +41,11 @@ export function parseScenario(files: readonly SourceFile[], read: ReadFiles): Pa
   const parsed = scenarioSchema.safeParse(main.value);
   if (!parsed.success) reading.problems.push(...schemaProblems(main, scenarioSchema, parsed.error.issues));
   const document = parsed.data ?? readableParts(main.value);
-  const context = { namespace: document.spec.namespace, startsAtEpochMicros: document.spec.startsAt };
+  const context = {
+    namespace: document.spec.namespace,
+    startsAtEpochMicros: document.spec.startsAt,
+    folder: folderOf(main.file),
+  };
   const own = cut.map(({ file, manifests }) => manifestFile(file, manifests, context, reading));
   const scenario = build(document, main, own, context, reading);
   const problems = reading.problems.toSorted(byPlace);
@@ -106,7 +118,7 @@ function build(
       until,
       nodes: spec.cluster.pools.includes(undefined) ? undefined : nodeNames(pools, manifests),
     }),
-    expect: readExpectations(spec.expect, main, spec.namespace, until, reading.problems),
+    expect: readExpectations(spec.expect, main, context, until, reading.problems),
   };
 }
 
@@ -179,7 +191,7 @@ function readTimeline(
     if (entry === undefined) return [];
     const path: Path = ['spec', 'timeline', index];
     const at = micros(entry.at);
-    const source = { file: main.file, line: main.placeOf(path).line };
+    const source = sourceLine(context.folder, main, path);
     if (at > until) {
       const problem = problemAt(main, [...path, 'at'], 'never happens: the run ends before');
       reading.problems.push({ ...problem, severity: 'warning' });

@@ -15,6 +15,8 @@ import {
   type YAMLError,
   type YAMLMap,
 } from 'yaml';
+import type { SourceLine } from '../log/row.ts';
+import { relativePath } from './file-patterns.ts';
 import type { Problem } from './problem.ts';
 
 /** A file as it was read. */
@@ -162,6 +164,11 @@ function keyNode(map: YAMLMap, key: string): Node | undefined {
 
 function keyText(key: unknown): string {
   return isScalar(key) ? String(key.value) : String(key);
+}
+
+/** The line of the value at a path; the file is named as seen from a folder. */
+export function sourceLine(folder: string, document: SourceDocument, path: Path): SourceLine {
+  return { file: relativePath(folder, document.file), line: document.placeOf(path).line };
 }
 
 /** One line, at most 60 characters. */

@@ -1,0 +1,46 @@
+// `orrery open FILE`: shows a scenario in the browser. The page runs the engine itself; this process only hands it the
+// files, and lives until Ctrl-C.
+
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { servePage } from '../server/page-server.ts';
+import { EXIT, type ExitStatus } from './exit-status.ts';
+import { load } from './load.ts';
+import type { Output } from './output.ts';
+
+export interface OpenOptions {
+  readonly port?: number;
+}
+
+/** Of the source tree and of dist/ alike, the folder above is two levels up. */
+const ROOT: string = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What `npm start` shows. */
+const FIRST_LOOK = `${ROOT}scenarios/tour/first-look.yaml`;
+
+/** Serves the page until it is interrupted; prints the address. */
+export async function open(name: string | undefined, options: OpenOptions, output: Output): Promise<ExitStatus> {
+  const main = name ?? FIRST_LOOK;
+  const loaded = load([main], output);
+  if (loaded === undefined) return EXIT.badInput;
+  for (const warning of loaded.warnings) output.error(warning);
+  const folder = `${ROOT}dist/web`;
+  if (!existsSync(folder)) {
+    output.error(`${folder} is missing: npm run build makes it`);
+    return EXIT.internal;
+  }
+  const run = { files: loaded.files, main: loaded.files[0]?.name ?? main };
+  const served = await servePage({ folder, run, ...(options.port === undefined ? {} : { port: options.port }) }).catch(
+    (error: NodeJS.ErrnoException) => error,
+  );
+  if (served instanceof Error) {
+    output.error(served.code === 'EADDRINUSE' ? `port ${options.port} is taken` : served.message);
+    return EXIT.badInput;
+  }
+  output.write(`${loaded.scenario.name}: ${served.url}\nCtrl-C ends it.\n`);
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  served.close();
+  return EXIT.fine;
+}

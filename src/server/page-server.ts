@@ -1,0 +1,120 @@
+// Serves the built page and one run's files to this machine alone: it listens on 127.0.0.1, answers only to its own name
+// (so that no foreign name can be pointed at it) and to no foreign origin, and lets the page load nothing from elsewhere.
+
+import { createReadStream, statSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { extname, join, normalize, sep } from 'node:path';
+import type { SourceFile } from '../scenario/source-document.ts';
+
+/** What the page is given as `run.json`: the files of a scenario, and which of them is the main one. */
+export interface RunSource {
+  readonly files: readonly SourceFile[];
+  readonly main: string;
+}
+
+export interface PageServerOptions {
+  /** Folder of the built page. */
+  readonly folder: string;
+  readonly run: RunSource;
+  /** 0 or absent: any free port. */
+  readonly port?: number;
+}
+
+export interface PageServer {
+  readonly url: string;
+  close(): void;
+}
+
+const CONTENT_TYPES: { readonly [extension: string]: string } = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.txt': 'text/plain; charset=utf-8',
+  '.md': 'text/plain; charset=utf-8',
+};
+
+const HEADERS: { readonly [name: string]: string } = {
+  'Content-Security-Policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "worker-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+  'Cache-Control': 'no-cache',
+};
+
+/** Starts serving; rejects where the port is taken. */
+export function servePage(options: PageServerOptions): Promise<PageServer> {
+  const run = JSON.stringify(options.run);
+  return new Promise((resolve, reject) => {
+    const server: Server = createServer((request, response) => {
+      const port = portOf(server);
+      if (!isLocalRequest(request, port)) return refuse(response, 403, 'only for this machine');
+      if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'only GET');
+      const path = pathOf(request.url ?? '/');
+      if (path === '/run.json') return answer(response, 200, 'application/json; charset=utf-8', run);
+      sendFile(response, options.folder, path);
+    });
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', () => {
+      const close = (): void => {
+        server.close();
+        server.closeAllConnections();
+      };
+      resolve({ url: `http://127.0.0.1:${portOf(server)}/`, close });
+    });
+  });
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** The request names this server by an address of this machine, and comes from no other site. */
+function isLocalRequest({ headers }: IncomingMessage, port: number): boolean {
+  const names = [`127.0.0.1:${port}`, `localhost:${port}`];
+  if (headers.host === undefined || !names.includes(headers.host)) return false;
+  return headers.origin === undefined || names.some((name) => headers.origin === `http://${name}`);
+}
+
+/** The path without its query, decoded; `/` is the page. */
+function pathOf(url: string): string {
+  try {
+    const path = decodeURIComponent(url.split(/[?#]/)[0] ?? '/');
+    return path === '/' ? '/index.html' : path;
+  } catch {
+    return '/';
+  }
+}
+
+function sendFile(response: ServerResponse, folder: string, path: string): void {
+  const file = normalize(join(folder, path));
+  const isInside = file.startsWith(normalize(folder) + sep) && !path.includes('\0');
+  if (!isInside || statSync(file, { throwIfNoEntry: false })?.isFile() !== true) {
+    refuse(response, 404, 'no such file');
+    return;
+  }
+  response.writeHead(200, { ...HEADERS, 'Content-Type': CONTENT_TYPES[extname(file)] ?? 'application/octet-stream' });
+  createReadStream(file).pipe(response);
+}
+
+function refuse(response: ServerResponse, status: number, text: string): void {
+  answer(response, status, 'text/plain; charset=utf-8', `${text}\n`);
+}
+
+function answer(response: ServerResponse, status: number, type: string, body: string): void {
+  response.writeHead(status, { ...HEADERS, 'Content-Type': type });
+  response.end(body);
+}
