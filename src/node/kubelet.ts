@@ -1,0 +1,145 @@
+// The kubelet of one node, as an actor: it learns of its pods through a watch, admits them, and gives each to a worker.
+// Mirrors pkg/kubelet/kubelet.go (v1.36).
+
+import type { Actor, ActorSpec, Change, Client } from '../cluster/actor.ts';
+import type { Verdict } from '../cluster/request.ts';
+import type { Cause } from '../log/row.ts';
+import type { Node, Pod } from '../model/objects.ts';
+import { isTerminalPhase } from '../model/pod-status.ts';
+import type { LeaseHeartbeats } from './heartbeats.ts';
+import { podEvent } from './kube-events.ts';
+import type { KubeletLatency } from './kubelet-parts.ts';
+import { rejectionOf } from './node-admission.ts';
+import { nodeReadyPatch } from './node-status.ts';
+import { rejectedStatus } from './pod-status.ts';
+import { PodWorkers } from './pod-workers.ts';
+import type { Runtime } from './runtime.ts';
+
+export interface KubeletOptions {
+  readonly nodeName: string;
+  readonly runtime: Runtime;
+  readonly latency: KubeletLatency;
+  /** Where the lease renewals of the nodes are kept. */
+  readonly heartbeats?: LeaseHeartbeats;
+}
+
+const NODE = 'node';
+const NODE_STATUS = 'node-status';
+
+/** A kubelet, for a component of its own. A crash of the machine must stop that component too. */
+export function createKubelet(options: KubeletOptions): ActorSpec {
+  return {
+    name: 'kubelet',
+    host: options.nodeName,
+    limits: { qps: 50, burst: 100 },
+    eventLimits: { qps: 50, burst: 100 },
+    create: (client) => new Kubelet(options, client),
+  };
+}
+
+class Kubelet implements Actor {
+  readonly #options: KubeletOptions;
+  readonly #client: Client;
+  readonly #workers: PodWorkers;
+  /** Pods that wait for the kubelet to have read its node. */
+  #arrivals: Change<Pod>[] = [];
+  #isReadingNode = false;
+  #node: Node | undefined;
+  #cause: Cause = { seq: 0 };
+
+  constructor(options: KubeletOptions, client: Client) {
+    this.#options = options;
+    this.#client = client;
+    this.#workers = new PodWorkers(options, client, () => this.#hostIP());
+  }
+
+  start(cause: Cause): void {
+    const { nodeName, heartbeats } = this.#options;
+    this.#cause = cause;
+    heartbeats?.start(nodeName, this.#client.now);
+    this.#readNode(cause);
+    this.#client.watch('Pod', { nodeName });
+    this.#workers.start();
+  }
+
+  onChange(change: Change): void {
+    const pod = change as Change<Pod>;
+    const worker = this.#workers.get(pod.object.metadata.uid);
+    if (worker !== undefined) {
+      this.#workers.podChanged(worker, pod);
+    } else {
+      const isWaiting = this.#dropArrival(pod.object);
+      if (pod.type !== 'deleted') this.#arrive(pod, isWaiting);
+    }
+    this.#workers.flush();
+  }
+
+  onTimer(key: string, name: string, n: number): void {
+    this.#workers.timerFired(key, name, n);
+    this.#workers.flush();
+  }
+
+  onAnswer(tag: string, verdict: Verdict): void {
+    if (tag === NODE) this.#nodeRead(verdict);
+    else if (tag !== NODE_STATUS) this.#workers.answered(tag, verdict);
+    this.#workers.flush();
+  }
+
+  #hostIP(): string | undefined {
+    return this.#node?.status.addresses?.find(({ type }) => type === 'InternalIP')?.address;
+  }
+
+  #dropArrival(pod: Pod): boolean {
+    const others = this.#arrivals.filter(({ object }) => object.metadata.uid !== pod.metadata.uid);
+    const isDropped = others.length < this.#arrivals.length;
+    this.#arrivals = others;
+    return isDropped;
+  }
+
+  #arrive(change: Change<Pod>, isWaiting: boolean): void {
+    this.#arrivals.push(change);
+    if (!isWaiting) this.#readNode({ seq: change.seq });
+  }
+
+  /** The node is read before pods are admitted: its labels, taints and capacity count as they are then. */
+  #readNode(cause: Cause): void {
+    if (this.#isReadingNode) return;
+    this.#isReadingNode = true;
+    this.#client.request(NODE, { verb: 'get', kind: 'Node', key: this.#options.nodeName }, cause);
+  }
+
+  #nodeRead(verdict: Verdict): void {
+    this.#isReadingNode = false;
+    const isFirst = this.#node === undefined;
+    if (verdict.ok) this.#node = verdict.object as Node;
+    if (isFirst && this.#node !== undefined) this.#reportNode(this.#node);
+    const arrivals = this.#arrivals;
+    this.#arrivals = [];
+    for (const change of arrivals) this.#admit(change);
+  }
+
+  /** A kubelet that has just started says that its node is ready, unless it is known to be. */
+  #reportNode(node: Node): void {
+    const patch = nodeReadyPatch(node, this.#client.apiTime(this.#client.now));
+    if (patch === undefined) return;
+    const key = this.#options.nodeName;
+    const request = { verb: 'patch', kind: 'Node', key, subresource: 'status', patchType: 'strategic', patch } as const;
+    this.#client.request(NODE_STATUS, request, this.#cause);
+  }
+
+  #admit({ object: pod, seq }: Change<Pod>): void {
+    const cause = { seq };
+    const worker = this.#workers.add(pod, cause);
+    const isNew = !isTerminalPhase(pod.status.phase) && pod.metadata.deletionTimestamp === undefined;
+    const others = isNew ? this.#workers.active().filter((other) => other !== pod) : [];
+    const rejection = isNew && this.#node !== undefined ? rejectionOf(pod, this.#node, others) : undefined;
+    if (rejection === undefined) {
+      this.#workers.update(worker, cause, true);
+      return;
+    }
+    const { reason, message } = rejection;
+    this.#client.record(podEvent(pod, 'Warning', reason, message), cause);
+    const now = this.#client.apiTime(this.#client.now);
+    this.#workers.reject(worker, rejectedStatus(pod, reason, message, now), cause);
+  }
+}

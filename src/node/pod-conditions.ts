@@ -1,0 +1,75 @@
+// The conditions that the kubelet writes into a pod's status. Mirrors pkg/kubelet/status/generate.go (v1.36), for pods without
+// init containers.
+
+import type { Condition, ContainerStatus, Pod, PodPhase } from '../model/objects.ts';
+
+type ConditionDraft = Omit<Condition, 'observedGeneration' | 'lastTransitionTime'>;
+
+/** Conditions of which the kubelet is the owner. */
+export const KUBELET_CONDITIONS: ReadonlySet<string> = new Set([
+  'PodScheduled',
+  'Ready',
+  'Initialized',
+  'ContainersReady',
+  'PodReadyToStartContainers',
+]);
+
+/** All conditions of the pod, without times; those of other owners are kept in front. */
+export function podConditions(
+  pod: Pod,
+  statuses: readonly ContainerStatus[],
+  phase: PodPhase,
+  hasSandbox: boolean,
+): readonly ConditionDraft[] {
+  const others = (pod.status.conditions ?? []).filter(({ type }) => !KUBELET_CONDITIONS.has(type));
+  return [
+    ...others,
+    { type: 'PodReadyToStartContainers', status: hasSandbox ? 'True' : 'False' },
+    initialized(phase),
+    ready(pod, statuses, phase, others),
+    containersReady(pod, statuses, phase, 'ContainersReady'),
+    { type: 'PodScheduled', status: 'True' },
+  ];
+}
+
+function initialized(phase: PodPhase): ConditionDraft {
+  const draft = { type: 'Initialized', status: 'True' } as const;
+  return phase === 'Succeeded' ? { ...draft, reason: 'PodCompleted' } : draft;
+}
+
+function containersReady(
+  pod: Pod,
+  statuses: readonly ContainerStatus[],
+  phase: PodPhase,
+  type: string,
+): ConditionDraft {
+  if (phase === 'Succeeded') return { type, status: 'False', reason: 'PodCompleted' };
+  if (phase === 'Failed') return { type, status: 'False', reason: 'PodFailed' };
+  const unready = pod.spec.containers
+    .filter(({ name }) => statuses.find((status) => status.name === name)?.ready !== true)
+    .map(({ name }) => name);
+  if (unready.length === 0) return { type, status: 'True' };
+  const message = `containers with unready status: [${unready.join(' ')}]`;
+  return { type, status: 'False', reason: 'ContainersNotReady', message };
+}
+
+function ready(
+  pod: Pod,
+  statuses: readonly ContainerStatus[],
+  phase: PodPhase,
+  others: readonly Condition[],
+): ConditionDraft {
+  const draft = containersReady(pod, statuses, phase, 'Ready');
+  if (draft.status !== 'True') return draft;
+  const closed: string[] = [];
+  for (const { conditionType } of pod.spec.readinessGates ?? []) {
+    const gate = others.find(({ type }) => type === conditionType);
+    if (gate === undefined) {
+      closed.push(`corresponding condition of pod readiness gate "${conditionType}" does not exist.`);
+    } else if (gate.status !== 'True') {
+      closed.push(`the status of pod readiness gate "${conditionType}" is not "True", but ${gate.status}`);
+    }
+  }
+  if (closed.length === 0) return draft;
+  return { type: 'Ready', status: 'False', reason: 'ReadinessGatesNotReady', message: closed.join(', ') };
+}

@@ -1,0 +1,140 @@
+// The status of a pod as the kubelet reports it, put together from what it observes. Mirrors pkg/kubelet/kubelet_pods.go
+// (generateAPIPodStatus) and pkg/kubelet/status/status_manager.go (updateStatusInternal, mergePodStatus) (v1.36).
+
+import { deepEqual } from '../base/deep-equal.ts';
+import type { Micros } from '../base/time.ts';
+import type { Condition, ContainerStatus, Pod, PodStatus } from '../model/objects.ts';
+import { isTerminalPhase } from '../model/pod-status.ts';
+import { needsSandbox } from './pod-actions.ts';
+import { KUBELET_CONDITIONS, podConditions } from './pod-conditions.ts';
+import { podPhase } from './pod-phase.ts';
+import type { RuntimePod } from './runtime.ts';
+
+/** What a status is made from. */
+export interface PodStatusInputs {
+  readonly pod: Pod;
+  /** The last status that was reported, else the object's. */
+  readonly previous: PodStatus;
+  readonly observed: RuntimePod | undefined;
+  /** With `ready` and `started`. */
+  readonly containers: readonly ContainerStatus[];
+  /** Nothing of the pod will run again. */
+  readonly isEnding: boolean;
+  readonly hostIP: string | undefined;
+  /** Now, as the API stores times. */
+  readonly now: Micros;
+}
+
+export function podStatus(inputs: PodStatusInputs): PodStatus {
+  const { pod, previous, observed, containers, isEnding, hostIP, now } = inputs;
+  const computed = podPhase(pod.spec, containers, isEnding);
+  const earlier = [previous.phase, pod.status.phase].find(isTerminalPhase);
+  const phase = earlier !== undefined && !isTerminalPhase(computed) ? earlier : computed;
+  const isSamePhase = phase === previous.phase;
+  const reason = isSamePhase ? (previous.reason ?? pod.status.reason) : undefined;
+  const message = isSamePhase ? (previous.message ?? pod.status.message) : undefined;
+  const podIP = pod.spec.hostNetwork === true ? hostIP : observed?.ip;
+  const drafts = podConditions(pod, containers, phase, !needsSandbox(observed));
+  const { qosClass } = pod.status;
+  return {
+    phase,
+    ...(reason === undefined ? {} : { reason }),
+    ...(message === undefined ? {} : { message }),
+    conditions: withConditions(pod, drafts, previous.conditions, now),
+    ...(hostIP === undefined ? {} : { hostIP }),
+    ...(podIP === undefined ? {} : { podIP }),
+    startTime: previous.startTime ?? now,
+    ...(qosClass === undefined ? {} : { qosClass }),
+    ...observedGeneration(pod),
+    containerStatuses: containers,
+  };
+}
+
+/** The status of a pod that the kubelet does not admit: it loses its conditions. */
+export function rejectedStatus(pod: Pod, reason: string, message: string, now: Micros): PodStatus {
+  const { qosClass, startTime = now } = pod.status;
+  return {
+    phase: 'Failed',
+    reason,
+    message: `Pod was rejected: ${message}`,
+    startTime,
+    ...(qosClass === undefined ? {} : { qosClass }),
+    ...observedGeneration(pod),
+  };
+}
+
+/** The status with PodReadyToStartContainers, as soon as the sandbox is there. */
+export function withSandboxReady(pod: Pod, status: PodStatus, now: Micros): PodStatus {
+  const draft = { type: 'PodReadyToStartContainers', status: 'True' } as const;
+  const drafts = (status.conditions ?? []).map((condition) => (condition.type === draft.type ? draft : condition));
+  return { ...status, conditions: withConditions(pod, drafts, status.conditions, now) };
+}
+
+/**
+ * What is written: a pod does not become Succeeded or Failed in the API before all its containers have been stopped for good.
+ * Conditions of other owners stay as they are.
+ */
+export function writableStatus(latest: PodStatus, wanted: PodStatus, isStopped: boolean): PodStatus {
+  const isEnd = !isTerminalPhase(latest.phase) && isTerminalPhase(wanted.phase);
+  if (!isEnd || isStopped) return wanted;
+  const { phase: _phase, reason: _reason, message: _message, ...rest } = wanted;
+  const { phase, reason, message } = latest;
+  return {
+    ...rest,
+    ...(phase === undefined ? {} : { phase }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(message === undefined ? {} : { message }),
+  };
+}
+
+/** A strategic merge patch from one status to another; undefined if there is nothing to change. */
+export function statusPatch(from: PodStatus, to: PodStatus): { readonly [field: string]: unknown } | undefined {
+  const patch: { [field: string]: unknown } = {};
+  const before = from as { readonly [field: string]: unknown };
+  const after = to as { readonly [field: string]: unknown };
+  for (const field of Object.keys(after)) {
+    if (field !== 'conditions' && !deepEqual(before[field], after[field])) patch[field] = after[field];
+  }
+  const conditions = conditionsPatch(from.conditions ?? [], to.conditions ?? []);
+  if (conditions.length > 0) patch.conditions = conditions;
+  return Object.keys(patch).length === 0 ? undefined : patch;
+}
+
+function conditionsPatch(from: readonly Condition[], to: readonly Condition[]): readonly object[] {
+  const isOwn = ({ type }: Condition): boolean => KUBELET_CONDITIONS.has(type);
+  const changed = to.filter((condition) => isOwn(condition) && !deepEqual(find(from, condition.type), condition));
+  const gone = from.filter((condition) => isOwn(condition) && find(to, condition.type) === undefined);
+  const deletions = gone.map(({ type }) => ({ $patch: 'delete', type }));
+  return [
+    ...changed.map((condition) => ({ ...clearedFields(find(from, condition.type)), ...condition })),
+    ...deletions,
+  ];
+}
+
+/** In a patch a field is taken away by null. */
+function clearedFields(old: Condition | undefined): { readonly [field: string]: null } {
+  return Object.fromEntries(Object.keys(old ?? {}).map((field) => [field, null]));
+}
+
+/** Conditions with their times: that of the last transition moves only when the status changes. */
+export function withConditions(
+  pod: Pod,
+  drafts: readonly Omit<Condition, 'lastTransitionTime'>[],
+  previous: readonly Condition[] | undefined,
+  now: Micros,
+): readonly Condition[] {
+  return drafts.map((draft) => {
+    const old = find(previous ?? [], draft.type);
+    const lastTransitionTime = old?.status === draft.status ? (old.lastTransitionTime ?? now) : now;
+    return { ...draft, lastTransitionTime, ...observedGeneration(pod) };
+  });
+}
+
+function observedGeneration(pod: Pod): { readonly observedGeneration?: number } {
+  const { generation } = pod.metadata;
+  return generation === undefined ? {} : { observedGeneration: generation };
+}
+
+function find(conditions: readonly Condition[], type: string): Condition | undefined {
+  return conditions.find((condition) => condition.type === type);
+}

@@ -1,0 +1,349 @@
+// The workers of a kubelet's pods: what wakes them, in which order they do their work, and the relists that show them what has
+// become of their containers. Mirrors pkg/kubelet/pod_workers.go and pleg/generic.go (v1.36).
+
+import { MICROS_PER_SECOND, plus } from '../base/time.ts';
+import type { Change, Client } from '../cluster/actor.ts';
+import type { Verdict } from '../cluster/request.ts';
+import type { Cause } from '../log/row.ts';
+import { keyOf, type Pod, type PodStatus } from '../model/objects.ts';
+import { isTerminalPhase } from '../model/pod-status.ts';
+import { beginTermination, cleanUp, endTermination } from './container-stop.ts';
+import { createGrid, type Grid } from './grid.ts';
+import { haveExited, jittered, type KubeletLatency, type KubeletParts, setStep } from './kubelet-parts.ts';
+import { diedAndStarted, obsoleteContainers } from './pod-lifecycle-events.ts';
+import { beginSync, resumeSync } from './pod-sync.ts';
+import { createPodWorker, effectiveGraceSeconds, type PodWorker } from './pod-worker.ts';
+import { probeDue } from './readiness.ts';
+import { withReadiness } from './readiness-status.ts';
+import { RestartBackoff } from './restart-backoff.ts';
+import type { Runtime } from './runtime.ts';
+import { newer, StatusWriter } from './status-writer.ts';
+import type { Progress, WorkEnd } from './work-progress.ts';
+
+const RELIST_MICROS = 1_004_000;
+const TICK_MICROS = MICROS_PER_SECOND;
+const HOUSEKEEPING_MICROS: number = 2 * MICROS_PER_SECOND;
+const STATUS_SYNC_MICROS: number = 10 * MICROS_PER_SECOND;
+/** A failed sync is tried again after this and up to half as much more. */
+const RETRY_MICROS: number = 10 * MICROS_PER_SECOND;
+const RETRY_MAX_MICROS: number = 60 * MICROS_PER_SECOND;
+const NO_POD = '';
+
+export interface PodWorkersOptions {
+  readonly nodeName: string;
+  readonly runtime: Runtime;
+  readonly latency: KubeletLatency;
+}
+
+export class PodWorkers implements KubeletParts {
+  readonly client: Client;
+  readonly nodeName: string;
+  readonly runtime: Runtime;
+  readonly latency: KubeletLatency;
+  readonly startedAt: number;
+  readonly relists: Grid;
+  readonly ticks: Grid;
+  readonly housekeeping: Grid;
+  readonly restarts: RestartBackoff = new RestartBackoff();
+  readonly pulls: RestartBackoff = new RestartBackoff();
+  readonly pullFailures: KubeletParts['pullFailures'] = new Map();
+  readonly hostIP: () => string | undefined;
+  readonly #statusSyncs: Grid;
+  readonly #statuses: StatusWriter;
+  readonly #workers = new Map<string, PodWorker>();
+
+  constructor({ nodeName, runtime, latency }: PodWorkersOptions, client: Client, hostIP: () => string | undefined) {
+    this.client = client;
+    this.nodeName = nodeName;
+    this.runtime = runtime;
+    this.latency = latency;
+    this.hostIP = hostIP;
+    // What is up when the run begins has been up for long.
+    this.startedAt = client.now === 0 ? Number.NEGATIVE_INFINITY : client.now;
+    const gridOf = (periodMicros: number): Grid =>
+      createGrid(client.now + client.random.below(periodMicros), periodMicros);
+    this.relists = gridOf(RELIST_MICROS);
+    this.ticks = gridOf(TICK_MICROS);
+    this.housekeeping = gridOf(HOUSEKEEPING_MICROS);
+    this.#statusSyncs = gridOf(STATUS_SYNC_MICROS);
+    this.#statuses = new StatusWriter(client);
+  }
+
+  start(): void {
+    this.runtime.onExit((uid, id) => this.#exited(uid, id));
+    // By the first housekeeping the pods of the node are known; what else the runtime holds is orphaned.
+    this.client.setTimer(plus(this.client.now, HOUSEKEEPING_MICROS), NO_POD, 'housekeeping');
+  }
+
+  get(uid: string): PodWorker | undefined {
+    return this.#workers.get(uid);
+  }
+
+  /** The pods that hold resources of the node. */
+  active(): Pod[] {
+    const pods: Pod[] = [];
+    for (const { pod, life, status } of this.#workers.values()) {
+      const phase = status?.phase ?? pod.status.phase;
+      if (life === 'terminating' || (life === 'syncing' && !isTerminalPhase(phase))) pods.push(pod);
+    }
+    return pods;
+  }
+
+  add(pod: Pod, cause: Cause): PodWorker {
+    const { uid } = pod.metadata;
+    const worker = createPodWorker(pod, keyOf(pod), cause, this.runtime.pod(uid));
+    this.#workers.set(uid, worker);
+    return worker;
+  }
+
+  /** The node does not take the pod: nothing of it ever runs. */
+  reject(worker: PodWorker, status: PodStatus, cause: Cause): void {
+    worker.life = 'finished';
+    this.#statuses.set(worker, status, cause);
+  }
+
+  flush(): void {
+    this.#statuses.flush();
+  }
+
+  // ---- what wakes workers ----
+
+  podChanged(worker: PodWorker, change: Change<Pod>): void {
+    const before = worker.pod;
+    const pod = change.object;
+    worker.pod = pod;
+    worker.latest = newer(worker.latest, pod);
+    if (change.type === 'deleted') {
+      worker.isRemoved = true;
+      worker.isDeleted = true;
+      if (worker.life === 'finished') this.#forget(worker);
+      else this.update(worker, { seq: change.seq }, true);
+      return;
+    }
+    if (concernsKubelet(before, pod)) this.update(worker, { seq: change.seq }, true);
+    if (this.#statuses.isBehind(worker)) {
+      this.client.setTimer(this.#statusSyncs.after(this.client.now), worker.uid, 'status');
+    }
+  }
+
+  /** News for a worker. `isStrong`: the object was created, deleted or marked, or its spec has changed. */
+  update(worker: PodWorker, cause: Cause, isStrong: boolean): void {
+    if (worker.life === 'finished') return;
+    const { pod } = worker;
+    let isInterrupted = false;
+    if (worker.life === 'syncing') {
+      const isMarked = worker.isDeleted || pod.metadata.deletionTimestamp !== undefined;
+      if (isMarked || isTerminalPhase(pod.status.phase)) {
+        worker.isDeleted = isMarked;
+        worker.life = 'terminating';
+        isInterrupted = worker.step?.type === 'mount';
+      }
+    }
+    if (pod.metadata.deletionTimestamp !== undefined) worker.isDeleted = true;
+    if (worker.life === 'terminating') worker.graceSeconds = effectiveGraceSeconds(pod, worker.graceSeconds);
+    if (worker.pending === undefined || isStrong) worker.pending = cause;
+    if (isInterrupted) this.#end(worker, { type: 'canceled' });
+    else if (worker.step === undefined) this.#take(worker);
+  }
+
+  wake(worker: PodWorker, cause: Cause): void {
+    this.update(worker, cause, false);
+  }
+
+  setStatus(worker: PodWorker, status: PodStatus): void {
+    this.#statuses.set(worker, status, worker.cause);
+  }
+
+  readinessChanged(worker: PodWorker, cause: Cause): void {
+    if (worker.status === undefined) return;
+    const now = this.client.apiTime(this.client.now);
+    this.#statuses.set(worker, withReadiness(worker, now), cause);
+    if (worker.probes.some(({ result }) => result === 'failure')) this.wake(worker, cause);
+  }
+
+  answered(tag: string, verdict: Verdict): void {
+    const worker = this.#statuses.answered(tag, verdict, (uid) => this.#workers.get(uid));
+    if (worker === undefined || verdict.ok) return;
+    this.client.setTimer(this.#statusSyncs.after(this.client.now), worker.uid, 'status');
+  }
+
+  timerFired(key: string, name: string, n: number): void {
+    if (name === 'relist') return this.#relist();
+    if (name === 'housekeeping') return this.#removeOrphans();
+    const worker = this.#workers.get(key);
+    if (worker === undefined) return;
+    if (name === 'step') return this.#stepDone(worker);
+    if (name === 'status') return this.#statuses.touch(worker);
+    if (name === 'retry') {
+      const via = worker.retryVia;
+      return this.wake(worker, via === undefined ? worker.cause : { seq: via.setBy, via });
+    }
+    const probe = worker.probes[n];
+    if (probe !== undefined) probeDue(this, worker, probe);
+  }
+
+  // ---- the work itself ----
+
+  /** Takes up the pending work: it needs a look at the pod that is newer than the last work's end. */
+  #take(worker: PodWorker): void {
+    const { pending, lastSyncAt } = worker;
+    if (pending === undefined) return;
+    worker.cause = pending;
+    worker.pending = undefined;
+    const { now } = this.client;
+    const isFresh = lastSyncAt === undefined || worker.isFresh || this.relists.atOrBefore(now) > lastSyncAt;
+    if (isFresh) {
+      setStep(this, worker, { type: 'begin' }, plus(now, this.latency.syncMicros));
+      return;
+    }
+    worker.step = { type: 'relist' };
+    this.#awaitRelist();
+  }
+
+  #stepDone(worker: PodWorker): void {
+    const { step } = worker;
+    if (step === undefined) return;
+    if (step.type === 'stopped' && !haveExited(this, worker, step.ids)) return;
+    worker.step = undefined;
+    const isBeginning = step.type === 'begin' || step.type === 'relist';
+    const progress = isBeginning ? this.#begin(worker) : this.#resume(worker, step);
+    if (progress.type !== 'waits') this.#end(worker, progress);
+  }
+
+  #begin(worker: PodWorker): Progress {
+    // News up to this moment are dealt with by this very piece of work.
+    if (worker.pending !== undefined) worker.cause = worker.pending;
+    worker.pending = undefined;
+    switch (worker.life) {
+      case 'syncing':
+        return beginSync(this, worker);
+      case 'terminating':
+        return beginTermination(this, worker);
+      default:
+        return cleanUp(this, worker);
+    }
+  }
+
+  #resume(worker: PodWorker, step: NonNullable<PodWorker['step']>): Progress {
+    const isSync = worker.sync !== undefined || step.type === 'mount';
+    return isSync ? resumeSync(this, worker, step) : endTermination(this, worker);
+  }
+
+  #end(worker: PodWorker, end: WorkEnd): void {
+    const { now } = this.client;
+    worker.step = undefined;
+    worker.sync = undefined;
+    worker.lastSyncAt = now;
+    worker.isFresh = false;
+    this.client.cancelTimer(worker.uid, 'step');
+    switch (end.type) {
+      case 'terminal':
+        worker.life = 'terminating';
+        worker.graceSeconds = effectiveGraceSeconds(worker.pod, worker.graceSeconds);
+        worker.pending ??= worker.cause;
+        break;
+      case 'terminated':
+        worker.life = 'terminated';
+        worker.pending ??= worker.cause;
+        break;
+      case 'cleaned':
+        worker.life = 'finished';
+        worker.pending = undefined;
+        this.#statuses.touch(worker);
+        this.client.cancelTimer(worker.uid, 'retry');
+        if (worker.isRemoved) this.#forget(worker);
+        return;
+      case 'done':
+        this.#afterSync(worker, end);
+        break;
+      case 'canceled':
+        break;
+    }
+    if (this.runtime.pod(worker.uid) !== worker.observed) this.#awaitRelist();
+    this.#take(worker);
+  }
+
+  #afterSync(worker: PodWorker, end: Extract<WorkEnd, { readonly type: 'done' }>): void {
+    const { now } = this.client;
+    const { failure } = end;
+    worker.retryVia = failure?.via;
+    if (failure === undefined) {
+      this.client.cancelTimer(worker.uid, 'retry');
+      if (end.hasActed) this.#look(worker);
+      return;
+    }
+    const wanted = failure.endsAt === undefined ? RETRY_MICROS : Math.max(0, failure.endsAt - now);
+    const waits = jittered(this.client, Math.min(wanted, RETRY_MAX_MICROS));
+    this.client.setTimer(this.ticks.after(plus(now, waits - 1)), worker.uid, 'retry');
+  }
+
+  // ---- looking at the runtime ----
+
+  #awaitRelist(): void {
+    this.client.setTimer(this.relists.after(this.client.now), NO_POD, 'relist');
+  }
+
+  #exited(uid: string, id: string): void {
+    const worker = this.#workers.get(uid);
+    if (worker === undefined) return;
+    if (worker.step?.type === 'stopped' && worker.step.ids.includes(id) && haveExited(this, worker, worker.step.ids)) {
+      this.client.setTimer(this.client.now, uid, 'step');
+    }
+    this.#awaitRelist();
+  }
+
+  #relist(): void {
+    const waiting: PodWorker[] = [];
+    for (const worker of this.#workers.values()) {
+      const isWaiting = worker.step?.type === 'relist';
+      if (isWaiting) waiting.push(worker);
+      if ((isWaiting || worker.step === undefined) && this.runtime.pod(worker.uid) !== worker.observed)
+        this.#look(worker);
+    }
+    for (const worker of waiting) {
+      setStep(this, worker, { type: 'begin' }, plus(this.client.now, this.latency.syncMicros));
+    }
+  }
+
+  /** Looks at a pod: what has changed since the last look wakes its worker, and old dead containers are removed. */
+  #look(worker: PodWorker): void {
+    const { uid } = worker;
+    const current = this.runtime.pod(uid);
+    const changes = diedAndStarted(worker.observed, current);
+    worker.observed = current;
+    worker.isFresh = true;
+    const isGone = worker.isDeleted && (worker.life === 'terminated' || worker.life === 'finished');
+    for (const { died } of changes) {
+      if (died === undefined) continue;
+      for (const id of obsoleteContainers(current, died, isGone)) this.runtime.removeContainer(uid, id);
+    }
+    const [first] = changes;
+    if (first !== undefined) this.wake(worker, { seq: first.seq });
+  }
+
+  #forget(worker: PodWorker): void {
+    const { uid } = worker;
+    this.#workers.delete(uid);
+    for (const name of ['step', 'retry', 'status']) this.client.cancelTimer(uid, name);
+    for (const { index } of worker.probes) this.client.cancelTimer(uid, 'probe', index);
+    this.runtime.removePod(uid);
+  }
+
+  #removeOrphans(): void {
+    for (const { uid } of [...this.runtime.pods()]) {
+      if (!this.#workers.has(uid)) this.runtime.removePod(uid);
+    }
+  }
+}
+
+/** True if the kubelet has something to do about the difference; status alone is no news. */
+function concernsKubelet(before: Pod, after: Pod): boolean {
+  const { metadata: old } = before;
+  const { metadata } = after;
+  return (
+    before.spec !== after.spec ||
+    old.deletionTimestamp !== metadata.deletionTimestamp ||
+    old.deletionGracePeriodSeconds !== metadata.deletionGracePeriodSeconds ||
+    (isTerminalPhase(after.status.phase) && !isTerminalPhase(before.status.phase))
+  );
+}

@@ -1,0 +1,72 @@
+// One run of a probe: the question it asks, and what the answer means. Mirrors pkg/probe/{exec,http,tcp} and
+// pkg/kubelet/prober/prober.go (v1.36).
+
+import { MICROS_PER_SECOND } from '../base/time.ts';
+import type { Container, Probe } from '../model/objects.ts';
+import type { Verdict } from './probe-state.ts';
+import type { Question } from './runtime.ts';
+import type { AnswerStep } from './script.ts';
+
+/** What the probe asks; undefined for kinds of probe that are not modelled. */
+export function questionOf(container: Container, probe: Probe): Question | undefined {
+  const { exec, httpGet, tcpSocket } = probe;
+  if (exec !== undefined) return { type: 'exec', command: exec.command ?? [] };
+  if (httpGet !== undefined) {
+    return { type: 'http', port: portOf(container, httpGet.port), path: httpGet.path ?? '/' };
+  }
+  return tcpSocket === undefined ? undefined : { type: 'tcp', port: portOf(container, tcpSocket.port) };
+}
+
+/** What an answer means; `podIP` is the address in the texts. */
+export function judge(probe: Probe, question: Question, answer: AnswerStep, podIP: string): Verdict {
+  const timeoutMicros = (probe.timeoutSeconds ?? 1) * MICROS_PER_SECOND;
+  const { code, output = '', takesMicros = 0, hangs = false, isClosed = false } = answer;
+  if (isClosed && question.type !== 'exec') {
+    return { result: 'failure', output: refused(probe, question, podIP), takesMicros: 0 };
+  }
+  if (hangs || takesMicros > timeoutMicros) {
+    return { result: 'failure', output: timedOut(probe, question, podIP), takesMicros: timeoutMicros };
+  }
+  switch (question.type) {
+    case 'exec':
+      return { result: code === 0 ? 'success' : 'failure', output, takesMicros };
+    case 'http': {
+      const isGood = code >= 200 && code < 400;
+      const text = `HTTP probe failed with statuscode: ${code}`;
+      return { result: isGood || code === 0 ? 'success' : 'failure', output: text, takesMicros };
+    }
+    case 'tcp':
+      return { result: 'success', output: '', takesMicros };
+  }
+}
+
+function portOf(container: Container, port: number | string): number {
+  if (typeof port === 'number') return port;
+  return container.ports?.find(({ name }) => name === port)?.containerPort ?? 0;
+}
+
+function urlOf(probe: Probe, question: Question, podIP: string): string {
+  if (question.type !== 'http') return '';
+  const { scheme = 'HTTP', host = podIP } = probe.httpGet ?? {};
+  return `${scheme.toLowerCase()}://${host}:${question.port}${question.path}`;
+}
+
+function refused(probe: Probe, question: Question, podIP: string): string {
+  if (question.type === 'exec') return '';
+  const dial = `dial tcp ${podIP}:${question.port}: connect: connection refused`;
+  return question.type === 'tcp' ? dial : `Get "${urlOf(probe, question, podIP)}": ${dial}`;
+}
+
+function timedOut(probe: Probe, question: Question, podIP: string): string {
+  const seconds = probe.timeoutSeconds ?? 1;
+  switch (question.type) {
+    case 'exec':
+      return `command timed out: ${JSON.stringify(question.command.join(' '))} timed out after ${seconds}s`;
+    case 'http': {
+      const why = 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)';
+      return `Get "${urlOf(probe, question, podIP)}": ${why}`;
+    }
+    case 'tcp':
+      return `dial tcp ${podIP}:${question.port}: i/o timeout`;
+  }
+}

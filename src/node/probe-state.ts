@@ -1,0 +1,81 @@
+// One probe of one container as plain data, and the rules by which its results count.
+// Mirrors pkg/kubelet/prober/worker.go (v1.36).
+
+import { MICROS_PER_SECOND, type Micros } from '../base/time.ts';
+import type { Probe } from '../model/objects.ts';
+
+export type ProbeResult = 'success' | 'failure';
+
+/** What one run has found. */
+export interface Verdict {
+  readonly result: ProbeResult;
+  /** What the event Unhealthy says after `Readiness probe failed: `. */
+  readonly output: string;
+  readonly takesMicros: number;
+}
+
+export interface ProbeState {
+  /** Number of its timer among those of the pod. */
+  readonly index: number;
+  readonly container: string;
+  readonly probe: Probe;
+  readonly periodMicros: number;
+  /** Ticks are at base + k * period, k >= 1. */
+  base: Micros;
+  /** When a sync has asked for a run out of turn. */
+  triggeredAt: Micros | undefined;
+  /** The container that the result is about. */
+  containerId: string | undefined;
+  /** The verdict: what counts for the pod. Undefined: there is none yet. */
+  result: ProbeResult | undefined;
+  /** Newest single result, and how many like it came in a row. */
+  last: ProbeResult | undefined;
+  run: number;
+  /** A run that takes time ends then, with this verdict. */
+  endsAt: Micros | undefined;
+  verdict: Verdict | undefined;
+  /** When its timer is set for. */
+  timerAt: Micros | undefined;
+}
+
+export function createProbe(index: number, container: string, probe: Probe, base: Micros): ProbeState {
+  const periodMicros = (probe.periodSeconds ?? 10) * MICROS_PER_SECOND;
+  return {
+    index,
+    container,
+    probe,
+    periodMicros,
+    base,
+    triggeredAt: undefined,
+    containerId: undefined,
+    result: undefined,
+    last: undefined,
+    run: 0,
+    endsAt: undefined,
+    verdict: undefined,
+    timerAt: undefined,
+  };
+}
+
+/** Counts a result. True if the verdict has changed: the threshold of results in a row is reached. */
+export function countResult(state: ProbeState, result: ProbeResult): boolean {
+  state.run = state.last === result ? state.run + 1 : 1;
+  state.last = result;
+  const { failureThreshold = 3, successThreshold = 1 } = state.probe;
+  const threshold = result === 'success' ? successThreshold : failureThreshold;
+  if (state.run < threshold || state.result === result) return false;
+  state.result = result;
+  return true;
+}
+
+/** The first tick after t. */
+export function tickAfter(state: ProbeState, t: Micros): Micros {
+  if (t < state.base) return (state.base + state.periodMicros) as Micros;
+  const ticks = Math.floor((t - state.base) / state.periodMicros) + 1;
+  return (state.base + ticks * state.periodMicros) as Micros;
+}
+
+/** The first tick at or after t. */
+export function tickAtOrAfter(state: ProbeState, t: Micros): Micros {
+  return tickAfter(state, (t - 1) as Micros);
+}

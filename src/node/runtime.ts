@@ -1,0 +1,117 @@
+// What the kubelet asks of a node's container runtime, and what it sees there: the CRI, cut down to what the model needs.
+// Calls take simulated time: the kubelet asks how long (`Call`), waits, and then has the effect take place. What the runtime
+// shows of a pod is an immutable record, replaced on each change, so that an observation is a reference.
+
+import { MICROS_PER_MILLI, MICROS_PER_SECOND, type Micros } from '../base/time.ts';
+import type { Cause, Seq } from '../log/row.ts';
+import type { Pod } from '../model/objects.ts';
+import type { AnswerStep } from './script.ts';
+
+/** How long a node's runtime takes, in microseconds. Scripts may add to it. */
+export interface RuntimeLatency {
+  readonly sandboxMicros: number;
+  readonly createMicros: number;
+  readonly startMicros: number;
+  /** An image pull takes this and its size by the bandwidth. */
+  readonly pullMicros: number;
+  readonly pullBytesPerSecond: number;
+  /** Size of an image of which nothing is said. */
+  readonly imageBytes: number;
+}
+
+/** Medians of containerd on an ordinary node: 0.4 s a sandbox, 0.2 s a container, 50 MB/s from the registry. */
+export const DEFAULT_RUNTIME_LATENCY: RuntimeLatency = {
+  sandboxMicros: 400 * MICROS_PER_MILLI,
+  createMicros: 100 * MICROS_PER_MILLI,
+  startMicros: 100 * MICROS_PER_MILLI,
+  pullMicros: MICROS_PER_SECOND,
+  pullBytesPerSecond: 50_000_000,
+  imageBytes: 100 * 1024 * 1024,
+};
+
+/** A call to the runtime: how long it takes, and the error it then ends with (a gRPC code in front where there is one). */
+export interface Call {
+  readonly takesMicros: number;
+  readonly error?: string | undefined;
+}
+
+export interface RuntimeContainer {
+  readonly id: string;
+  readonly name: string;
+  /** Restart count. */
+  readonly attempt: number;
+  readonly image: string;
+  readonly state: 'created' | 'running' | 'exited';
+  readonly startedAt?: Micros;
+  readonly finishedAt?: Micros;
+  readonly exitCode?: number;
+  readonly reason?: string;
+  readonly message?: string;
+  /** The row of its newest change of state. */
+  readonly seq: Seq;
+}
+
+export interface RuntimeSandbox {
+  readonly attempt: number;
+  readonly isReady: boolean;
+  readonly seq: Seq;
+}
+
+/** A pod as the runtime sees it at one moment. */
+export interface RuntimePod {
+  readonly uid: string;
+  /** `namespace/name`. */
+  readonly key: string;
+  readonly ip: string | undefined;
+  /** The newest one. */
+  readonly sandbox: RuntimeSandbox | undefined;
+  /** Newest first. */
+  readonly containers: readonly RuntimeContainer[];
+}
+
+/** A pull that has begun: its end is known from the start, as pulls of a node run one after another. */
+export interface Pull {
+  readonly finishesAt: Micros;
+  /** How long the pull itself takes, without waiting for others. */
+  readonly takesMicros: number;
+  readonly sizeBytes: number;
+  readonly error?: string | undefined;
+}
+
+/** The container runtime of one node. Effects happen at the time of the call. */
+export interface Runtime {
+  pod(uid: string): RuntimePod | undefined;
+  pods(): Iterable<RuntimePod>;
+  runSandbox(pod: Pod): Call;
+  sandboxStarted(pod: Pod, cause: Cause): void;
+  stopSandbox(uid: string, cause: Cause): void;
+  createContainer(pod: Pod, container: string, image: string, attempt: number): Call;
+  containerCreated(pod: Pod, container: string, image: string, attempt: number): RuntimeContainer;
+  startContainer(pod: Pod, id: string): Call;
+  containerStarted(pod: Pod, id: string, cause: Cause): void;
+  /** Sends TERM, and KILL when the grace is over. The exit is seen through `onExit`. */
+  stopContainer(uid: string, id: string, graceSeconds: number, cause: Cause): void;
+  removeContainer(uid: string, id: string): void;
+  /** Forgets a pod with all that is left of it. */
+  removePod(uid: string): void;
+  hasImage(pod: Pod, image: string): boolean;
+  pullImage(pod: Pod, image: string): Pull;
+  /** The end of a pull. Returns the row of the fact. */
+  imagePulled(pod: Pod, image: string, pull: Pull, cause: Cause): Seq;
+  /** What a running container answers to a probe's command or request at a time; `undefined`: nothing listens. */
+  answer(uid: string, container: RuntimeContainer, question: Question, at: Micros): Answer | undefined;
+  /** The kubelet's ear for exits; undefined takes it away. */
+  onExit(listener: ((uid: string, id: string) => void) | undefined): void;
+}
+
+/** A probe's or hook's question. */
+export type Question =
+  | { readonly type: 'exec'; readonly command: readonly string[] }
+  | { readonly type: 'http'; readonly port: number; readonly path: string }
+  | { readonly type: 'tcp'; readonly port: number };
+
+/** An answer, and until when it stays the same. */
+export interface Answer {
+  readonly step: AnswerStep;
+  readonly until: Micros | undefined;
+}
