@@ -1,0 +1,107 @@
+// The page: header, timeline with its tree, drawer, dock, status bar. It starts what follows signals (keys, player,
+// questions to the engine) once, and puts the parts in their places.
+
+import { effect } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { t } from './i18n/i18n.ts';
+import { startAnswers } from './state/answers.ts';
+import { commandFor, isHelpOpen } from './state/commands.ts';
+import { startPlayer } from './state/play.ts';
+import { sizes } from './state/preferences.ts';
+import { selection } from './state/selection.ts';
+import { isNarrow } from './state/view.ts';
+import { Corner } from './views/corner.tsx';
+import { isDetailsTab } from './views/details-tab.ts';
+import { Dock } from './views/dock.tsx';
+import { Drawer } from './views/drawer.tsx';
+import { Header } from './views/header.tsx';
+import { Help } from './views/help.tsx';
+import { Live } from './views/live.tsx';
+import { Notices } from './views/notices.tsx';
+import { Splitter } from './views/splitter.tsx';
+import { Stage } from './views/stage.tsx';
+import { StatusBar } from './views/status-bar.tsx';
+import { Tree } from './views/tree.tsx';
+
+interface AppProps {
+  readonly scenarios: readonly string[];
+  readonly onChoose: (name: string) => void;
+  readonly onCopyLink: () => void;
+}
+
+export function App(props: AppProps): JSX.Element {
+  useEffect(() => {
+    startAnswers();
+    startPlayer();
+    addEventListener('keydown', onKey);
+    const stop = effect(() => {
+      isDetailsTab.value = selection.value !== undefined;
+    });
+    return () => {
+      stop();
+      removeEventListener('keydown', onKey);
+    };
+  }, []);
+  const hasDrawer = !isNarrow.value && selection.value !== undefined;
+  const columns = hasDrawer ? `minmax(360px, 1fr) ${sizes.value.drawer}px` : 'minmax(360px, 1fr)';
+  return (
+    <div class="app">
+      <SkipLinks />
+      <Header {...props} />
+      <main class="main" style={{ gridTemplateColumns: columns }}>
+        <div class="work">
+          <div class="board" style={{ gridTemplateColumns: `${sizes.value.tree}px minmax(0, 1fr)` }}>
+            <div class="board-side">
+              <Corner />
+              <Tree />
+              <Splitter panel="tree" />
+            </div>
+            <Stage />
+          </div>
+          <Notices />
+          <Dock />
+        </div>
+        {hasDrawer ? (
+          <div class="drawer-place">
+            <Splitter panel="drawer" />
+            <Drawer />
+          </div>
+        ) : null}
+      </main>
+      <StatusBar />
+      {isHelpOpen.value ? <Help /> : null}
+      <Live />
+    </div>
+  );
+}
+
+function onKey(event: KeyboardEvent): void {
+  const command = commandFor(event);
+  if (command === undefined) return;
+  event.preventDefault();
+  command.run();
+}
+
+function SkipLinks(): JSX.Element {
+  return (
+    <nav class="skip-links">
+      <a href="#timeline" onClick={focusOn('.tree-scroll')}>
+        {t('app.skipTimeline')}
+      </a>
+      <a href="#details" onClick={focusOn('[data-focus="details"]')}>
+        {t('app.skipDetails')}
+      </a>
+      <a href="#table" onClick={focusOn('.dock .tab')}>
+        {t('app.skipTable')}
+      </a>
+    </nav>
+  );
+}
+
+function focusOn(selector: string): (event: Event) => void {
+  return (event) => {
+    event.preventDefault(); // The fragment holds the view.
+    document.querySelector<HTMLElement>(selector)?.focus();
+  };
+}

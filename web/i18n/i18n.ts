@@ -1,0 +1,37 @@
+// The page's language as a signal, and `t`, which puts values into a message of the catalogue in use. Reading `t` inside
+// a component or an effect makes it follow the language.
+
+import { type Signal, signal } from '@preact/signals';
+import { type Catalogue, en, type MessageKey } from './en.ts';
+import { zh } from './zh.ts';
+
+export type Language = 'en' | 'zh';
+
+export const CATALOGUES: { readonly [language in Language]: Catalogue } = { en, zh };
+
+export const language: Signal<Language> = signal<Language>('en');
+
+export type Values = { readonly [name: string]: string | number };
+
+/** A message in the page's language. */
+export function t(key: MessageKey, values: Values = {}): string {
+  return fillIn(CATALOGUES[language.value][key], values);
+}
+
+/** Puts values into `{name}`; a name without a value stays as it is, so that a test can find it. */
+export function fillIn(pattern: string, values: Values): string {
+  return pattern.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** `24,936`: the same in both languages. */
+export function count(n: number): string {
+  return String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+}
+
+/** The texts of a message with `*bold*` parts, in order. */
+export function boldParts(message: string): readonly { readonly text: string; readonly isBold: boolean }[] {
+  return message
+    .split('*')
+    .map((text, index) => ({ text, isBold: index % 2 === 1 }))
+    .filter((part) => part.text !== '');
+}

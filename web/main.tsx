@@ -1,0 +1,36 @@
+// The page's entry: starts the worker and shows the run that the server offers as run.json, else one that comes with the
+// page.
+
+import './styles/base.css';
+import './styles/chrome.css';
+import './styles/board.css';
+import './styles/drawer.css';
+import './styles/dock.css';
+import { engineClient, type Port } from './engine-client.ts';
+import { mount } from './mount.tsx';
+import type { RunSource } from './protocol.ts';
+import { builtInSource, FIRST_SCENARIO, SCENARIO_NAMES } from './scenarios.ts';
+
+/** The run that the server offers; `undefined` on a static host. */
+async function offeredSource(): Promise<RunSource | undefined> {
+  try {
+    const response = await fetch('./run.json');
+    if (!response.ok || !(response.headers.get('content-type') ?? '').includes('json')) return undefined;
+    return (await response.json()) as RunSource;
+  } catch {
+    return undefined; // No server: the page shows what came with it.
+  }
+}
+
+async function start(root: HTMLElement): Promise<void> {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  const offered = await offeredSource();
+  mount(root, engineClient(worker as Port), {
+    names: SCENARIO_NAMES,
+    first: offered?.main ?? FIRST_SCENARIO,
+    source: (name) => (offered?.main === name ? offered : builtInSource(name)),
+  });
+}
+
+const root = document.getElementById('root');
+if (root !== null) void start(root);

@@ -1,0 +1,149 @@
+// What the reader can do to the timeline, once for keys, mouse and buttons: select, step, walk rows and causes, fit.
+
+import { batch } from '@preact/signals';
+import type { PodBar, Timeline } from '../../src/report/timeline-model.ts';
+import { barsOf, barY, type Row } from '../timeline/rows.ts';
+import type { TimeRange } from '../timeline/viewport.ts';
+import { METRICS } from '../timeline/metrics.ts';
+import { chain, chainStep, holdChain, isChainHidden, releaseChain, shownChain } from './answers.ts';
+import { barsOfPod, momentBeside, momentsOf } from './moments.ts';
+import { isPlaying } from './play.ts';
+import { timeline } from './run.ts';
+import { isSameSelection, type Selection, selectedId, selection } from './selection.ts';
+import { allRange, area, cursor, fitRange, glideTo, goTo, layout, moveCursor, reveal } from './view.ts';
+
+/** Selects something, or nothing. With a moment, the cursor goes there. */
+export function select(next: Selection | undefined, at?: number): void {
+  batch(() => {
+    if (!isSameSelection(next, selection.peek())) {
+      releaseChain();
+      selection.value = next;
+    }
+    if (at !== undefined) moveCursor(at);
+  });
+  if (next?.kind === 'object') revealObject(next.id);
+}
+
+/** Selects an object; the cursor goes to where it exists if it stands outside of its life. */
+export function selectObject(id: string): void {
+  const shown = timeline.value;
+  const bars = shown === undefined ? [] : barsOfPod(shown, id);
+  const [first, last] = [bars[0], bars.at(-1)];
+  const isOutside = first !== undefined && last !== undefined && (cursor.value < first.from || cursor.value > last.to);
+  select({ kind: 'object', id }, isOutside ? (cursor.value < first.from ? first.from : last.to) : undefined);
+}
+
+/** Scrolls an object's row into view. */
+export function revealObject(id: string): void {
+  const shown = timeline.value;
+  if (shown === undefined) return;
+  const place = placeOf(shown, id);
+  if (place !== undefined) reveal(place.y, place.height);
+}
+
+function placeOf(shown: Timeline, id: string): { readonly y: number; readonly height: number } | undefined {
+  const rows = layout.value.rows;
+  const own = rows.find((row) => row.id === id);
+  if (own !== undefined) return own.kind === 'node' ? { y: own.y, height: METRICS.nodeHead } : own;
+  for (const row of rows.toReversed()) {
+    const bar = barsOf(shown, row).find((candidate) => `Pod/${candidate.key}` === id);
+    if (bar !== undefined) return { y: barY(row, bar), height: METRICS.lane };
+  }
+  return undefined;
+}
+
+/** Next or previous event: of the selected object if there is one, else of the whole run. */
+export function stepEvent(direction: 1 | -1): void {
+  const shown = timeline.value;
+  if (shown === undefined) return;
+  isPlaying.value = false;
+  releaseChain();
+  const at = momentBeside(momentsOf(shown, selectedId()), cursor.value, direction);
+  if (at !== undefined) goTo(at);
+}
+
+/** Next or previous step of the chain. */
+export function stepCause(direction: 1 | -1): void {
+  const steps = chain.value;
+  if (steps === undefined) return;
+  visitStep(Math.min(Math.max(chainStep.value + direction, 0), steps.length - 1));
+}
+
+/** Brings the cursor to a step of the chain, keeping the chain. */
+export function visitStep(index: number): void {
+  const step = chain.value?.[index];
+  if (step === undefined) return;
+  batch(() => {
+    holdChain();
+    isChainHidden.value = false;
+    chainStep.value = index;
+    goTo(step.at);
+  });
+}
+
+/** Everything that can be selected on the tracks, from top to bottom. */
+export function selectableIds(shown: Timeline, rows: readonly Row[]): readonly string[] {
+  return rows.flatMap((row) => {
+    const own = row.kind === 'group' || row.kind === 'noNode' ? [] : [row.id];
+    return [...own, ...inLanes(barsOf(shown, row)).map((bar) => `Pod/${bar.key}`)];
+  });
+}
+
+function inLanes(bars: readonly PodBar[]): readonly PodBar[] {
+  return bars.toSorted((a, b) => a.lane - b.lane || a.from - b.from);
+}
+
+/** The row before or after the selected one. */
+export function stepRow(direction: 1 | -1): void {
+  const shown = timeline.value;
+  if (shown === undefined) return;
+  const ids = selectableIds(shown, layout.value.rows);
+  const at = ids.indexOf(selectedId() ?? '');
+  const next = ids[at === -1 ? (direction === 1 ? 0 : ids.length - 1) : at + direction];
+  if (next !== undefined) selectObject(next);
+}
+
+/** The next or previous bar of the selected one's node, by its start. */
+export function stepOnTrack(direction: 1 | -1): void {
+  const shown = timeline.value;
+  const id = selectedId();
+  if (shown === undefined || id === undefined) return;
+  for (const row of layout.value.rows) {
+    const bars = barsOf(shown, row).toSorted((a, b) => a.from - b.from || a.lane - b.lane);
+    const at = bars.findIndex((bar) => `Pod/${bar.key}` === id);
+    const next = at === -1 ? undefined : bars[at + direction];
+    if (next !== undefined) return select({ kind: 'object', id: `Pod/${next.key}` }, next.from);
+  }
+}
+
+export function fitAll(): void {
+  glideTo(allRange());
+}
+
+/** Fits the area, else the chain, else the selected object, else everything. */
+export function fitSelection(): void {
+  const wanted = area.value ?? chainRange() ?? selectionRange();
+  glideTo(wanted === undefined ? allRange() : fitRange(wanted));
+}
+
+function chainRange(): TimeRange | undefined {
+  const steps = shownChain.value;
+  const [first, last] = [steps?.[0], steps?.at(-1)];
+  return first === undefined || last === undefined ? undefined : { from: first.at, to: last.at };
+}
+
+function selectionRange(): TimeRange | undefined {
+  const shown = timeline.value;
+  const id = selectedId();
+  if (shown === undefined || id === undefined) return undefined;
+  const bars = barsOfPod(shown, id);
+  const [first, last] = [bars[0], bars.at(-1)];
+  return first === undefined || last === undefined ? undefined : { from: first.from, to: last.to };
+}
+
+/** One level outwards: chain, area, selection. */
+export function stepOut(): void {
+  if (shownChain.value !== undefined) isChainHidden.value = true;
+  else if (area.value !== undefined) area.value = undefined;
+  else select(undefined);
+}

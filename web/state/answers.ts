@@ -1,0 +1,113 @@
+// What the engine says about the moment under the cursor: the table of the dock, the selected object, its chain. The
+// cursor may move faster than answers come: one question of each sort is under way, and only the latest next one waits.
+
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { micros } from '../../src/base/time.ts';
+import type { ChainStep, Table } from '../../src/report/timeline-model.ts';
+import type { ObjectView, TableKind } from '../protocol.ts';
+import { engine, run } from './run.ts';
+import { drawerTab, selectedId, selection } from './selection.ts';
+import { cursor } from './view.ts';
+
+export const tableKind: Signal<TableKind> = signal<TableKind>('pods');
+export const table: Signal<Table | undefined> = signal<Table | undefined>(undefined);
+export const objectView: Signal<ObjectView | undefined> = signal<ObjectView | undefined>(undefined);
+export const chain: Signal<readonly ChainStep[] | undefined> = signal<readonly ChainStep[] | undefined>(undefined);
+/** The step that `[` and `]` have reached; the last one at first. */
+export const chainStep: Signal<number> = signal(0);
+/** Esc hides the chain on the canvas; another selection or tab shows it again. */
+export const isChainHidden: Signal<boolean> = signal(false);
+
+/** The chain as the canvas shows it. */
+export const shownChain: ReadonlySignal<readonly ChainStep[] | undefined> = computed(() => {
+  const steps = chain.value;
+  if (drawerTab.value !== 'why' || isChainHidden.value || steps === undefined) return undefined;
+  return selection.value === undefined || steps.length < 2 ? undefined : steps;
+});
+
+/** Starts asking whenever what is shown has changed. */
+export function startAnswers(): void {
+  const askTable = latest(async (kind: TableKind, at: number) => {
+    table.value = await engine.value?.ask('table', { kind, at: micros(at) });
+  });
+  const askObject = latest(async (id: string, at: number) => {
+    const answer = await engine.value?.ask('object', { id, at: micros(at) });
+    if (selectedId() === id) objectView.value = answer;
+  });
+  const askChain = latest(async (id: string, at: number) => {
+    const question = id.startsWith('row/') ? { seq: Number(id.slice(4)) } : { id, at: micros(at) };
+    const answer = await engine.value?.ask('chain', question);
+    if (chainKey() !== id || answer === undefined || isSameChain(chain.peek(), answer)) return;
+    chain.value = answer;
+    chainStep.value = answer.length - 1;
+  });
+  effect(() => {
+    if (run.value !== undefined) askTable(tableKind.value, cursor.value);
+  });
+  effect(() => {
+    const id = selectedId();
+    if (run.value === undefined || id === undefined || id.startsWith('component/')) objectView.value = undefined;
+    else askObject(id, cursor.value);
+  });
+  effect(() => {
+    const key = chainKey();
+    if (run.value === undefined || key === undefined) chain.value = undefined;
+    else askChain(key, chainMoment());
+  });
+  effect(() => {
+    chainKey();
+    drawerTab.value;
+    isChainHidden.value = false;
+  });
+}
+
+/** While a step of the chain is being looked at the cursor moves, but the question stays. */
+const held: Signal<number | undefined> = signal<number | undefined>(undefined);
+
+/** Keeps the chain of this moment while the cursor visits its steps. */
+export function holdChain(): void {
+  held.value ??= cursor.value;
+}
+
+/** Lets the chain follow the cursor again. */
+export function releaseChain(): void {
+  held.value = undefined;
+}
+
+function chainMoment(): number {
+  return held.value ?? cursor.value;
+}
+
+/** The object, or the row, whose chain is wanted. */
+function chainKey(): string | undefined {
+  const chosen = selection.value;
+  if (chosen === undefined) return undefined;
+  if (chosen.kind === 'flag') return `row/${chosen.flag.seq}`;
+  if (chosen.kind === 'event') return `row/${chosen.event.seq}`;
+  return chosen.id;
+}
+
+function isSameChain(a: readonly ChainStep[] | undefined, b: readonly ChainStep[]): boolean {
+  return a !== undefined && a.length === b.length && a.every((step, index) => step.seq === b[index]?.seq);
+}
+
+/** Runs one call at a time; of those that come meanwhile only the last is made. */
+function latest<A extends readonly unknown[]>(call: (...wanted: A) => Promise<void>): (...wanted: A) => void {
+  const state: { isBusy: boolean; next: A | undefined } = { isBusy: false, next: undefined };
+  const pump = async (): Promise<void> => {
+    state.isBusy = true;
+    for (let wanted = state.next; wanted !== undefined; wanted = state.next) {
+      state.next = undefined;
+      try {
+        await call(...wanted);
+      } catch (error) {
+        console.error(error); // The engine broke an invariant on this question; the page stays usable.
+      }
+    }
+    state.isBusy = false;
+  };
+  return (...wanted) => {
+    state.next = wanted;
+    if (!state.isBusy) void pump();
+  };
+}

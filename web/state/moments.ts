@@ -1,0 +1,48 @@
+// The moments at which something happens, for stepping through a run: flags, KubeEvents, changes of state. All of them,
+// or those of one object.
+
+import type { PodBar, Timeline } from '../../src/report/timeline-model.ts';
+import { nodeId, podId } from '../timeline/rows.ts';
+
+/** Ascending, each once. With an id, the moments of that object alone. */
+export function momentsOf(timeline: Timeline, id?: string): readonly number[] {
+  const moments = new Set<number>();
+  const isWanted = (about: string): boolean => id === undefined || about === id;
+  if (id === undefined) for (const flag of timeline.flags) moments.add(flag.at);
+  for (const event of timeline.events) if (isWanted(event.about)) moments.add(event.at);
+  for (const bar of barsOfRun(timeline)) {
+    if (isWanted(podId(bar))) for (const segment of bar.segments) moments.add(segment.from);
+  }
+  for (const node of timeline.nodes) {
+    if (isWanted(nodeId(node))) for (const segment of node.segments) moments.add(segment.from);
+  }
+  for (const deployment of timeline.deployments) {
+    if (id !== `Deployment/${deployment.namespace}/${deployment.name}`) continue;
+    for (const step of deployment.steps) moments.add(step.at);
+  }
+  for (const component of timeline.components) {
+    if (!isWanted(`component/${component.name}`)) continue;
+    for (const down of component.down) moments.add(down.from).add(down.to);
+  }
+  return [...moments].toSorted((a, b) => a - b);
+}
+
+export function barsOfRun(timeline: Timeline): readonly PodBar[] {
+  return [timeline.noNode, ...timeline.nodes].flatMap((track) => track.bars);
+}
+
+/** All bars of a pod: one before its binding, one after. */
+export function barsOfPod(timeline: Timeline, id: string): readonly PodBar[] {
+  return barsOfRun(timeline).filter((bar) => podId(bar) === id);
+}
+
+/** The first moment after (or the last before) another; `undefined` at the end of the list. */
+export function momentBeside(moments: readonly number[], at: number, direction: 1 | -1): number | undefined {
+  return direction === 1 ? moments.find((moment) => moment > at) : moments.findLast((moment) => moment < at);
+}
+
+/** Where the cursor stands when a run is opened: at the first thing that goes wrong, else at the first that was done. */
+export function firstMoment(timeline: Timeline): number {
+  const flags = timeline.flags.filter((flag) => flag.kind !== 'fault-end' && flag.at > 0);
+  return (flags.find((flag) => flag.kind === 'fault') ?? flags[0])?.at ?? timeline.until;
+}

@@ -1,0 +1,95 @@
+// What the reader prefers: theme, language, sizes of the panels. Kept in the browser's storage where there is one.
+
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { type Language, language } from '../i18n/i18n.ts';
+import { cssVariables, type Theme, type ThemeName, THEMES } from '../tokens.ts';
+import { windowWidth } from './view.ts';
+
+export const themeName: Signal<ThemeName> = signal<ThemeName>('light');
+export const theme: ReadonlySignal<Theme> = computed(() => THEMES[themeName.value]);
+
+export interface PanelSizes {
+  readonly tree: number;
+  readonly drawer: number;
+  readonly dock: number;
+}
+
+const chosenSizes: Signal<Partial<PanelSizes>> = signal<Partial<PanelSizes>>({});
+export const isDockOpen: Signal<boolean> = signal(true);
+
+/** Sizes by width of the window, unless the reader has moved a splitter. */
+export const sizes: ReadonlySignal<PanelSizes> = computed(() => {
+  const width = windowWidth.value;
+  const usual: PanelSizes =
+    width < 1280
+      ? { tree: 196, drawer: 380, dock: 160 }
+      : width < 1800
+        ? { tree: 236, drawer: 380, dock: 152 }
+        : { tree: 264, drawer: 460, dock: 220 };
+  return { ...usual, ...chosenSizes.value };
+});
+
+export function resize(panel: keyof PanelSizes, pixels: number): void {
+  const limits = { tree: [160, 420], drawer: [320, windowWidth.value * 0.6], dock: [96, 460] } as const;
+  const [least, most] = limits[panel];
+  chosenSizes.value = { ...chosenSizes.value, [panel]: Math.round(Math.min(Math.max(pixels, least), most)) };
+}
+
+export function resetSize(panel: keyof PanelSizes): void {
+  const { [panel]: _, ...rest } = chosenSizes.value;
+  chosenSizes.value = rest;
+}
+
+const STORAGE_KEY = 'orrery.preferences';
+
+interface Stored {
+  readonly theme?: unknown;
+  readonly language?: unknown;
+}
+
+/** Reads the stored choices, else follows the system; from then on keeps page and storage up to date. */
+export function startPreferences(): void {
+  const stored = readStored();
+  const prefersDark = matchMedia('(prefers-color-scheme: dark)').matches;
+  themeName.value = isTheme(stored.theme) ? stored.theme : prefersDark ? 'dark' : 'light';
+  language.value = isLanguage(stored.language) ? stored.language : navigator.language.startsWith('zh') ? 'zh' : 'en';
+  effect(() => {
+    const { style, dataset } = document.documentElement;
+    for (const [name, value] of cssVariables(theme.value)) style.setProperty(name, value);
+    dataset.theme = themeName.value;
+    style.colorScheme = themeName.value === 'dark' ? 'dark' : 'light';
+    document.documentElement.lang = language.value;
+    writeStored({ theme: themeName.value, language: language.value });
+  });
+  const measure = (): void => {
+    windowWidth.value = window.innerWidth;
+  };
+  measure();
+  addEventListener('resize', measure);
+}
+
+export function isTheme(value: unknown): value is ThemeName {
+  return value === 'light' || value === 'dark' || value === 'projector';
+}
+
+export function isLanguage(value: unknown): value is Language {
+  return value === 'en' || value === 'zh';
+}
+
+function readStored(): Stored {
+  try {
+    const text = localStorage.getItem(STORAGE_KEY);
+    const value: unknown = text === null ? undefined : JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {}; // Storage is forbidden in some settings, and then nothing is remembered.
+  }
+}
+
+function writeStored(value: Stored): void {
+  try {
+    localStorage.setItem(STORAGE_KEY, JSON.stringify(value));
+  } catch {
+    // As above: the page works without a memory.
+  }
+}

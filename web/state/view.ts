@@ -1,0 +1,114 @@
+// Where the page looks: range of time, cursor, scroll position, folded rows, sizes of the panels. Signals hold it; the
+// functions beside them are the only ones that move it, so that every way in (key, wheel, button, link) does the same.
+
+import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { TOP_HEIGHT } from '../timeline/metrics.ts';
+import { layoutRows, type RowLayout } from '../timeline/rows.ts';
+import { clamp, padded, pagedTo, panned, type TimeRange, within, zoomed } from '../timeline/viewport.ts';
+import { run, timeline, until } from './run.ts';
+
+export const range: Signal<TimeRange> = signal<TimeRange>({ from: 0, to: 1 });
+export const cursor: Signal<number> = signal(0);
+export const area: Signal<TimeRange | undefined> = signal<TimeRange | undefined>(undefined);
+export const scrollY: Signal<number> = signal(0);
+export const stageSize: Signal<{ readonly width: number; readonly height: number }> = signal({ width: 800, height: 600 });
+export const folded: Signal<ReadonlySet<string>> = signal<ReadonlySet<string>>(new Set());
+export const windowWidth: Signal<number> = signal(1440);
+
+/** Below this width the drawer is a tab of the dock. */
+export const isNarrow: ReadonlySignal<boolean> = computed(() => windowWidth.value < 1280);
+
+export const layout: ReadonlySignal<RowLayout> = computed(() => {
+  const shown = timeline.value;
+  return shown === undefined ? { rows: [], height: 0 } : layoutRows(shown, folded.value);
+});
+
+const maxScroll: ReadonlySignal<number> = computed(() =>
+  Math.max(layout.value.height + 24 - Math.max(stageSize.value.height - TOP_HEIGHT, 0), 0),
+);
+
+export function scrollTo(y: number): void {
+  scrollY.value = Math.round(clamp(y, 0, maxScroll.value));
+}
+
+/** Scrolls as little as possible to show a stretch of the tracks. */
+export function reveal(y: number, height: number): void {
+  const visible = stageSize.value.height - TOP_HEIGHT;
+  if (y < scrollY.value + 8) scrollTo(y - 8);
+  else if (y + height > scrollY.value + visible - 8) scrollTo(y + height - visible + 8);
+}
+
+export function toggleFold(id: string): void {
+  const next = new Set(folded.value);
+  if (!next.delete(id)) next.add(id);
+  folded.value = next;
+  scrollTo(scrollY.value);
+}
+
+/** Moves the cursor, to a whole microsecond inside the run. */
+export function moveCursor(at: number): void {
+  cursor.value = Math.round(clamp(at, 0, until.value));
+}
+
+/** Moves the cursor and turns the view's page if it would be out of view. */
+export function goTo(at: number): void {
+  batch(() => {
+    moveCursor(at);
+    range.value = pagedTo(range.value, cursor.value, until.value);
+  });
+}
+
+export function setRange(next: TimeRange): void {
+  range.value = within(next, until.value);
+}
+
+export function zoomBy(factor: number, anchor: number): void {
+  range.value = zoomed(range.value, factor, anchor, until.value);
+}
+
+export function panBy(share: number): void {
+  range.value = panned(range.value, share, until.value);
+}
+
+/** The whole run. */
+export function allRange(): TimeRange {
+  return { from: 0, to: until.value };
+}
+
+/** A range with air around it, never beyond the run. */
+export function fitRange(wanted: TimeRange): TimeRange {
+  return padded(wanted, until.value);
+}
+
+const REDUCED = '(prefers-reduced-motion: reduce)';
+const MOTION_MILLIS = 200;
+const motion = { number: 0 };
+
+/** Moves the view in 200 ms, or at once where the reader wants no motion. A later call overtakes an earlier one. */
+export function glideTo(target: TimeRange): void {
+  motion.number += 1;
+  const { number } = motion;
+  const start = range.value;
+  const startedAt = performance.now();
+  if (matchMedia(REDUCED).matches) {
+    setRange(target);
+    return;
+  }
+  const frame = (now: number): void => {
+    if (number !== motion.number || run.value === undefined) return;
+    const share = clamp((now - startedAt) / MOTION_MILLIS, 0, 1);
+    const eased = 1 - (1 - share) ** 3;
+    range.value = {
+      from: start.from + (target.from - start.from) * eased,
+      to: start.to + (target.to - start.to) * eased,
+    };
+    if (share < 1) requestAnimationFrame(frame);
+    else setRange(target);
+  };
+  requestAnimationFrame(frame);
+}
+
+/** A hand on the view stops a motion under way. */
+export function stopGliding(): void {
+  motion.number += 1;
+}

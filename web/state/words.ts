@@ -1,0 +1,55 @@
+// The words of the timeline in the page's language, for the geometry. Kubernetes' own words go through unchanged.
+
+import { computed, type ReadonlySignal } from '@preact/signals';
+import { formatDuration } from '../../src/base/duration.ts';
+import type { Flag, NodeSegment } from '../../src/report/timeline-model.ts';
+import { makeMeasure } from '../canvas/fonts.ts';
+import { count, language, t } from '../i18n/i18n.ts';
+import type { Setting, Words } from '../timeline/words.ts';
+
+const MICROS_PER_SECOND = 1_000_000;
+
+const words: Words = {
+  segment: (segment) => (segment.state === 'unknown' ? t('state.lost') : segment.word),
+  node: nodeWord,
+  flag: flagWord,
+  down: (durationMicros) => t('track.down', { d: wholeSeconds(durationMicros) }),
+  available: (n) => t('track.available', { n: count(n) }),
+  pods: (n) => t('track.pods', { n: count(n) }),
+  min: (n) => t('track.min', { n }),
+  max: (n) => t('track.max', { n }),
+  get deadNotNoticed() {
+    return t('state.stale');
+  },
+};
+
+/** Words and text widths of the language in use. */
+export const setting: ReadonlySignal<Setting> = computed(() => ({ words, measure: makeMeasure(language.value) }));
+
+/** `13s`: durations on the canvas are whole seconds. */
+export function wholeSeconds(durationMicros: number): string {
+  if (durationMicros < MICROS_PER_SECOND) return formatDuration(Math.round(durationMicros));
+  return formatDuration(Math.round(durationMicros / MICROS_PER_SECOND) * MICROS_PER_SECOND);
+}
+
+/** The state of a node in a word, with the taints that throw pods out. */
+export function nodeWord(segment: NodeSegment): string {
+  if (segment.state === 'absent') return t('state.absent');
+  if (segment.state === 'ready') return segment.isCordoned ? t('state.cordoned') : 'Ready';
+  const taints = segment.taints
+    .filter((taint) => taint.endsWith(':NoExecute'))
+    .map((taint) => taint.replace('node.kubernetes.io/', ''));
+  return taints.length === 0 ? t('state.nodeNotReady') : t('state.taint', { taints: taints.join(', ') });
+}
+
+/** A flag's text: the model's own short English ones are put into words, commands stay as they are. */
+export function flagWord(flag: Flag): string {
+  const text = flag.text.replace(/^kubectl /, '');
+  if (flag.kind === 'action') return t('flag.action', { text });
+  const crash = /^crash (.+)$/.exec(text);
+  if (crash?.[1] !== undefined) return t('flag.crash', { x: crash[1] });
+  const stop = /^stop (.+)$/.exec(text);
+  if (stop?.[1] !== undefined) return t('flag.stop', { x: stop[1] });
+  const back = /^(.+) back$/.exec(text);
+  return back?.[1] === undefined ? text : t('flag.back', { x: back[1] });
+}

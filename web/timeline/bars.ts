@@ -1,0 +1,156 @@
+// Pod bars: a rectangle per stretch of one state, its pattern and edge, the stale overlay, a cap where the object is
+// gone, and the labels. A failure is drawn last and never narrower than two pixels, so that zooming out cannot hide it.
+
+import type { PodBar, Segment, StateClass } from '../../src/report/timeline-model.ts';
+import { color, type DrawItem } from './draw-list.ts';
+import { shortPodName } from './labels.ts';
+import { METRICS } from './metrics.ts';
+import { barIconOf, edgeOf, fillOf, inkOf, patternOf } from './states.ts';
+import { timeScale, type Viewport } from './viewport.ts';
+import type { Setting } from './words.ts';
+
+/** Terminating for longer than any usual grace period: nobody is there to end it. Drawn thinner. */
+const OVERDUE_MICROS = 35_000_000;
+const ICON_ROOM = 14;
+const ICON_STEP = 15;
+const NAMED_STATES: ReadonlySet<StateClass> = new Set(['running', 'unknown', 'pending']);
+
+/** A stretch as it stands on the canvas. */
+interface Stretch {
+  readonly segment: Segment;
+  readonly x: number;
+  readonly width: number;
+  /** The part of it that is in view. */
+  readonly visibleX: number;
+  readonly visibleWidth: number;
+  /** The bar's ends are round, its inner borders are not. */
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+}
+
+/** Draws one bar whose top is at `y`. Nothing where it is out of view. */
+export function barItems(bar: PodBar, y: number, view: Viewport, setting: Setting): readonly DrawItem[] {
+  const stretches = stretchesOf(bar, view);
+  if (stretches.length === 0) return [];
+  const quiet = stretches.filter((stretch) => stretch.segment.state !== 'failing');
+  const failing = stretches.filter((stretch) => stretch.segment.state === 'failing');
+  const items = [...quiet, ...failing].flatMap((stretch) => stretchItems(stretch, y));
+  const end = timeScale(view)(bar.to);
+  const last = bar.segments.at(-1);
+  if (bar.isGone && last !== undefined && end >= 0 && end <= view.width) {
+    items.push({ type: 'rect', x: end - 1, y, width: 2, height: METRICS.lane, fill: edgeOf(last.state) });
+  }
+  return [...items, ...labelItems(bar, stretches, y, setting)];
+}
+
+function stretchesOf(bar: PodBar, view: Viewport): readonly Stretch[] {
+  const x = timeScale(view);
+  if (x(bar.to) < 0 || x(bar.from) > view.width) return [];
+  return bar.segments.flatMap((segment, index) => {
+    const from = x(segment.from);
+    const width = Math.max(x(segment.to) - from, segment.state === 'failing' ? 2 : 1);
+    if (from + width < 0 || from > view.width) return [];
+    const visibleX = Math.max(from, 0);
+    const visibleWidth = Math.min(from + width, view.width) - visibleX;
+    const ends = { isFirst: index === 0, isLast: index === bar.segments.length - 1 };
+    return [{ segment, x: from, width, visibleX, visibleWidth, ...ends }];
+  });
+}
+
+function stretchItems(stretch: Stretch, y: number): readonly DrawItem[] {
+  const { segment, x, width } = stretch;
+  const { state } = segment;
+  const isOverdue = state === 'terminating' && segment.to - segment.from > OVERDUE_MICROS;
+  const pattern = patternOf(state);
+  const rect = { x, y, width, height: METRICS.lane };
+  const items: DrawItem[] = [
+    {
+      type: 'rect',
+      ...rect,
+      fill: fillOf(state, isOverdue ? 0.45 : undefined),
+      ...(pattern !== undefined && { pattern }),
+      ...(width >= 2 && { edge: edgeOf(state), edgeWidth: 1 }),
+      radius: [stretch.isFirst ? 2 : 0, stretch.isLast ? 2 : 0],
+      ...(state === 'terminating' && { dash: [3, 2] as const }),
+    },
+  ];
+  if (isHatched(segment)) {
+    items.push({ type: 'rect', ...rect, pattern: { name: 'stale', color: color('ink', 0.5) } });
+  }
+  if (state === 'notready' && width >= 4) {
+    items.push({ type: 'rect', x, y, width: 3, height: METRICS.lane, fill: edgeOf(state) });
+  }
+  return items;
+}
+
+/** A lost or terminating pod's class says already that its last report no longer holds. */
+function isHatched(segment: Segment): boolean {
+  return segment.isStale && segment.state !== 'unknown' && segment.state !== 'terminating';
+}
+
+function labelItems(bar: PodBar, stretches: readonly Stretch[], y: number, setting: Setting): readonly DrawItem[] {
+  const items: DrawItem[] = [];
+  const name = bar.key.slice(bar.key.indexOf('/') + 1);
+  let isNamed = false;
+  for (const stretch of stretches) {
+    const label = labelOf(stretch, isNamed ? '' : name, setting);
+    isNamed ||= label.hasName;
+    items.push(...stretchLabel(stretch, label, y, setting));
+  }
+  return items;
+}
+
+interface Label {
+  readonly hasIcon: boolean;
+  readonly text: string;
+  readonly hasName: boolean;
+}
+
+/** What a stretch says: icon and word where both fit, else the icon, else nothing; the name where it is wanted and fits. */
+function labelOf(stretch: Stretch, name: string, setting: Setting): Label {
+  const { state } = stretch.segment;
+  const { measure, words } = setting;
+  const room = stretch.visibleWidth - 2 * METRICS.barPadding - (state === 'notready' ? 3 : 0);
+  const wantsName = name !== '' && NAMED_STATES.has(state);
+  if (state === 'running') {
+    const text = wantsName ? shortPodName(name, room, 'small', measure) : '';
+    return { hasIcon: false, text, hasName: text !== '' };
+  }
+  const word = words.segment(stretch.segment);
+  const wordRoom = room - ICON_STEP;
+  const wordWidth = measure(word, 'small');
+  if (wordRoom >= wordWidth) {
+    const separator = ' · ';
+    const nameRoom = wordRoom - wordWidth - measure(separator, 'small');
+    const shortName = wantsName ? shortPodName(name, nameRoom, 'small', measure) : '';
+    if (shortName === '') return { hasIcon: true, text: word, hasName: false };
+    return { hasIcon: true, text: `${word}${separator}${shortName}`, hasName: true };
+  }
+  return { hasIcon: stretch.visibleWidth >= ICON_ROOM, text: '', hasName: false };
+}
+
+function stretchLabel(stretch: Stretch, label: Label, y: number, setting: Setting): readonly DrawItem[] {
+  const { state } = stretch.segment;
+  const middle = y + METRICS.lane / 2;
+  const icon = label.hasIcon ? barIconOf(state) : undefined;
+  const items: DrawItem[] = [];
+  const notch = state === 'notready' ? 3 : 0;
+  let x = stretch.visibleX + METRICS.barPadding + notch;
+  const plate = patternOf(state) === undefined && !isHatched(stretch.segment) ? undefined : fillOf(state);
+  if (icon !== undefined) {
+    const isAlone = label.text === '';
+    const centre = isAlone ? stretch.visibleX + notch / 2 + stretch.visibleWidth / 2 : x + 5;
+    if (plate !== undefined) {
+      const width = isAlone ? 12 : 18 + Math.ceil(setting.measure(label.text, 'small'));
+      const left = isAlone ? centre - 6 : x - 2;
+      items.push({ type: 'rect', x: left, y: y + 2, width, height: METRICS.lane - 4, fill: plate });
+    }
+    items.push({ type: 'icon', icon, x: centre, y: middle, size: 9, color: inkOf(state) });
+    x += ICON_STEP;
+  }
+  if (label.text !== '') {
+    const onPlate = icon === undefined && plate !== undefined ? { plate } : {};
+    items.push({ type: 'text', x, y: middle, text: label.text, font: 'small', color: inkOf(state), ...onPlate });
+  }
+  return items;
+}

@@ -1,0 +1,98 @@
+// A component of the control plane: a quiet line at the foot while it is up, its writes as grey bars on it, and a block
+// of trouble with the time it lasted while it is down.
+
+import type { ComponentTrack } from '../../src/report/timeline-model.ts';
+import { color, type DrawItem, type Rect } from './draw-list.ts';
+import { edgeOf, fillOf, patternOf } from './states.ts';
+import { timeScale, type Viewport } from './viewport.ts';
+import type { Setting } from './words.ts';
+
+const BIN_PIXELS = 3;
+
+/** Draws a component's row; a folded group draws only the trouble, with the component's name. */
+export function componentItems(
+  track: ComponentTrack,
+  frame: { readonly y: number; readonly height: number },
+  view: Viewport,
+  setting: Setting,
+): readonly DrawItem[] {
+  const foot = frame.y + frame.height - 3;
+  return [
+    ...writeItems(track, foot, frame.height - 6, view),
+    footLine(foot, view),
+    ...downItems(track, frame, view, setting, ''),
+  ];
+}
+
+/** The folded group: one line, and the trouble of all its rows. */
+export function foldedComponentItems(
+  tracks: readonly ComponentTrack[],
+  frame: { readonly y: number; readonly height: number },
+  view: Viewport,
+  setting: Setting,
+): readonly DrawItem[] {
+  return [
+    footLine(frame.y + frame.height / 2, view),
+    ...tracks.flatMap((track) => downItems(track, frame, view, setting, `${track.name} `)),
+  ];
+}
+
+function footLine(y: number, view: Viewport): DrawItem {
+  return { type: 'rect', x: 0, y: y - 0.5, width: view.width, height: 1, fill: edgeOf('running') };
+}
+
+/** Writes per three pixels on a logarithmic scale, up to the whole height for seventy. */
+function writeItems(track: ComponentTrack, foot: number, height: number, view: Viewport): readonly DrawItem[] {
+  const x = timeScale(view);
+  const bins = new Map<number, number>();
+  for (const at of track.writes) {
+    if (at < view.range.from || at > view.range.to) continue;
+    const bin = Math.floor(x(at) / BIN_PIXELS);
+    bins.set(bin, (bins.get(bin) ?? 0) + 1);
+  }
+  return [...bins].map(([bin, count]): Rect & { type: 'rect'; fill: ReturnType<typeof color> } => {
+    const tall = Math.min(2 + (Math.log10(1 + count) / 2) * height, height);
+    return { type: 'rect', x: bin * BIN_PIXELS, y: foot - tall, width: 2, height: tall, fill: color('ink3', 0.62) };
+  });
+}
+
+function downItems(
+  track: ComponentTrack,
+  frame: { readonly y: number; readonly height: number },
+  view: Viewport,
+  setting: Setting,
+  prefix: string,
+): readonly DrawItem[] {
+  const x = timeScale(view);
+  const pattern = patternOf('failing');
+  return track.down.flatMap((down): DrawItem[] => {
+    const left = x(down.from);
+    const width = Math.max(x(down.to) - left, 2);
+    if (left > view.width || left + width < 0) return [];
+    const text = `${prefix}${setting.words.down(down.to - down.from)}`;
+    const opensLeft = left + width + 8 + setting.measure(text, 'smallBold') > view.width;
+    return [
+      {
+        type: 'rect',
+        x: left,
+        y: frame.y + 2,
+        width,
+        height: Math.min(frame.height - 4, 12),
+        fill: fillOf('failing'),
+        edge: edgeOf('failing'),
+        edgeWidth: 1,
+        ...(pattern !== undefined && { pattern }),
+      },
+      {
+        type: 'text',
+        x: opensLeft ? left - 6 : left + width + 6,
+        y: frame.y + 8,
+        text,
+        font: 'smallBold',
+        color: color('ink2'),
+        align: opensLeft ? 'right' : 'left',
+        plate: color('canvas', 0.85),
+      },
+    ];
+  });
+}

@@ -1,0 +1,159 @@
+// A Deployment's track: its available pods stacked per ReplicaSet, all its pods as a line, the band that its strategy
+// allows, and a cross-hatch where fewer are available than it promises.
+
+import type { DeploymentStep, DeploymentTrack } from '../../src/report/timeline-model.ts';
+import { color, type DrawItem, type Point } from './draw-list.ts';
+import { peakPods } from './rows.ts';
+import { edgeOf, fillOf, patternOf } from './states.ts';
+import { type StepInView, stepAt, stepsInView } from './steps.ts';
+import { timeScale, type Viewport } from './viewport.ts';
+import type { Setting } from './words.ts';
+
+export interface Frame {
+  readonly y: number;
+  readonly height: number;
+  readonly isSmall: boolean;
+}
+
+/** The height of a number of pods within a track. */
+export function podsY(track: DeploymentTrack, frame: Frame): (count: number) => number {
+  const top = frame.y + (frame.isSmall ? 6 : 8);
+  const bottom = frame.y + frame.height - 4;
+  const peak = peakPods(track);
+  return (count) => bottom - (count / peak) * (bottom - top);
+}
+
+export function deploymentItems(
+  track: DeploymentTrack,
+  frame: Frame,
+  view: Viewport,
+  setting: Setting,
+): readonly DrawItem[] {
+  const steps = stepsInView(track.steps, view);
+  if (steps.length === 0) return [];
+  const x = timeScale(view);
+  const y = podsY(track, frame);
+  const line = (value: (step: DeploymentStep) => number): readonly Point[] =>
+    steps.map(({ step, at }) => ({ x: x(at), y: y(value(step)) }));
+  const min = line((step) => step.min);
+  const max = line((step) => step.max);
+  const dashed = { stroke: color('ink3', 0.8), width: 1, dash: [4, 3] as const };
+  return [
+    { type: 'path', points: max, baseline: min, curve: 'step', fill: color('ink3', 0.09) },
+    ...stackItems(track, line),
+    ...shortageItems(track, steps, x, y),
+    { type: 'path', points: min, curve: 'step', ...dashed },
+    { type: 'path', points: max, curve: 'step', ...dashed },
+    { type: 'path', points: line((step) => step.pods), curve: 'step', stroke: color('ink'), width: 1.4 },
+    ...(frame.isSmall ? [] : bandLabels(track, view, y, setting)),
+  ];
+}
+
+function available(step: DeploymentStep): number {
+  return step.available.reduce((sum, count) => sum + count, 0);
+}
+
+function stackItems(
+  track: DeploymentTrack,
+  line: (value: (step: DeploymentStep) => number) => readonly Point[],
+): readonly DrawItem[] {
+  const newest = track.replicaSets.length - 1;
+  const upTo = (index: number): readonly Point[] =>
+    line((step) => step.available.reduce((sum, count, i) => (i <= index ? sum + count : sum), 0));
+  const items: DrawItem[] = track.replicaSets.map((_, index) => ({
+    type: 'path',
+    points: upTo(index),
+    baseline: upTo(index - 1),
+    curve: 'step',
+    fill: fillOf('running', index === newest ? undefined : 0.5),
+    ...(index !== newest && { pattern: { name: 'fine' as const, color: color('running.edge', 0.7) } }),
+  }));
+  items.push({ type: 'path', points: upTo(newest), curve: 'step', stroke: edgeOf('running'), width: 1 });
+  return items;
+}
+
+/** Where fewer are available than the least allowed: the hole, cross-hatched. The first start is no hole. */
+function shortageItems(
+  track: DeploymentTrack,
+  steps: readonly StepInView<DeploymentStep>[],
+  x: (at: number) => number,
+  y: (count: number) => number,
+): readonly DrawItem[] {
+  const pattern = patternOf('failing');
+  const promisedSince = track.steps.find((step) => available(step) >= step.min)?.at ?? Number.POSITIVE_INFINITY;
+  return steps.flatMap(({ step, at }, index): DrawItem[] => {
+    const next = steps[index + 1];
+    const have = available(step);
+    if (next === undefined || have >= step.min || step.at < promisedSince) return [];
+    const top = y(step.min);
+    return [
+      {
+        type: 'rect',
+        x: x(at),
+        y: top,
+        width: Math.max(x(next.at) - x(at), 2),
+        height: Math.max(y(have) - top, 3),
+        fill: fillOf('failing'),
+        ...(pattern !== undefined && { pattern }),
+      },
+    ];
+  });
+}
+
+function bandLabels(
+  track: DeploymentTrack,
+  view: Viewport,
+  y: (count: number) => number,
+  setting: Setting,
+): readonly DrawItem[] {
+  const last = stepAt(track.steps, view.range.to);
+  if (last === undefined) return [];
+  const label = (text: string, at: number): DrawItem => ({
+    type: 'text',
+    x: view.width - 6,
+    y: at,
+    text,
+    font: 'small',
+    color: color('ink2'),
+    align: 'right',
+    plate: color('canvas', 0.85),
+  });
+  const top = y(last.max) - 6;
+  const bottom = Math.max(y(last.min) + 8, top + 16);
+  return [label(setting.words.max(last.max), top), label(setting.words.min(last.min), bottom)];
+}
+
+/** Dots and values where the cursor crosses the track. */
+export function deploymentCursorItems(
+  track: DeploymentTrack,
+  frame: Frame,
+  at: number,
+  view: Viewport,
+  setting: Setting,
+): readonly DrawItem[] {
+  const step = stepAt(track.steps, at);
+  if (step === undefined) return [];
+  const x = timeScale(view)(at);
+  const y = podsY(track, frame);
+  const have = available(step);
+  const dot: DrawItem = {
+    type: 'disc',
+    x,
+    y: y(have),
+    radius: 3.5,
+    fill: color('canvas'),
+    edge: edgeOf('running'),
+    edgeWidth: 1.8,
+  };
+  if (frame.isSmall) return [dot];
+  const texts = [setting.words.pods(step.pods), setting.words.available(have)] as const;
+  const width = Math.max(...texts.map((text) => setting.measure(text, 'smallBold')));
+  const opensLeft = x + width + 12 > view.width;
+  const side = { x: opensLeft ? x - 6 : x + 6, align: opensLeft ? ('right' as const) : ('left' as const) };
+  const common = { type: 'text', font: 'smallBold', plate: color('canvas', 0.88), ...side } as const;
+  return [
+    dot,
+    { ...common, y: y(step.pods) - 9, text: texts[0], color: color('ink') },
+    { ...common, y: y(have) + 10, text: texts[1], color: edgeOf('running') },
+  ];
+}

@@ -1,0 +1,128 @@
+// The head of a node: the requested share of its CPU as a grey step area, and over it what is wrong with the node. Between
+// the moment a node dies and the moment the API server knows, a coarse hatch says so.
+
+import type { NodeSegment, NodeTrack } from '../../src/report/timeline-model.ts';
+import { color, type DrawItem, type Point } from './draw-list.ts';
+import { shortText } from './labels.ts';
+import { METRICS } from './metrics.ts';
+import { stepsInView } from './steps.ts';
+import { fillOf, inkOf, patternOf } from './states.ts';
+import { timeScale, type Viewport } from './viewport.ts';
+import type { Setting } from './words.ts';
+
+const TOP = 4;
+
+export function nodeHeadItems(node: NodeTrack, y: number, view: Viewport, setting: Setting): readonly DrawItem[] {
+  const bottom = y + METRICS.nodeHead - 1;
+  return [
+    ...usageItems(node, y + TOP, bottom, view),
+    ...node.segments.flatMap((segment) => segmentItems(segment, y, view, setting)),
+  ];
+}
+
+function usageItems(node: NodeTrack, top: number, bottom: number, view: Viewport): readonly DrawItem[] {
+  const x = timeScale(view);
+  const full = Math.max(node.allocatable.cpuMillis, 1);
+  const points: Point[] = stepsInView(node.usage, view).map(({ step, at }) => ({
+    x: x(at),
+    y: bottom - Math.min(step.cpuMillis / full, 1) * (bottom - top),
+  }));
+  if (points.length === 0) return [];
+  return [
+    {
+      type: 'path',
+      points: [
+        { x: 0, y: top },
+        { x: view.width, y: top },
+      ],
+      curve: 'straight',
+      stroke: color('line'),
+      width: 1,
+    },
+    {
+      type: 'path',
+      points,
+      curve: 'step',
+      baseline: bottom,
+      fill: color('ink3', 0.13),
+      stroke: color('ink3', 0.7),
+      width: 1,
+    },
+  ];
+}
+
+function segmentItems(segment: NodeSegment, y: number, view: Viewport, setting: Setting): readonly DrawItem[] {
+  const x = timeScale(view);
+  const left = Math.max(x(segment.from), -4);
+  const right = Math.min(x(segment.to), view.width + 4);
+  if (right <= 0 || left >= view.width || right - left < 0.2) return [];
+  const rect = { x: left, y: y + 3, width: Math.max(right - left, 2), height: METRICS.lane };
+  if (segment.state === 'notready') return notReadyItems(segment, rect, setting);
+  if (segment.isStale) {
+    const room = rect.width - 2 * METRICS.barPadding;
+    const fits = setting.measure(setting.words.deadNotNoticed, 'small') <= room;
+    return [
+      { type: 'rect', ...rect, pattern: { name: 'stale', color: color('ink', 0.5) } },
+      ...(fits ? [wordItem(setting.words.deadNotNoticed, rect, 'ink')] : []),
+    ];
+  }
+  if (segment.isCordoned) {
+    const word = setting.words.node(segment);
+    const room = rect.width - 2 * METRICS.barPadding;
+    const fits = setting.measure(word, 'small') <= room;
+    return [
+      { type: 'rect', ...rect, y: rect.y + rect.height - 3, height: 3, fill: color('ink3') },
+      ...(fits ? [wordItem(word, rect, 'ink2')] : []),
+    ];
+  }
+  return [];
+}
+
+function wordItem(
+  text: string,
+  rect: { readonly x: number; readonly y: number; readonly height: number },
+  ink: 'ink' | 'ink2',
+): DrawItem {
+  return {
+    type: 'text',
+    x: Math.max(rect.x, 0) + METRICS.barPadding,
+    y: rect.y + rect.height / 2,
+    text,
+    font: 'small',
+    color: color(ink),
+    plate: color('canvas'),
+  };
+}
+
+function notReadyItems(
+  segment: NodeSegment,
+  rect: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+  setting: Setting,
+): readonly DrawItem[] {
+  const pattern = patternOf('unknown');
+  const items: DrawItem[] = [
+    {
+      type: 'rect',
+      ...rect,
+      fill: fillOf('unknown'),
+      edge: color('unknown.edge'),
+      edgeWidth: 1,
+      radius: 2,
+      ...(pattern !== undefined && { pattern }),
+    },
+  ];
+  const left = Math.max(rect.x, 0);
+  const room = rect.x + rect.width - left - 2 * METRICS.barPadding - 14;
+  const text = shortText(setting.words.node(segment), room, 'smallBold', setting.measure);
+  const middle = rect.y + rect.height / 2;
+  if (room < 0) return items;
+  const plateWidth = text === '' ? 12 : 18 + setting.measure(text, 'smallBold');
+  items.push(
+    { type: 'rect', x: left + 4, y: rect.y + 2, width: plateWidth, height: rect.height - 4, fill: fillOf('unknown') },
+    { type: 'icon', icon: 'unknown', x: left + METRICS.barPadding + 4, y: middle, size: 9, color: inkOf('unknown') },
+  );
+  if (text !== '') {
+    items.push({ type: 'text', x: left + 19, y: middle, text, font: 'smallBold', color: inkOf('unknown') });
+  }
+  return items;
+}

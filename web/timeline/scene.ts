@@ -1,0 +1,214 @@
+// The whole picture as a draw list: a pure function of the run, its rows and the view. The part on top stays while the
+// tracks scroll; the tracks are drawn only where they are in view.
+
+import type { Timeline } from '../../src/report/timeline-model.ts';
+import { barItems } from './bars.ts';
+import { componentItems, foldedComponentItems } from './component.ts';
+import { deploymentCursorItems, deploymentItems } from './deployment.ts';
+import { color, type DrawItem } from './draw-list.ts';
+import { eventItems, placeEvents } from './events.ts';
+import { type PlacedFlag, placeFlags } from './flags.ts';
+import { METRICS, TOP_HEIGHT } from './metrics.ts';
+import { minimapItems } from './minimap.ts';
+import { nodeHeadItems } from './node-head.ts';
+import { barsOf, barY, podId, type Row, type RowLayout, rowsBetween } from './rows.ts';
+import { type Tick, ticks } from './ticks.ts';
+import { timeScale, type Viewport } from './viewport.ts';
+import type { Setting } from './words.ts';
+
+export interface SceneView extends Viewport {
+  /** Height of the whole stage, minimap and axis included. */
+  readonly height: number;
+  readonly scrollY: number;
+  /** Ids of the pods that stay bright; all bars do where it is absent. */
+  readonly focus?: ReadonlySet<string>;
+}
+
+const DIMMED = 0.28;
+
+export function sceneItems(
+  timeline: Timeline,
+  layout: RowLayout,
+  view: SceneView,
+  setting: Setting,
+): readonly DrawItem[] {
+  const tickList = ticks(view, timeline.startsAtEpochMicros);
+  const flags = placeFlags(timeline.flags, view, setting.measure, setting.words.flag);
+  const body = { x: 0, y: TOP_HEIGHT, width: view.width, height: Math.max(view.height - TOP_HEIGHT, 0) };
+  return [
+    { type: 'rect', x: 0, y: 0, width: view.width, height: view.height, fill: color('canvas') },
+    { type: 'rect', x: 0, y: METRICS.minimap, width: view.width, height: METRICS.axis, fill: color('panel') },
+    ...gridItems(tickList, METRICS.minimap + METRICS.axis, view.height),
+    { type: 'clip', rect: body, items: tracksItems(timeline, layout, view, setting, flags) },
+    ...minimapItems(timeline, view.width),
+    ...axisItems(tickList, view),
+    ...topItems(timeline, view, flags),
+  ];
+}
+
+function gridItems(tickList: readonly Tick[], top: number, bottom: number): readonly DrawItem[] {
+  return tickList.map((tick) => ({
+    type: 'rect',
+    x: Math.round(tick.x),
+    y: top,
+    width: 1,
+    height: bottom - top,
+    fill: color('line'),
+  }));
+}
+
+function axisItems(tickList: readonly Tick[], view: Viewport): readonly DrawItem[] {
+  const top = METRICS.minimap;
+  const items: DrawItem[] = [
+    { type: 'rect', x: 0, y: top + METRICS.axis - 1, width: view.width, height: 1, fill: color('line') },
+  ];
+  for (const tick of tickList) {
+    const x = Math.round(tick.x);
+    if (x > view.width - 16) continue;
+    items.push(
+      { type: 'rect', x, y: top + 4, width: 1, height: METRICS.axis - 4, fill: color('lineStrong', 0.7) },
+      { type: 'text', x: x + 4, y: top + 9, text: tick.label, font: 'bodyBold', color: color('ink2') },
+      { type: 'text', x: x + 4, y: top + 21, text: tick.clock, font: 'small', color: color('ink3') },
+    );
+  }
+  return items;
+}
+
+function topItems(timeline: Timeline, view: Viewport, flags: readonly PlacedFlag[]): readonly DrawItem[] {
+  const actionsY = METRICS.minimap + METRICS.axis;
+  const eventsY = actionsY + METRICS.actions;
+  return [
+    { type: 'rect', x: 0, y: eventsY, width: view.width, height: 1, fill: color('line') },
+    { type: 'rect', x: 0, y: TOP_HEIGHT - 1, width: view.width, height: 1, fill: color('line') },
+    ...flags.map((flag): DrawItem => poleItem(flag, actionsY + 2, TOP_HEIGHT, 0.9)),
+    ...flags.flatMap((flag) => flagItems(flag, actionsY)),
+    ...eventItems(placeEvents(timeline.events, view), eventsY + METRICS.events / 2),
+  ];
+}
+
+function poleItem(flag: PlacedFlag, top: number, bottom: number, alpha: number): DrawItem {
+  const isTop = alpha > 0.5;
+  const foot = isTop ? top + (flag.row + 1) * METRICS.flagRow - 2 : bottom;
+  const name = flag.kind === 'action' ? 'accent' : 'ink';
+  return { type: 'rect', x: flag.poleX - 0.5, y: top, width: 1, height: foot - top, fill: color(name, alpha) };
+}
+
+function flagItems(flag: PlacedFlag, top: number): readonly DrawItem[] {
+  const y = top + 2 + flag.row * METRICS.flagRow;
+  const isOutlined = flag.kind === 'fault-end';
+  const ground = flag.kind === 'action' ? color('accent') : color('ink');
+  const ink = flag.kind === 'action' ? color('onAccent') : isOutlined ? color('ink') : color('canvas');
+  const rect = { x: flag.x, y, width: flag.width, height: METRICS.flagHeight };
+  const look = isOutlined ? { fill: color('canvas'), edge: ground, edgeWidth: 1 } : { fill: ground };
+  const middle = y + METRICS.flagHeight / 2;
+  const icon = flag.kind === 'action' ? ('action' as const) : ('bolt' as const);
+  const items: DrawItem[] = [
+    { type: 'rect', ...rect, ...look, radius: 2 },
+    { type: 'icon', icon, x: flag.x + 10, y: middle, size: 9, color: ink },
+  ];
+  if (flag.text !== '') {
+    items.push({ type: 'text', x: flag.x + 18, y: middle, text: flag.text, font: 'small', color: ink });
+  }
+  return items;
+}
+
+function tracksItems(
+  timeline: Timeline,
+  layout: RowLayout,
+  view: SceneView,
+  setting: Setting,
+  flags: readonly PlacedFlag[],
+): readonly DrawItem[] {
+  const bodyHeight = view.height - TOP_HEIGHT;
+  const rows = rowsBetween(layout, view.scrollY, view.scrollY + bodyHeight);
+  const items = rows.flatMap((row) => rowItems(timeline, row, view, setting));
+  const poles = flags.map((flag) => poleItem(flag, 0, layout.height, 0.22));
+  return [...items, ...poles].map((item) => moved(item, TOP_HEIGHT - view.scrollY));
+}
+
+function rowItems(timeline: Timeline, row: Row, view: SceneView, setting: Setting): readonly DrawItem[] {
+  switch (row.kind) {
+    case 'group':
+      return groupItems(timeline, row, view, setting);
+    case 'component': {
+      const track = timeline.components[row.index];
+      return track === undefined ? [] : componentItems(track, row, view, setting);
+    }
+    case 'deployment': {
+      const track = timeline.deployments[row.index];
+      return track === undefined ? [] : deploymentItems(track, row, view, setting);
+    }
+    case 'noNode':
+      return barsItems(timeline, row, view, setting);
+    case 'node': {
+      const node = timeline.nodes[row.index];
+      if (node === undefined) return [];
+      const divider: DrawItem = { type: 'rect', x: 0, y: row.y, width: view.width, height: 1, fill: color('line') };
+      return [divider, ...nodeHeadItems(node, row.y, view, setting), ...barsItems(timeline, row, view, setting)];
+    }
+  }
+}
+
+function groupItems(
+  timeline: Timeline,
+  row: Row & { readonly kind: 'group' },
+  view: Viewport,
+  setting: Setting,
+): readonly DrawItem[] {
+  const ground: DrawItem[] = [
+    { type: 'rect', x: 0, y: row.y, width: view.width, height: row.height, fill: color('panel') },
+    { type: 'rect', x: 0, y: row.y, width: view.width, height: 1, fill: color('line') },
+  ];
+  if (row.group !== 'control' || !row.isFolded) return ground;
+  return [...ground, ...foldedComponentItems(timeline.components, row, view, setting)];
+}
+
+function barsItems(timeline: Timeline, row: Row, view: SceneView, setting: Setting): readonly DrawItem[] {
+  const { focus } = view;
+  return barsOf(timeline, row).flatMap((bar): readonly DrawItem[] => {
+    const y = barY(row, bar);
+    const items = barItems(bar, y, view, setting);
+    if (focus === undefined || focus.has(podId(bar)) || items.length === 0) return items;
+    const rect = { x: 0, y: y - 2, width: view.width, height: METRICS.lane + 4 };
+    return [{ type: 'clip', rect, alpha: DIMMED, items }];
+  });
+}
+
+/** Dots and values of the Deployments at a moment, in pixels of the stage. */
+export function cursorValueItems(
+  timeline: Timeline,
+  layout: RowLayout,
+  at: number,
+  view: SceneView,
+  setting: Setting,
+): readonly DrawItem[] {
+  const x = timeScale(view)(at);
+  if (x < 0 || x > view.width) return [];
+  const rows = rowsBetween(layout, view.scrollY, view.scrollY + view.height - TOP_HEIGHT);
+  return rows.flatMap((row) => {
+    const track = row.kind === 'deployment' ? timeline.deployments[row.index] : undefined;
+    if (track === undefined || row.kind !== 'deployment') return [];
+    const items = deploymentCursorItems(track, row, at, view, setting);
+    return items.map((item) => moved(item, TOP_HEIGHT - view.scrollY));
+  });
+}
+
+function moved(item: DrawItem, dy: number): DrawItem {
+  switch (item.type) {
+    case 'path': {
+      const points = item.points.map(({ x, y }) => ({ x, y: y + dy }));
+      if (item.baseline === undefined) return { ...item, points };
+      const baseline =
+        typeof item.baseline === 'number' ? item.baseline + dy : item.baseline.map(({ x, y }) => ({ x, y: y + dy }));
+      return { ...item, points, baseline };
+    }
+    case 'clip':
+      return {
+        ...item,
+        rect: { ...item.rect, y: item.rect.y + dy },
+        items: item.items.map((inner) => moved(inner, dy)),
+      };
+    default:
+      return { ...item, y: item.y + dy };
+  }
+}

@@ -1,0 +1,23 @@
+// The words that geometry needs in the page's language. Handed in, so that geometry knows no catalogue and tests can
+// use plain ones.
+
+import type { Flag, NodeSegment, Segment } from '../../src/report/timeline-model.ts';
+import type { Measure } from './draw-list.ts';
+
+export interface Words {
+  readonly segment: (segment: Segment) => string;
+  readonly node: (segment: NodeSegment) => string;
+  readonly flag: (flag: Flag) => string;
+  readonly down: (durationMicros: number) => string;
+  readonly available: (count: number) => string;
+  readonly pods: (count: number) => string;
+  readonly min: (count: number) => string;
+  readonly max: (count: number) => string;
+  readonly deadNotNoticed: string;
+}
+
+/** What every part of the geometry is given besides its own data. */
+export interface Setting {
+  readonly words: Words;
+  readonly measure: Measure;
+}

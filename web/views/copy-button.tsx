@@ -1,0 +1,27 @@
+// Copies a text whole, and says that it has.
+
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { t } from '../i18n/i18n.ts';
+import { Glyph } from './glyphs.tsx';
+
+export function CopyButton({ text }: { readonly text: string }): JSX.Element {
+  const isCopied = useSignal(false);
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(text);
+    isCopied.value = true;
+  };
+  return (
+    <button
+      type="button"
+      class="icon-button"
+      title={isCopied.value ? t('app.copied') : t('app.copy')}
+      onClick={() => void copy()}
+      onBlur={() => {
+        isCopied.value = false;
+      }}
+    >
+      <Glyph name={isCopied.value ? 'check' : 'copy'} />
+    </button>
+  );
+}

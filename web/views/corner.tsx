@@ -1,0 +1,44 @@
+// The corner left of minimap and axis: a button for every gesture of zooming, and the choice of axis.
+
+import type { JSX } from 'preact';
+import { t } from '../i18n/i18n.ts';
+import { fitAll, fitSelection } from '../state/actions.ts';
+import { cursor, glideTo, range } from '../state/view.ts';
+import { until } from '../state/run.ts';
+import { zoomed } from '../timeline/viewport.ts';
+import { Glyph } from './glyphs.tsx';
+
+export function Corner(): JSX.Element {
+  return (
+    <div class="corner">
+      <div class="corner-zoom">
+        <span class="button-pair">
+          <button type="button" title={`${t('zoom.out')} (S)`} onClick={() => zoom(2)}>
+            <Glyph name="minus" size={14} />
+          </button>
+          <button type="button" title={`${t('zoom.in')} (W)`} onClick={() => zoom(0.5)}>
+            <Glyph name="plus" size={14} />
+          </button>
+        </span>
+        <span class="corner-fit">
+          <button type="button" class="quiet-button" onClick={fitSelection}>
+            {t('zoom.fit')} <kbd>F</kbd>
+          </button>
+          <button type="button" class="quiet-button" onClick={fitAll}>
+            {t('zoom.all')} <kbd>0</kbd>
+          </button>
+        </span>
+      </div>
+      <div class="corner-axis">
+        <span>{t('axis.label')}</span>
+        <span class="corner-axis-name">{t('axis.linear')}</span>
+      </div>
+    </div>
+  );
+}
+
+function zoom(factor: number): void {
+  const { from, to } = range.value;
+  const anchor = cursor.value >= from && cursor.value <= to ? cursor.value : (from + to) / 2;
+  glideTo(zoomed(range.value, factor, anchor, until.value));
+}

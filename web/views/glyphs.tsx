@@ -1,0 +1,65 @@
+// The page's own signs, drawn in the current colour, and the icons of states, drawn from the same shapes as on the canvas.
+
+import type { JSX } from 'preact';
+import type { StateClass } from '../../src/report/timeline-model.ts';
+import { ICON_SHAPES } from '../canvas/icons.ts';
+
+const GLYPHS = {
+  file: 'M4 1.5h5.5L13 5v9.5H4ZM9.5 1.5V5H13',
+  chevronDown: 'M4 6l4 4 4-4',
+  chevronRight: 'M6 4l4 4-4 4',
+  back: 'M4 3v10M12.5 3.5L7 8l5.5 4.5',
+  on: 'M12 3v10M3.5 3.5L9 8l-5.5 4.5',
+  link: 'M6.7 9.3l2.6-2.6M7.2 4.8l1.6-1.6a2.9 2.9 0 0 1 4 4l-1.6 1.6M8.8 11.2l-1.6 1.6a2.9 2.9 0 0 1-4-4l1.6-1.6',
+  sun: 'M8 5a3 3 0 1 1 0 6a3 3 0 0 1 0-6M8 1.2v1.4M8 13.4v1.4M1.2 8h1.4M13.4 8h1.4M3.2 3.2l1 1M11.8 11.8l1 1M3.2 12.8l1-1M11.8 4.2l1-1',
+  moon: 'M13 9.6A5.6 5.6 0 0 1 6.4 3a5.6 5.6 0 1 0 6.6 6.6Z',
+  help: 'M5.8 6.1a2.2 2.2 0 1 1 3.3 1.9c-.8.5-1.1.9-1.1 1.8M8 12.4v.1',
+  close: 'M3.5 3.5l9 9M12.5 3.5l-9 9',
+  copy: 'M5.5 5.5h8v8h-8ZM10.5 5.5v-3h-8v8h3',
+  minus: 'M4 8h8',
+  plus: 'M4 8h8M8 4v8',
+  warning: 'M8 2.2l6.2 11.1H1.8ZM8 6.4v3.4M8 11.6v.1',
+  check: 'M3 8.5l3.2 3.2L13 4.8',
+} as const;
+
+export type GlyphName = keyof typeof GLYPHS;
+
+export function Glyph({ name, size = 16 }: { readonly name: GlyphName; readonly size?: number }): JSX.Element {
+  return (
+    <svg class="glyph" width={size} height={size} viewBox="0 0 16 16" aria-hidden="true">
+      <path d={GLYPHS[name]} />
+    </svg>
+  );
+}
+
+/** Play and pause are filled. */
+export function PlayGlyph({ isPlaying }: { readonly isPlaying: boolean }): JSX.Element {
+  return (
+    <svg class="glyph-filled" width="14" height="14" viewBox="0 0 16 16" aria-hidden="true">
+      <path d={isPlaying ? 'M3.5 2.5h3v11h-3ZM9.5 2.5h3v11h-3Z' : 'M3.5 2l10 6l-10 6Z'} />
+    </svg>
+  );
+}
+
+/** The icon of a state, in the colour of its edge. */
+export function StateIcon({ state }: { readonly state: StateClass }): JSX.Element {
+  return (
+    <svg class={`state-icon state-${state}`} width="12" height="12" viewBox="-6 -6 12 12" aria-hidden="true">
+      {ICON_SHAPES[state].map((shape) => (
+        <path key={shape.path} d={shape.path} class={shape.isFilled ? 'filled' : 'stroked'} />
+      ))}
+    </svg>
+  );
+}
+
+/** Orrery's sign: a sun and a planet on its orbit. */
+export function Mark(): JSX.Element {
+  return (
+    <svg class="mark" width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">
+      <circle class="orbit" cx="11" cy="11" r="9" />
+      <circle class="orbit" cx="11" cy="11" r="5.4" />
+      <circle class="body" cx="11" cy="11" r="2.6" />
+      <circle class="planet" cx="16.4" cy="5.6" r="1.7" />
+    </svg>
+  );
+}

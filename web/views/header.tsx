@@ -1,0 +1,203 @@
+// The header: which run this is, the controls of playing, the readout of the cursor, and what concerns the whole page.
+
+import { type Signal, useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { language, t } from '../i18n/i18n.ts';
+import { stepEvent } from '../state/actions.ts';
+import { isHelpOpen } from '../state/commands.ts';
+import { isPlaying, SPEEDS, speed, togglePlay } from '../state/play.ts';
+import { themeName } from '../state/preferences.ts';
+import { run, timeline } from '../state/run.ts';
+import { cursor, goTo } from '../state/view.ts';
+import { parseMoment, readout, readoutClock } from '../timeline/ticks.ts';
+import { Glyph, Mark, PlayGlyph } from './glyphs.tsx';
+
+interface HeaderProps {
+  /** Names of the scenarios that can be chosen. */
+  readonly scenarios: readonly string[];
+  readonly onChoose: (name: string) => void;
+  readonly onCopyLink: () => void;
+}
+
+export function Header(props: HeaderProps): JSX.Element {
+  return (
+    <header class="header">
+      <div class="header-run">
+        <Mark />
+        <h1 class="wordmark">{t('app.name')}</h1>
+        <ScenarioMenu {...props} />
+        <Seed />
+      </div>
+      <div class="header-play">
+        <button type="button" class="icon-button" title={`${t('play.back')} (B)`} onClick={() => stepEvent(-1)}>
+          <Glyph name="back" />
+        </button>
+        <button
+          type="button"
+          class="play-button"
+          title={`${isPlaying.value ? t('play.pause') : t('play.play')} (Space)`}
+          onClick={togglePlay}
+        >
+          <PlayGlyph isPlaying={isPlaying.value} />
+        </button>
+        <button type="button" class="icon-button" title={`${t('play.on')} (N)`} onClick={() => stepEvent(1)}>
+          <Glyph name="on" />
+        </button>
+        <label class="picker picker-quiet" title={t('play.speed')}>
+          <select
+            aria-label={t('play.speed')}
+            value={speed.value}
+            onChange={(event) => {
+              speed.value = Number(event.currentTarget.value);
+            }}
+          >
+            {SPEEDS.map((factor) => (
+              <option key={factor} value={factor}>{`${factor}×`}</option>
+            ))}
+          </select>
+          <Glyph name="chevronDown" size={12} />
+        </label>
+        <Readout />
+      </div>
+      <PageControls onCopyLink={props.onCopyLink} />
+    </header>
+  );
+}
+
+function ScenarioMenu({ scenarios, onChoose }: HeaderProps): JSX.Element {
+  const main = run.value?.source.main ?? '';
+  const current = scenarioTitle(main);
+  const names = scenarios.includes(main) || main === '' ? scenarios : [main, ...scenarios];
+  return (
+    <label class="picker">
+      <Glyph name="file" size={14} />
+      <span class="picker-text" aria-hidden="true">
+        {current === '' ? t('app.scenario') : current}
+      </span>
+      <select
+        aria-label={t('app.scenario')}
+        class="picker-cover"
+        value={main}
+        onChange={(event) => onChoose(event.currentTarget.value)}
+      >
+        {names.map((name) => (
+          <option key={name} value={name}>
+            {scenarioTitle(name)}
+          </option>
+        ))}
+      </select>
+      <Glyph name="chevronDown" size={12} />
+    </label>
+  );
+}
+
+/** `tour/first-look` of `tour/first-look.yaml`. */
+function scenarioTitle(file: string): string {
+  return file.replace(/\.ya?ml$/, '');
+}
+
+function Seed(): JSX.Element {
+  const seed = timeline.value?.seed;
+  return (
+    <span class="seed">
+      {seed === undefined ? '' : t('app.seed')} <b>{seed}</b>
+    </span>
+  );
+}
+
+function Readout(): JSX.Element {
+  const typed = useSignal<string | undefined>(undefined);
+  const start = timeline.value?.startsAtEpochMicros ?? 0;
+  const shown = typed.value ?? `t=${readout(cursor.value)}`;
+  return (
+    <form
+      class="readout"
+      onSubmit={(event) => {
+        event.preventDefault();
+        acceptTyped(typed, start);
+      }}
+    >
+      <input
+        class={typed.value !== undefined && parseMoment(typed.value, start) === undefined ? 'invalid' : ''}
+        aria-label={t('play.moment')}
+        title={t('play.moment')}
+        size={Math.max(shown.length, 8)}
+        value={shown}
+        spellcheck={false}
+        onFocus={(event) => event.currentTarget.select()}
+        onInput={(event) => {
+          typed.value = event.currentTarget.value;
+        }}
+        onBlur={() => {
+          typed.value = undefined;
+        }}
+      />
+      <span class="readout-clock">({readoutClock(cursor.value, start)})</span>
+    </form>
+  );
+}
+
+function acceptTyped(typed: Signal<string | undefined>, start: number): void {
+  const at = typed.value === undefined ? undefined : parseMoment(typed.value, start);
+  if (at === undefined) return;
+  typed.value = undefined;
+  goTo(at);
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+}
+
+function PageControls({ onCopyLink }: { readonly onCopyLink: () => void }): JSX.Element {
+  const isDark = themeName.value === 'dark';
+  const isCopied = useSignal(false);
+  return (
+    <div class="header-page">
+      <button
+        type="button"
+        class="icon-button"
+        title={isCopied.value ? t('app.copied') : t('app.copyLink')}
+        onClick={() => {
+          onCopyLink();
+          isCopied.value = true;
+        }}
+        onBlur={() => {
+          isCopied.value = false;
+        }}
+      >
+        <Glyph name={isCopied.value ? 'check' : 'link'} />
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        title={`${t('app.theme')}: ${isDark ? t('app.themeDark') : t('app.themeLight')}`}
+        onClick={() => {
+          themeName.value = isDark ? 'light' : 'dark';
+        }}
+      >
+        <Glyph name={isDark ? 'moon' : 'sun'} />
+      </button>
+      <fieldset class="languages" aria-label={t('app.language')}>
+        <button type="button" aria-pressed={language.value === 'en'} lang="en" onClick={() => switchTo('en')}>
+          EN
+        </button>
+        <span aria-hidden="true">·</span>
+        <button type="button" aria-pressed={language.value === 'zh'} lang="zh" onClick={() => switchTo('zh')}>
+          中
+        </button>
+      </fieldset>
+      <button
+        type="button"
+        class="icon-button"
+        title={`${t('app.help')} (?)`}
+        aria-expanded={isHelpOpen.value}
+        onClick={() => {
+          isHelpOpen.value = !isHelpOpen.value;
+        }}
+      >
+        <Glyph name="help" />
+      </button>
+    </div>
+  );
+}
+
+function switchTo(next: 'en' | 'zh'): void {
+  language.value = next;
+}

@@ -1,0 +1,137 @@
+// The upper canvas as a draw list: frame of the minimap, cursor with its pill, area, selection, hover, chain, and the
+// values of the Deployments at the cursor. Drawn each time the hand moves, so it stays small.
+
+import { formatDuration, sentenceDuration } from '../../src/base/duration.ts';
+import type { Timeline } from '../../src/report/timeline-model.ts';
+import { hover } from '../state/hover.ts';
+import { barsOfPod } from '../state/moments.ts';
+import { shownChain } from '../state/answers.ts';
+import { timeline } from '../state/run.ts';
+import { sceneView } from '../state/scene-view.ts';
+import { selectedId } from '../state/selection.ts';
+import { area, cursor, layout, range } from '../state/view.ts';
+import { setting } from '../state/words.ts';
+import { chainItems, placeChain } from '../timeline/chain.ts';
+import { color, type DrawItem, type Rect } from '../timeline/draw-list.ts';
+import { barRect } from '../timeline/hit.ts';
+import { METRICS, TOP_HEIGHT } from '../timeline/metrics.ts';
+import { minimapFrameItems } from '../timeline/minimap.ts';
+import { barsOf, barY, podId } from '../timeline/rows.ts';
+import { cursorValueItems, type SceneView } from '../timeline/scene.ts';
+import { readout } from '../timeline/ticks.ts';
+import { timeScale } from '../timeline/viewport.ts';
+
+export function overlayItems(): readonly DrawItem[] {
+  const shown = timeline.value;
+  if (shown === undefined) return [];
+  const view = sceneView();
+  const body = { x: 0, y: TOP_HEIGHT, width: view.width, height: Math.max(view.height - TOP_HEIGHT, 0) };
+  const tracks = { ...body, y: METRICS.minimap + METRICS.axis, height: view.height - METRICS.minimap - METRICS.axis };
+  const steps = shownChain.value;
+  const chain = steps === undefined ? [] : chainItems(placeChain(steps, shown, layout.value, view, view.scrollY));
+  return [
+    ...minimapFrameItems(range.value, shown.until, view.width),
+    ...areaItems(view),
+    {
+      type: 'clip',
+      rect: body,
+      items: [
+        ...outlineItems(shown, hoveredId(), view, false),
+        ...outlineItems(shown, selectedId(), view, true),
+        ...(steps === undefined ? cursorValueItems(shown, layout.value, cursor.value, view, setting.value) : []),
+      ],
+    },
+    { type: 'clip', rect: tracks, items: chain },
+    ...cursorItems(view),
+  ];
+}
+
+function hoveredId(): string | undefined {
+  const over = hover.value?.hit;
+  return over?.type === 'bar' ? podId(over.bar) : undefined;
+}
+
+/** The outline of a pod's bars, or of a row of something else. */
+function outlineItems(
+  shown: Timeline,
+  id: string | undefined,
+  view: SceneView,
+  isSelection: boolean,
+): readonly DrawItem[] {
+  if (id === undefined) return [];
+  const outline = (rect: Rect): DrawItem =>
+    isSelection
+      ? { type: 'rect', ...grown(rect, 2), edge: color('accent'), edgeWidth: 2, radius: 3 }
+      : { type: 'rect', ...rect, edge: color('ink'), edgeWidth: 1, radius: 2 };
+  if (barsOfPod(shown, id).length > 0) {
+    return layout.value.rows.flatMap((row) =>
+      barsOf(shown, row)
+        .filter((bar) => podId(bar) === id)
+        .map((bar) => outline(barRect(bar, barY(row, bar), view))),
+    );
+  }
+  if (!isSelection) return [];
+  const row = layout.value.rows.find((candidate) => candidate.id === id);
+  if (row === undefined) return [];
+  const height = row.kind === 'node' ? METRICS.nodeHead : row.height;
+  const rect = { x: -6, y: row.y + TOP_HEIGHT - view.scrollY, width: view.width + 12, height };
+  return [{ type: 'rect', ...rect, edge: color('accent'), edgeWidth: 1.5 }];
+}
+
+function grown(rect: Rect, by: number): Rect {
+  return { x: rect.x - by, y: rect.y - by, width: rect.width + 2 * by, height: rect.height + 2 * by };
+}
+
+function cursorItems(view: SceneView): readonly DrawItem[] {
+  const x = timeScale(view)(cursor.value);
+  const inMinimap = (cursor.value / (timeline.value?.until ?? 1)) * view.width;
+  const ink = color('accent');
+  const items: DrawItem[] = [
+    { type: 'rect', x: inMinimap - 0.75, y: 0, width: 1.5, height: METRICS.minimap, fill: ink },
+  ];
+  if (x < -1 || x > view.width + 1) return items;
+  const text = `t=${readout(cursor.value)}`;
+  const width = Math.ceil(setting.value.measure(text, 'mono')) + 14;
+  const left = Math.min(Math.max(x - width / 2, 2), view.width - width - 2);
+  const top = METRICS.minimap + 4;
+  return [
+    ...items,
+    { type: 'rect', x: x - 0.75, y: top + 10, width: 1.5, height: view.height - top - 10, fill: ink },
+    { type: 'rect', x: left, y: top, width, height: 20, fill: ink, radius: 6 },
+    {
+      type: 'text',
+      x: left + width / 2,
+      y: top + 10,
+      text,
+      font: 'mono',
+      color: color('onAccent'),
+      align: 'center',
+    },
+  ];
+}
+
+function areaItems(view: SceneView): readonly DrawItem[] {
+  const marked = area.value;
+  if (marked === undefined) return [];
+  const x = timeScale(view);
+  const left = x(marked.from);
+  const width = x(marked.to) - left;
+  const top = METRICS.minimap;
+  const seconds = Math.round(marked.to - marked.from);
+  const text = seconds < 1_000 ? formatDuration(seconds) : sentenceDuration(seconds);
+  return [
+    { type: 'rect', x: left, y: top, width, height: view.height - top, fill: color('accent', 0.1) },
+    { type: 'rect', x: left, y: top, width: 1, height: view.height - top, fill: color('accent', 0.8) },
+    { type: 'rect', x: left + width - 1, y: top, width: 1, height: view.height - top, fill: color('accent', 0.8) },
+    { type: 'rect', x: left, y: top + 4, width, height: 20, fill: color('accentSoft') },
+    {
+      type: 'text',
+      x: left + width / 2,
+      y: top + 14,
+      text,
+      font: 'smallBold',
+      color: color('accent'),
+      align: 'center',
+    },
+  ];
+}

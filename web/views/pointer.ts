@@ -1,0 +1,251 @@
+// Wheel, mouse and touch on the stage. Every gesture here has a key or a button elsewhere.
+
+import { fitSelection, select } from '../state/actions.ts';
+import { hover, isTipShown } from '../state/hover.ts';
+import { momentsOf } from '../state/moments.ts';
+import { isPlaying } from '../state/play.ts';
+import { timeline, until } from '../state/run.ts';
+import { sceneView } from '../state/scene-view.ts';
+import {
+  area,
+  cursor,
+  glideTo,
+  goTo,
+  layout,
+  moveCursor,
+  panBy,
+  range,
+  scrollTo,
+  scrollY,
+  setRange,
+  stageSize,
+  stopGliding,
+  zoomBy,
+} from '../state/view.ts';
+import { setting } from '../state/words.ts';
+import { releaseChain } from '../state/answers.ts';
+import { type Hit, hitTest } from '../timeline/hit.ts';
+import { type MinimapPart, minimapPartAt } from '../timeline/minimap.ts';
+import { deploymentId, nodeId, podId } from '../timeline/rows.ts';
+import { type TimeRange, timeScale } from '../timeline/viewport.ts';
+
+interface At {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A press under way: what it does when it moves, and when it ends. */
+interface Drag {
+  readonly move: (to: At, event: PointerEvent) => void;
+  readonly end: (to: At) => void;
+}
+
+const CLICK_PIXELS = 4;
+const SNAP_PIXELS = 4;
+const TIP_MILLIS = 150;
+
+/** Starts listening; the result stops it. */
+export function pointerHandlers(element: HTMLElement): () => void {
+  const state: { drag: Drag | undefined; timer: number | undefined } = { drag: undefined, timer: undefined };
+  const at = (event: MouseEvent): At => {
+    const box = element.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  };
+  const hideTip = (): void => {
+    clearTimeout(state.timer);
+    isTipShown.value = false;
+  };
+  const down = (event: PointerEvent): void => {
+    if (event.button > 1 || (event.target instanceof Element && event.target.closest('button') !== null)) return;
+    stopGliding();
+    hideTip();
+    state.drag = dragFrom(at(event), event);
+    element.setPointerCapture(event.pointerId);
+    if (event.button === 1) event.preventDefault();
+  };
+  const move = (event: PointerEvent): void => {
+    const point = at(event);
+    if (state.drag !== undefined) return state.drag.move(point, event);
+    hideTip();
+    const hit = hitAt(point);
+    hover.value = hit === undefined ? undefined : { hit, ...point };
+    element.dataset.over = hit === undefined || hit.type === 'empty' ? '' : hit.type;
+    state.timer = window.setTimeout(() => {
+      isTipShown.value = true;
+    }, TIP_MILLIS);
+  };
+  const up = (event: PointerEvent): void => {
+    state.drag?.end(at(event));
+    state.drag = undefined;
+  };
+  const leave = (): void => {
+    hideTip();
+    hover.value = undefined;
+  };
+  const wheel = (event: WheelEvent): void => {
+    event.preventDefault();
+    hideTip();
+    stopGliding();
+    onWheel(event, at(event));
+  };
+  element.addEventListener('pointerdown', down);
+  element.addEventListener('pointermove', move);
+  element.addEventListener('pointerup', up);
+  element.addEventListener('pointercancel', up);
+  element.addEventListener('pointerleave', leave);
+  element.addEventListener('wheel', wheel, { passive: false });
+  element.addEventListener('dblclick', fitSelection);
+  return () => {
+    clearTimeout(state.timer);
+    element.removeEventListener('pointerdown', down);
+    element.removeEventListener('pointermove', move);
+    element.removeEventListener('pointerup', up);
+    element.removeEventListener('pointercancel', up);
+    element.removeEventListener('pointerleave', leave);
+    element.removeEventListener('wheel', wheel);
+    element.removeEventListener('dblclick', fitSelection);
+  };
+}
+
+function hitAt(point: At): Hit | undefined {
+  const shown = timeline.value;
+  return shown === undefined ? undefined : hitTest(shown, layout.value, sceneView(), setting.value, point);
+}
+
+function onWheel(event: WheelEvent, point: At): void {
+  const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
+  if (event.ctrlKey || event.metaKey) {
+    zoomBy(Math.exp(event.deltaY * unit * 0.003), momentAt(point.x));
+    return;
+  }
+  const sideways = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
+  if (sideways !== 0) panBy((sideways * unit) / stageSize.value.width);
+  if (!event.shiftKey) scrollTo(scrollY.value + event.deltaY * unit);
+}
+
+function momentAt(x: number): number {
+  return timeScale({ range: range.value, width: stageSize.value.width }).invert(x);
+}
+
+/** The moment under a place; that of an event where one is near and Alt is not held. */
+function snappedMoment(x: number, isFree: boolean): number {
+  const shown = timeline.value;
+  const at = momentAt(x);
+  if (shown === undefined || isFree) return at;
+  const reach = ((range.value.to - range.value.from) / stageSize.value.width) * SNAP_PIXELS;
+  let best = at;
+  let distance = reach;
+  for (const moment of momentsOf(shown)) {
+    if (Math.abs(moment - at) >= distance) continue;
+    best = moment;
+    distance = Math.abs(moment - at);
+  }
+  return best;
+}
+
+function dragFrom(from: At, event: PointerEvent): Drag {
+  const hit = hitAt(from);
+  if (hit?.type === 'minimap') return minimapDrag(from);
+  if (hit?.type === 'axis') return cursorDrag(from, event);
+  if (event.shiftKey || event.button === 1 || event.pointerType === 'touch') return panDrag(from, hit);
+  return areaDrag(from, hit, event.altKey);
+}
+
+function cursorDrag(from: At, event: PointerEvent): Drag {
+  const move = (to: At, isFree: boolean): void => {
+    isPlaying.value = false;
+    releaseChain();
+    moveCursor(snappedMoment(to.x, isFree));
+  };
+  move(from, event.altKey);
+  return { move: (to, later) => move(to, later.altKey), end: () => {} };
+}
+
+function panDrag(from: At, hit: Hit | undefined): Drag {
+  const start = { range: range.value, scrollY: scrollY.value };
+  const perPixel = (start.range.to - start.range.from) / stageSize.value.width;
+  return {
+    move: (to) => {
+      const shift = (from.x - to.x) * perPixel;
+      setRange({ from: start.range.from + shift, to: start.range.to + shift });
+      scrollTo(start.scrollY + from.y - to.y);
+    },
+    end: (to) => {
+      if (isClick(from, to)) click(hit, to);
+    },
+  };
+}
+
+function areaDrag(from: At, hit: Hit | undefined, isZoom: boolean): Drag {
+  const rangeTo = (to: At): TimeRange => {
+    const [a, b] = [momentAt(from.x), momentAt(to.x)].map((moment) => Math.min(Math.max(moment, 0), until.value));
+    return { from: Math.min(a ?? 0, b ?? 0), to: Math.max(a ?? 0, b ?? 0) };
+  };
+  return {
+    move: (to) => {
+      if (!isClick(from, to)) area.value = rangeTo(to);
+    },
+    end: (to) => {
+      if (isClick(from, to)) return click(hit, to);
+      if (!isZoom) return;
+      area.value = undefined;
+      glideTo(rangeTo(to));
+    },
+  };
+}
+
+function minimapDrag(from: At): Drag {
+  const { width } = stageSize.value;
+  const start = range.value;
+  const part: MinimapPart = minimapPartAt(from.x, start, until.value, width);
+  const isWhole = start.to - start.from >= until.value;
+  const momentOf = (x: number): number => (Math.min(Math.max(x, 0), width) / width) * until.value;
+  return {
+    move: (to) => {
+      const [a, b] = [momentOf(from.x), momentOf(to.x)];
+      if (part === 'from') setRange({ from: Math.min(b, start.to - 20_000), to: start.to });
+      else if (part === 'to') setRange({ from: start.from, to: Math.max(b, start.from + 20_000) });
+      else if (part === 'inside' && !isWhole) setRange({ from: start.from + b - a, to: start.to + b - a });
+      else if (!isClick(from, to)) setRange({ from: Math.min(a, b), to: Math.max(a, b, Math.min(a, b) + 20_000) });
+    },
+    end: (to) => {
+      if (isClick(from, to)) goTo(momentOf(to.x));
+    },
+  };
+}
+
+function isClick(from: At, to: At): boolean {
+  return Math.abs(to.x - from.x) < CLICK_PIXELS && Math.abs(to.y - from.y) < CLICK_PIXELS;
+}
+
+function click(hit: Hit | undefined, at: At): void {
+  area.value = undefined;
+  if (hit === undefined) return;
+  isPlaying.value = false;
+  switch (hit.type) {
+    case 'bar': {
+      const { from, to } = hit.segment;
+      const isOutside = cursor.value < from || cursor.value >= to;
+      return select({ kind: 'object', id: podId(hit.bar) }, isOutside ? from : undefined);
+    }
+    case 'node': {
+      const isOutside = hit.segment !== undefined && (cursor.value < hit.segment.from || cursor.value >= hit.segment.to);
+      return select({ kind: 'object', id: nodeId(hit.node) }, isOutside ? hit.segment?.from : undefined);
+    }
+    case 'deployment':
+      return select({ kind: 'object', id: deploymentId(hit.track) }, snappedMoment(at.x, false));
+    case 'component':
+      return select({ kind: 'object', id: `component/${hit.track.name}` }, snappedMoment(at.x, false));
+    case 'flag': {
+      const [flag] = hit.flag.flags;
+      return flag === undefined ? undefined : select({ kind: 'flag', flag }, flag.at);
+    }
+    case 'events': {
+      const [event] = hit.mark.events;
+      return event === undefined ? undefined : select({ kind: 'event', event }, event.at);
+    }
+    default:
+      releaseChain();
+      moveCursor(snappedMoment(at.x, false));
+  }
+}

@@ -1,0 +1,110 @@
+// The stage: two canvases over each other. Below, the picture of the run, drawn when view or run change; above, what
+// moves with the hand: cursor, selection, chain, hover. Drawing follows signals and never a render of components.
+
+import { effect } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { makePainter } from '../canvas/paint.ts';
+import { language, t } from '../i18n/i18n.ts';
+import { theme } from '../state/preferences.ts';
+import { timeline, until } from '../state/run.ts';
+import { sceneView } from '../state/scene-view.ts';
+import { cursor, goTo, layout, moveCursor, range, scrollTo, scrollY, stageSize } from '../state/view.ts';
+import { setting } from '../state/words.ts';
+import { sceneItems } from '../timeline/scene.ts';
+import { readout } from '../timeline/ticks.ts';
+import { TOP_HEIGHT } from '../timeline/metrics.ts';
+import { overlayItems } from './overlay.ts';
+import { pointerHandlers } from './pointer.ts';
+import { Tip } from './tip.tsx';
+
+export function Stage(): JSX.Element {
+  const stage = useRef<HTMLDivElement>(null);
+  const base = useRef<HTMLCanvasElement>(null);
+  const overlay = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const [element, lower, upper] = [stage.current, base.current, overlay.current];
+    if (element === null || lower === null || upper === null) return undefined;
+    const stops = [watchSize(element), drawOn(lower, upper), pointerHandlers(element)];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, []);
+  return (
+    <div class="stage" ref={stage} id="timeline">
+      <canvas ref={base} aria-hidden="true" />
+      <canvas ref={overlay} aria-hidden="true" />
+      <div
+        class="axis-slider"
+        role="slider"
+        tabIndex={0}
+        aria-label={t('axis.cursor')}
+        aria-valuemin={0}
+        aria-valuemax={until.value}
+        aria-valuenow={cursor.value}
+        aria-valuetext={`t=${readout(cursor.value)}`}
+        onKeyDown={moveByKey}
+      />
+      <ScrollThumb />
+      <Tip />
+    </div>
+  );
+}
+
+/** The axis as a slider: arrows move the cursor by a hundredth of the view. */
+function moveByKey(event: KeyboardEvent): void {
+  const step = (range.value.to - range.value.from) / 100;
+  const moves: { readonly [key: string]: number } = {
+    ArrowLeft: cursor.value - step,
+    ArrowRight: cursor.value + step,
+    PageDown: cursor.value - step * 10,
+    PageUp: cursor.value + step * 10,
+    Home: 0,
+    End: until.value,
+  };
+  const target = moves[event.key];
+  if (target === undefined) return;
+  event.preventDefault();
+  event.stopPropagation();
+  goTo(target);
+}
+
+function watchSize(element: HTMLElement): () => void {
+  const observer = new ResizeObserver(() => {
+    const { width, height } = element.getBoundingClientRect();
+    stageSize.value = { width: Math.max(Math.round(width), 1), height: Math.round(height) };
+    scrollTo(scrollY.peek());
+    moveCursor(cursor.peek());
+  });
+  observer.observe(element);
+  return () => observer.disconnect();
+}
+
+/** Draws both canvases whenever a signal that they read has changed, at most once a frame. */
+function drawOn(lower: HTMLCanvasElement, upper: HTMLCanvasElement): () => void {
+  const stopPainters = effect(() => {
+    const size = { ...stageSize.value, pixelRatio: window.devicePixelRatio };
+    const painters = [lower, upper].map((canvas) => makePainter(canvas, size, theme.value, language.value));
+    const [below, above] = painters;
+    const stopBase = effect(() => {
+      const shown = timeline.value;
+      if (shown === undefined) return below?.paint([]);
+      return below?.paint(sceneItems(shown, layout.value, sceneView(), setting.value));
+    });
+    const stopOverlay = effect(() => above?.paint(overlayItems()));
+    return () => {
+      stopBase();
+      stopOverlay();
+    };
+  });
+  return stopPainters;
+}
+
+function ScrollThumb(): JSX.Element | null {
+  const visible = Math.max(stageSize.value.height - TOP_HEIGHT, 1);
+  const whole = layout.value.height + 24;
+  if (whole <= visible) return null;
+  const height = Math.max((visible / whole) * visible, 24);
+  const top = TOP_HEIGHT + (scrollY.value / (whole - visible)) * (visible - height);
+  return <div class="scroll-thumb" aria-hidden="true" style={{ transform: `translateY(${top}px)`, height: `${height}px` }} />;
+}

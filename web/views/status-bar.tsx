@@ -1,0 +1,66 @@
+// The status bar: how much was simulated and what it took, on which version, and whether a second run gave the same bytes.
+
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { formatDuration } from '../../src/base/duration.ts';
+import { count, t } from '../i18n/i18n.ts';
+import { run, verified } from '../state/run.ts';
+import { Glyph } from './glyphs.tsx';
+
+export function StatusBar(): JSX.Element {
+  const shown = run.value;
+  if (shown === undefined) return <footer class="status-bar" />;
+  const { timeline, tookMillis, version } = shown;
+  const { warnings } = timeline;
+  return (
+    <footer class="status-bar">
+      <b>{t('status.simulated', { d: formatDuration(timeline.until) })}</b>
+      <span>{t('status.rows', { n: count(timeline.rows) })}</span>
+      <span>{t('status.took', { d: tookText(tookMillis) })}</span>
+      {warnings.length === 0 ? null : (
+        <span class="status-warnings" title={warnings.join('\n')}>
+          <Glyph name="warning" size={13} /> {t('status.warnings', { n: warnings.length })}
+        </span>
+      )}
+      <span class="status-gap" />
+      <span>{t('status.version')}</span>
+      <span lang="en">orrery {version}</span>
+      <Digest digest={timeline.digest} />
+      <Verified />
+    </footer>
+  );
+}
+
+function tookText(millis: number): string {
+  return millis < 1_000 ? `${Math.max(Math.round(millis), 1)} ms` : `${(millis / 1_000).toFixed(1)} s`;
+}
+
+function Digest({ digest }: { readonly digest: string }): JSX.Element {
+  const isCopied = useSignal(false);
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(digest);
+    isCopied.value = true;
+  };
+  return (
+    <button type="button" class="status-digest" title={`${t('app.copy')}: ${digest}`} onClick={() => void copy()}>
+      {isCopied.value ? t('app.copied') : `digest ${digest.slice(0, 6)}…${digest.slice(-4)}`}
+    </button>
+  );
+}
+
+function Verified(): JSX.Element | null {
+  switch (verified.value) {
+    case undefined:
+      return null;
+    case 'checking':
+      return <span>{t('status.checking')}</span>;
+    case 'same':
+      return (
+        <span>
+          {t('status.same')} <Glyph name="check" size={12} />
+        </span>
+      );
+    case 'different':
+      return <b class="status-different">{t('status.different')}</b>;
+  }
+}

@@ -1,0 +1,143 @@
+// The tip beside what the pointer rests on: its name and state, since when and for how long. Everything it says can also
+// be reached without a pointer, in the drawer.
+
+import type { JSX } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { NodeTrack, PodBar, Segment } from '../../src/report/timeline-model.ts';
+import { t } from '../i18n/i18n.ts';
+import { hover, isTipShown } from '../state/hover.ts';
+import { timeline, until } from '../state/run.ts';
+import { cursor, stageSize } from '../state/view.ts';
+import { nodeWord, wholeSeconds } from '../state/words.ts';
+import type { Hit } from '../timeline/hit.ts';
+import { podId } from '../timeline/rows.ts';
+import { stepAt } from '../timeline/steps.ts';
+import { readout } from '../timeline/ticks.ts';
+import { Chip } from './chip.tsx';
+
+const MAX_EVENTS = 4;
+
+export function Tip(): JSX.Element | null {
+  const box = useRef<HTMLDivElement>(null);
+  const over = hover.value;
+  const content = over === undefined || !isTipShown.value ? null : tipContent(over.hit);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element === null || over === undefined) return;
+    const { width, height } = stageSize.value;
+    const [own, tall] = [element.offsetWidth, element.offsetHeight];
+    const rightOf = over.x + 16;
+    const x = rightOf + own > width - 8 ? Math.max(over.x - own - 16, 8) : rightOf;
+    const below = over.y + 20;
+    const y = below + tall > height - 8 ? Math.max(over.y - tall - 14, 8) : below;
+    element.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+  });
+  return content === null ? null : (
+    <div class="tip" ref={box} role="tooltip">
+      {content}
+    </div>
+  );
+}
+
+function tipContent(hit: Hit): JSX.Element | null {
+  switch (hit.type) {
+    case 'bar':
+      return <BarTip bar={hit.bar} segment={hit.segment} />;
+    case 'node':
+      return <NodeTip node={hit.node} segment={hit.segment} />;
+    case 'flag':
+      return (
+        <>
+          {hit.flag.flags.map((flag) => (
+            <p key={flag.seq}>
+              <b lang="en">{flag.text}</b> <span class="tip-muted">t={readout(flag.at)}</span>
+            </p>
+          ))}
+        </>
+      );
+    case 'events':
+      return (
+        <>
+          {hit.mark.events.slice(0, MAX_EVENTS).map((event) => (
+            <p key={event.seq} lang="en">
+              <b>{event.reason}</b> <span class="tip-muted">{event.about}</span>
+              <br />
+              {event.message}
+            </p>
+          ))}
+          <MoreEvents hidden={hit.mark.events.length - MAX_EVENTS} />
+        </>
+      );
+    default:
+      return null;
+  }
+}
+
+function MoreEvents({ hidden }: { readonly hidden: number }): JSX.Element | null {
+  return hidden > 0 ? <p class="tip-muted">{t('tip.more', { n: hidden })}</p> : null;
+}
+
+function lasting(segment: { readonly from: number; readonly to: number }): string {
+  const d = wholeSeconds(segment.to - segment.from);
+  return segment.to >= until.value ? t('tip.lasting', { d }) : t('tip.until', { d, t: wholeSeconds(segment.to) });
+}
+
+function BarTip({ bar, segment }: { readonly bar: PodBar; readonly segment: Segment }): JSX.Element {
+  const node = timeline.value?.nodes.find((track) => track.bars.some((other) => podId(other) === podId(bar)))?.name;
+  return (
+    <>
+      <p>
+        <b lang="en">{bar.key.slice(bar.key.indexOf('/') + 1)}</b>
+      </p>
+      <p class="tip-state">
+        <Chip state={segment.state} word={segment.state === 'unknown' ? t('state.lost') : segment.word} />
+        {lasting(segment)}
+      </p>
+      <dl>
+        <dt>{t('tip.from')}</dt>
+        <dd class="mono">t={readout(segment.from)}</dd>
+        {node === undefined ? null : <dt>{t('tip.on')}</dt>}
+        {node === undefined ? null : <dd>{node}</dd>}
+        <dt>{t('tip.restarts')}</dt>
+        <dd>{segment.restarts}</dd>
+        {segment.isStale ? <dt>{t('tip.truth')}</dt> : null}
+        {segment.isStale ? <dd>{t('state.stale')}</dd> : null}
+      </dl>
+      <p class="tip-keys">{t('tip.keys')}</p>
+    </>
+  );
+}
+
+interface NodeTipProps {
+  readonly node: NodeTrack;
+  readonly segment: NodeTrack['segments'][number] | undefined;
+}
+
+function NodeTip({ node, segment }: NodeTipProps): JSX.Element {
+  const step = stepAt(node.usage, cursor.value);
+  const cpuMillis = step?.cpuMillis ?? 0;
+  return (
+    <>
+      <p>
+        <b>{node.name}</b> <span class="tip-muted">{node.zone}</span>
+      </p>
+      {segment === undefined ? null : (
+        <p class="tip-state">
+          <Chip
+            state={segment.state === 'ready' ? 'running' : 'unknown'}
+            word={segment.isStale && segment.state === 'ready' ? t('state.stale') : nodeWord(segment)}
+          />
+          {lasting(segment)}
+        </p>
+      )}
+      <dl>
+        <dt>{t('tip.requested')}</dt>
+        <dd>
+          {cpuMillis}m / {node.allocatable.cpuMillis}m
+        </dd>
+        {segment !== undefined && segment.taints.length > 0 ? <dt>{t('tip.taints')}</dt> : null}
+        {segment !== undefined && segment.taints.length > 0 ? <dd>{segment.taints.join(', ')}</dd> : null}
+      </dl>
+    </>
+  );
+}
