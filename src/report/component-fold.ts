@@ -1,0 +1,71 @@
+// The processes of the control plane over time: when they were down, and when they wrote. Rows name actors (a controller, the
+// scheduler by its profile); which process hosts them is Kubernetes' own division.
+
+import type { Micros } from '../base/time.ts';
+import type { ComponentRow, Seq } from '../log/row.ts';
+import type { ComponentTrack } from './timeline-model.ts';
+
+export const API_SERVER = 'kube-apiserver';
+const CONTROLLER_MANAGER = 'kube-controller-manager';
+const SCHEDULER = 'kube-scheduler';
+
+interface OpenComponent {
+  readonly down: { readonly from: Micros; readonly to: Micros; readonly seq: Seq }[];
+  downSince: { readonly from: Micros; readonly seq: Seq } | undefined;
+  readonly writes: Micros[];
+}
+
+export class ComponentFold {
+  readonly #components = new Map<string, OpenComponent>();
+  readonly #ofActor = new Map<string, OpenComponent | undefined>();
+
+  constructor() {
+    for (const name of [API_SERVER, SCHEDULER, CONTROLLER_MANAGER]) this.#add(name);
+  }
+
+  /** A process came up or went down. */
+  changed({ component, state }: ComponentRow, at: Micros, seq: Seq): void {
+    if (!isOfControlPlane(component)) return;
+    const track = this.#components.get(component) ?? this.#add(component);
+    const { downSince } = track;
+    if (downSince !== undefined) {
+      if (state === 'up') track.down.push({ ...downSince, to: at });
+      track.downSince = state === 'up' ? undefined : downSince;
+    } else if (state === 'down') {
+      track.downSince = { from: at, seq };
+    }
+  }
+
+  /** An actor wrote something. */
+  wrote(actor: string, at: Micros): void {
+    this.#components.get(API_SERVER)?.writes.push(at);
+    if (!this.#ofActor.has(actor)) this.#ofActor.set(actor, this.#components.get(componentOfActor(actor)));
+    this.#ofActor.get(actor)?.writes.push(at);
+  }
+
+  /** All of them; the three that every cluster has come first. */
+  finish(until: Micros): readonly ComponentTrack[] {
+    return [...this.#components].map(([name, { down, downSince, writes }]) => ({
+      name,
+      down: downSince === undefined ? down : [...down, { ...downSince, to: until }],
+      writes,
+    }));
+  }
+
+  #add(name: string): OpenComponent {
+    const track: OpenComponent = { down: [], downSince: undefined, writes: [] };
+    this.#components.set(name, track);
+    return track;
+  }
+}
+
+/** The process that hosts an actor: `kube-controller-manager` for controllers; others as they are called. */
+export function componentOfActor(actor: string): string {
+  if (actor.endsWith('-controller')) return CONTROLLER_MANAGER;
+  return actor === 'default-scheduler' ? SCHEDULER : actor;
+}
+
+/** True for a process of the control plane: kubelets and machines are not. */
+export function isOfControlPlane(component: string): boolean {
+  return component.startsWith('kube-') || component.startsWith('cloud-');
+}
