@@ -1,0 +1,148 @@
+// A scenario wired into a simulation: the one place that knows every actor. Which process hosts whom, in which order things
+// come up at the start, and who may break what is decided here and nowhere else.
+
+import { createRandom } from '../base/random.ts';
+import { type Micros, micros } from '../base/time.ts';
+import type { ActorSpec } from '../cluster/actor.ts';
+import { type Cluster, createCluster } from '../cluster/cluster.ts';
+import { hosted } from '../cluster/controller-host.ts';
+import { DEFAULT_LATENCY, type Latency } from '../cluster/latency.ts';
+import { deploymentController } from '../controllers/deployment/deployment.ts';
+import { replicaSetController } from '../controllers/replicaset/replicaset.ts';
+import { createChaos } from '../faults/chaos.ts';
+import { Kernel } from '../kernel/kernel.ts';
+import { createUser, type Errand } from '../kubectl/user.ts';
+import { Log } from '../log/log.ts';
+import { createHeartbeats, type LeaseHeartbeats } from '../node/heartbeats.ts';
+import { createRegistry } from '../node/image-store.ts';
+import { createKubelet } from '../node/kubelet.ts';
+import { DEFAULT_KUBELET_LATENCY } from '../node/kubelet-parts.ts';
+import { createMachine, type Machine } from '../node/machine.ts';
+import { createPodIps, podNetworkOf } from '../node/pod-ips.ts';
+import { DEFAULT_RUNTIME_LATENCY } from '../node/runtime.ts';
+import { createScheduler } from '../scheduler/scheduler.ts';
+import { scriptOf } from './behaviour-script.ts';
+import { FIRST_NAMESPACES, namespaceObject, nodeObject, type PlannedNode, planNodes } from './first-objects.ts';
+import type { Scenario } from './scenario.ts';
+import { createWorld, kubeletComponent } from './world.ts';
+
+const API_SERVER = 'kube-apiserver';
+const CONTROLLER_LIMITS = { qps: 20, burst: 30 };
+const START: Micros = micros(0);
+
+/** A run that can be advanced, with all that is known of it. */
+export interface Simulation {
+  readonly scenario: Scenario;
+  readonly kernel: Kernel;
+  readonly log: Log;
+  readonly cluster: Cluster;
+  readonly heartbeats: LeaseHeartbeats;
+  /** Runs up to a moment, at most to the scenario's end. False if a limit stopped it before. */
+  runUntil(t: Micros): boolean;
+}
+
+/** Actors to exchange, for tests and replays; the usual ones where absent. */
+export interface ActorChoices {
+  readonly scheduler?: ActorSpec;
+  readonly controllers?: readonly ActorSpec[];
+  readonly kubelet?: (node: string) => ActorSpec;
+}
+
+export interface BuildOptions {
+  readonly actors?: ActorChoices;
+  readonly latency?: Latency;
+  /** The run stops when its log is this long. */
+  readonly maxRows?: number;
+}
+
+/** Builds a run at its start: nothing has happened yet but what was there before. */
+export function buildSimulation(scenario: Scenario, options: BuildOptions = {}): Simulation {
+  const { actors = {}, latency = DEFAULT_LATENCY, maxRows = Number.POSITIVE_INFINITY } = options;
+  const { startsAtEpochMicros, seed } = scenario;
+  const random = createRandom(seed);
+  const log = new Log('main');
+  const kernel = new Kernel({ shouldStop: () => log.length >= maxRows });
+  const cluster = createCluster({ kernel, log, random, latency, startsAtEpochMicros });
+  const heartbeats = createHeartbeats(random.at);
+  const registry = createRegistry();
+  const machines = new Map<string, Machine>();
+  const seq = log.append(START, API_SERVER, undefined, { type: 'component', component: API_SERVER, state: 'up' });
+  for (const name of FIRST_NAMESPACES) {
+    cluster.api.commit(
+      START,
+      API_SERVER,
+      { seq },
+      { verb: 'create', kind: 'Namespace', object: namespaceObject(name) },
+    );
+  }
+  const nodes = planNodes(scenario.cluster.pools);
+  for (const node of nodes) {
+    const machine = createMachine({
+      nodeName: node.name,
+      latency: DEFAULT_RUNTIME_LATENCY,
+      registry,
+      podIps: createPodIps(podNetworkOf(node.index)),
+      script: (pod) => scriptOf(pod, scenario.behaviours),
+    });
+    machines.set(node.name, machine);
+    addNode(cluster, node, machine, heartbeats, actors);
+  }
+  cluster.add('kube-scheduler', [actors.scheduler ?? createScheduler()]).start();
+  cluster.add('kube-controller-manager', actors.controllers ?? controllers(latency)).start();
+  const world = createWorld({ cluster, machines, heartbeats, registry });
+  const faults = scenario.timeline.filter((entry) => entry.type === 'fail');
+  if (faults.length > 0) cluster.add('chaos', [createChaos(faults, world)]).start();
+  const errands = errandsOf(scenario);
+  if (errands.length > 0) cluster.add('kubectl', [createUser({ errands, startsAtEpochMicros })]).start();
+  return {
+    scenario,
+    kernel,
+    log,
+    cluster,
+    heartbeats,
+    runUntil: (t) => kernel.runUntil(t > scenario.until ? scenario.until : t),
+  };
+}
+
+/** The controllers of kube-controller-manager, each with its own limit. */
+function controllers({ controllerSyncMicros: syncMicros }: Latency): readonly ActorSpec[] {
+  const host = { limits: CONTROLLER_LIMITS, syncMicros };
+  return [hosted(deploymentController, host), hosted(replicaSetController, host)];
+}
+
+/** A machine with its kubelet, which registered the node long ago. */
+function addNode(
+  cluster: Cluster,
+  node: PlannedNode,
+  machine: Machine,
+  heartbeats: LeaseHeartbeats,
+  actors: ActorChoices,
+): void {
+  const { name } = node;
+  cluster.add(`machine/${name}`, [machine.actor]).start();
+  const seq = cluster.log.length - 1;
+  const actor = `kubelet/${name}`;
+  cluster.api.commit(START, actor, { seq }, { verb: 'create', kind: 'Node', object: nodeObject(node, START) });
+  const { runtime } = machine;
+  const spec =
+    actors.kubelet?.(name) ?? createKubelet({ nodeName: name, runtime, latency: DEFAULT_KUBELET_LATENCY, heartbeats });
+  cluster.add(kubeletComponent(name), [spec]).start({ seq });
+}
+
+/** The user's commands, and the objects that are created first. */
+function errandsOf(scenario: Scenario): readonly Errand[] {
+  const creations = scenario.manifests.map(
+    ({ file, objects }): Errand => ({
+      at: START,
+      text: `create ${file}`,
+      source: objects[0]?.source ?? { file, line: 1 },
+      work: { verb: 'create', objects: objects.map(({ object }) => object) },
+    }),
+  );
+  const commands = scenario.timeline.flatMap((entry): readonly Errand[] => {
+    if (entry.type !== 'do') return [];
+    const { at, text, source, command } = entry;
+    return [{ at, text, source, work: command }];
+  });
+  return [...creations, ...commands];
+}

@@ -1,0 +1,95 @@
+// What a cluster holds before anything happens: its namespaces, and nodes that have been up for long enough to be Ready and
+// untainted. Names, labels and fields are those that a real control plane would show.
+
+import type { Micros } from '../base/time.ts';
+import type { NewObject, Node, StringMap } from '../model/objects.ts';
+import { healthyConditions } from '../node/node-status.ts';
+import { podNetworkOf } from '../node/pod-ips.ts';
+import type { Pool } from './scenario.ts';
+
+/** The version of Kubernetes that everything here mirrors. */
+const KUBERNETES_VERSION = 'v1.36.3';
+
+/** The label that says which pool a node is of. */
+export const POOL_LABEL = 'orrery/pool';
+
+const FIRST_HOST = 10;
+
+/** The namespaces that every cluster has. */
+export const FIRST_NAMESPACES: readonly string[] = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
+
+/** A namespace as its creator sends it. */
+export function namespaceObject(name: string): NewObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name, labels: { 'kubernetes.io/metadata.name': name } },
+    spec: { finalizers: ['kubernetes'] },
+    status: { phase: 'Active' },
+  } as NewObject;
+}
+
+/** A node of the cluster: where it comes from and its number among all nodes, from 1. */
+export interface PlannedNode {
+  readonly name: string;
+  readonly pool: Pool;
+  /** Number in its pool, from 1. */
+  readonly number: number;
+  /** Number among all nodes, from 1. */
+  readonly index: number;
+}
+
+/** All nodes of all pools, in order. */
+export function planNodes(pools: readonly Pool[]): readonly PlannedNode[] {
+  const nodes: PlannedNode[] = [];
+  for (const pool of pools) {
+    for (let number = 1; number <= pool.count; number += 1) {
+      nodes.push({ name: `${pool.name}-${number}`, pool, number, index: nodes.length + 1 });
+    }
+  }
+  return nodes;
+}
+
+/** A healthy node as its kubelet registered it. */
+export function nodeObject({ name, pool, number, index }: PlannedNode, now: Micros): NewObject<Node> {
+  const host = FIRST_HOST + index;
+  const { taints } = pool;
+  return {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name, labels: labelsOf(name, pool, number) },
+    spec: {
+      podCIDR: `${podNetworkOf(index)}.0/24`,
+      ...(taints.length === 0 ? {} : { taints }),
+    },
+    status: {
+      capacity: pool.capacity,
+      allocatable: pool.capacity,
+      conditions: healthyConditions(now),
+      addresses: [
+        { type: 'InternalIP', address: `10.0.${Math.floor(host / 256)}.${host % 256}` },
+        { type: 'Hostname', address: name },
+      ],
+      nodeInfo: {
+        architecture: 'amd64',
+        containerRuntimeVersion: 'containerd://2.1.0',
+        kernelVersion: '6.12.0',
+        kubeletVersion: KUBERNETES_VERSION,
+        operatingSystem: 'linux',
+        osImage: 'Linux',
+      },
+    },
+  };
+}
+
+function labelsOf(name: string, pool: Pool, number: number): StringMap {
+  const zone = pool.zones.length === 0 ? undefined : pool.zones[(number - 1) % pool.zones.length];
+  return {
+    'kubernetes.io/arch': 'amd64',
+    'kubernetes.io/hostname': name,
+    'kubernetes.io/os': 'linux',
+    [POOL_LABEL]: pool.name,
+    ...(zone === undefined ? {} : { 'topology.kubernetes.io/region': 'region-1', 'topology.kubernetes.io/zone': zone }),
+    ...pool.labels,
+  };
+}
