@@ -2,11 +2,11 @@
 // just assumed to be where it sent them. A snapshot's list of nodes is made anew only when a node came or went.
 // Mirrors pkg/scheduler/backend/cache/cache.go and snapshot.go (v1.36).
 
-import { keyOf } from '../model/objects.ts';
 import type { Node, Pod } from '../model/objects.ts';
+import { keyOf } from '../model/objects.ts';
 import type { Owners, Snapshot } from './framework.ts';
-import { CachedNode } from './node-info.ts';
 import type { NodeInfo } from './node-info.ts';
+import { CachedNode } from './node-info.ts';
 import { NodeTree } from './node-tree.ts';
 
 interface Placed {
@@ -14,15 +14,13 @@ interface Placed {
   readonly isAssumed: boolean;
 }
 
-/** Hears of every change of a node or its pods; counters that are kept up to date hang here. */
+/** Hears of every change; counters that are kept up to date hang here. */
 export interface CacheListener {
-  nodeAdded(node: CachedNode): void;
-  nodeChanged(node: CachedNode, old: Node): void;
-  nodeRemoved(node: CachedNode): void;
-  podAdded(node: CachedNode, pod: Pod): void;
-  podRemoved(node: CachedNode, pod: Pod): void;
   /** The list of nodes was made anew. */
   listed(nodes: readonly CachedNode[]): void;
+  nodeChanged(node: CachedNode, old: Node): void;
+  /** A pod came to a node (1) or left it (-1). Nodes that were not listed yet, or will not be again, have their say too. */
+  podMoved(node: CachedNode, pod: Pod, delta: 1 | -1): void;
 }
 
 /** Nodes, and pods by node. Pods may be known before their node, and stay when it goes. */
@@ -49,7 +47,6 @@ export class ClusterCache {
     this.#nodes.set(name, cached);
     this.#tree.add(node);
     this.#hasNodesChanged = true;
-    this.#listener?.nodeAdded(cached);
     for (const pod of pods) this.#put(name, pod);
   }
 
@@ -67,7 +64,6 @@ export class ClusterCache {
     if (cached === undefined) return;
     const pods = [...cached.pods];
     for (const pod of pods) this.#take(name, pod);
-    this.#listener?.nodeRemoved(cached);
     this.#nodes.delete(name);
     this.#tree.remove(cached.node);
     this.#hasNodesChanged = true;
@@ -137,7 +133,7 @@ export class ClusterCache {
       return;
     }
     node.addPod(pod);
-    this.#listener?.podAdded(node, pod);
+    this.#listener?.podMoved(node, pod, 1);
   }
 
   #take(nodeName: string, pod: Pod): void {
@@ -147,7 +143,7 @@ export class ClusterCache {
       return;
     }
     node.removePod(pod);
-    this.#listener?.podRemoved(node, pod);
+    this.#listener?.podMoved(node, pod, -1);
   }
 }
 

@@ -25,7 +25,7 @@ export type ActionType =
 /** One event. */
 export type ClusterEvent =
   | { readonly resource: 'Node'; readonly action: ActionType; readonly old?: Node; readonly new?: Node }
-  | { readonly resource: 'Pod'; readonly action: ActionType; readonly old?: Pod; readonly new?: Pod }
+  | { readonly resource: 'Pod'; readonly action: ActionType; readonly old?: Pod; readonly new?: Pod };
 
 /** Decides whether an event is worth another attempt; absent where every such event is. */
 export type NodeHint = (pod: Pod, old: Node | undefined, changed: Node | undefined, owners: Owners) => boolean;
@@ -37,9 +37,7 @@ export type WakeUp =
   | { readonly resource: 'Pod'; readonly actions: readonly ActionType[]; readonly hint?: PodHint };
 
 /** True if this plugin's wake-ups say that the event is worth another attempt for a pod that it rejected. */
-export function isWorthRequeuing(
-  wakesOn: readonly WakeUp[], event: ClusterEvent, pod: Pod, owners: Owners,
-): boolean {
+export function isWorthRequeuing(wakesOn: readonly WakeUp[], event: ClusterEvent, pod: Pod, owners: Owners): boolean {
   for (const wakeUp of wakesOn) {
     if (wakeUp.resource === 'Node' && event.resource === 'Node') {
       if (!wakeUp.actions.includes(event.action)) continue;

@@ -5,8 +5,8 @@
 import type { Micros } from '../base/time.ts';
 import type { Change } from '../cluster/actor.ts';
 import type { Cause } from '../log/row.ts';
-import { keyOf } from '../model/objects.ts';
 import type { Node, Pod } from '../model/objects.ts';
+import { keyOf } from '../model/objects.ts';
 import { isTerminalPhase } from '../model/pod-status.ts';
 import type { ClusterCache } from './cluster-cache.ts';
 import { nodeChanges, podChanges } from './cluster-event.ts';

@@ -72,7 +72,11 @@ export function runFilters(run: PreFilterRun, pod: Pod, node: NodeInfo): Verdict
 
 /** The filters' verdict on a node as if some of its pods were not there. */
 export function runFiltersWithout(
-  run: PreFilterRun, pod: Pod, node: NodeInfo, without: NodeInfo, removed: readonly Pod[],
+  run: PreFilterRun,
+  pod: Pod,
+  node: NodeInfo,
+  without: NodeInfo,
+  removed: readonly Pod[],
 ): Verdict | undefined {
   const filters = run.filters.map(({ plugin, state }) => ({
     plugin,
@@ -86,7 +90,11 @@ export function runFiltersWithout(
  * nodes rejected before it do.
  */
 export function findFeasible(
-  run: PreFilterRun, pod: Pod, snapshot: Snapshot, startIndex: number, wantedOf: (nodeCount: number) => number,
+  run: PreFilterRun,
+  pod: Pod,
+  snapshot: Snapshot,
+  startIndex: number,
+  wantedOf: (nodeCount: number) => number,
 ): Search {
   const { nodeNames } = run;
   const nodes = nodeNames === undefined ? snapshot.nodes : snapshot.nodes.filter(({ name }) => nodeNames.has(name));

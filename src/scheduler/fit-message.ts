@@ -7,9 +7,7 @@ import { byCodeUnit } from '../base/compare.ts';
  * `0/5 nodes are available: 2 Insufficient cpu, 3 ...`. Nodes beyond those listed have the reasons of `others`.
  * The counts are part of the texts that are sorted, so that 10 comes before 2.
  */
-export function fitMessage(
-  nodeCount: number, listed: Iterable<readonly string[]>, others: readonly string[],
-): string {
+export function fitMessage(nodeCount: number, listed: Iterable<readonly string[]>, others: readonly string[]): string {
   const counts = new Map<string, number>();
   let listedCount = 0;
   const count = (reason: string, by: number): void => {

@@ -44,6 +44,8 @@ export class CachedNode implements NodeInfo {
   nonZeroCpuMillis = 0;
   nonZeroMemoryBytes = 0;
   readonly pods: Pod[] = [];
+  /** Its row in the columns; -1 while it is in no list. */
+  row = -1;
 
   constructor(node: Node, pods: Iterable<Pod> = []) {
     this.node = node;

@@ -2,8 +2,8 @@
 // Mirrors pkg/scheduler/schedule_one.go (v1.36).
 
 import type { EventRequest } from '../cluster/request.ts';
-import { keyOf } from '../model/objects.ts';
 import type { Pod } from '../model/objects.ts';
+import { keyOf } from '../model/objects.ts';
 
 /** Longest note of an event; upstream counts bytes. */
 const NOTE_MAX = 1024;

@@ -4,8 +4,8 @@
 
 import { invariant } from '../base/assert.ts';
 import type { Pod } from '../model/objects.ts';
-import { feasibleNodesToFind, findFeasible, runFiltersWithout, runPreFilters, unsatisfied } from './filtering.ts';
 import type { PreFilterRun } from './filtering.ts';
+import { feasibleNodesToFind, findFeasible, runFiltersWithout, runPreFilters, unsatisfied } from './filtering.ts';
 import { fitMessage } from './fit-message.ts';
 import type { FilterFailure, Profile, Snapshot, Verdict } from './framework.ts';
 import { CachedNode } from './node-info.ts';
@@ -34,7 +34,11 @@ export type Outcome =
 
 /** Decides about one pod. */
 export function schedulePod(
-  profile: Profile, pod: Pod, snapshot: Snapshot, startIndex: number, breakTie: TieBreak,
+  profile: Profile,
+  pod: Pod,
+  snapshot: Snapshot,
+  startIndex: number,
+  breakTie: TieBreak,
 ): Outcome {
   const nodeCount = snapshot.nodes.length;
   if (nodeCount === 0) {
@@ -63,7 +67,12 @@ export function schedulePod(
 }
 
 function rejectedEverywhere(
-  profile: Profile, pod: Pod, snapshot: Snapshot, startIndex: number, run: PreFilterRun, rejected: Verdict,
+  profile: Profile,
+  pod: Pod,
+  snapshot: Snapshot,
+  startIndex: number,
+  run: PreFilterRun,
+  rejected: Verdict,
 ): Outcome {
   const tail = postFilterMessage(profile, pod, snapshot, run, new Map());
   const message = `${fitMessage(snapshot.nodes.length, [], [])} ${rejected.reasons.join(', ')}.${tail}`;
@@ -72,8 +81,12 @@ function rejectedEverywhere(
 }
 
 function fitsNowhere(
-  profile: Profile, pod: Pod, snapshot: Snapshot, run: PreFilterRun,
-  verdicts: ReadonlyMap<string, Verdict>, counts: Counts,
+  profile: Profile,
+  pod: Pod,
+  snapshot: Snapshot,
+  run: PreFilterRun,
+  verdicts: ReadonlyMap<string, Verdict>,
+  counts: Counts,
 ): Outcome {
   const reasons = [...verdicts.values()].map((verdict) => verdict.reasons);
   const others = run.restrictedBy.length === 0 ? [] : [unsatisfied(run.restrictedBy)];
@@ -85,13 +98,22 @@ function fitsNowhere(
 
 /** What the postFilters add to the message, with a blank before it. */
 function postFilterMessage(
-  profile: Profile, pod: Pod, snapshot: Snapshot, run: PreFilterRun, verdicts: ReadonlyMap<string, Verdict>,
+  profile: Profile,
+  pod: Pod,
+  snapshot: Snapshot,
+  run: PreFilterRun,
+  verdicts: ReadonlyMap<string, Verdict>,
 ): string {
   const failure: FilterFailure = {
-    pod, snapshot, verdicts,
+    pod,
+    snapshot,
+    verdicts,
     preFiltered: run.preFiltered,
     filterWithout: (node, removed) => {
-      const without = new CachedNode(node.node, node.pods.filter((other) => !removed.includes(other)));
+      const without = new CachedNode(
+        node.node,
+        node.pods.filter((other) => !removed.includes(other)),
+      );
       return runFiltersWithout(run, pod, node, without, removed);
     },
   };

@@ -2,24 +2,25 @@
 // out while the next pod is looked at, which counts on the node from then on. Decisions are made in schedule-pod.ts.
 // Mirrors pkg/scheduler/eventhandlers.go and schedule_one.go (v1.36).
 
-import { MICROS_PER_MILLI, plus } from '../base/time.ts';
 import type { Micros } from '../base/time.ts';
+import { MICROS_PER_MILLI, plus } from '../base/time.ts';
 import type { Actor, ActorSpec, Change, Client } from '../cluster/actor.ts';
 import type { Verdict } from '../cluster/request.ts';
 import type { DecisionRow, Seq } from '../log/row.ts';
 import { withCondition } from '../model/condition.ts';
-import { keyOf } from '../model/objects.ts';
 import type { Node, Pod } from '../model/objects.ts';
+import { keyOf } from '../model/objects.ts';
 import { isTerminalPhase } from '../model/pod-status.ts';
 import { ClusterCache } from './cluster-cache.ts';
 import { EventHandlers, isAssigned } from './event-handlers.ts';
-import { failureEvent, scheduledEvent, skippedEvent } from './pod-events.ts';
+import { FastCycle, isFastProfile } from './fast-cycle.ts';
 import type { Profile } from './framework.ts';
+import { failureEvent, scheduledEvent, skippedEvent } from './pod-events.ts';
 import { defaultProfile } from './registry.ts';
-import { schedulePod } from './schedule-pod.ts';
 import type { Outcome } from './schedule-pod.ts';
-import { SchedulingQueue } from './scheduling-queue.ts';
+import { schedulePod } from './schedule-pod.ts';
 import type { QueuedPod } from './scheduling-queue.ts';
+import { SchedulingQueue } from './scheduling-queue.ts';
 
 /** What can be set for a scheduler. */
 export interface SchedulerConfig {
@@ -53,6 +54,7 @@ class Scheduler implements Actor {
   readonly #client: Client;
   readonly #profile: Profile;
   readonly #cycleMicros: number;
+  readonly #fast: FastCycle | undefined;
   readonly #cache: ClusterCache;
   readonly #queue: SchedulingQueue;
   readonly #handlers: EventHandlers;
@@ -69,7 +71,8 @@ class Scheduler implements Actor {
     this.#client = client;
     this.#profile = profile;
     this.#cycleMicros = cycleMicros;
-    this.#cache = new ClusterCache(client.view);
+    this.#fast = isFastProfile(profile) ? new FastCycle(profile) : undefined;
+    this.#cache = new ClusterCache(client.view, this.#fast);
     this.#queue = new SchedulingQueue(profile, client.view, client.now);
     this.#handlers = new EventHandlers(this.#cache, this.#queue, profile.schedulerName);
   }
@@ -138,10 +141,14 @@ class Scheduler implements Actor {
     }
     const startIndex = this.#nextStartIndex;
     const draws = this.#draws;
-    const outcome = schedulePod(this.#profile, pod, this.#cache.snapshot(), startIndex, (n) => {
+    const breakTie = (n: number): number => {
       this.#draws += 1;
       return this.#client.random.below(n);
-    });
+    };
+    const snapshot = this.#cache.snapshot();
+    const outcome =
+      this.#fast?.schedule(pod, snapshot.owners, startIndex, breakTie) ??
+      schedulePod(this.#profile, pod, snapshot, startIndex, breakTie);
     this.#nextStartIndex = outcome.nextStartIndex;
     const decision = this.#client.append(this.#decisionRow(queued, outcome, startIndex, draws), queued.cause);
     queued.lastDecision = decision;
@@ -159,7 +166,9 @@ class Scheduler implements Actor {
       uid: queued.pod.metadata.uid,
       result,
       ...(outcome.result === 'scheduled' ? { node: outcome.node } : { message: outcome.message }),
-      startIndex, evaluated, feasible,
+      startIndex,
+      evaluated,
+      feasible,
       ...(this.#draws > draws ? { draw: draws } : {}),
       cursor: this.#cursor,
       attempt: queued.attempts,
@@ -191,14 +200,26 @@ class Scheduler implements Actor {
     const cause = { seq: decision };
     this.#client.record(failureEvent(pod, message), cause);
     const condition = {
-      type: 'PodScheduled', status: 'False', reason, message, observedGeneration: pod.metadata.generation ?? 1,
+      type: 'PodScheduled',
+      status: 'False',
+      reason,
+      message,
+      observedGeneration: pod.metadata.generation ?? 1,
     } as const;
     const conditions = withCondition(pod.status.conditions, condition, this.#client.apiTime(now));
     if (conditions === pod.status.conditions) return;
     const changed = conditions.find(({ type }) => type === 'PodScheduled');
-    this.#client.request('status', {
-      verb: 'patch', kind: 'Pod', key: keyOf(pod), subresource: 'status', patchType: 'strategic',
-      patch: { status: { conditions: [changed] } },
-    }, cause);
+    this.#client.request(
+      'status',
+      {
+        verb: 'patch',
+        kind: 'Pod',
+        key: keyOf(pod),
+        subresource: 'status',
+        patchType: 'strategic',
+        patch: { status: { conditions: [changed] } },
+      },
+      cause,
+    );
   }
 }

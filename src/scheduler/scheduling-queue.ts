@@ -4,13 +4,13 @@
 // Mirrors pkg/scheduler/backend/queue/scheduling_queue.go, active_queue.go and backoff_queue.go (v1.36).
 
 import { byNumber, chain } from '../base/compare.ts';
-import { MICROS_PER_SECOND, micros } from '../base/time.ts';
 import type { Micros } from '../base/time.ts';
+import { MICROS_PER_SECOND, micros } from '../base/time.ts';
 import type { Cause } from '../log/row.ts';
-import { keyOf } from '../model/objects.ts';
 import type { Pod } from '../model/objects.ts';
-import { isWorthRequeuing, podChanges } from './cluster-event.ts';
+import { keyOf } from '../model/objects.ts';
 import type { ClusterEvent, WakeUp } from './cluster-event.ts';
+import { isWorthRequeuing, podChanges } from './cluster-event.ts';
 import type { Owners, Profile } from './framework.ts';
 import { InFlight } from './in-flight.ts';
 import { PodHeap } from './pod-heap.ts';
@@ -93,8 +93,17 @@ export class SchedulingQueue {
   /** A new pod without a node. */
   add(pod: Pod, now: Micros, cause: Cause): void {
     const queued: QueuedPod = {
-      pod, place: 'none', ticket: 0, timestamp: now, attempts: 0, unschedulableCount: 0, consecutiveErrors: 0,
-      plugins: new Set(), gatedBy: undefined, cause, lastDecision: undefined,
+      pod,
+      place: 'none',
+      ticket: 0,
+      timestamp: now,
+      attempts: 0,
+      unschedulableCount: 0,
+      consecutiveErrors: 0,
+      plugins: new Set(),
+      gatedBy: undefined,
+      cause,
+      lastDecision: undefined,
     };
     this.#pods.set(keyOf(pod), queued);
     this.#moveToActive(queued, cause);

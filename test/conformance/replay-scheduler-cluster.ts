@@ -1,19 +1,24 @@
 // What the replayers of scheduler/ share: a recorded cluster as the scheduler's cache and owners, and which plugins the
 // model does not have yet.
 
+import type { KubeObject, Node, ObjectOf, Pod } from '../../src/model/objects.ts';
+import { keyOf } from '../../src/model/objects.ts';
+import { fromApiJson } from '../../src/model/times.ts';
 import { ClusterCache } from '../../src/scheduler/cluster-cache.ts';
 import type { Owners } from '../../src/scheduler/framework.ts';
 import { defaultPlugins } from '../../src/scheduler/registry.ts';
-import { keyOf } from '../../src/model/objects.ts';
-import type { KubeObject, Node, ObjectOf, Pod } from '../../src/model/objects.ts';
-import { fromApiJson } from '../../src/model/times.ts';
 
 /** Objects by the names that the vectors give their lists. */
 export type RecordedCluster = { readonly [list: string]: readonly KubeObject[] | undefined };
 
 /** Filter plugins of the default profile that the model does not have. */
 export const MISSING_FILTERS: readonly string[] = [
-  'NodePorts', 'VolumeRestrictions', 'NodeVolumeLimits', 'VolumeBinding', 'VolumeZone', 'InterPodAffinity',
+  'NodePorts',
+  'VolumeRestrictions',
+  'NodeVolumeLimits',
+  'VolumeBinding',
+  'VolumeZone',
+  'InterPodAffinity',
   'NodeDeclaredFeatures',
 ];
 
@@ -38,8 +43,10 @@ export function stored<T extends KubeObject>(object: unknown): T {
 export function ownersOf(cluster: RecordedCluster): Owners {
   const lists: ReadonlyMap<string, ReadonlyMap<string, KubeObject>> = new Map(
     [
-      ['Service', 'services'], ['ReplicationController', 'replicationControllers'],
-      ['ReplicaSet', 'replicaSets'], ['StatefulSet', 'statefulSets'],
+      ['Service', 'services'],
+      ['ReplicationController', 'replicationControllers'],
+      ['ReplicaSet', 'replicaSets'],
+      ['StatefulSet', 'statefulSets'],
     ].map(([kind = '', list = '']) => {
       const objects = (cluster[list] ?? []).map((object) => stored<KubeObject>(object));
       return [kind, new Map(objects.map((object) => [keyOf(object), object]))];

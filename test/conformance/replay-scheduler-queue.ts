@@ -1,18 +1,18 @@
 // Replays scheduler/queue: in which queue each pending pod is after each event, with a clock.
 // The recorded outcome is compared with the model's, then the pod goes where the recording put it.
 
-import { millis } from '../../src/base/time.ts';
 import type { Micros } from '../../src/base/time.ts';
-import { keyOf } from '../../src/model/objects.ts';
+import { millis } from '../../src/base/time.ts';
 import type { KubeObject, Node, Pod } from '../../src/model/objects.ts';
+import { keyOf } from '../../src/model/objects.ts';
 import type { ClusterCache } from '../../src/scheduler/cluster-cache.ts';
 import { EventHandlers } from '../../src/scheduler/event-handlers.ts';
 import { defaultProfile } from '../../src/scheduler/registry.ts';
 import { schedulePod } from '../../src/scheduler/schedule-pod.ts';
-import { backoffUntil, SchedulingQueue } from '../../src/scheduler/scheduling-queue.ts';
 import type { QueuedPod } from '../../src/scheduler/scheduling-queue.ts';
-import { cacheOf, hasPlugin, ownersOf, stored } from './replay-scheduler-cluster.ts';
+import { backoffUntil, SchedulingQueue } from '../../src/scheduler/scheduling-queue.ts';
 import type { RecordedCluster } from './replay-scheduler-cluster.ts';
+import { cacheOf, hasPlugin, ownersOf, stored } from './replay-scheduler-cluster.ts';
 import { type Difference, firstDifference, type Replayer, type Vector } from './replayer.ts';
 
 interface RecordedPod {

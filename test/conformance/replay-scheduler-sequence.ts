@@ -1,17 +1,15 @@
 // Replays scheduler/sequence: many pods one after another on a cluster that changes; where each search starts and ends,
 // and what all scores add up to. The pod then goes where the recording put it.
 
-import { schedulePod } from '../../src/scheduler/schedule-pod.ts';
-import { findFeasible, feasibleNodesToFind, runPreFilters } from '../../src/scheduler/filtering.ts';
+import type { Node, Pod } from '../../src/model/objects.ts';
+import type { ClusterCache } from '../../src/scheduler/cluster-cache.ts';
+import { feasibleNodesToFind, findFeasible, runPreFilters } from '../../src/scheduler/filtering.ts';
 import type { Profile } from '../../src/scheduler/framework.ts';
 import { defaultProfile } from '../../src/scheduler/registry.ts';
+import { schedulePod } from '../../src/scheduler/schedule-pod.ts';
 import { bestOf, scoreNodes } from '../../src/scheduler/scoring.ts';
-import type { ClusterCache } from '../../src/scheduler/cluster-cache.ts';
-import type { Node, Pod } from '../../src/model/objects.ts';
-import {
-  cacheOf, hasNominatedPods, hasScores, MISSING_FILTERS, stored,
-} from './replay-scheduler-cluster.ts';
 import type { RecordedCluster } from './replay-scheduler-cluster.ts';
+import { cacheOf, hasNominatedPods, hasScores, MISSING_FILTERS, stored } from './replay-scheduler-cluster.ts';
 import { type Difference, firstDifference, type Replayer, type Vector } from './replayer.ts';
 
 interface ExpectedAttempt {
@@ -83,7 +81,9 @@ export const sequenceReplayer: Replayer = {
       const { chosen, pluginSums, ...expected } = step.expect;
       const sums = pluginSums && Object.fromEntries(Object.entries(pluginSums).filter(([plugin]) => hasScores(plugin)));
       const actual = {
-        ...attempt.part, start, nodeOrder: hasNewOrder ? attempt.nodeOrder : undefined,
+        ...attempt.part,
+        start,
+        nodeOrder: hasNewOrder ? attempt.nodeOrder : undefined,
       };
       const difference = firstDifference({ ...expected, pluginSums: sums }, actual, `steps[${index}]`);
       if (difference !== undefined) return difference;
@@ -145,11 +145,16 @@ function tryPod(profile: Profile, cache: ClusterCache, pod: Pod, start: number) 
       best: outcome.result === 'scheduled' ? best.map((index) => feasible[index]?.name).toSorted() : undefined,
       bestTotal: scored?.totals[best[0] ?? 0] ?? 0,
       sumTotal: (scored?.totals ?? []).reduce((sum, total) => sum + total, 0),
-      pluginSums: scored && Object.fromEntries(
-        scored.plugins.filter(({ plugin }) => hasScores(plugin)).map(({ plugin, weight, normalized }) => [
-          plugin, normalized.reduce((sum, score) => sum + weight * score, 0),
-        ]),
-      ),
+      pluginSums:
+        scored &&
+        Object.fromEntries(
+          scored.plugins
+            .filter(({ plugin }) => hasScores(plugin))
+            .map(({ plugin, weight, normalized }) => [
+              plugin,
+              normalized.reduce((sum, score) => sum + weight * score, 0),
+            ]),
+        ),
       message: outcome.result === 'scheduled' ? undefined : outcome.message,
     },
   };

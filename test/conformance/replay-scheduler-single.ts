@@ -1,12 +1,12 @@
 // Replays scheduler/single: one cluster, one pod; every node's verdict and scores, exactly.
 
+import type { Pod } from '../../src/model/objects.ts';
 import { findFeasible, runPreFilters } from '../../src/scheduler/filtering.ts';
 import { defaultProfile } from '../../src/scheduler/registry.ts';
-import { bestOf, scoreNodes } from '../../src/scheduler/scoring.ts';
 import { schedulePod } from '../../src/scheduler/schedule-pod.ts';
-import type { Pod } from '../../src/model/objects.ts';
-import { cacheOf, hasNominatedPods, hasPlugin, hasScores, stored } from './replay-scheduler-cluster.ts';
+import { bestOf, scoreNodes } from '../../src/scheduler/scoring.ts';
 import type { RecordedCluster } from './replay-scheduler-cluster.ts';
+import { cacheOf, hasNominatedPods, hasPlugin, hasScores, stored } from './replay-scheduler-cluster.ts';
 import { type Difference, firstDifference, type Replayer, type Vector } from './replayer.ts';
 
 interface Expected {
@@ -58,26 +58,36 @@ export const singleReplayer: Replayer = {
     const snapshot = cacheOf(vector.data.cluster as RecordedCluster).snapshot();
     const outcome = schedulePod(defaultProfile, pod, snapshot, 0, () => 0);
     const run = runPreFilters(defaultProfile, pod, snapshot);
-    const search = run.rejected === undefined
-      ? findFeasible(run, pod, snapshot, 0, (count) => count)
-      : { feasible: [], verdicts: new Map() };
+    const search =
+      run.rejected === undefined
+        ? findFeasible(run, pod, snapshot, 0, (count) => count)
+        : { feasible: [], verdicts: new Map() };
     const scoring = search.feasible.length > 1 ? scoreNodes(defaultProfile, pod, search.feasible, snapshot) : undefined;
     const scored = scoring?.kind === 'scored' ? scoring : undefined;
     const rejected = [...search.verdicts].map(([node, { plugin, code, reasons }]) => [
-      node, { plugin, code, reasons: reasons.toSorted() },
+      node,
+      { plugin, code, reasons: reasons.toSorted() },
     ]);
     const actual = {
       result: outcome.result,
       nodeOrder: snapshot.nodes.map(({ name }) => name),
       rejected: Object.fromEntries(rejected),
       feasible: search.feasible.map(({ name }) => name),
-      scores: scored?.plugins.filter(({ plugin }) => hasScores(plugin)).map(({ plugin, weight, raw, normalized }) => ({
-        plugin, weight, raw, normalized,
-      })),
+      scores: scored?.plugins
+        .filter(({ plugin }) => hasScores(plugin))
+        .map(({ plugin, weight, raw, normalized }) => ({
+          plugin,
+          weight,
+          raw,
+          normalized,
+        })),
       totals: scored?.totals,
-      best: scored === undefined
-        ? undefined
-        : bestOf(scored.totals).map((index) => search.feasible[index]?.name).toSorted(),
+      best:
+        scored === undefined
+          ? undefined
+          : bestOf(scored.totals)
+              .map((index) => search.feasible[index]?.name)
+              .toSorted(),
       message: outcome.result === 'scheduled' ? undefined : outcome.message,
     };
     return firstDifference(partOf(expect), actual);
@@ -89,7 +99,8 @@ function partOf(expect: Expected): unknown {
   const { result, nodeOrder, rejected, feasible, scores, message } = expect;
   if (result === 'gated') return { result, message };
   const names = feasible ?? [];
-  const column = (part: 'raw' | 'norm', index: number): unknown => names.map((name) => scores?.nodes[name]?.[part][index]);
+  const column = (part: 'raw' | 'norm', index: number): unknown =>
+    names.map((name) => scores?.nodes[name]?.[part][index]);
   return {
     result,
     nodeOrder,
@@ -125,7 +136,6 @@ function missingPlugin({ result, preFilter, rejected, scores }: Expected): strin
   if (rejector !== undefined) return rejector.plugin;
   return scores?.plugins.find(
     (plugin, index) =>
-      !hasScores(plugin) &&
-      Object.values(scores.nodes).some(({ raw, norm }) => raw[index] !== 0 || norm[index] !== 0),
+      !hasScores(plugin) && Object.values(scores.nodes).some(({ raw, norm }) => raw[index] !== 0 || norm[index] !== 0),
   );
 }

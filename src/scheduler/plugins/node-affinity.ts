@@ -4,16 +4,21 @@
 
 import { allowsNode, preferredNodeScore } from '../../model/node-affinity.ts';
 import type { NodeSelectorRequirement, NodeSelectorTerm, Pod } from '../../model/objects.ts';
-import { checkRequirement } from '../../model/selector.ts';
 import type { SelectorOperator } from '../../model/selector.ts';
-import { unresolvable } from '../framework.ts';
+import { checkRequirement } from '../../model/selector.ts';
 import type { Plugin, PreFiltered, Status } from '../framework.ts';
+import { unresolvable } from '../framework.ts';
 import { normalizeToMax } from './normalize-to-max.ts';
 
 const REJECTED: Status = unresolvable("node(s) didn't match Pod's node affinity/selector");
 const CONFLICT: Status = unresolvable('pod affinity terms conflict');
 const OPERATORS: Readonly<Record<NodeSelectorRequirement['operator'], SelectorOperator>> = {
-  In: 'in', NotIn: 'notin', Exists: 'exists', DoesNotExist: '!', Gt: 'gt', Lt: 'lt',
+  In: 'in',
+  NotIn: 'notin',
+  Exists: 'exists',
+  DoesNotExist: '!',
+  Gt: 'gt',
+  Lt: 'lt',
 };
 
 export const nodeAffinity: Plugin = {
@@ -23,8 +28,7 @@ export const nodeAffinity: Plugin = {
       resource: 'Node',
       actions: ['Add', 'UpdateNodeLabel'],
       hint: (pod, old, changed) =>
-        changed !== undefined && allowsNode(pod.spec, changed) &&
-        (old === undefined || !allowsNode(pod.spec, old)),
+        changed !== undefined && allowsNode(pod.spec, changed) && (old === undefined || !allowsNode(pod.spec, old)),
     },
   ],
   preFilter(pod): PreFiltered<undefined> {

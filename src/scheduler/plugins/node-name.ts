@@ -2,8 +2,8 @@
 // assigned); the rule is there for whoever filters nodes for a given pod.
 // Mirrors pkg/scheduler/framework/plugins/nodename/node_name.go (v1.36).
 
-import { unresolvable } from '../framework.ts';
 import type { Plugin, Status } from '../framework.ts';
+import { unresolvable } from '../framework.ts';
 
 const REJECTED: Status = unresolvable("node(s) didn't match the requested node name");
 

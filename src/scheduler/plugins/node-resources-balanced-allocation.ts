@@ -2,10 +2,10 @@
 // liked better. Pods that request neither are not scored.
 // Mirrors pkg/scheduler/framework/plugins/noderesources/balanced_allocation.go (v1.36).
 
-import { requestNumbers } from '../../model/pod-requests.ts';
 import type { RequestNumbers } from '../../model/pod-requests.ts';
-import { MAX_NODE_SCORE } from '../framework.ts';
+import { requestNumbers } from '../../model/pod-requests.ts';
 import type { Plugin, PreScored } from '../framework.ts';
+import { MAX_NODE_SCORE } from '../framework.ts';
 
 export const nodeResourcesBalancedAllocation: Plugin<unknown, RequestNumbers> = {
   name: 'NodeResourcesBalancedAllocation',
@@ -16,16 +16,24 @@ export const nodeResourcesBalancedAllocation: Plugin<unknown, RequestNumbers> = 
   },
   score(_pod, request, { allocatable, requested }) {
     return balancedAllocation(
-      allocatable.cpuMillis, requested.cpuMillis, request.cpuMillis,
-      allocatable.memoryBytes, requested.memoryBytes, request.memoryBytes,
+      allocatable.cpuMillis,
+      requested.cpuMillis,
+      request.cpuMillis,
+      allocatable.memoryBytes,
+      requested.memoryBytes,
+      request.memoryBytes,
     );
   },
 };
 
 /** 50 to 100; 75 where the pod leaves the balance as it is. */
 export function balancedAllocation(
-  cpu: number, cpuUsed: number, cpuWanted: number,
-  memory: number, memoryUsed: number, memoryWanted: number,
+  cpu: number,
+  cpuUsed: number,
+  cpuWanted: number,
+  memory: number,
+  memoryUsed: number,
+  memoryWanted: number,
 ): number {
   const withPod = balance(cpu, cpuUsed + cpuWanted, memory, memoryUsed + memoryWanted);
   const withoutPod = balance(cpu, cpuUsed, memory, memoryUsed);

@@ -3,12 +3,12 @@
 // Mirrors pkg/scheduler/framework/plugins/noderesources/fit.go and least_allocated.go (v1.36).
 
 import type { Node, Pod } from '../../model/objects.ts';
-import { incomingScoreRequests, numbersOf, requestNumbers } from '../../model/pod-requests.ts';
 import type { RequestNumbers } from '../../model/pod-requests.ts';
-import { MAX_NODE_SCORE } from '../framework.ts';
+import { incomingScoreRequests, numbersOf, requestNumbers } from '../../model/pod-requests.ts';
 import type { Plugin, PreFiltered, PreScored, Status } from '../framework.ts';
-import { CachedNode } from '../node-info.ts';
+import { MAX_NODE_SCORE } from '../framework.ts';
 import type { NodeInfo } from '../node-info.ts';
+import { CachedNode } from '../node-info.ts';
 
 interface ScoredRequests {
   readonly cpuMillis: number;
@@ -59,7 +59,9 @@ function fits(request: RequestNumbers, node: NodeInfo): Status | undefined {
   check('Insufficient memory', request.memoryBytes, allocatable.memoryBytes, requested.memoryBytes);
   check(
     'Insufficient ephemeral-storage',
-    request.ephemeralStorageBytes, allocatable.ephemeralStorageBytes, requested.ephemeralStorageBytes,
+    request.ephemeralStorageBytes,
+    allocatable.ephemeralStorageBytes,
+    requested.ephemeralStorageBytes,
   );
   for (const [name, wanted] of request.scalars) {
     const used = requested.scalars.get(name) ?? 0;

@@ -3,8 +3,8 @@
 
 import type { Pod, Taint } from '../../model/objects.ts';
 import { isTolerated } from '../../model/toleration.ts';
-import { unresolvable } from '../framework.ts';
 import type { Plugin, Status } from '../framework.ts';
+import { unresolvable } from '../framework.ts';
 
 const TAINT: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
 const REJECTED: Status = unresolvable('node(s) were unschedulable');

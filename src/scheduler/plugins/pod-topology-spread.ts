@@ -6,12 +6,12 @@
 import { log } from '../../base/dmath.ts';
 import type { Pod } from '../../model/objects.ts';
 import { matchesSelector } from '../../model/selector.ts';
-import { MAX_NODE_SCORE, unresolvable, unschedulable } from '../framework.ts';
 import type { Plugin, PreFiltered, PreScored, Status } from '../framework.ts';
+import { MAX_NODE_SCORE, unresolvable, unschedulable } from '../framework.ts';
 import type { NodeInfo } from '../node-info.ts';
-import { spreadWakeUps } from './spread-wake-ups.ts';
-import { countMatching, countsNode, hasAllKeys, HOSTNAME_LABEL, spreadsOf } from './spread-constraints.ts';
 import type { Spread } from './spread-constraints.ts';
+import { countMatching, countsNode, HOSTNAME_LABEL, hasAllKeys, spreadsOf } from './spread-constraints.ts';
+import { spreadWakeUps } from './spread-wake-ups.ts';
 
 const SKEWED: Status = unschedulable("node(s) didn't match pod topology spread constraints");
 const KEY_MISSING: Status = unresolvable(
@@ -66,8 +66,7 @@ export const podTopologySpread: Plugin<FilterState, ScoreState> = {
     if (!hasAllKeys(node.node, state.spreads)) return state;
     const counts = state.spreads.map((spread, index) => {
       const copy = new Map(state.counts[index]);
-      const isCounted =
-        matchesSelector(spread.selector, changed.metadata.labels) && countsNode(spread, pod, node.node);
+      const isCounted = matchesSelector(spread.selector, changed.metadata.labels) && countsNode(spread, pod, node.node);
       if (isCounted) addTo(copy, valueOf(node, spread) ?? '', delta);
       return copy;
     });

@@ -1,8 +1,8 @@
 // SchedulingGates: a pod with gates is not queued until the last of them is gone.
 // Mirrors pkg/scheduler/framework/plugins/schedulinggates/scheduling_gates.go (v1.36).
 
-import { unresolvable } from '../framework.ts';
 import type { Plugin } from '../framework.ts';
+import { unresolvable } from '../framework.ts';
 
 export const schedulingGates: Plugin = {
   name: 'SchedulingGates',

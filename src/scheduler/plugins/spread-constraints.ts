@@ -4,10 +4,15 @@
 
 import { allowsNode } from '../../model/node-affinity.ts';
 import type { Node, Pod, StringMap, TopologySpreadConstraint } from '../../model/objects.ts';
-import {
-  compiledSelector, isEverything, matchesSelector, NOTHING, selectorFromMap, selectorOf,
-} from '../../model/selector.ts';
 import type { Selector } from '../../model/selector.ts';
+import {
+  compiledSelector,
+  isEverything,
+  matchesSelector,
+  NOTHING,
+  selectorFromMap,
+  selectorOf,
+} from '../../model/selector.ts';
 import type { Owners } from '../framework.ts';
 import { hasUntoleratedTaint } from './taint-toleration.ts';
 

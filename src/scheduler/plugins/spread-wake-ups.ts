@@ -27,7 +27,8 @@ function isPodChangeUseful(pod: Pod, old: Pod | undefined, changed: Pod | undefi
   const { constraints } = spreadsOf(pod, 'DoNotSchedule', owners);
   if (old !== undefined && changed !== undefined) {
     const isOwnToleration =
-      changed.metadata.uid === pod.metadata.uid && !deepEqual(old.spec.tolerations ?? [], changed.spec.tolerations ?? []);
+      changed.metadata.uid === pod.metadata.uid &&
+      !deepEqual(old.spec.tolerations ?? [], changed.spec.tolerations ?? []);
     if (isOwnToleration && constraints.some(({ honorsTaints }) => honorsTaints)) return true;
     return constraints.some(
       ({ selector }) =>
@@ -44,9 +45,7 @@ function isInvolved(other: Pod, pod: Pod): boolean {
   return isPlaced && other.metadata.namespace === pod.metadata.namespace;
 }
 
-function isNodeChangeUseful(
-  pod: Pod, old: Node | undefined, changed: Node | undefined, owners: Owners,
-): boolean {
+function isNodeChangeUseful(pod: Pod, old: Node | undefined, changed: Node | undefined, owners: Owners): boolean {
   const { constraints } = spreadsOf(pod, 'DoNotSchedule', owners);
   const didMatch = old !== undefined && hasAllKeys(old, constraints);
   const doesMatch = changed !== undefined && hasAllKeys(changed, constraints);

@@ -4,8 +4,8 @@
 
 import type { Node, Pod, Taint } from '../../model/objects.ts';
 import { firstUntolerated, isTolerated } from '../../model/toleration.ts';
-import { unresolvable } from '../framework.ts';
 import type { Plugin, Status } from '../framework.ts';
+import { unresolvable } from '../framework.ts';
 import { normalizeToMax } from './normalize-to-max.ts';
 
 const HARD_EFFECTS: readonly Taint['effect'][] = ['NoSchedule', 'NoExecute'];
@@ -18,7 +18,8 @@ export const taintToleration: Plugin = {
       resource: 'Node',
       actions: ['Add', 'UpdateNodeTaint'],
       hint: (pod, old, changed) =>
-        changed !== undefined && !hasUntoleratedTaint(pod, changed) &&
+        changed !== undefined &&
+        !hasUntoleratedTaint(pod, changed) &&
         (old === undefined || hasUntoleratedTaint(pod, old)),
     },
     {

@@ -1,0 +1,153 @@
+// The same decision as schedule-pod.ts with the default plugins, from columns and counters: one pass over the window of
+// nodes, tens of nanoseconds each. What it cannot decide exactly (a pod that fits nowhere and needs reasons, named nodes,
+// spreading over some of the nodes) it leaves to the plain version.
+
+import { invariant } from '../base/assert.ts';
+import { deepEqual } from '../base/deep-equal.ts';
+import type { Node, Pod } from '../model/objects.ts';
+import type { CacheListener } from './cluster-cache.ts';
+import { feasibleNodesToFind } from './filtering.ts';
+import type { Owners, Profile } from './framework.ts';
+import type { NodeColumns } from './node-columns.ts';
+import { columnsOf, updateRow } from './node-columns.ts';
+import type { CachedNode } from './node-info.ts';
+import { spreadsOf } from './plugins/spread-constraints.ts';
+import type { PodShape } from './pod-shape.ts';
+import { judgeNode, PodShapes } from './pod-shape.ts';
+import { defaultPlugins } from './registry.ts';
+import { RowScores } from './row-scores.ts';
+import type { Outcome, TieBreak } from './schedule-pod.ts';
+import { SpreadCounts } from './spread-counts.ts';
+import type { HardTerm } from './spread-terms.ts';
+import { hardTerms, softTerms } from './spread-terms.ts';
+
+/** True if the fast cycle decides as this profile does. */
+export function isFastProfile(profile: Profile): boolean {
+  return profile.plugins === defaultPlugins;
+}
+
+/** Keeps columns of a cache, and decides from them. */
+export class FastCycle implements CacheListener {
+  readonly #percentage: number;
+  #nodes: readonly CachedNode[] = [];
+  #columns: NodeColumns = columnsOf([]);
+  #counts = new SpreadCounts([]);
+  #shapes = new PodShapes(0);
+  #scores = new RowScores(0);
+  /** Rows that fit, in the order in which they were met. */
+  #feasible = new Int32Array(0);
+
+  constructor(profile: Profile) {
+    this.#percentage = profile.percentageOfNodesToScore;
+  }
+
+  listed(nodes: readonly CachedNode[]): void {
+    for (const node of this.#nodes) node.row = -1;
+    this.#nodes = nodes;
+    this.#columns = columnsOf(nodes);
+    this.#counts = new SpreadCounts(nodes);
+    this.#shapes = new PodShapes(nodes.length);
+    this.#scores = new RowScores(nodes.length);
+    this.#feasible = new Int32Array(nodes.length);
+  }
+
+  nodeChanged(node: CachedNode, old: Node): void {
+    if (node.row < 0) return;
+    updateRow(this.#columns, node);
+    this.#shapes.forgetNode(node.row);
+    const hasLabelsChanged = !deepEqual(old.metadata.labels, node.node.metadata.labels);
+    if (hasLabelsChanged) this.#counts = new SpreadCounts(this.#nodes);
+  }
+
+  podMoved(node: CachedNode, pod: Pod, delta: 1 | -1): void {
+    if (node.row < 0) return;
+    updateRow(this.#columns, node);
+    this.#counts.count(node.row, pod, delta);
+  }
+
+  /** The outcome, or undefined where the plain version has to decide. The list of nodes is current. */
+  schedule(pod: Pod, owners: Owners, startIndex: number, breakTie: TieBreak): Outcome | undefined {
+    const nodeCount = this.#nodes.length;
+    const shape = this.#shapes.of(pod);
+    if (shape === undefined || nodeCount === 0) return undefined;
+    const restricts = shape.restrictsNodes;
+    const hard = hardTerms(spreadsOf(pod, 'DoNotSchedule', owners), pod, this.#counts, restricts);
+    const soft = softTerms(spreadsOf(pod, 'ScheduleAnyway', owners), pod, this.#counts, restricts);
+    if (hard === undefined || soft === undefined) return undefined;
+    const evaluated = this.#search(pod, shape, hard, startIndex);
+    const feasible = this.#found;
+    if (feasible === 0) return undefined;
+    const counts = { evaluated, feasible, nextStartIndex: (startIndex + evaluated) % nodeCount };
+    if (feasible === 1)
+      return { ...counts, result: 'scheduled', node: this.#nameOf(this.#feasible[0]), isScored: false };
+    const rows = this.#feasible.subarray(0, feasible);
+    const ties = this.#scores.best(rows, this.#columns, shape, soft);
+    const chosen = this.#scores.tied(breakTie(ties));
+    return { ...counts, result: 'scheduled', node: this.#nameOf(chosen), isScored: true };
+  }
+
+  #found = 0;
+
+  /** Fills the list of rows that fit; returns how many nodes were looked at. */
+  #search(pod: Pod, shape: PodShape, hard: readonly HardTerm[], startIndex: number): number {
+    const nodeCount = this.#nodes.length;
+    const wanted = feasibleNodesToFind(nodeCount, this.#percentage);
+    const { verdict } = shape.verdicts;
+    const isSpread = hard.length > 0;
+    const feasible = this.#feasible;
+    let found = 0;
+    let rejected = 0;
+    for (let i = 0, row = startIndex % nodeCount; i < nodeCount; i++, row = row + 1 === nodeCount ? 0 : row + 1) {
+      if (verdict[row] === 0) this.#judge(pod, shape, row);
+      if (verdict[row] === 2 || !this.#hasRoom(shape, row) || (isSpread && !isEven(hard, row))) {
+        rejected += 1;
+        continue;
+      }
+      if (found === wanted) break;
+      feasible[found] = row;
+      found += 1;
+    }
+    this.#found = found;
+    return found + rejected;
+  }
+
+  #judge(pod: Pod, shape: PodShape, row: number): void {
+    const node = this.#nodes[row];
+    if (node !== undefined) judgeNode(pod, shape, node, row);
+  }
+
+  /** NodeResourcesFit on a row. */
+  #hasRoom({ request }: PodShape, row: number): boolean {
+    const c = this.#columns;
+    if (at(c.podCount, row) + 1 > at(c.allowedPods, row)) return false;
+    const { cpuMillis, memoryBytes, ephemeralStorageBytes, scalars } = request;
+    if (cpuMillis > 0 && cpuMillis > at(c.cpuAllocatable, row) - at(c.cpuRequested, row)) return false;
+    if (memoryBytes > 0 && memoryBytes > at(c.memoryAllocatable, row) - at(c.memoryRequested, row)) return false;
+    if (ephemeralStorageBytes > 0) {
+      if (ephemeralStorageBytes > at(c.ephemeralAllocatable, row) - at(c.ephemeralRequested, row)) return false;
+    }
+    if (scalars.length === 0) return true;
+    const node = this.#nodes[row];
+    return scalars.every(([name, wanted]) => {
+      const free = (node?.allocatable.scalars.get(name) ?? 0) - (node?.requested.scalars.get(name) ?? 0);
+      return wanted <= 0 || wanted <= free;
+    });
+  }
+
+  #nameOf(row: number | undefined): string {
+    const node = this.#nodes[row ?? -1];
+    invariant(node !== undefined, 'no such row');
+    return node.name;
+  }
+}
+
+function isEven(hard: readonly HardTerm[], row: number): boolean {
+  for (const { valueIds, counts, countMax } of hard) {
+    if ((counts[valueIds[row] ?? 0] ?? 0) > countMax) return false;
+  }
+  return true;
+}
+
+function at(column: Float64Array, row: number): number {
+  return column[row] ?? 0;
+}
