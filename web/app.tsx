@@ -86,22 +86,21 @@ function onKey(event: KeyboardEvent): void {
 function SkipLinks(): JSX.Element {
   return (
     <nav class="skip-links">
-      <a href="#timeline" onClick={focusOn('.tree-scroll')}>
+      <button type="button" onClick={focusOn('.tree-scroll')}>
         {t('app.skipTimeline')}
-      </a>
-      <a href="#details" onClick={focusOn('[data-focus="details"]')}>
+      </button>
+      <button type="button" onClick={focusOn('[data-focus="details"]')}>
         {t('app.skipDetails')}
-      </a>
-      <a href="#table" onClick={focusOn('.dock .tab')}>
+      </button>
+      <button type="button" onClick={focusOn('.dock .tab')}>
         {t('app.skipTable')}
-      </a>
+      </button>
     </nav>
   );
 }
 
-function focusOn(selector: string): (event: Event) => void {
-  return (event) => {
-    event.preventDefault(); // The fragment holds the view.
+function focusOn(selector: string): () => void {
+  return () => {
     document.querySelector<HTMLElement>(selector)?.focus();
   };
 }

@@ -7,13 +7,13 @@ import type { Timeline } from '../src/report/timeline-model.ts';
 import { App } from './app.tsx';
 import { language } from './i18n/i18n.ts';
 import type { Engine, RunSource } from './protocol.ts';
-import { select } from './state/actions.ts';
+import { revealObject, select } from './state/actions.ts';
 import { type LinkState, readLink, writeLink } from './state/link.ts';
 import { firstMoment } from './state/moments.ts';
 import { isLanguage, isTheme, startPreferences, themeName } from './state/preferences.ts';
 import { engine, openRun, run } from './state/run.ts';
 import { drawerTab, selectedId, selection } from './state/selection.ts';
-import { cursor, folded, range, scrollY } from './state/view.ts';
+import { cursor, folded, isNarrow, range, scrollY } from './state/view.ts';
 
 export interface Sources {
   /** Names of the scenarios to choose from. */
@@ -44,6 +44,9 @@ export function mount(root: HTMLElement, answering: Engine, sources: Sources): v
     root,
   );
   const named = link.scenario === undefined ? undefined : `${link.scenario}.yaml`;
+  effect(() => {
+    if (run.value !== undefined) requestAnimationFrame(() => revealObject(selectedId() ?? ''));
+  });
   open(named !== undefined && sources.source(named) !== undefined ? named : sources.first, link);
   keepLink();
 }
@@ -55,7 +58,7 @@ function showAt(timeline: Timeline, view: LinkState): void {
     range.value = from !== undefined && to !== undefined ? { from, to } : { from: 0, to: timeline.until };
     cursor.value = Math.min(at ?? firstMoment(timeline), timeline.until);
     scrollY.value = 0;
-    folded.value = new Set();
+    folded.value = new Set(isNarrow.value ? ['group/control'] : []);
     if (tab !== undefined) drawerTab.value = tab;
     selection.value = undefined;
     if (selected !== undefined) select({ kind: 'object', id: selected });

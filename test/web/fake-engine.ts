@@ -33,7 +33,12 @@ function podTable(timeline: Timeline, at: number): Table {
     const ready = segment?.state === 'running' || segment?.state === 'unknown' ? '1/1' : '0/1';
     const age = formatDuration(Math.floor((at - bar.from) / 1e6) * 1e6);
     const cells = [name, ready, segment?.word ?? '', String(segment?.restarts ?? 0), age, '10.244.4.5', node];
-    return { id: `Pod/${bar.key}`, cells, state: segment?.state ?? ('unknown' as const), isStale: segment?.isStale ?? false };
+    return {
+      id: `Pod/${bar.key}`,
+      cells,
+      state: segment?.state ?? ('unknown' as const),
+      isStale: segment?.isStale ?? false,
+    };
   });
   return { columns: ['NAME', 'READY', 'STATUS', 'RESTARTS', 'AGE', 'IP', 'NODE'], rows };
 }

@@ -21,7 +21,11 @@ const UNTIL_SECONDS = 720;
 /** A change of state: from this second, this class, this word. */
 type Change = readonly [at: number, state: StateClass, word: string, isStale?: boolean];
 
-const STARTING: readonly Change[] = [[0, 'creating', 'ContainerCreating'], [10, 'notready', 'Running'], [13, 'running', 'Running']];
+const STARTING: readonly Change[] = [
+  [0, 'creating', 'ContainerCreating'],
+  [10, 'notready', 'Running'],
+  [13, 'running', 'Running'],
+];
 
 function shifted(changes: readonly Change[], by: number): readonly Change[] {
   return changes.map(([at, state, word, isStale]): Change => [at + by, state, word, isStale ?? false]);
@@ -155,7 +159,13 @@ function nodes(): readonly NodeTrack[] {
       dying(`${NEW}-jqlq6`, NEW, 4, 75),
     ]),
     nodeTrack(2, 'b', [old('2xkqp', 0, 70), fresh('vx67v', 1, 62), plain('nwb66', 2)]),
-    nodeTrack(3, 'c', [old('cjdj6', 0, 62), old('p9rgk', 1, 81), fresh('mjpdq', 0, 73), fresh('wrz5s', 1, 324), fresh('lxtrb', 2, 60)]),
+    nodeTrack(3, 'c', [
+      old('cjdj6', 0, 62),
+      old('p9rgk', 1, 81),
+      fresh('mjpdq', 0, 73),
+      fresh('wrz5s', 1, 324),
+      fresh('lxtrb', 2, 60),
+    ]),
     nodeTrack(4, 'a', [
       old('qz8ck', 0, 82),
       old('nfnxj', 1, 78),
@@ -166,12 +176,20 @@ function nodes(): readonly NodeTrack[] {
       fresh('drrwf', 4, 529),
     ]),
     nodeTrack(5, 'b', [old('7jnr4', 0, 64), fresh('pkj8g', 1, 66), plain('82jf9', 2)]),
-    nodeTrack(6, 'c', [fresh('qz8fl', 0, 70), makeBar({ name: 'cache-5c9d7bfb8f-x2lmn', owner: 'cache-5c9d7bfb8f', lane: 1, changes: STARTING })]),
+    nodeTrack(6, 'c', [
+      fresh('qz8fl', 0, 70),
+      makeBar({ name: 'cache-5c9d7bfb8f-x2lmn', owner: 'cache-5c9d7bfb8f', lane: 1, changes: STARTING }),
+    ]),
   ];
 }
 
 function flags(): readonly Flag[] {
-  const flag = (at: number, kind: Flag['kind'], text: string, seq: number): Flag => ({ at: seconds(at), kind, text, seq });
+  const flag = (at: number, kind: Flag['kind'], text: string, seq: number): Flag => ({
+    at: seconds(at),
+    kind,
+    text,
+    seq,
+  });
   return [
     flag(60, 'action', 'set image web:2', 11),
     flag(180, 'fault', 'crash worker-1', 12),
@@ -206,8 +224,15 @@ function events(): readonly EventMark[] {
 
 function components(): readonly ComponentTrack[] {
   const bursts = (density: number): readonly Micros[] =>
-    [5, 8, 10, 60, 62, 66, 70, 74, 78, 82, 180, 229, 240, 258, 282, 305, 310, 316, 318, 322, 326, 330, 340, 390, 529, 532, 538, 662]
-      .flatMap((at) => Array.from({ length: Math.max(Math.round((density * (1 + (at % 7))) / 3), 1) }, (_, i) => seconds(at + i * 0.11)))
+    [
+      5, 8, 10, 60, 62, 66, 70, 74, 78, 82, 180, 229, 240, 258, 282, 305, 310, 316, 318, 322, 326, 330, 340, 390, 529,
+      532, 538, 662,
+    ]
+      .flatMap((at) =>
+        Array.from({ length: Math.max(Math.round((density * (1 + (at % 7))) / 3), 1) }, (_, i) =>
+          seconds(at + i * 0.11),
+        ),
+      )
       .toSorted((a, b) => a - b);
   return [
     { name: 'kube-apiserver', down: [], writes: bursts(9) },
@@ -273,7 +298,14 @@ export function fixtureTimeline(): Timeline {
         namespace: 'shop',
         name: 'api',
         replicaSets: [API],
-        steps: [step(1, [0], 4, 3, 5), step(13, [4], 4, 3, 5), step(228.6, [3], 4, 3, 5), step(240, [2], 4, 3, 5), step(540, [3], 4, 3, 5), step(570, [4], 4, 3, 5)],
+        steps: [
+          step(1, [0], 4, 3, 5),
+          step(13, [4], 4, 3, 5),
+          step(228.6, [3], 4, 3, 5),
+          step(240, [2], 4, 3, 5),
+          step(540, [3], 4, 3, 5),
+          step(570, [4], 4, 3, 5),
+        ],
       },
     ],
     noNode: { bars: [unscheduled, reports], laneCount: 1 },
@@ -285,7 +317,13 @@ export function fixtureTimeline(): Timeline {
 export function fixtureChain(): readonly ChainStep[] {
   const drrwf = `Pod/shop/${NEW}-drrwf`;
   const lostPod = `Pod/shop/${NEW}-8cn6l`;
-  const link = (at: number, actor: string, sentence: string, about: string, values: ChainStep['values']): ChainStep => ({
+  const link = (
+    at: number,
+    actor: string,
+    sentence: string,
+    about: string,
+    values: ChainStep['values'],
+  ): ChainStep => ({
     seq: Math.round(at * 1000),
     at: seconds(at),
     actor,
@@ -300,7 +338,10 @@ export function fixtureChain(): readonly ChainStep[] {
       source: { file: 'first-look.yaml', line: 14 },
     },
     {
-      ...link(228.612, 'node-lifecycle-controller', 'node.notReady', 'Node/worker-1', { node: 'worker-1', grace: '50 s' }),
+      ...link(228.612, 'node-lifecycle-controller', 'node.notReady', 'Node/worker-1', {
+        node: 'worker-1',
+        grace: '50 s',
+      }),
       via: 'node-monitor-grace-period',
     },
     link(228.7, 'node-lifecycle-controller', 'node.tainted', 'Node/worker-1', { taint: 'unreachable:NoExecute' }),

@@ -10,7 +10,9 @@ const MONO =
 
 /** The family list of ordinary text. */
 export function uiFamily(language: string): string {
-  return language === 'zh' ? `${LATIN}, ${CHINESE}, system-ui, sans-serif` : `${LATIN}, system-ui, ${CHINESE}, sans-serif`;
+  return language === 'zh'
+    ? `${LATIN}, ${CHINESE}, system-ui, sans-serif`
+    : `${LATIN}, system-ui, ${CHINESE}, sans-serif`;
 }
 
 const FONTS: { readonly [name in FontName]: { readonly style: string; readonly isMono: boolean } } = {

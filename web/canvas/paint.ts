@@ -1,9 +1,9 @@
 // Puts a draw list on a canvas. It knows shapes, colours and patterns, and nothing of pods or time.
 
-import { curveBumpX, curveLinear, curveStepAfter, area as d3Area, line as d3Line } from 'd3';
+import { curveBumpX, curveLinear, curveNatural, curveStepAfter, area as d3Area, line as d3Line } from 'd3';
 import { assertNever } from '../../src/base/assert.ts';
-import type { Theme } from '../tokens.ts';
 import type { Color, DrawItem, IconName, Pattern, Point } from '../timeline/draw-list.ts';
+import type { Theme } from '../tokens.ts';
 import { fontOf } from './fonts.ts';
 import { ICON_SHAPES } from './icons.ts';
 import { patternSource } from './patterns.ts';
@@ -50,7 +50,9 @@ function cssColor(theme: Theme, wanted: Color, defaultAlpha: number): string {
   const hex = hexOf(theme, wanted.name);
   const alpha = wanted.alpha ?? defaultAlpha;
   if (alpha >= 1) return hex;
-  return `${hex}${Math.round(alpha * 255).toString(16).padStart(2, '0')}`;
+  return `${hex}${Math.round(alpha * 255)
+    .toString(16)
+    .padStart(2, '0')}`;
 }
 
 function hexOf(theme: Theme, name: Color['name']): string {
@@ -118,7 +120,7 @@ function stroke(
   context.setLineDash([]);
 }
 
-const CURVES = { straight: curveLinear, step: curveStepAfter, smooth: curveBumpX } as const;
+const CURVES = { straight: curveLinear, step: curveStepAfter, smooth: curveBumpX, round: curveNatural } as const;
 
 function paintPath(brush: Brush, item: DrawItem & { readonly type: 'path' }): void {
   const { context } = brush;
@@ -126,9 +128,15 @@ function paintPath(brush: Brush, item: DrawItem & { readonly type: 'path' }): vo
   const { baseline } = item;
   if (baseline !== undefined && item.fill !== undefined) {
     const floor = (_: Point, index: number): number =>
-      typeof baseline === 'number' ? baseline : (baseline[index] ?? baseline.at(-1))?.y ?? 0;
+      typeof baseline === 'number' ? baseline : ((baseline[index] ?? baseline.at(-1))?.y ?? 0);
     context.beginPath();
-    d3Area<Point>((p) => p.x, floor, (p) => p.y).curve(curve).context(context)([...item.points]);
+    d3Area<Point>(
+      (p) => p.x,
+      floor,
+      (p) => p.y,
+    )
+      .curve(curve)
+      .context(context)([...item.points]);
     context.fillStyle = brush.css(item.fill);
     context.fill();
     if (item.pattern !== undefined) {
@@ -138,7 +146,12 @@ function paintPath(brush: Brush, item: DrawItem & { readonly type: 'path' }): vo
   }
   if (item.stroke === undefined) return;
   context.beginPath();
-  d3Line<Point>((p) => p.x, (p) => p.y).curve(curve).context(context)([...item.points]);
+  d3Line<Point>(
+    (p) => p.x,
+    (p) => p.y,
+  )
+    .curve(curve)
+    .context(context)([...item.points]);
   stroke(context, brush.css(item.stroke), item.width ?? 1, item.dash);
 }
 

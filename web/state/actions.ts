@@ -2,9 +2,9 @@
 
 import { batch } from '@preact/signals';
 import type { PodBar, Timeline } from '../../src/report/timeline-model.ts';
+import { METRICS } from '../timeline/metrics.ts';
 import { barsOf, barY, type Row } from '../timeline/rows.ts';
 import type { TimeRange } from '../timeline/viewport.ts';
-import { METRICS } from '../timeline/metrics.ts';
 import { chain, chainStep, holdChain, isChainHidden, releaseChain, shownChain } from './answers.ts';
 import { barsOfPod, momentBeside, momentsOf } from './moments.ts';
 import { isPlaying } from './play.ts';
@@ -124,6 +124,7 @@ export function fitAll(): void {
 export function fitSelection(): void {
   const wanted = area.value ?? chainRange() ?? selectionRange();
   glideTo(wanted === undefined ? allRange() : fitRange(wanted));
+  area.value = undefined;
 }
 
 function chainRange(): TimeRange | undefined {

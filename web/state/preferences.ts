@@ -2,7 +2,7 @@
 
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { type Language, language } from '../i18n/i18n.ts';
-import { cssVariables, type Theme, type ThemeName, THEMES } from '../tokens.ts';
+import { cssVariables, THEMES, type Theme, type ThemeName } from '../tokens.ts';
 import { windowWidth } from './view.ts';
 
 export const themeName: Signal<ThemeName> = signal<ThemeName>('light');

@@ -15,5 +15,12 @@ export function sceneView(): SceneView {
   const shown = timeline.value;
   if (steps === undefined || shown === undefined) return base;
   const about = new Set(steps.map((step) => step.about));
-  return { ...base, focus: new Set(barsOfRun(shown).map(podId).filter((id) => about.has(id))) };
+  return {
+    ...base,
+    focus: new Set(
+      barsOfRun(shown)
+        .map(podId)
+        .filter((id) => about.has(id)),
+    ),
+  };
 }

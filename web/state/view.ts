@@ -11,7 +11,10 @@ export const range: Signal<TimeRange> = signal<TimeRange>({ from: 0, to: 1 });
 export const cursor: Signal<number> = signal(0);
 export const area: Signal<TimeRange | undefined> = signal<TimeRange | undefined>(undefined);
 export const scrollY: Signal<number> = signal(0);
-export const stageSize: Signal<{ readonly width: number; readonly height: number }> = signal({ width: 800, height: 600 });
+export const stageSize: Signal<{ readonly width: number; readonly height: number }> = signal({
+  width: 800,
+  height: 600,
+});
 export const folded: Signal<ReadonlySet<string>> = signal<ReadonlySet<string>>(new Set());
 export const windowWidth: Signal<number> = signal(1440);
 

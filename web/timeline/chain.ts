@@ -12,10 +12,13 @@ export interface ChainPoint extends Point {
   readonly step: ChainStep;
   /** True where it stands on the tracks that stay on top while the others scroll. */
   readonly isOnTop: boolean;
+  /** True where its row is scrolled away under them: links end at their edge. */
+  readonly isHidden: boolean;
 }
 
 const RADIUS = 9;
 const APART = 2 * RADIUS + 4;
+const BULGE_PIXELS = 40;
 
 /** Where the steps stand, in pixels of the stage. A step about something without a row stands with the step before. */
 export function placeChain(
@@ -33,11 +36,14 @@ export function placeChain(
     const inBody = bodyHeight(step, heights);
     const before = placed.at(-1);
     const top = METRICS.minimap + METRICS.axis + METRICS.actions - 12;
-    const y = inBody === undefined ? (before?.y ?? top) : inBody + TOP_HEIGHT - scrollY;
+    const isOnTop = inBody === undefined && (before?.isOnTop ?? true);
+    const own = inBody === undefined ? (before?.y ?? top) : inBody + TOP_HEIGHT - scrollY;
+    const isHidden = !isOnTop && own < TOP_HEIGHT;
+    const y = isHidden ? TOP_HEIGHT : own;
     const least = (taken.get(y) ?? Number.NEGATIVE_INFINITY) + APART;
     const at = Math.max(x(step.at), least);
     taken.set(y, at);
-    placed.push({ number: index + 1, step, x: at, y, isOnTop: inBody === undefined && (before?.isOnTop ?? true) });
+    placed.push({ number: index + 1, step, x: at, y, isOnTop, isHidden });
   }
   return placed;
 }
@@ -69,7 +75,7 @@ function bodyHeight(step: ChainStep, heights: ReadonlyMap<string, number>): numb
   const owner = heights.get(`owner of ${step.about}`);
   const isCreation = step.sentence.endsWith('.created') || step.actor.startsWith('replicaset');
   if (isCreation && owner !== undefined && !Number.isNaN(owner)) return owner;
-  const own = step.actor.startsWith('kube-scheduler') ? heights.get('component/kube-scheduler') : undefined;
+  const own = step.actor.endsWith('scheduler') ? heights.get('component/kube-scheduler') : undefined;
   if (own !== undefined) return own;
   if (step.sentence.startsWith('fault') || step.sentence.startsWith('action')) return undefined;
   return heights.get(step.about);
@@ -81,25 +87,40 @@ export function chainItems(points: readonly ChainPoint[]): readonly DrawItem[] {
     const from = points[index];
     return from === undefined ? [] : linkItems(from, to);
   });
-  const visible = points.filter((point) => point.isOnTop || point.y > TOP_HEIGHT - 4);
-  return [...curves, ...visible.flatMap(discItems)];
+  return [...curves, ...points.filter((point) => !point.isHidden).flatMap(discItems)];
 }
 
-function linkItems(from: Point, to: Point): readonly DrawItem[] {
-  const isStraight = Math.abs(from.y - to.y) < 1;
-  const ends = isStraight ? shortened(from, to) : [from, to];
-  const line = { type: 'path', points: ends, curve: isStraight ? 'straight' : 'smooth' } as const;
+function linkItems(from: ChainPoint, to: ChainPoint): readonly DrawItem[] {
+  const isLevel = Math.abs(from.y - to.y) < 1;
+  const isSteep = Math.abs(to.x - from.x) < BULGE_PIXELS;
+  const points = isLevel || !isSteep ? [from, to] : bulged(from, to);
+  const curve = isLevel ? 'straight' : isSteep ? 'round' : 'smooth';
+  const line = { type: 'path', points, curve } as const;
   return [
     { ...line, stroke: color('canvas'), width: 5 },
     { ...line, stroke: color('accent'), width: 1.8 },
+    ...(to.isHidden ? [] : arrowItems(to, isSteep && !isLevel ? Math.sign(to.y - from.y) : 0)),
   ];
 }
 
-function shortened(from: Point, to: Point): readonly Point[] {
-  const direction = Math.sign(to.x - from.x);
+/** A steep link would hide behind the cursor or another one: it takes a bow, down to the right and up to the left. */
+function bulged(from: Point, to: Point): readonly Point[] {
+  const side = Math.sign(to.y - from.y);
+  const bow = Math.min(6 + Math.abs(to.y - from.y) * 0.06, 22) * side;
+  const at = (share: number, shift: number): Point => ({
+    x: from.x + (to.x - from.x) * share + bow * shift,
+    y: from.y + (to.y - from.y) * share,
+  });
+  return [from, at(0.25, 0.75), at(0.5, 1), at(0.75, 0.75), to];
+}
+
+/** The head of an arrow at the rim of a disc: from the left, or from above (1) or below (-1). */
+function arrowItems(to: Point, vertical: number): readonly DrawItem[] {
+  const tip = vertical === 0 ? { x: to.x - RADIUS - 1, y: to.y } : { x: to.x, y: to.y - vertical * (RADIUS + 1) };
+  const wing = (sign: 1 | -1): Point =>
+    vertical === 0 ? { x: tip.x - 6, y: tip.y + 3.5 * sign } : { x: tip.x + 3.5 * sign, y: tip.y - 6 * vertical };
   return [
-    { x: from.x + direction * RADIUS, y: from.y },
-    { x: to.x - direction * RADIUS, y: to.y },
+    { type: 'path', points: [wing(1), tip, wing(-1)], curve: 'straight', baseline: [tip], fill: color('accent') },
   ];
 }
 

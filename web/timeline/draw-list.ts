@@ -71,9 +71,9 @@ export type DrawItem =
   | {
       readonly type: 'path';
       readonly points: readonly Point[];
-      /** How neighbours are joined: straight, by a step (hold, then jump), or by an S-curve. */
-      readonly curve: 'straight' | 'step' | 'smooth';
-      /** Closes the shape along another line of as many points, or down to a height. */
+      /** How neighbours are joined: straight, by a step (hold, then jump), by an S-curve, or roundly through all. */
+      readonly curve: 'straight' | 'step' | 'smooth' | 'round';
+      /** Closes the shape along another line (its last point is repeated where it has fewer), or down to a height. */
       readonly baseline?: number | readonly Point[];
       readonly fill?: Color;
       readonly pattern?: Pattern;

@@ -68,7 +68,8 @@ function crowds(flags: readonly Flag[], xOf: (flag: Flag) => number): readonly (
     const first = flags[start];
     if (first === undefined) break;
     let end = start + 1;
-    for (let next = flags[end]; next !== undefined && xOf(next) - xOf(first) <= CROWD_PIXELS; next = flags[end]) end += 1;
+    for (let next = flags[end]; next !== undefined && xOf(next) - xOf(first) <= CROWD_PIXELS; next = flags[end])
+      end += 1;
     if (end - start >= CROWD_COUNT) {
       groups.push(flags.slice(start, end));
       start = end;

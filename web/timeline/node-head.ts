@@ -5,8 +5,8 @@ import type { NodeSegment, NodeTrack } from '../../src/report/timeline-model.ts'
 import { color, type DrawItem, type Point } from './draw-list.ts';
 import { shortText } from './labels.ts';
 import { METRICS } from './metrics.ts';
-import { stepsInView } from './steps.ts';
 import { fillOf, inkOf, patternOf } from './states.ts';
+import { stepsInView } from './steps.ts';
 import { timeScale, type Viewport } from './viewport.ts';
 import type { Setting } from './words.ts';
 

@@ -3,8 +3,8 @@
 import type { JSX } from 'preact';
 import { t } from '../i18n/i18n.ts';
 import { fitAll, fitSelection } from '../state/actions.ts';
-import { cursor, glideTo, range } from '../state/view.ts';
 import { until } from '../state/run.ts';
+import { cursor, glideTo, range } from '../state/view.ts';
 import { zoomed } from '../timeline/viewport.ts';
 import { Glyph } from './glyphs.tsx';
 

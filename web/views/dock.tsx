@@ -3,6 +3,7 @@
 import type { JSX } from 'preact';
 import type { Table, Timeline } from '../../src/report/timeline-model.ts';
 import { count, t } from '../i18n/i18n.ts';
+import type { TableKind } from '../protocol.ts';
 import { selectObject } from '../state/actions.ts';
 import { table, tableKind } from '../state/answers.ts';
 import { barsOfRun } from '../state/moments.ts';
@@ -11,9 +12,8 @@ import { timeline } from '../state/run.ts';
 import { objectName, selectedId, selection } from '../state/selection.ts';
 import { cursor, isNarrow } from '../state/view.ts';
 import { readout } from '../timeline/ticks.ts';
-import type { TableKind } from '../protocol.ts';
-import { DrawerBody, DrawerHead } from './drawer.tsx';
 import { isDetailsTab } from './details-tab.ts';
+import { DrawerBody, DrawerHead } from './drawer.tsx';
 import { Glyph, StateIcon } from './glyphs.tsx';
 import { Splitter } from './splitter.tsx';
 import { Tabs } from './tabs.tsx';

@@ -3,6 +3,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import type { EventMark, Flag } from '../../src/report/timeline-model.ts';
 import { t } from '../i18n/i18n.ts';
+import type { ObjectView } from '../protocol.ts';
 import { select, selectObject } from '../state/actions.ts';
 import { objectView } from '../state/answers.ts';
 import { timeline } from '../state/run.ts';
@@ -10,11 +11,10 @@ import { type DrawerTab, drawerTab, objectName, selection } from '../state/selec
 import { cursor, goTo } from '../state/view.ts';
 import { flagWord } from '../state/words.ts';
 import { readout } from '../timeline/ticks.ts';
-import type { ObjectView } from '../protocol.ts';
 import { Chip } from './chip.tsx';
+import { CopyButton } from './copy-button.tsx';
 import { Glyph } from './glyphs.tsx';
 import { Tabs } from './tabs.tsx';
-import { CopyButton } from './copy-button.tsx';
 import { Why } from './why.tsx';
 
 /** The whole drawer; nothing where nothing is selected. */
@@ -33,7 +33,12 @@ export function DrawerHead(): JSX.Element | null {
   if (chosen === undefined) return null;
   return (
     <div class="drawer-head">
-      <button type="button" class="icon-button drawer-close" title={`${t('app.close')} (Q)`} onClick={() => select(undefined)}>
+      <button
+        type="button"
+        class="icon-button drawer-close"
+        title={`${t('app.close')} (Q)`}
+        onClick={() => select(undefined)}
+      >
         <Glyph name="close" />
       </button>
       {chosen.kind === 'object' ? <ObjectHead id={chosen.id} /> : null}
@@ -68,9 +73,9 @@ function ObjectHead({ id }: { readonly id: string }): JSX.Element {
 
 function Facts({ view }: { readonly view: ObjectView }): JSX.Element {
   if (view.existence !== 'present') return <Absence view={view} />;
-  const facts: JSX.Element[] = [];
-  if (view.ready !== '') facts.push(<>{t('drawer.ready', { ready: view.ready })}</>);
-  if (view.restarts > 0) facts.push(<>{t('drawer.restarts', { n: view.restarts })}</>);
+  const facts: (JSX.Element | string)[] = [];
+  if (view.ready !== '') facts.push(t('drawer.ready', { ready: view.ready }));
+  if (view.restarts > 0) facts.push(t('drawer.restarts', { n: view.restarts }));
   if (view.node !== '') facts.push(<ObjectLink id={`Node/${view.node}`} text={t('drawer.on', { node: view.node })} />);
   if (view.owner !== '') {
     facts.push(<ObjectLink id={view.owner} text={t('drawer.ownedBy', { owner: objectName(view.owner).name })} />);
@@ -174,6 +179,7 @@ export function DrawerBody(): JSX.Element {
         />
         {text === undefined ? null : <CopyButton text={text} />}
       </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key */}
       <div class="drawer-content" role="tabpanel" tabIndex={0} data-focus="details">
         {text === undefined ? (
           <Why />

@@ -91,9 +91,11 @@ function ScenarioMenu({ scenarios, onChoose }: HeaderProps): JSX.Element {
   );
 }
 
-/** `tour/first-look` of `tour/first-look.yaml`. */
+/** `tour/first-look` of `/home/me/orrery/scenarios/tour/first-look.yaml`; of another file its own name. */
 function scenarioTitle(file: string): string {
-  return file.replace(/\.ya?ml$/, '');
+  const [, own] = /(?:^|\/)scenarios\/(.+)$/.exec(file) ?? [];
+  const short = own ?? (file.startsWith('/') ? file.slice(file.lastIndexOf('/') + 1) : file);
+  return short.replace(/\.ya?ml$/, '');
 }
 
 function Seed(): JSX.Element {

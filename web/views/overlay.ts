@@ -3,9 +3,9 @@
 
 import { formatDuration, sentenceDuration } from '../../src/base/duration.ts';
 import type { Timeline } from '../../src/report/timeline-model.ts';
+import { shownChain } from '../state/answers.ts';
 import { hover } from '../state/hover.ts';
 import { barsOfPod } from '../state/moments.ts';
-import { shownChain } from '../state/answers.ts';
 import { timeline } from '../state/run.ts';
 import { sceneView } from '../state/scene-view.ts';
 import { selectedId } from '../state/selection.ts';

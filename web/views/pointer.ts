@@ -1,6 +1,7 @@
 // Wheel, mouse and touch on the stage. Every gesture here has a key or a button elsewhere.
 
 import { fitSelection, select } from '../state/actions.ts';
+import { releaseChain } from '../state/answers.ts';
 import { hover, isTipShown } from '../state/hover.ts';
 import { momentsOf } from '../state/moments.ts';
 import { isPlaying } from '../state/play.ts';
@@ -23,7 +24,6 @@ import {
   zoomBy,
 } from '../state/view.ts';
 import { setting } from '../state/words.ts';
-import { releaseChain } from '../state/answers.ts';
 import { type Hit, hitTest } from '../timeline/hit.ts';
 import { type MinimapPart, minimapPartAt } from '../timeline/minimap.ts';
 import { deploymentId, nodeId, podId } from '../timeline/rows.ts';
@@ -229,7 +229,8 @@ function click(hit: Hit | undefined, at: At): void {
       return select({ kind: 'object', id: podId(hit.bar) }, isOutside ? from : undefined);
     }
     case 'node': {
-      const isOutside = hit.segment !== undefined && (cursor.value < hit.segment.from || cursor.value >= hit.segment.to);
+      const isOutside =
+        hit.segment !== undefined && (cursor.value < hit.segment.from || cursor.value >= hit.segment.to);
       return select({ kind: 'object', id: nodeId(hit.node) }, isOutside ? hit.segment?.from : undefined);
     }
     case 'deployment':

@@ -37,6 +37,7 @@ export function Splitter({ panel }: { readonly panel: keyof PanelSizes }): JSX.E
     resize(panel, sizes.value[panel] + sign * direction * KEY_STEP);
   };
   return (
+    // biome-ignore lint/a11y/useSemanticElements: an hr cannot be dragged or focused
     <div
       class={`splitter splitter-${axis} splitter-of-${panel}`}
       role="separator"

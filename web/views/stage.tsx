@@ -6,14 +6,16 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { makePainter } from '../canvas/paint.ts';
 import { language, t } from '../i18n/i18n.ts';
+import { fitSelection } from '../state/actions.ts';
 import { theme } from '../state/preferences.ts';
 import { timeline, until } from '../state/run.ts';
 import { sceneView } from '../state/scene-view.ts';
-import { cursor, goTo, layout, moveCursor, range, scrollTo, scrollY, stageSize } from '../state/view.ts';
+import { area, cursor, goTo, layout, moveCursor, range, scrollTo, scrollY, stageSize } from '../state/view.ts';
 import { setting } from '../state/words.ts';
+import { TOP_HEIGHT } from '../timeline/metrics.ts';
 import { sceneItems } from '../timeline/scene.ts';
 import { readout } from '../timeline/ticks.ts';
-import { TOP_HEIGHT } from '../timeline/metrics.ts';
+import { timeScale } from '../timeline/viewport.ts';
 import { overlayItems } from './overlay.ts';
 import { pointerHandlers } from './pointer.ts';
 import { Tip } from './tip.tsx';
@@ -32,8 +34,10 @@ export function Stage(): JSX.Element {
   }, []);
   return (
     <div class="stage" ref={stage} id="timeline">
-      <canvas ref={base} aria-hidden="true" />
-      <canvas ref={overlay} aria-hidden="true" />
+      <div aria-hidden="true">
+        <canvas ref={base} />
+        <canvas ref={overlay} />
+      </div>
       <div
         class="axis-slider"
         role="slider"
@@ -46,6 +50,7 @@ export function Stage(): JSX.Element {
         onKeyDown={moveByKey}
       />
       <ScrollThumb />
+      <AreaButton />
       <Tip />
     </div>
   );
@@ -106,5 +111,20 @@ function ScrollThumb(): JSX.Element | null {
   if (whole <= visible) return null;
   const height = Math.max((visible / whole) * visible, 24);
   const top = TOP_HEIGHT + (scrollY.value / (whole - visible)) * (visible - height);
-  return <div class="scroll-thumb" aria-hidden="true" style={{ transform: `translateY(${top}px)`, height: `${height}px` }} />;
+  return (
+    <div class="scroll-thumb" aria-hidden="true" style={{ transform: `translateY(${top}px)`, height: `${height}px` }} />
+  );
+}
+
+/** Zooms to the marked area; the key is F. */
+function AreaButton(): JSX.Element | null {
+  const marked = area.value;
+  if (marked === undefined) return null;
+  const x = timeScale({ range: range.value, width: stageSize.value.width });
+  const left = Math.min(Math.max(x(marked.from) + 8, 8), stageSize.value.width - 140);
+  return (
+    <button type="button" class="area-button" style={{ transform: `translateX(${left}px)` }} onClick={fitSelection}>
+      {t('area.zoom')} <kbd>F</kbd>
+    </button>
+  );
 }

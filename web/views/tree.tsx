@@ -81,7 +81,13 @@ function GroupRow({ row, shown }: { readonly row: Row & { kind: 'group' }; reado
   const namespaces = new Set(shown.deployments.map((track) => track.namespace));
   const note = row.group === 'workloads' && namespaces.size === 1 ? [...namespaces].join('') : '';
   return (
-    <div class="tree-row tree-group" style={place(row, row.height)} role="treeitem" aria-expanded={!row.isFolded}>
+    <div
+      class="tree-row tree-group"
+      style={place(row, row.height)}
+      role="treeitem"
+      tabIndex={-1}
+      aria-expanded={!row.isFolded}
+    >
       <FoldButton id={row.id} name={name} isFolded={row.isFolded} />
       <span class="tree-name">{name}</span>
       <span class="tree-value">{note}</span>
@@ -113,6 +119,7 @@ function ObjectRow({ row, className, height, children }: ObjectRowProps): JSX.El
       class={`tree-row ${className} ${isSelected ? 'selected' : ''}`}
       style={place(row, height ?? row.height)}
       role="treeitem"
+      tabIndex={-1}
       aria-selected={isSelected}
       onClick={() => selectObject(row.id)}
     >
@@ -148,7 +155,7 @@ function DeploymentRow({ row, track, shown }: DeploymentRowProps): JSX.Element {
 function NoNodeRow({ row, shown }: { readonly row: Row; readonly shown: Timeline }): JSX.Element {
   const waiting = shown.noNode.bars.filter((bar) => bar.from <= cursor.value && cursor.value < bar.to);
   return (
-    <div class="tree-row tree-no-node" style={place(row, METRICS.groupHead)} role="treeitem">
+    <div class="tree-row tree-no-node" style={place(row, METRICS.groupHead)} role="treeitem" tabIndex={-1}>
       <span>{t('track.noNode')}</span>
       <span class="tree-value">{waiting.length === 0 ? '' : count(waiting.length)}</span>
       <PodItems row={row} shown={shown} />
@@ -202,6 +209,7 @@ function PodItems({ row, shown }: { readonly row: Row; readonly shown: Timeline 
           class="tree-pod"
           style={{ transform: `translateY(${barY(row, bar) - top}px)` }}
           role="treeitem"
+          tabIndex={-1}
           aria-selected={chosen === podId(bar)}
           aria-level={3}
         >
@@ -211,4 +219,3 @@ function PodItems({ row, shown }: { readonly row: Row; readonly shown: Timeline 
     </>
   );
 }
-

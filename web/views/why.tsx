@@ -80,7 +80,12 @@ function Step({ step, index, whole }: StepProps): JSX.Element {
   return (
     <li class={isCurrent ? 'chain-step current' : 'chain-step'}>
       {index === 0 ? null : <Delay step={step} isLong={isLong} />}
-      <button type="button" class="chain-button" onClick={() => visitStep(index)} aria-current={isCurrent ? 'step' : undefined}>
+      <button
+        type="button"
+        class="chain-button"
+        onClick={() => visitStep(index)}
+        aria-current={isCurrent ? 'step' : undefined}
+      >
         <span class="chain-number">{index + 1}</span>
         <span class="chain-text">
           <span class="chain-sentence">{rich(chainSentence(step))}</span>

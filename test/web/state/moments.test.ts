@@ -1,0 +1,31 @@
+// Stepping: the moments of a run, those of one object, and where the cursor begins.
+
+import { expect, test } from 'vitest';
+import { firstMoment, momentBeside, momentsOf } from '../../../web/state/moments.ts';
+import { fixtureTimeline } from '../fixture.ts';
+
+test('moments ascend, each once, and contain the flags', () => {
+  const timeline = fixtureTimeline();
+  const moments = momentsOf(timeline);
+  expect(moments).toEqual([...new Set(moments)].toSorted((a, b) => a - b));
+  for (const flag of timeline.flags) expect(moments).toContain(flag.at);
+});
+
+test('an object has its own moments', () => {
+  const moments = momentsOf(fixtureTimeline(), 'Node/worker-1');
+  expect(moments).toEqual([0, 180e6, 228.6e6, 663e6]);
+});
+
+test('the neighbours of a moment', () => {
+  expect(momentBeside([1, 5, 9], 5, 1)).toBe(9);
+  expect(momentBeside([1, 5, 9], 5, -1)).toBe(1);
+  expect(momentBeside([1, 5, 9], 9, 1)).toBeUndefined();
+});
+
+test('the cursor begins at the first fault, else at the first action, else at the end', () => {
+  const timeline = fixtureTimeline();
+  expect(firstMoment(timeline)).toBe(180e6);
+  const actions = timeline.flags.filter((flag) => flag.kind === 'action');
+  expect(firstMoment({ ...timeline, flags: actions })).toBe(60e6);
+  expect(firstMoment({ ...timeline, flags: [] })).toBe(timeline.until);
+});

@@ -1,0 +1,57 @@
+// Flags: two rows without overlap, every flag of the run in view, crowds as one.
+
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { seconds } from '../../../src/base/time.ts';
+import type { Flag } from '../../../src/report/timeline-model.ts';
+import { placeFlags } from '../../../web/timeline/flags.ts';
+import { plainSetting } from './setting.ts';
+
+const VIEW = { range: { from: 0, to: 720e6 }, width: 720 };
+
+function flag(at: number, text: string): Flag {
+  return { at: seconds(at), kind: 'fault', text, seq: at };
+}
+
+function place(flags: readonly Flag[]): ReturnType<typeof placeFlags> {
+  return placeFlags(flags, VIEW, plainSetting.measure, (one) => one.text);
+}
+
+test('a flag that would overlap goes to the second row, a third keeps only its icon', () => {
+  const placed = place([flag(100, 'crash worker-1'), flag(150, 'exit 1 in api'), flag(160, 'stop kube-scheduler')]);
+  expect(placed.map(({ row, text }) => [row, text])).toEqual([
+    [0, 'crash worker-1'],
+    [1, 'exit 1 in api'],
+    [0, ''],
+  ]);
+});
+
+test('a flag that would leave the view opens to the left of its pole', () => {
+  const [only] = place([flag(715, 'worker-1 back')]);
+  expect(only).toMatchObject({ poleX: 715 });
+  expect((only?.x ?? 0) + (only?.width ?? 0)).toBe(715);
+});
+
+test('five flags within 24 pixels are one with a count, four are four', () => {
+  const near = [100, 105, 110, 115, 120].map((at) => flag(at, 'x'));
+  expect(place(near).map((placed) => placed.text)).toEqual(['5×']);
+  expect(place(near.slice(0, 4))).toHaveLength(4);
+});
+
+test('texts of one row never overlap, and no flag in view is lost', () => {
+  const times = fc.uniqueArray(fc.integer({ min: 0, max: 719 }), { maxLength: 30 });
+  fc.assert(
+    fc.property(times, (list) => {
+      const flags = list.toSorted((a, b) => a - b).map((at) => flag(at, `fault at ${at}`));
+      const placed = place(flags);
+      expect(placed.flatMap((one) => one.flags)).toEqual(flags);
+      for (const row of [0, 1]) {
+        const cloths = placed.filter((one) => one.row === row && one.text !== '').toSorted((a, b) => a.x - b.x);
+        cloths.slice(1).forEach((next, index) => {
+          const before = cloths[index];
+          expect((before?.x ?? 0) + (before?.width ?? 0)).toBeLessThanOrEqual(next.x);
+        });
+      }
+    }),
+  );
+});

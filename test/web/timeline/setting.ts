@@ -1,0 +1,20 @@
+// Words and widths for tests of the geometry: plain English, six pixels a letter.
+
+import type { Setting } from '../../../web/timeline/words.ts';
+
+export const LETTER_PIXELS = 6;
+
+export const plainSetting: Setting = {
+  measure: (text) => text.length * LETTER_PIXELS,
+  words: {
+    segment: (segment) => segment.word,
+    node: (segment) => (segment.state === 'ready' ? 'Ready' : 'NotReady'),
+    flag: (flag) => flag.text,
+    down: (durationMicros) => `down ${durationMicros / 1_000_000}s`,
+    available: (count) => `${count} available`,
+    pods: (count) => `${count} pods`,
+    min: (count) => `min ${count}`,
+    max: (count) => `max ${count}`,
+    deadNotNoticed: 'dead, not noticed',
+  },
+};

@@ -1,0 +1,105 @@
+// Step functions, diamonds, the minimap and the chain: small rules, each with its table.
+
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { micros } from '../../../src/base/time.ts';
+import type { EventMark } from '../../../src/report/timeline-model.ts';
+import { placeChain } from '../../../web/timeline/chain.ts';
+import { deploymentItems } from '../../../web/timeline/deployment.ts';
+import { placeEvents } from '../../../web/timeline/events.ts';
+import { minimapBins, minimapPartAt } from '../../../web/timeline/minimap.ts';
+import { layoutRows } from '../../../web/timeline/rows.ts';
+import { stepAt, stepsInView } from '../../../web/timeline/steps.ts';
+import { fixtureChain, fixtureTimeline } from '../fixture.ts';
+import { plainSetting } from './setting.ts';
+
+const VIEW = { range: { from: 0, to: 720e6 }, width: 720 };
+
+test('a step holds until the next', () => {
+  const steps = [{ at: 10 }, { at: 20 }, { at: 30 }];
+  expect([5, 10, 19, 20, 99].map((at) => stepAt(steps, at)?.at)).toEqual([undefined, 10, 10, 20, 30]);
+});
+
+test('the steps in view give the same value at every pixel as all steps do', () => {
+  const times = fc.uniqueArray(fc.integer({ min: 0, max: 1000 }), { minLength: 1, maxLength: 50 });
+  fc.assert(
+    fc.property(times, fc.integer({ min: 0, max: 900 }), fc.integer({ min: 20, max: 100 }), (list, from, span) => {
+      const steps = list.toSorted((a, b) => a - b).map((at, index) => ({ at, value: index }));
+      const shown = stepsInView(steps, { range: { from, to: from + span }, width: span });
+      for (let at = from; at < from + span; at += 1) {
+        const drawn = shown.findLast((step) => step.at <= at)?.step;
+        expect(drawn).toBe(stepAt(steps, at));
+      }
+    }),
+  );
+});
+
+function mark(at: number, isWarning: boolean): EventMark {
+  return { at: micros(at), isWarning, reason: 'R', message: 'm', about: 'Pod/a/b', seq: at };
+}
+
+test('events of one pixel are one diamond, warnings lie on top', () => {
+  const placed = placeEvents([mark(100e6, true), mark(100.1e6, true), mark(100.2e6, false), mark(300e6, false)], VIEW);
+  expect(placed.map(({ x, isWarning, events }) => [x, isWarning, events.length])).toEqual([
+    [100, false, 1],
+    [300, false, 1],
+    [100, true, 2],
+  ]);
+  expect(
+    placeEvents(
+      Array.from({ length: 100_000 }, () => mark(1, true)),
+      VIEW,
+    )[0]?.radius,
+  ).toBe(7);
+});
+
+test('the minimap shows trouble wherever it begins', () => {
+  const timeline = fixtureTimeline();
+  const bins = minimapBins(timeline, 720);
+  expect(bins).toHaveLength(180);
+  for (const bar of timeline.nodes.flatMap((node) => node.bars)) {
+    for (const segment of bar.segments.filter((one) => one.state === 'failing')) {
+      expect(bins[Math.floor((segment.from / timeline.until) * 180)]?.severity).toBe(4);
+    }
+  }
+});
+
+test.each([
+  [100, 'from'],
+  [300, 'to'],
+  [200, 'inside'],
+  [50, 'outside'],
+] as const)('a press at %d takes hold of %s', (x, part) => {
+  expect(minimapPartAt(x, { from: 100, to: 300 }, 720, 720)).toBe(part);
+});
+
+test('fewer available than promised is cross-hatched, but not before the first start', () => {
+  const track = fixtureTimeline().deployments[1];
+  if (track === undefined) throw new Error('the fixture has two Deployments');
+  const items = deploymentItems(track, { y: 0, height: 32, isSmall: true }, VIEW, plainSetting);
+  const holes = items.filter((item) => item.type === 'rect' && item.fill?.name === 'failing.fill');
+  expect(holes.map((item) => (item.type === 'rect' ? item.x : 0))).toEqual([240]);
+});
+
+test('steps of a chain stand on their rows, apart from each other, in order', () => {
+  const timeline = fixtureTimeline();
+  const layout = layoutRows(timeline, new Set());
+  const steps = fixtureChain();
+  const points = placeChain(steps, timeline, layout, VIEW, 0);
+  expect(points.map((point) => point.number)).toEqual(steps.map((_, index) => index + 1));
+  const rowY = (id: string): number | undefined => layout.rows.find((row) => row.id === id)?.y;
+  expect(points[0]?.isOnTop).toBe(true);
+  expect(points[1]?.y).toBe(points[2]?.y);
+  expect((points[2]?.x ?? 0) - (points[1]?.x ?? 0)).toBeGreaterThanOrEqual(20);
+  expect((points[4]?.y ?? 0) - (rowY('Deployment/shop/web') ?? 0)).toBe(132 + 29);
+  expect((points[5]?.y ?? 0) - (rowY('component/kube-scheduler') ?? 0)).toBe(132 + 8);
+  expect(points[6]?.y).toBe(points[7]?.y);
+});
+
+test('steps whose rows are scrolled away end at the edge of the tracks', () => {
+  const timeline = fixtureTimeline();
+  const layout = layoutRows(timeline, new Set());
+  const points = placeChain(fixtureChain(), timeline, layout, VIEW, 200);
+  expect(points[5]).toMatchObject({ isHidden: true, y: 132 });
+  expect(points[0]).toMatchObject({ isHidden: false });
+});
