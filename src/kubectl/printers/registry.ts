@@ -1,12 +1,12 @@
 // The printer of each kind, by hand; other kinds get NAME and AGE, as from an API server that knows no more.
 
 import type { KubeObject } from '../../model/objects.ts';
-import { ageAt } from './human-duration.ts';
-import { columns, type Printer } from './printer.ts';
 import { eventPrinter } from './event.ts';
+import { ageAt } from './human-duration.ts';
 import { namespacePrinter } from './namespace.ts';
 import { nodePrinter } from './node.ts';
 import { podPrinter } from './pod.ts';
+import { columns, type Printer } from './printer.ts';
 import { deploymentPrinter, replicaSetPrinter } from './workload.ts';
 
 const PRINTERS: { readonly [kind: string]: Printer<never> } = {

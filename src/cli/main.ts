@@ -1,0 +1,113 @@
+// The command line: `orrery COMMAND`. Each command's code is loaded when it is called, so that help is there at once.
+
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { EXIT, EXIT_HELP, type ExitStatus } from './exit-status.ts';
+import type { GetOptions } from './get.ts';
+import { processOutput } from './output.ts';
+import type { RunOptions } from './run.ts';
+import { VERSION } from './version.ts';
+
+const output = processOutput();
+
+function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`Allowed: a whole number from ${min} to ${max}.`);
+  };
+}
+
+function collected(text: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, text];
+}
+
+function setStatus(status: ExitStatus): void {
+  process.exitCode = status;
+}
+
+const seedOption: [string, string] = ['--seed <seed>', "another seed than the scenario's"];
+const fileOption: [string, string, typeof collected] = [
+  '-f, --filename <file>',
+  'the scenario (may be repeated)',
+  collected,
+];
+const atOption: [string, string] = ['--at <time>', 'moment of the run, as in 3m20s (default: its end)'];
+
+const program = new Command('orrery')
+  .description('A clockwork Kubernetes: runs a cluster from a scenario, the same way every time, and explains it.')
+  .version(VERSION)
+  .configureHelp({ sortSubcommands: false })
+  .addHelpText('after', EXIT_HELP)
+  .exitOverride();
+
+program
+  .command('run')
+  .description('run scenarios or Kubernetes YAML, and tell what happens')
+  .argument(
+    '<file...>',
+    'a scenario, or Kubernetes YAML, which runs on three nodes for ten minutes; - is the standard input',
+  )
+  .addOption(new Option('-o, --output <format>', 'rows or summary instead of the story').choices(['json', 'jsonl']))
+  .option(...seedOption)
+  .option('--max-events <n>', 'stop when the log is this long', wholeNumber(1, 1_000_000_000))
+  .action(async (files: readonly string[], options: RunOptions) => {
+    const { run } = await import('./run.ts');
+    setStatus(run(files, options, output));
+  });
+
+program
+  .command('get')
+  .description('kubectl get, at any moment of a run')
+  .argument('<kind>', 'pods, nodes, deployments, replicasets, events, namespaces, ...; or KIND/NAME')
+  .argument('[name]')
+  .requiredOption(...fileOption)
+  .option(...atOption)
+  .option('-n, --namespace <namespace>', "another namespace than the scenario's")
+  .option('-A, --all-namespaces', 'objects of all namespaces')
+  .option('-l, --selector <selector>', 'labels, as in app=web,tier!=db')
+  .option('-o, --output <format>', 'wide, yaml, json or name')
+  .option(...seedOption)
+  .action(async (kind: string, name: string | undefined, options: GetOptions) => {
+    const { get } = await import('./get.ts');
+    setStatus(get(kind, name, options, output));
+  });
+
+program
+  .command('validate')
+  .description('check files without running them: every problem at once')
+  .argument('<file...>')
+  .action(async (files: readonly string[]) => {
+    const { validate } = await import('./validate.ts');
+    setStatus(validate(files, output));
+  });
+
+program
+  .command('open')
+  .description('show a scenario in the browser')
+  .argument('[file]', 'a scenario (default: the tour)')
+  .option('--port <port>', 'listen on this port instead of a free one', wholeNumber(0, 65_535))
+  .action(async (file: string | undefined, options: { readonly port?: number }) => {
+    const { open } = await import('./open.ts');
+    setStatus(await open(file, options, output));
+  });
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // A reader that has seen enough (`| head`) is no failure.
+  if (error.code === 'EPIPE') process.exit(EXIT.fine);
+  throw error;
+});
+
+process.once('SIGINT', () => {
+  if (process.listenerCount('SIGINT') === 0) process.exit(EXIT.interrupted);
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    setStatus(error.exitCode === 0 ? EXIT.fine : EXIT.badInput);
+  } else {
+    output.error(`internal error: ${error instanceof Error ? error.message : String(error)}`);
+    setStatus(EXIT.internal);
+  }
+}

@@ -1,0 +1,123 @@
+// Judges a scenario's expectations on the log of its run: one pass over the rows keeps, for each claim, the sum of what the
+// objects of its subject contribute, and looks at it after each instant at which something of it changed.
+
+import type { Micros } from '../base/time.ts';
+import type { Log } from '../log/log.ts';
+import { type KubeObject, keyOf } from '../model/objects.ts';
+import { matchesSelector } from '../model/selector.ts';
+import { METRICS } from './metrics.ts';
+import type { Claim, ComparisonOperator, Expectation, Subject } from './scenario.ts';
+
+/** Whether an expectation held, and the moment that decided it. */
+export interface Judgement {
+  readonly expectation: Expectation;
+  readonly isMet: boolean;
+  /** When it first held (`within`), was first violated (`always`), or was looked at; the deadline where it never held. */
+  readonly at: Micros;
+  /** The number claimed about, at that moment. */
+  readonly value: number;
+}
+
+/** Judges every expectation; the log has been run to the end of the scenario. */
+export function judge(log: Log, expectations: readonly Expectation[]): readonly Judgement[] {
+  const watches = expectations.map((expectation) => new ClaimWatch(expectation));
+  let now: Micros | undefined;
+  for (let seq = 0; seq < log.length; seq += 1) {
+    const at = log.at(seq);
+    if (now !== undefined && at !== now) for (const watch of watches) watch.instantEnds(now, at);
+    now = at;
+    const object = log.object(seq);
+    if (object === undefined) continue;
+    for (const watch of watches) watch.see(object, log.verb(seq) === 'delete');
+  }
+  return watches.map((watch) => watch.finish(now));
+}
+
+/** `within 12m: deployment/web available == 10` as a sentence about how it went. */
+export function judgementText({ expectation, isMet, value }: Judgement, moment: string): string {
+  const { time, that } = expectation;
+  switch (time.type) {
+    case 'within':
+      return isMet ? `${that}: holds at ${moment}` : `${that}: never held up to ${moment} (last ${value})`;
+    case 'always':
+      return isMet ? `${that}: held all the time` : `${that}: violated at ${moment} (${value})`;
+    case 'at':
+      return `${that}: ${isMet ? 'holds' : `does not hold (${value})`} at ${moment}`;
+  }
+}
+
+class ClaimWatch {
+  readonly #expectation: Expectation;
+  readonly #contributions = new Map<string, number>();
+  #sum = 0;
+  #hasChanged = true;
+  #decided: { readonly isMet: boolean; readonly at: Micros; readonly value: number } | undefined;
+
+  constructor(expectation: Expectation) {
+    this.#expectation = expectation;
+  }
+
+  see(object: KubeObject, isGone: boolean): void {
+    const { subject, metric } = this.#expectation.claim;
+    if (this.#decided !== undefined || object.kind !== subject.kind) return;
+    const key = keyOf(object);
+    const measure = METRICS[subject.kind][metric] as ((object: KubeObject) => number) | undefined;
+    const counts = !isGone && isOfSubject(subject, object);
+    const next = counts ? (measure?.(object) ?? 0) : 0;
+    const last = this.#contributions.get(key) ?? 0;
+    if (next === last) return;
+    if (next === 0) this.#contributions.delete(key);
+    else this.#contributions.set(key, next);
+    this.#sum += next - last;
+    this.#hasChanged = true;
+  }
+
+  /** All rows of `now` have been seen; what they made lasts until `next`. */
+  instantEnds(now: Micros, next: Micros | undefined): void {
+    if (this.#decided !== undefined) return;
+    const { time, claim } = this.#expectation;
+    if (time.type === 'at') {
+      if (next === undefined || next > time.at) this.#decide(holds(claim, this.#sum), time.at);
+      return;
+    }
+    const isBeginning = time.type === 'always' && now < time.from && (next === undefined || next > time.from);
+    if (time.type === 'always' && now < time.from && !isBeginning) return;
+    if (!this.#hasChanged && !isBeginning) return;
+    this.#hasChanged = false;
+    const isHolding = holds(claim, this.#sum);
+    if (now > time.to) return;
+    if (time.type === 'within' && isHolding) this.#decide(true, now);
+    if (time.type === 'always' && !isHolding) this.#decide(false, isBeginning ? time.from : now);
+  }
+
+  finish(now: Micros | undefined): Judgement {
+    this.instantEnds(now ?? (0 as Micros), undefined);
+    const { time } = this.#expectation;
+    const end = time.type === 'at' ? time.at : time.to;
+    const decided = this.#decided ?? { isMet: time.type === 'always', at: end, value: this.#sum };
+    return { expectation: this.#expectation, ...decided };
+  }
+
+  #decide(isMet: boolean, at: Micros): void {
+    this.#decided = { isMet, at, value: this.#sum };
+  }
+}
+
+function isOfSubject({ namespace, name, selector }: Subject, { metadata }: KubeObject): boolean {
+  if (namespace !== undefined && namespace !== metadata.namespace) return false;
+  if (name !== undefined && name !== metadata.name) return false;
+  return selector === undefined || matchesSelector(selector, metadata.labels);
+}
+
+function holds({ operator, value }: Claim, actual: number): boolean {
+  return COMPARISONS[operator](actual, value);
+}
+
+const COMPARISONS: { readonly [operator in ComparisonOperator]: (a: number, b: number) => boolean } = {
+  '==': (a, b) => a === b,
+  '!=': (a, b) => a !== b,
+  '>=': (a, b) => a >= b,
+  '<=': (a, b) => a <= b,
+  '>': (a, b) => a > b,
+  '<': (a, b) => a < b,
+};
