@@ -9,6 +9,7 @@ import { numbersOf } from '../model/pod-requests.ts';
 import type { NodeSegment, NodeTrack, UsageStep } from './timeline-model.ts';
 
 const ZONE = 'topology.kubernetes.io/zone';
+const POOL = 'orrery/pool';
 const NOTHING: NodeTrack['allocatable'] = { pods: 0, cpuMillis: 0, memoryBytes: 0 };
 const NO_TAINTS: readonly string[] = [];
 
@@ -127,7 +128,9 @@ export class NodeFold {
 }
 
 function describe(track: OpenNode, node: Node, before: Node | undefined): void {
-  track.zone = node.metadata.labels?.[ZONE] ?? '';
+  const { labels } = node.metadata;
+  track.zone = labels?.[ZONE] ?? '';
+  track.pool = labels?.[POOL] ?? track.pool;
   const { allocatable } = node.status;
   if (allocatable === undefined || allocatable === before?.status.allocatable) return;
   const { cpuMillis, memoryBytes, scalars } = numbersOf(allocatable);

@@ -14,10 +14,14 @@ import { barWord, podStateClass } from './state-class.ts';
 import type { PodBar, Segment, StateClass } from './timeline-model.ts';
 
 /** A pod that is bound sooner than this after its creation is not drawn among those without a node. */
-export const SHORT_WAIT_MICROS = 1_000_000;
+const SHORT_WAIT_MICROS = 1_000_000;
 
-/** States that say nothing about the world once the node is dead: they are what was reported last. */
 const STALE_STATES: ReadonlySet<StateClass> = new Set(['running', 'notready', 'pending', 'creating', 'failing']);
+
+/** True if nothing of such a state is so once the pod's node is dead: it is only what was reported last. */
+export function isStaleState({ status }: Pod, state: StateClass): boolean {
+  return STALE_STATES.has(state) && !isTerminalPhase(status.phase);
+}
 
 type Bar = Omit<PodBar, 'lane'>;
 
@@ -151,7 +155,7 @@ export class PodFold {
     const status = podStatusWord(pod);
     const state = podStateClass(pod, status.word, this.#nodes.isReady(record.node));
     const word = barWord(status, state);
-    const isStale = record.isLost && STALE_STATES.has(state) && !isTerminalPhase(pod.status.phase);
+    const isStale = record.isLost && isStaleState(pod, state);
     const { restarts } = status;
     if (open !== undefined) {
       const isSame = open.state === state && open.word === word && open.isStale === isStale;

@@ -1,0 +1,87 @@
+// Why something is as it is: the chain of causes of a row, from the line of the scenario to the row, in steps that say
+// something. Rows that only pass a cause on (a binding after its decision, a status that changes nothing visible) are left out.
+
+import type { Micros } from '../base/time.ts';
+import type { Log } from '../log/log.ts';
+import type { Seq } from '../log/row.ts';
+import type { SentenceKey } from './sentences.ts';
+import { aboutOf, type TellingContext, tellRow } from './telling.ts';
+import type { ChainStep } from './timeline-model.ts';
+
+/** Said in the middle of a chain they would add nothing. */
+const QUIET: ReadonlySet<SentenceKey> = new Set([
+  'pod.status',
+  'pod.updated',
+  'replicaSet.status',
+  'replicaSet.updated',
+  'deployment.status',
+  'deployment.updated',
+  'object.status',
+  'sandbox.started',
+  'probe.changed',
+]);
+
+/** What the step before says already. */
+const REPEATS: ReadonlyMap<SentenceKey, readonly SentenceKey[]> = new Map([
+  ['pod.assigned', ['pod.bound', 'pod.boundOnly']],
+  ['machine.crashed', ['fault.crash']],
+  ['machine.booted', ['fault.crashEnd']],
+  ['component.down', ['fault.stop']],
+  ['component.up', ['fault.stopEnd']],
+]);
+
+/** True if a sentence says nothing that a reader could see. */
+export function isQuiet(sentence: SentenceKey): boolean {
+  return QUIET.has(sentence);
+}
+
+/** The chain of causes of a row: first its root, last the row itself. */
+export function chainOf(context: TellingContext, seq: Seq): readonly ChainStep[] {
+  const steps: ChainStep[] = [];
+  let lostTimer: string | undefined;
+  for (const each of ancestors(context.log, seq)) {
+    const before = steps.at(-1);
+    const step = stepOf(context, each, before, lostTimer);
+    const sentence = step.sentence as SentenceKey;
+    const isRepeated = before !== undefined && REPEATS.get(sentence)?.includes(before.sentence as SentenceKey) === true;
+    const isKept = before === undefined || each === seq || !(QUIET.has(sentence) || isRepeated);
+    if (isKept) steps.push(step);
+    lostTimer = isKept ? undefined : step.via;
+  }
+  return steps;
+}
+
+/** The rows from the root of a row's causes to the row. */
+export function ancestors(log: Log, seq: Seq): readonly Seq[] {
+  const seqs: Seq[] = [];
+  for (let each: Seq | undefined = seq; each !== undefined; each = log.cause(each)?.seq) seqs.push(each);
+  return seqs.reverse();
+}
+
+function stepOf(
+  context: TellingContext,
+  seq: Seq,
+  before: ChainStep | undefined,
+  lostTimer: string | undefined,
+): ChainStep {
+  const { log } = context;
+  const at = log.at(seq);
+  const plain = log.plain(seq);
+  const source = plain?.type === 'action' || plain?.type === 'fault' ? plain.source : undefined;
+  const via = log.cause(seq)?.via?.timer ?? lostTimer;
+  return {
+    seq,
+    at,
+    actor: actorText(log.actor(seq)),
+    ...tellRow(context, seq),
+    about: aboutOf(log, seq),
+    ...(via === undefined ? {} : { via }),
+    waited: (before === undefined ? 0 : at - before.at) as Micros,
+    ...(source === undefined ? {} : { source }),
+  };
+}
+
+/** An actor as a reader knows it: `kube-scheduler`, `kubelet worker-1`. */
+export function actorText(actor: string): string {
+  return actor === 'default-scheduler' ? 'kube-scheduler' : actor.replace('/', ' ');
+}
