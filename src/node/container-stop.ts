@@ -1,12 +1,22 @@
 // Stops containers: event, grace with its floor, StopContainer. Mirrors pkg/kubelet/kuberuntime/kuberuntime_container.go,
 // killContainer (v1.36).
 
+import type { ContainerState } from '../model/objects.ts';
+import { isTerminalPhase } from '../model/pod-status.ts';
 import { podEvent } from './kube-events.ts';
 import { awaitExits, type KubeletParts } from './kubelet-parts.ts';
 import type { ContainerToKill } from './pod-actions.ts';
 import type { PodWorker } from './pod-worker.ts';
 import { reportStatus } from './status-report.ts';
 import { type Progress, WAITS } from './work-progress.ts';
+
+const LOST: ContainerState = {
+  terminated: {
+    exitCode: 137,
+    reason: 'ContainerStatusUnknown',
+    message: 'The container could not be located when the pod was terminated',
+  },
+};
 
 /** No container gets less than this between TERM and KILL. */
 const GRACE_FLOOR_SECONDS = 2;
@@ -50,7 +60,10 @@ export function endTermination(parts: KubeletParts, worker: PodWorker): Progress
 /** What remains after the termination. Mirrors SyncTerminatedPod and the status manager's TerminatePod. */
 export function cleanUp(parts: KubeletParts, worker: PodWorker): Progress {
   const status = reportStatus(parts, worker, worker.observed, true);
-  const isOver = status.phase === 'Succeeded' || status.phase === 'Failed';
-  if (!isOver) parts.setStatus(worker, { ...status, phase: 'Failed' });
+  const phase = isTerminalPhase(status.phase) ? status.phase : 'Failed';
+  const containerStatuses = status.containerStatuses?.map((container) =>
+    container.state?.terminated === undefined ? { ...container, state: LOST } : container,
+  );
+  parts.setStatus(worker, { ...status, ...(phase && { phase }), ...(containerStatuses && { containerStatuses }) });
   return { type: 'cleaned' };
 }

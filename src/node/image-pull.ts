@@ -74,11 +74,12 @@ export function imagePulled(
   askedAt: Micros,
 ): ImageFailure | undefined {
   const { client, runtime } = parts;
-  const { pod, cause } = worker;
+  const { pod } = worker;
   const { image = '' } = container;
+  const seq = runtime.imagePulled(pod, image, pull, worker.cause);
+  worker.cause = { seq };
   const say = (type: 'Normal' | 'Warning', reason: string, message: string): void =>
-    client.record(podEvent(pod, type, reason, message, container.name), cause);
-  const seq = runtime.imagePulled(pod, image, pull, cause);
+    client.record(podEvent(pod, type, reason, message, container.name), worker.cause);
   if (pull.error === undefined) {
     const took = goDuration(wholeMillis(pull.takesMicros));
     const waited = goDuration(wholeMillis(client.now - askedAt));

@@ -8,17 +8,12 @@ import type { Node, Pod } from '../model/objects.ts';
 import { isTerminalPhase } from '../model/pod-status.ts';
 import type { LeaseHeartbeats } from './heartbeats.ts';
 import { podEvent } from './kube-events.ts';
-import type { KubeletLatency } from './kubelet-parts.ts';
 import { rejectionOf } from './node-admission.ts';
 import { nodeReadyPatch } from './node-status.ts';
 import { rejectedStatus } from './pod-status.ts';
-import { PodWorkers } from './pod-workers.ts';
-import type { Runtime } from './runtime.ts';
+import { PodWorkers, type PodWorkersOptions } from './pod-workers.ts';
 
-export interface KubeletOptions {
-  readonly nodeName: string;
-  readonly runtime: Runtime;
-  readonly latency: KubeletLatency;
+export interface KubeletOptions extends PodWorkersOptions {
   /** Where the lease renewals of the nodes are kept. */
   readonly heartbeats?: LeaseHeartbeats;
 }

@@ -61,7 +61,7 @@ export function createMachine(options: MachineOptions): Machine {
   return {
     nodeName: options.nodeName,
     runtime: state,
-    actor: { name: 'machine', create: (client) => state.attach(client) },
+    actor: { name: 'machine', host: options.nodeName, create: (client) => state.attach(client) },
     crash: (cause) => state.crash(cause),
     boot: (cause) => state.boot(cause),
     exitContainer: (pod, container, exitCode, cause) => state.exitContainer(pod, container, exitCode, cause),
@@ -124,13 +124,14 @@ class MachineState implements Runtime {
     return callOf(this.#options.latency.sandboxMicros, step);
   }
 
-  sandboxStarted(pod: Pod, cause: Cause): void {
+  sandboxStarted(pod: Pod, cause: Cause): Seq {
     const record = this.#record(pod);
     const { seen } = record;
     const seq = this.#append('sandbox-started', cause, { pod: seen.key });
     const ip = pod.spec.hostNetwork === true ? undefined : this.#options.podIps.take(seen.uid);
     const attempt = seen.sandbox === undefined ? 0 : seen.sandbox.attempt + 1;
     record.seen = { ...seen, ip, sandbox: { attempt, isReady: true, seq } };
+    return seq;
   }
 
   stopSandbox(uid: string, cause: Cause): void {

@@ -101,7 +101,7 @@ function afterSandbox(parts: KubeletParts, worker: PodWorker, error: string | un
     const via = { timer: 'backOffPeriod', setBy: cause.seq };
     return { type: 'done', hasActed: true, failure: { endsAt: undefined, via } };
   }
-  parts.runtime.sandboxStarted(pod, cause);
+  worker.cause = { seq: parts.runtime.sandboxStarted(pod, cause) };
   if (worker.status !== undefined) {
     const now = parts.client.apiTime(parts.client.now);
     parts.setStatus(worker, withSandboxReady(pod, worker.status, now));

@@ -1,10 +1,10 @@
 // The workers of a kubelet's pods: what wakes them, in which order they do their work, and the relists that show them what has
 // become of their containers. Mirrors pkg/kubelet/pod_workers.go and pleg/generic.go (v1.36).
 
-import { MICROS_PER_SECOND, plus } from '../base/time.ts';
+import { MICROS_PER_SECOND, type Micros, plus } from '../base/time.ts';
 import type { Change, Client } from '../cluster/actor.ts';
 import type { Verdict } from '../cluster/request.ts';
-import type { Cause } from '../log/row.ts';
+import type { Cause, Seq } from '../log/row.ts';
 import { keyOf, type Pod, type PodStatus } from '../model/objects.ts';
 import { isTerminalPhase } from '../model/pod-status.ts';
 import { beginTermination, cleanUp, endTermination } from './container-stop.ts';
@@ -15,7 +15,7 @@ import { beginSync, resumeSync } from './pod-sync.ts';
 import { createPodWorker, effectiveGraceSeconds, type PodWorker } from './pod-worker.ts';
 import { probeDue } from './readiness.ts';
 import { withReadiness } from './readiness-status.ts';
-import { RestartBackoff } from './restart-backoff.ts';
+import { BACKOFF_MAX_MICROS, RestartBackoff } from './restart-backoff.ts';
 import type { Runtime } from './runtime.ts';
 import { newer, StatusWriter } from './status-writer.ts';
 import type { Progress, WorkEnd } from './work-progress.ts';
@@ -33,6 +33,8 @@ export interface PodWorkersOptions {
   readonly nodeName: string;
   readonly runtime: Runtime;
   readonly latency: KubeletLatency;
+  /** `crashLoopBackOff.maxContainerRestartPeriod` of the kubelet's configuration; default five minutes. */
+  readonly restartMaxMicros?: number;
 }
 
 export class PodWorkers implements KubeletParts {
@@ -44,7 +46,7 @@ export class PodWorkers implements KubeletParts {
   readonly relists: Grid;
   readonly ticks: Grid;
   readonly housekeeping: Grid;
-  readonly restarts: RestartBackoff = new RestartBackoff();
+  readonly restarts: RestartBackoff;
   readonly pulls: RestartBackoff = new RestartBackoff();
   readonly pullFailures: KubeletParts['pullFailures'] = new Map();
   readonly hostIP: () => string | undefined;
@@ -52,8 +54,10 @@ export class PodWorkers implements KubeletParts {
   readonly #statuses: StatusWriter;
   readonly #workers = new Map<string, PodWorker>();
 
-  constructor({ nodeName, runtime, latency }: PodWorkersOptions, client: Client, hostIP: () => string | undefined) {
+  constructor(options: PodWorkersOptions, client: Client, hostIP: () => string | undefined) {
+    const { nodeName, runtime, latency, restartMaxMicros = BACKOFF_MAX_MICROS } = options;
     this.client = client;
+    this.restarts = new RestartBackoff(restartMaxMicros);
     this.nodeName = nodeName;
     this.runtime = runtime;
     this.latency = latency;
@@ -114,6 +118,7 @@ export class PodWorkers implements KubeletParts {
     worker.pod = pod;
     worker.latest = newer(worker.latest, pod);
     if (change.type === 'deleted') {
+      worker.pod = withoutGrace(pod, this.client.apiTime(this.client.now));
       worker.isRemoved = true;
       worker.isDeleted = true;
       if (worker.life === 'finished') this.#forget(worker);
@@ -203,11 +208,19 @@ export class PodWorkers implements KubeletParts {
   #stepDone(worker: PodWorker): void {
     const { step } = worker;
     if (step === undefined) return;
-    if (step.type === 'stopped' && !haveExited(this, worker, step.ids)) return;
+    if (step.type === 'stopped') {
+      if (!haveExited(this, worker, step.ids)) return;
+      worker.cause = { seq: this.#lastExit(worker, step.ids) ?? worker.cause.seq };
+    }
     worker.step = undefined;
     const isBeginning = step.type === 'begin' || step.type === 'relist';
     const progress = isBeginning ? this.#begin(worker) : this.#resume(worker, step);
     if (progress.type !== 'waits') this.#end(worker, progress);
+  }
+
+  #lastExit(worker: PodWorker, ids: readonly string[]): Seq | undefined {
+    const stopped = this.runtime.pod(worker.uid)?.containers.filter(({ id }) => ids.includes(id)) ?? [];
+    return stopped.length === 0 ? undefined : Math.max(...stopped.map(({ seq }) => seq));
   }
 
   #begin(worker: PodWorker): Progress {
@@ -315,7 +328,7 @@ export class PodWorkers implements KubeletParts {
     const isGone = worker.isDeleted && (worker.life === 'terminated' || worker.life === 'finished');
     for (const { died } of changes) {
       if (died === undefined) continue;
-      for (const id of obsoleteContainers(current, died, isGone)) this.runtime.removeContainer(uid, id);
+      for (const id of obsoleteContainers(this.runtime.pod(uid), died, isGone)) this.runtime.removeContainer(uid, id);
     }
     const [first] = changes;
     if (first !== undefined) this.wake(worker, { seq: first.seq });
@@ -334,6 +347,12 @@ export class PodWorkers implements KubeletParts {
       if (!this.#workers.has(uid)) this.runtime.removePod(uid);
     }
   }
+}
+
+/** A pod that is gone has no grace left, whatever it had. */
+function withoutGrace(pod: Pod, now: Micros): Pod {
+  const { deletionTimestamp = now } = pod.metadata;
+  return { ...pod, metadata: { ...pod.metadata, deletionTimestamp, deletionGracePeriodSeconds: 0 } };
 }
 
 /** True if the kubelet has something to do about the difference; status alone is no news. */

@@ -83,7 +83,8 @@ export interface Runtime {
   pod(uid: string): RuntimePod | undefined;
   pods(): Iterable<RuntimePod>;
   runSandbox(pod: Pod): Call;
-  sandboxStarted(pod: Pod, cause: Cause): void;
+  /** Returns the row of the fact. */
+  sandboxStarted(pod: Pod, cause: Cause): Seq;
   stopSandbox(uid: string, cause: Cause): void;
   createContainer(pod: Pod, container: string, image: string, attempt: number): Call;
   containerCreated(pod: Pod, container: string, image: string, attempt: number): RuntimeContainer;

@@ -1,5 +1,6 @@
 // Every replayer, by hand: a set that is not named here counts as left out.
 
+import { kubeletReplayer } from './replay-kubelet.ts';
 import { rolloutReplayer } from './replay-rollout.ts';
 import { queueReplayer } from './replay-scheduler-queue.ts';
 import { sequenceReplayer } from './replay-scheduler-sequence.ts';
@@ -13,4 +14,5 @@ export const REPLAYERS: readonly Replayer[] = [
   singleReplayer,
   sequenceReplayer,
   queueReplayer,
+  kubeletReplayer,
 ];
