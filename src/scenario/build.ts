@@ -8,7 +8,9 @@ import { type Cluster, createCluster } from '../cluster/cluster.ts';
 import { hosted } from '../cluster/controller-host.ts';
 import { DEFAULT_LATENCY, type Latency } from '../cluster/latency.ts';
 import { deploymentController } from '../controllers/deployment/deployment.ts';
+import { createNodeLifecycle } from '../controllers/node-lifecycle/node-lifecycle.ts';
 import { replicaSetController } from '../controllers/replicaset/replicaset.ts';
+import { controllerManagerSettings } from '../controllers/settings.ts';
 import { createChaos } from '../faults/chaos.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import { createUser, type Errand } from '../kubectl/user.ts';
@@ -27,7 +29,7 @@ import type { Scenario } from './scenario.ts';
 import { createWorld, kubeletComponent } from './world.ts';
 
 const API_SERVER = 'kube-apiserver';
-const CONTROLLER_LIMITS = { qps: 20, burst: 30 };
+const CONTROLLER_MANAGER = 'kube-controller-manager';
 const START: Micros = micros(0);
 
 /** A run that can be advanced, with all that is known of it. */
@@ -88,7 +90,7 @@ export function buildSimulation(scenario: Scenario, options: BuildOptions = {}):
     addNode(cluster, node, machine, heartbeats, actors);
   }
   cluster.add('kube-scheduler', [actors.scheduler ?? createScheduler()]).start();
-  cluster.add('kube-controller-manager', actors.controllers ?? controllers(latency)).start();
+  cluster.add(CONTROLLER_MANAGER, actors.controllers ?? controllers(scenario, latency, heartbeats)).start();
   const world = createWorld({ cluster, machines, heartbeats, registry });
   const faults = scenario.timeline.filter((entry) => entry.type === 'fail');
   if (faults.length > 0) cluster.add('chaos', [createChaos(faults, world)]).start();
@@ -105,9 +107,15 @@ export function buildSimulation(scenario: Scenario, options: BuildOptions = {}):
 }
 
 /** The controllers of kube-controller-manager, each with its own limit. */
-function controllers({ controllerSyncMicros: syncMicros }: Latency): readonly ActorSpec[] {
-  const host = { limits: CONTROLLER_LIMITS, syncMicros };
-  return [hosted(deploymentController, host), hosted(replicaSetController, host)];
+function controllers(scenario: Scenario, latency: Latency, heartbeats: LeaseHeartbeats): readonly ActorSpec[] {
+  const settings = controllerManagerSettings(scenario.cluster.settings[CONTROLLER_MANAGER]);
+  const limits = { qps: settings.kubeApiQps, burst: settings.kubeApiBurst };
+  const host = { limits, syncMicros: latency.controllerSyncMicros };
+  return [
+    hosted(createNodeLifecycle({ heartbeats, settings }), host),
+    hosted(deploymentController, host),
+    hosted(replicaSetController, host),
+  ];
 }
 
 /** A machine with its kubelet, which registered the node long ago. */

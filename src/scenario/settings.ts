@@ -12,6 +12,7 @@ export const SETTINGS: { readonly [component: string]: { readonly [flag: string]
   'kube-controller-manager': {
     'node-monitor-period': 'duration',
     'node-monitor-grace-period': 'duration',
+    'node-startup-grace-period': 'duration',
     'node-eviction-rate': 'number',
     'secondary-node-eviction-rate': 'number',
     'unhealthy-zone-threshold': 'number',
