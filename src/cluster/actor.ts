@@ -165,6 +165,8 @@ export interface Heartbeats {
 export interface World {
   crashNode(node: string, cause: Cause): void;
   bootNode(node: string, cause: Cause): void;
+  /** Whether a container of a pod (`namespace/name`; the first one if no name is given) really runs. */
+  isRunning(pod: string, container: string | undefined): boolean;
   /** Ends a running container of a pod (`namespace/name`); false if it does not run. */
   exitContainer(pod: string, container: string | undefined, exitCode: number, cause: Cause): boolean;
   /** Pulls of this image fail from now on (`ErrImagePull`), or work again. */

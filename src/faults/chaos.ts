@@ -59,7 +59,7 @@ class Chaos implements Actor {
   }
 
   #begin(index: number, { fault, source }: TimedFault): void {
-    const pods = podsHit(this.#client, fault);
+    const pods = podsHit(this.#client, this.#world, fault);
     const row: FaultRow = {
       type: 'fault',
       phase: 'begin',
@@ -161,10 +161,14 @@ function relapseOf(pod: Pod, fault: Extract<Fault, { readonly how: 'exit' }>, se
 }
 
 /** The pods that a fault hits: drawn among the running ones that match. */
-function podsHit(client: RootClient, fault: Fault): readonly Pod[] {
+function podsHit(client: RootClient, world: World, fault: Fault): readonly Pod[] {
   const target = fault.how === 'kill' ? fault.pod : fault.how === 'exit' ? fault.container : undefined;
   if (target === undefined) return [];
-  const candidates = [...client.view.inNamespace('Pod', target.namespace)].filter((pod) => isCandidate(pod, target));
+  const container = fault.how === 'exit' ? fault.container.container : undefined;
+  const isHittable = (pod: Pod): boolean => fault.how === 'kill' || world.isRunning(keyOf(pod), container);
+  const candidates = client.view
+    .inNamespace('Pod', target.namespace)
+    .filter((pod) => isCandidate(pod, target) && isHittable(pod));
   const hit: Pod[] = [];
   while (hit.length < target.pick && candidates.length > 0) {
     hit.push(...candidates.splice(client.random.below(candidates.length), 1));

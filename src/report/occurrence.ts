@@ -84,8 +84,10 @@ function ofPod(seq: Seq, verb: WriteVerb, pod: Pod, before: Pod | undefined): Oc
   if (before === undefined) return undefined;
   const word = podStatusWord(pod).word;
   const isReady = isPodReady(pod);
-  if (isReady !== isPodReady(before))
-    return told(isReady ? 'ready' : 'not ready any more', isReady ? '' : lastWord(pod));
+  if (isReady !== isPodReady(before)) {
+    if (isReady) return told('ready');
+    return pod.metadata.deletionTimestamp === undefined ? told('not ready any more', lastWord(pod)) : undefined;
+  }
   const isNews = word !== podStatusWord(before).word && FAILING.test(word);
   return isNews ? told(word) : undefined;
 }

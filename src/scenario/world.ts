@@ -40,9 +40,15 @@ export function createWorld({ cluster, machines, heartbeats, registry }: WorldPa
       const seq = machines.get(node)?.boot(cause);
       if (seq !== undefined) component(kubeletComponent(node)).start({ seq });
     },
-    exitContainer(pod, container, exitCode, cause) {
-      const node = (cluster.store.current('Pod', pod) as Pod | undefined)?.spec.nodeName;
-      return machines.get(node ?? '')?.exitContainer(pod, container, exitCode, cause) ?? false;
+    isRunning(key, container) {
+      const pod = cluster.store.current('Pod', key) as Pod | undefined;
+      const seen = machines.get(pod?.spec.nodeName ?? '')?.runtime.pod(pod?.metadata.uid ?? '');
+      const name = container ?? pod?.spec.containers[0]?.name;
+      return seen?.containers.some((each) => each.name === name && each.state === 'running') ?? false;
+    },
+    exitContainer(key, container, exitCode, cause) {
+      const node = (cluster.store.current('Pod', key) as Pod | undefined)?.spec.nodeName;
+      return machines.get(node ?? '')?.exitContainer(key, container, exitCode, cause) ?? false;
     },
     setImageMissing: (image, isMissing) => registry.setMissing(image, isMissing),
     stopComponent: (name, cause) => component(name).stop(cause),
