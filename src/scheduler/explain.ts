@@ -1,0 +1,129 @@
+// Why a pod went where it went, or nowhere: every node's verdict by every plugin and all scores, recomputed exactly from the
+// cluster at that moment by the plugins themselves. A run pays nothing for it.
+
+import type { Pod } from '../model/objects.ts';
+import type { PreFilterRun } from './filtering.ts';
+import { feasibleNodesToFind, findFeasible, runPreFilters } from './filtering.ts';
+import type { Profile, Snapshot, Status } from './framework.ts';
+import type { NodeInfo } from './node-info.ts';
+import { schedulePod } from './schedule-pod.ts';
+import { bestOf, scoreNodes } from './scoring.ts';
+
+/** What one filter says of one node. Without a status the node passes. */
+export interface FilterVerdict {
+  readonly plugin: string;
+  readonly status: Status | undefined;
+  /** False where the scheduler did not ask, because another plugin had rejected the node or enough nodes were found. */
+  readonly isAsked: boolean;
+}
+
+/** One plugin's part in a node's total. */
+export interface NodeScore {
+  readonly plugin: string;
+  readonly weight: number;
+  readonly raw: number;
+  /** 0 to 100. */
+  readonly normalized: number;
+}
+
+/**
+ * `feasible` and `rejected` nodes were looked at; `unseen` ones were not, since enough others fit; `excluded` ones are not
+ * among those that the pod names.
+ */
+export interface NodeExplanation {
+  readonly node: string;
+  readonly state: 'feasible' | 'rejected' | 'unseen' | 'excluded';
+  readonly verdicts: readonly FilterVerdict[];
+  /** Empty where nothing was scored: for fewer than two feasible nodes. */
+  readonly scores: readonly NodeScore[];
+  readonly total: number | undefined;
+}
+
+/** An attempt, taken apart. */
+export interface Explanation {
+  readonly result: 'scheduled' | 'unschedulable' | 'error' | 'gated';
+  /** The text of the FailedScheduling event, or what the gate says. */
+  readonly message: string | undefined;
+  /** In the order in which the search goes over them. */
+  readonly nodes: readonly NodeExplanation[];
+  /** The nodes with the highest total; chance takes one of them. */
+  readonly best: readonly string[];
+  /** Plugins with nothing to say about this pod. */
+  readonly skippedFilters: readonly string[];
+  readonly skippedScores: readonly string[];
+}
+
+/** Explains the attempt that schedules this pod on this snapshot, with the search starting at an index. */
+export function explainAttempt(profile: Profile, pod: Pod, snapshot: Snapshot, startIndex: number): Explanation {
+  const gate = gateOf(profile, pod);
+  if (gate !== undefined) {
+    const message = gate.reasons.join(', ');
+    return { result: 'gated', message, nodes: [], best: [], skippedFilters: [], skippedScores: [] };
+  }
+  const outcome = schedulePod(profile, pod, snapshot, startIndex, () => 0);
+  const run = runPreFilters(profile, pod, snapshot);
+  const wanted = (count: number): number => feasibleNodesToFind(count, profile.percentageOfNodesToScore);
+  const { feasible, verdicts } =
+    run.rejected === undefined
+      ? findFeasible(run, pod, snapshot, startIndex, wanted)
+      : { feasible: [], verdicts: new Map<string, never>() };
+  const scoring = feasible.length > 1 ? scoreNodes(profile, pod, feasible, snapshot) : undefined;
+  const scored = scoring?.kind === 'scored' ? scoring : undefined;
+  const places = new Map(feasible.map(({ name }, place) => [name, place]));
+  const nodes = walkFrom(snapshot.nodes, startIndex).map((node): NodeExplanation => {
+    const place = places.get(node.name);
+    const state = stateOf(node, place, verdicts.has(node.name), run);
+    return {
+      node: node.name,
+      state,
+      verdicts: verdictsOn(run, pod, node, state === 'feasible' || state === 'rejected'),
+      scores: (scored?.plugins ?? []).flatMap(({ plugin, weight, raw, normalized }) =>
+        place === undefined ? [] : [{ plugin, weight, raw: raw[place] ?? 0, normalized: normalized[place] ?? 0 }],
+      ),
+      total: place === undefined ? undefined : scored?.totals[place],
+    };
+  });
+  const best = scored === undefined ? feasible.keys() : bestOf(scored.totals);
+  return {
+    result: outcome.result,
+    message: outcome.result === 'scheduled' ? undefined : outcome.message,
+    nodes,
+    best: outcome.result === 'scheduled' ? [...best].flatMap((place) => feasible[place]?.name ?? []) : [],
+    skippedFilters: run.skipped,
+    skippedScores: scored?.skipped ?? [],
+  };
+}
+
+function gateOf(profile: Profile, pod: Pod): Status | undefined {
+  for (const { plugin } of profile.plugins) {
+    const status = plugin.preEnqueue?.(pod);
+    if (status !== undefined) return status;
+  }
+  return undefined;
+}
+
+function stateOf(
+  node: NodeInfo,
+  place: number | undefined,
+  isRejected: boolean,
+  { rejected, nodeNames }: PreFilterRun,
+): NodeExplanation['state'] {
+  if (place !== undefined) return 'feasible';
+  if (isRejected || rejected !== undefined) return 'rejected';
+  return nodeNames !== undefined && !nodeNames.has(node.name) ? 'excluded' : 'unseen';
+}
+
+/** Asks every filter, also those that the scheduler did not reach. */
+function verdictsOn(run: PreFilterRun, pod: Pod, node: NodeInfo, isSeen: boolean): readonly FilterVerdict[] {
+  if (run.rejected !== undefined) return [{ plugin: run.rejected.plugin, status: run.rejected, isAsked: true }];
+  let isAsked = isSeen;
+  return run.filters.map(({ plugin, state }) => {
+    const verdict = { plugin: plugin.name, status: plugin.filter?.(pod, state, node), isAsked };
+    if (verdict.status !== undefined) isAsked = false;
+    return verdict;
+  });
+}
+
+function walkFrom(nodes: readonly NodeInfo[], startIndex: number): readonly NodeInfo[] {
+  return [...nodes.slice(startIndex), ...nodes.slice(0, startIndex)];
+}

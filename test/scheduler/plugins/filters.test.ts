@@ -1,0 +1,224 @@
+// One table per filter: which node a pod may go to, and the exact words where it may not.
+
+import { describe, expect, it } from 'vitest';
+import type { Pod, PodSpec, Taint, TopologySpreadConstraint } from '../../../src/model/objects.ts';
+import { ClusterCache } from '../../../src/scheduler/cluster-cache.ts';
+import { runFilters, runPreFilters } from '../../../src/scheduler/filtering.ts';
+import type { Verdict } from '../../../src/scheduler/framework.ts';
+import { defaultProfile } from '../../../src/scheduler/registry.ts';
+import { nodeOf, ownersOf, podOf, ZONE } from '../objects.ts';
+
+type NodeGiven = Parameters<typeof nodeOf>[1];
+
+/** The first verdict on a node with these pods on it. */
+function verdictOn(given: NodeGiven, pod: Pod, placed: readonly Pod[] = []): Verdict | undefined {
+  const cache = new ClusterCache(ownersOf([]));
+  cache.addNode(nodeOf('n1', given));
+  for (const other of placed) cache.setPod({ ...other, spec: { ...other.spec, nodeName: 'n1' } });
+  const snapshot = cache.snapshot();
+  const [node] = snapshot.nodes;
+  if (node === undefined) throw new Error('no node');
+  return runFilters(runPreFilters(defaultProfile, pod, snapshot), pod, node);
+}
+
+const spec = (given: Partial<PodSpec>): Pod => podOf('p', { spec: given });
+const taint = (effect: Taint['effect'], value?: string): Taint =>
+  value === undefined ? { key: 'k', effect } : { key: 'k', value, effect };
+
+describe('NodeUnschedulable', () => {
+  it.each([
+    ['an ordinary node', false, [], undefined],
+    ['a cordoned node', true, [], 'NodeUnschedulable'],
+    ['a cordoned node, tolerated', true, [{ key: 'node.kubernetes.io/unschedulable', operator: 'Exists' }], undefined],
+    ['another toleration', true, [{ key: 'other', operator: 'Exists' }], 'NodeUnschedulable'],
+  ] as const)('%s', (_name, unschedulable, tolerations, plugin) => {
+    expect(verdictOn({ unschedulable }, spec({ tolerations }))?.plugin).toBe(plugin);
+  });
+});
+
+describe('TaintToleration', () => {
+  it.each([
+    ['no taint', [], [], undefined],
+    ['NoSchedule', [taint('NoSchedule')], [], 'TaintToleration'],
+    ['NoExecute', [taint('NoExecute')], [], 'TaintToleration'],
+    ['PreferNoSchedule only scores', [taint('PreferNoSchedule')], [], undefined],
+    [
+      'tolerated by key and effect',
+      [taint('NoSchedule')],
+      [{ key: 'k', operator: 'Exists', effect: 'NoSchedule' }],
+      undefined,
+    ],
+    [
+      'another effect',
+      [taint('NoExecute')],
+      [{ key: 'k', operator: 'Exists', effect: 'NoSchedule' }],
+      'TaintToleration',
+    ],
+    ['another value', [taint('NoSchedule', 'a')], [{ key: 'k', value: 'b' }], 'TaintToleration'],
+  ] as const)('%s', (_name, taints, tolerations, plugin) => {
+    const verdict = verdictOn({ taints }, spec({ tolerations }));
+    expect(verdict?.plugin).toBe(plugin);
+    if (plugin !== undefined) expect(verdict?.reasons).toEqual(['node(s) had untolerated taint(s)']);
+  });
+});
+
+describe('NodeAffinity', () => {
+  const required = (operator: 'In' | 'Exists', values: readonly string[]): Partial<PodSpec> => ({
+    affinity: {
+      nodeAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: {
+          nodeSelectorTerms: [{ matchExpressions: [{ key: 'disk', operator, values }] }],
+        },
+      },
+    },
+  });
+  it.each([
+    ['a selector that matches', { nodeSelector: { disk: 'ssd' } }, undefined],
+    ['a selector that does not', { nodeSelector: { disk: 'hdd' } }, 'NodeAffinity'],
+    ['a term that matches', required('In', ['ssd', 'nvme']), undefined],
+    ['a term that does not', required('In', ['hdd']), 'NodeAffinity'],
+    ['both must hold', { nodeSelector: { disk: 'ssd' }, ...required('In', ['hdd']) }, 'NodeAffinity'],
+  ] as const)('%s', (_name, given, plugin) => {
+    const verdict = verdictOn({ labels: { disk: 'ssd' } }, spec(given));
+    expect(verdict?.plugin).toBe(plugin);
+    if (plugin !== undefined) expect(verdict?.reasons).toEqual(["node(s) didn't match Pod's node affinity/selector"]);
+  });
+
+  it('names nodes with metadata.name, each list narrowing the term, each term adding', () => {
+    const name = (...values: string[]) => ({ key: 'metadata.name', operator: 'In' as const, values });
+    const terms = [{ matchFields: [name('a', 'b'), name('b', 'c')] }, { matchFields: [name('d')] }];
+    const pod = spec({
+      affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } } },
+    });
+    const run = runPreFilters(defaultProfile, pod, new ClusterCache(ownersOf([])).snapshot());
+    expect([...(run.nodeNames ?? [])]).toEqual(['b', 'd']);
+    expect(run.restrictedBy).toEqual(['NodeAffinity']);
+  });
+});
+
+describe('NodeResourcesFit', () => {
+  const allocatable = { cpu: '1', memory: '1Gi', pods: '2', 'ephemeral-storage': '1Gi' };
+  const gpuNode = { ...allocatable, 'example.com/gpu': '2' };
+  const asking = (requests: Record<string, string>): Pod => podOf('p', { requests });
+  it.each([
+    ['fits exactly', allocatable, { cpu: '1' }, {}, undefined, []],
+    [
+      'short of cpu because of others',
+      allocatable,
+      { cpu: '600m' },
+      { cpu: '500m' },
+      'Unschedulable',
+      ['Insufficient cpu'],
+    ],
+    ['the node is too small', allocatable, { cpu: '2' }, {}, 'UnschedulableAndUnresolvable', ['Insufficient cpu']],
+    [
+      'one resource too large decides for all',
+      allocatable,
+      { cpu: '600m', memory: '2Gi' },
+      { cpu: '500m' },
+      'UnschedulableAndUnresolvable',
+      ['Insufficient cpu', 'Insufficient memory'],
+    ],
+    ['what is not requested does not count', allocatable, { memory: '1Mi' }, { cpu: '3' }, undefined, []],
+    [
+      'ephemeral storage',
+      allocatable,
+      { 'ephemeral-storage': '2Gi' },
+      {},
+      'UnschedulableAndUnresolvable',
+      ['Insufficient ephemeral-storage'],
+    ],
+    [
+      'extended resources',
+      gpuNode,
+      { 'example.com/gpu': '2' },
+      { 'example.com/gpu': '1' },
+      'Unschedulable',
+      ['Insufficient example.com/gpu'],
+    ],
+    ['an extended resource of nought', allocatable, { 'example.com/gpu': '0' }, {}, undefined, []],
+  ] as const)('%s', (_name, node, requests, used, code, reasons) => {
+    const verdict = verdictOn({ allocatable: node }, asking(requests), [podOf('other', { requests: used })]);
+    expect(verdict?.code).toBe(code);
+    expect(verdict?.reasons ?? []).toEqual(reasons);
+  });
+
+  it('counts pods', () => {
+    const placed = [podOf('a', { requests: {} }), podOf('b', { requests: {} })];
+    expect(verdictOn({ allocatable }, asking({}), placed)?.reasons).toEqual(['Too many pods']);
+  });
+});
+
+describe('PodTopologySpread', () => {
+  const spread = (given: Partial<TopologySpreadConstraint>): TopologySpreadConstraint => ({
+    maxSkew: 1,
+    topologyKey: ZONE,
+    whenUnsatisfiable: 'DoNotSchedule',
+    labelSelector: { matchLabels: { app: 'web' } },
+    ...given,
+  });
+  /** Verdicts on nodes a1 (zone a), b1 (zone b), c1 (no zone) with this many matching pods on a1 and b1. */
+  function verdicts(
+    constraint: TopologySpreadConstraint,
+    onA: number,
+    onB: number,
+    given: Partial<Pod['metadata']> = {},
+  ) {
+    const cache = new ClusterCache(ownersOf([]));
+    cache.addNode(nodeOf('a1', { labels: { [ZONE]: 'a' } }));
+    cache.addNode(nodeOf('b1', { labels: { [ZONE]: 'b' }, taints: [taint('NoSchedule')] }));
+    cache.addNode(nodeOf('c1'));
+    const web = (name: string, nodeName: string): Pod => podOf(name, { labels: { app: 'web' }, nodeName });
+    for (let i = 0; i < onA; i++)
+      cache.setPod({ ...web(`a${i}`, 'a1'), metadata: { ...web(`a${i}`, 'a1').metadata, ...given } });
+    for (let i = 0; i < onB; i++) cache.setPod(web(`b${i}`, 'b1'));
+    const pod = podOf('p', {
+      labels: { app: 'web' },
+      spec: { topologySpreadConstraints: [constraint], tolerations: [{ operator: 'Exists' }] },
+    });
+    const snapshot = cache.snapshot();
+    const run = runPreFilters(defaultProfile, pod, snapshot);
+    return Object.fromEntries(snapshot.nodes.map((node) => [node.name, runFilters(run, pod, node)?.reasons[0]]));
+  }
+  const skewed = "node(s) didn't match pod topology spread constraints";
+  const missing = "node(s) didn't match pod topology spread constraints (missing required label)";
+  it.each([
+    ['even', spread({}), 1, 1, { c1: missing }],
+    ['a is ahead', spread({}), 2, 1, { a1: skewed, c1: missing }],
+    ['a larger skew is allowed', spread({ maxSkew: 2 }), 2, 1, { c1: missing }],
+    [
+      'fewer domains than asked for: the minimum is 0',
+      spread({ minDomains: 3 }),
+      1,
+      1,
+      { a1: skewed, b1: skewed, c1: missing },
+    ],
+    [
+      'a selector for others: the pod itself does not count',
+      spread({ labelSelector: { matchLabels: { app: 'db' } } }),
+      9,
+      0,
+      { c1: missing },
+    ],
+  ] as const)('%s', (_name, constraint, onA, onB, expected) => {
+    expect(verdicts(constraint, onA, onB)).toEqual({ a1: undefined, b1: undefined, ...expected });
+  });
+
+  it('does not count pods that are being deleted', () => {
+    expect(verdicts(spread({}), 3, 0, { deletionTimestamp: 0 as never }).a1).toBeUndefined();
+  });
+});
+
+describe('the default profile', () => {
+  it('asks the filters in the order of upstream', () => {
+    const filters = defaultProfile.plugins.flatMap(({ plugin }) => (plugin.filter === undefined ? [] : [plugin.name]));
+    expect(filters).toEqual([
+      'NodeUnschedulable',
+      'NodeName',
+      'TaintToleration',
+      'NodeAffinity',
+      'NodeResourcesFit',
+      'PodTopologySpread',
+    ]);
+  });
+});
