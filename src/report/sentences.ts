@@ -104,6 +104,11 @@ export const TIMERS = {
 /** The sentence of a step, its important part between asterisks. */
 export function sentenceOf({ sentence, values }: Pick<ChainStep, 'sentence' | 'values'>): string {
   const pattern: string = SENTENCES[sentence as SentenceKey] ?? sentence;
+  return fillIn(pattern, values);
+}
+
+/** Puts values into `{name}`. */
+export function fillIn(pattern: string, values: { readonly [name: string]: string }): string {
   return pattern.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 }
 

@@ -1,131 +1,128 @@
-// A run told in lines: when, who, what, and why. One line for each thing worth telling, or for several of a sort that happen
-// within two seconds. A fold of the log: nothing here knows how the run was made.
+// The story of a run: a line for each notable thing, with time, actor, what and why, short enough to be read. What repeats
+// within moments becomes one line with a count; a long run allows longer moments.
 
+import { byNumber } from '../base/compare.ts';
 import { formatDuration } from '../base/duration.ts';
 import { MICROS_PER_MILLI, MICROS_PER_SECOND, type Micros } from '../base/time.ts';
 import type { Log } from '../log/log.ts';
+import type { Moments } from '../log/moment.ts';
 import type { Seq } from '../log/row.ts';
-import { type Occurrence, occurrenceOf } from './occurrence.ts';
+import { PLURALS } from './plurals.ts';
+import { fillIn, plainSentenceOf, sentenceOf } from './sentences.ts';
+import { type StoryItem, storyItems } from './story-items.ts';
+import type { TellingContext } from './telling.ts';
+import { actorText, chainOf } from './why.ts';
 
-/** A line of a story. */
+/** A line of the story. */
 export interface StoryLine {
+  /** When it began. */
   readonly at: Micros;
-  /** The first row of the line: `orrery why event SEQ` says more. */
+  /** The first row that it tells. */
   readonly seq: Seq;
+  /** How many rows it tells. */
+  readonly count: number;
   readonly actor: string;
   readonly text: string;
-  /** What began it: a line of the scenario or a process, and the timer that stood before it. Empty for beginnings. */
+  /** What led to it, in a few words; empty for what has no cause but the scenario. */
   readonly why: string;
 }
 
-interface Group {
-  readonly first: Occurrence;
-  readonly names: string[];
-  readonly details: string[];
+export interface StoryOptions {
+  readonly moments?: Moments;
+  readonly settings?: { readonly [flag: string]: string };
+  /** As many lines as a reader will read. */
+  readonly maxLines?: number;
 }
 
-const TOGETHER_MICROS: number = 2 * MICROS_PER_SECOND;
+const MAX_LINES = 200;
+/** How long a pause may be within one line: the shortest that makes the story short enough. */
+const PAUSES_SECONDS: readonly number[] = [2, 10, 60, 600];
+const ACTOR_WIDTH = 26;
+const TIME_WIDTH = 11;
+const SEQ_WIDTH = 6;
 
-/** The story of a log, in order of time. */
-export function storyOf(log: Log): readonly StoryLine[] {
+/** The story of a log. */
+export function storyOf(log: Log, options: StoryOptions = {}): readonly StoryLine[] {
+  const { maxLines = MAX_LINES, ...rest } = options;
+  const context: TellingContext = { log, ...rest };
+  const items = storyItems(context);
+  let groups: readonly Group[] = [];
+  for (const pause of PAUSES_SECONDS) {
+    groups = grouped(items, pause * MICROS_PER_SECOND);
+    if (groups.length <= maxLines) break;
+  }
+  return groups.map((group) => lineOf(context, group));
+}
+
+/** `1m0.153s    #341 deployment-controller      ReplicaSet web-5d was created ... <- ...`; `hasSeq` false leaves #341 out. */
+export function formatStoryLine({ at, seq, actor, text, why }: StoryLine, hasSeq = true): string {
+  const time = formatDuration(Math.floor(at / MICROS_PER_MILLI) * MICROS_PER_MILLI).padEnd(TIME_WIDTH);
+  const number = hasSeq ? `${`#${seq}`.padStart(SEQ_WIDTH)} ` : '';
+  return `${time} ${number}${actor.padEnd(ACTOR_WIDTH)} ${text}${why === '' ? '' : `  <- ${why}`}`;
+}
+
+type Group = readonly [StoryItem, ...StoryItem[]];
+
+/** Items of one group whose distance is at most the pause, in order of the first of each. */
+function grouped(items: readonly StoryItem[], pauseMicros: number): readonly Group[] {
+  const open = new Map<string, [StoryItem, ...StoryItem[]]>();
   const groups: Group[] = [];
-  const open = new Map<string, Group>();
-  for (let seq = 0; seq < log.length; seq += 1) {
-    const occurrence = occurrenceOf(log, seq);
-    if (occurrence === undefined) continue;
-    const known = open.get(occurrence.sort);
-    if (occurrence.sort !== '' && known !== undefined && isTogether(log, known.first.seq, seq)) {
-      known.names.push(occurrence.name);
-      if (occurrence.detail !== '') known.details.push(occurrence.detail);
+  for (const item of items) {
+    const group = open.get(item.group);
+    const last = group?.at(-1);
+    if (group !== undefined && last !== undefined && item.at - last.at <= pauseMicros) {
+      group.push(item);
       continue;
     }
-    const group: Group = {
-      first: occurrence,
-      names: [occurrence.name],
-      details: occurrence.detail === '' ? [] : [occurrence.detail],
-    };
-    groups.push(group);
-    open.set(occurrence.sort, group);
+    const fresh: [StoryItem, ...StoryItem[]] = [item];
+    open.set(item.group, fresh);
+    groups.push(fresh);
   }
-  const roots = new Map<Seq, Seq>();
-  return groups.map((group) => lineOf(log, group, roots));
+  return groups.toSorted((a, b) => byNumber(a[0].seq, b[0].seq));
 }
 
-function isTogether(log: Log, first: Seq, seq: Seq): boolean {
-  return log.at(seq) - log.at(first) <= TOGETHER_MICROS;
+function lineOf(context: TellingContext, group: Group): StoryLine {
+  const [first] = group;
+  const last = group.at(-1) ?? first;
+  const actors = new Set(group.map(({ seq }) => actorText(context.log.actor(seq))));
+  const [actor = ''] = actors;
+  return {
+    at: first.at,
+    seq: first.seq,
+    count: group.length,
+    actor: actors.size === 1 ? actor : actor.replace(/ .*/, ''),
+    text: textOf(context, group, last),
+    why: whyOf(context, first.seq),
+  };
 }
 
-/** `1m0.150s  #345  kubectl  set image deployment/web web=shop/web:2  <- ...` with columns of fixed width. */
-export function formatStoryLine({ at, seq, actor, text, why }: StoryLine): string {
-  const time = formatDuration(Math.floor(at / MICROS_PER_MILLI) * MICROS_PER_MILLI).padStart(11);
-  return `${time}  ${`#${seq}`.padEnd(6)} ${actor.padEnd(27)} ${text}${why === '' ? '' : `  <- ${why}`}`;
+function textOf({ log }: TellingContext, group: Group, last: StoryItem): string {
+  const [first] = group;
+  const plural = PLURALS[first.sentence];
+  if (last.values.place !== undefined) return `${coreOf(sentenceOf(last))} (${last.values.place})`;
+  if (group.length === 1 || plural === undefined) return withoutStop(plainSentenceOf(last));
+  const { from = '' } = first.values;
+  const many = countOfThings(log, group);
+  if (many === 1 && !plural.includes('{to}')) return `${withoutStop(plainSentenceOf(last))} (${group.length} times)`;
+  return fillIn(plural, { ...last.values, from, n: `${many}`, steps: `${group.length}` });
 }
 
-function lineOf(log: Log, { first, names, details }: Group, roots: Map<Seq, Seq>): StoryLine {
-  const { seq } = first;
-  const count = names.length === 1 ? (names[0] ?? '') : `${names.length} pods`;
-  const listed = countedList(details);
-  const text = `${first.text.replace('{n}', count)}${listed === '' ? '' : ` ${listed}`}`;
-  return { at: log.at(seq), seq, actor: log.actor(seq), text: withoutOwner(text, names), why: whyOf(log, seq, roots) };
+/** How many different things the rows are about. */
+function countOfThings(log: Log, group: Group): number {
+  return new Set(group.map(({ seq, values }) => values.pod ?? values.node ?? values.name ?? log.key(seq))).size;
 }
 
-/** One pod's own name says whose it is. */
-function withoutOwner(text: string, names: readonly string[]): string {
-  const [name = ''] = names;
-  return names.length === 1 && name !== '' ? text.replace(/^(\S+) of \S+ /, '$1 ') : text;
+/** The step before the row in its chain of causes, without its explanations. */
+function whyOf(context: TellingContext, seq: Seq): string {
+  const before = chainOf(context, seq).at(-2);
+  return before === undefined ? '' : coreOf(sentenceOf(before));
 }
 
-/** `worker-1 (3), worker-2`; steps of scaling are listed in order instead. */
-function countedList(details: readonly string[]): string {
-  if (details.every((detail) => /^\d+$/.test(detail))) return details.join(', then ');
-  const counts = new Map<string, number>();
-  for (const detail of details) counts.set(detail, (counts.get(detail) ?? 0) + 1);
-  const isCounted = counts.size > 1 || details.length > 1;
-  return [...counts].map(([detail, count]) => (isCounted ? `${detail} (${count})` : detail)).join(', ');
+/** The part of a sentence that matters; all of it where nothing is marked. */
+function coreOf(sentence: string): string {
+  return /\*(.+)\*/.exec(sentence)?.[1] ?? withoutStop(sentence);
 }
 
-function whyOf(log: Log, seq: Seq, roots: Map<Seq, Seq>): string {
-  const cause = log.cause(seq);
-  if (cause === undefined) return sourceOf(log, seq);
-  const root = rootOf(log, seq, roots);
-  const via = cause.via === undefined ? '' : `${cause.via.timer}, `;
-  return `${via}${rootText(log, root)}`;
-}
-
-/** The row that a chain of causes begins with; remembered for every row on the way. */
-function rootOf(log: Log, seq: Seq, roots: Map<Seq, Seq>): Seq {
-  const way: Seq[] = [];
-  let at = seq;
-  for (;;) {
-    const known = roots.get(at);
-    const cause = log.cause(at);
-    if (known === undefined && cause !== undefined) {
-      way.push(at);
-      at = cause.seq;
-      continue;
-    }
-    const root = known ?? at;
-    for (const step of way) roots.set(step, root);
-    return root;
-  }
-}
-
-function rootText(log: Log, seq: Seq): string {
-  const what = log.plain(seq);
-  switch (what?.type) {
-    case 'action':
-      return what.text.replace(/^kubectl /, '');
-    case 'fault':
-      return what.text;
-    case 'component':
-      return what.component;
-    default:
-      return log.actor(seq);
-  }
-}
-
-function sourceOf(log: Log, seq: Seq): string {
-  const what = log.plain(seq);
-  if (what?.type !== 'action' && what?.type !== 'fault') return '';
-  return `${what.source.file}:${what.source.line}`;
+function withoutStop(sentence: string): string {
+  return sentence.replace(/\.$/, '');
 }

@@ -82,7 +82,7 @@ function isMarkedBefore(log: Log, seq: Seq): boolean {
 }
 
 function tellChange(log: Log, seq: Seq, pod: Pod, before: Pod): Telling | undefined {
-  const values = { pod: pod.metadata.name };
+  const values = { pod: pod.metadata.name, owner: ownerText(pod) };
   const isReady = isPodReady(pod);
   const old = podStatusWord(before);
   const { word, restarts } = podStatusWord(pod);

@@ -1,0 +1,158 @@
+// Which rows a story tells, and which of them belong together: the pods of one owner, the steps of one ReplicaSet, nodes that
+// fail as one. Everything else (status writes, KubeEvents, sandboxes, pulls that work) is in the log for whoever asks.
+
+import type { Micros } from '../base/time.ts';
+import type { Log } from '../log/log.ts';
+import type { Seq } from '../log/row.ts';
+import type { Pod } from '../model/objects.ts';
+import { isOfControlPlane } from './component-fold.ts';
+import { controllerOf } from './owner.ts';
+import type { SentenceKey } from './sentences.ts';
+import { aboutOf, type Telling, type TellingContext, tellRow } from './telling.ts';
+
+/** A row of the story. */
+export interface StoryItem extends Telling {
+  readonly seq: Seq;
+  readonly at: Micros;
+  /** Items of one group may become one line. */
+  readonly group: string;
+}
+
+/** How the rows of a sentence are grouped: all of one owner of pods, all of one object, or all. */
+const TOLD: { readonly [sentence in SentenceKey]?: 'owner' | 'object' | 'all' } = {
+  action: 'object',
+  'fault.crash': 'object',
+  'fault.crashEnd': 'object',
+  'fault.stop': 'object',
+  'fault.stopEnd': 'object',
+  'fault.kill': 'object',
+  'fault.exit': 'object',
+  'fault.exitEnd': 'object',
+  'fault.image': 'object',
+  'fault.imageEnd': 'object',
+  'component.up': 'object',
+  'component.down': 'object',
+  'image.failed': 'owner',
+  'container.exited': 'owner',
+  'pod.unschedulable': 'owner',
+  'pod.scheduleError': 'owner',
+  'pod.created': 'owner',
+  'pod.createdAlone': 'object',
+  'pod.replaced': 'owner',
+  'pod.deleted': 'owner',
+  'pod.evicted': 'owner',
+  'pod.evictedAtOnce': 'owner',
+  'pod.scaledDown': 'owner',
+  'pod.ownerGone': 'owner',
+  'pod.orphaned': 'owner',
+  'pod.killed': 'owner',
+  'pod.ready': 'owner',
+  'pod.readyUnprobed': 'owner',
+  'pod.notReady': 'owner',
+  'pod.nodeLost': 'owner',
+  'pod.restarted': 'owner',
+  'pod.word': 'owner',
+  'node.created': 'all',
+  'node.notReady': 'all',
+  'node.reportsNotReady': 'all',
+  'node.ready': 'all',
+  'node.tainted': 'object',
+  'node.untainted': 'object',
+  'node.cordoned': 'object',
+  'node.uncordoned': 'object',
+  'node.deleted': 'all',
+  'deployment.created': 'object',
+  'deployment.scaled': 'object',
+  'deployment.changed': 'object',
+  'deployment.complete': 'object',
+  'deployment.stuck': 'object',
+  'deployment.deleted': 'object',
+  'replicaSet.created': 'object',
+  'replicaSet.scaled': 'object',
+  'replicaSet.deleted': 'object',
+  refused: 'object',
+};
+
+/** Words that a pod passes through when all is well, or that another row tells better. */
+const CALM_WORDS: ReadonlySet<string> = new Set([
+  'Pending',
+  'ContainerCreating',
+  'PodInitializing',
+  'Running',
+  'Completed',
+  'Error',
+  'Terminating',
+]);
+
+/** Conflicts are how controllers meet; the loser simply tries again. */
+const CONFLICT = 409;
+
+/** The rows that the story of a log tells, in order. */
+export function storyItems(context: TellingContext): readonly StoryItem[] {
+  const { log } = context;
+  const owners = new Map<string, string>();
+  const lastRefusals = new Map<string, string>();
+  const items: StoryItem[] = [];
+  for (let seq = 0; seq < log.length; seq += 1) {
+    noteOwner(log, seq, owners);
+    if (isSurelyQuiet(log, seq)) continue;
+    const telling = tellRow(context, seq);
+    const grouping = TOLD[telling.sentence];
+    if (grouping === undefined || !isTold(log, seq, telling) || isRepeated(log, seq, telling, lastRefusals)) continue;
+    const about = aboutOf(log, seq);
+    const by = grouping === 'all' ? '' : grouping === 'owner' ? (owners.get(about) ?? about) : about;
+    items.push({ ...telling, seq, at: log.at(seq), group: groupOf(telling, by) });
+  }
+  return items;
+}
+
+/** KubeEvents are half of a log and never told. */
+function isSurelyQuiet(log: Log, seq: Seq): boolean {
+  const kind = log.object(seq)?.kind;
+  return kind === 'Event' || (kind === 'ReplicaSet' && log.verb(seq) === 'status');
+}
+
+function noteOwner(log: Log, seq: Seq, owners: Map<string, string>): void {
+  if (log.verb(seq) !== 'create') return;
+  const object = log.object(seq);
+  if (object?.kind !== 'Pod') return;
+  const owner = controllerOf(object as Pod);
+  if (owner !== undefined) owners.set(aboutOf(log, seq), owner);
+}
+
+function isTold(log: Log, seq: Seq, { sentence, values }: Telling): boolean {
+  switch (sentence) {
+    case 'component.up':
+    case 'component.down': {
+      const plain = log.plain(seq);
+      return log.cause(seq) !== undefined && plain?.type === 'component' && isOfControlPlane(plain.component);
+    }
+    case 'node.created':
+      return log.at(seq) > 0;
+    case 'container.exited':
+      return values.code !== '0';
+    case 'pod.word':
+      return !CALM_WORDS.has(values.word ?? '') && !/^Init:\d+\/\d+$/.test(values.word ?? '');
+    case 'refused': {
+      const plain = log.plain(seq);
+      return plain?.type === 'refused' && plain.code !== CONFLICT;
+    }
+    default:
+      return true;
+  }
+}
+
+/** True if the scheduler says of a pod what it has said before. */
+function isRepeated(log: Log, seq: Seq, { sentence, values }: Telling, last: Map<string, string>): boolean {
+  if (sentence !== 'pod.unschedulable') return false;
+  const about = aboutOf(log, seq);
+  const { message = '' } = values;
+  if (last.get(about) === message) return true;
+  last.set(about, message);
+  return false;
+}
+
+function groupOf({ sentence, values }: Telling, by: string): string {
+  const { word = '', code = '', message = '', taint = '', text = '' } = values;
+  return [sentence, by, word, code, message, taint, text].join('|');
+}
