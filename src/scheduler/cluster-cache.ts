@@ -19,7 +19,9 @@ export interface CacheListener {
   /** The list of nodes was made anew. */
   listed(nodes: readonly CachedNode[]): void;
   nodeChanged(node: CachedNode, old: Node): void;
-  /** A pod came to a node (1) or left it (-1). Nodes that were not listed yet, or will not be again, have their say too. */
+  /**
+   * A pod came to a node (1) or left it (-1). Nodes that were not listed yet, or will not be again, have their say too.
+   */
   podMoved(node: CachedNode, pod: Pod, delta: 1 | -1): void;
 }
 

@@ -7,7 +7,7 @@ import { requestNumbers } from '../model/pod-requests.ts';
 import type { Owners } from './framework.ts';
 
 /** `Update` is a change that none of the special ones names; no plugin here listens to it. */
-export type ActionType =
+type ActionType =
   | 'Add'
   | 'Delete'
   | 'Update'
@@ -28,8 +28,8 @@ export type ClusterEvent =
   | { readonly resource: 'Pod'; readonly action: ActionType; readonly old?: Pod; readonly new?: Pod };
 
 /** Decides whether an event is worth another attempt; absent where every such event is. */
-export type NodeHint = (pod: Pod, old: Node | undefined, changed: Node | undefined, owners: Owners) => boolean;
-export type PodHint = (pod: Pod, old: Pod | undefined, changed: Pod | undefined, owners: Owners) => boolean;
+type NodeHint = (pod: Pod, old: Node | undefined, changed: Node | undefined, owners: Owners) => boolean;
+type PodHint = (pod: Pod, old: Pod | undefined, changed: Pod | undefined, owners: Owners) => boolean;
 
 /** Events that a plugin listens to, with its queueing hint. */
 export type WakeUp =

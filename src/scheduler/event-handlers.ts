@@ -1,5 +1,5 @@
-// What the scheduler's watches deliver, put into its cache and its queue: nodes and assigned pods count in the cache, pods
-// without a node wait in the queue, and every change is told to those that wait.
+// What the scheduler's watches deliver, put into its cache and its queue: nodes and assigned pods count in the cache,
+// pods without a node wait in the queue, and every change is told to those that wait.
 // Mirrors pkg/scheduler/eventhandlers.go (v1.36).
 
 import type { Micros } from '../base/time.ts';

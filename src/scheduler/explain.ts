@@ -1,5 +1,5 @@
-// Why a pod went where it went, or nowhere: every node's verdict by every plugin and all scores, recomputed exactly from the
-// cluster at that moment by the plugins themselves. A run pays nothing for it.
+// Why a pod went where it went, or nowhere: every node's verdict by every plugin and all scores, recomputed exactly
+// from the cluster at that moment by the plugins themselves. A run pays nothing for it.
 
 import type { Pod } from '../model/objects.ts';
 import type { PreFilterRun } from './filtering.ts';
@@ -10,7 +10,7 @@ import { schedulePod } from './schedule-pod.ts';
 import { bestOf, scoreNodes } from './scoring.ts';
 
 /** What one filter says of one node. Without a status the node passes. */
-export interface FilterVerdict {
+interface FilterVerdict {
   readonly plugin: string;
   readonly status: Status | undefined;
   /** False where the scheduler did not ask, because another plugin had rejected the node or enough nodes were found. */
@@ -18,7 +18,7 @@ export interface FilterVerdict {
 }
 
 /** One plugin's part in a node's total. */
-export interface NodeScore {
+interface NodeScore {
   readonly plugin: string;
   readonly weight: number;
   readonly raw: number;
@@ -27,8 +27,8 @@ export interface NodeScore {
 }
 
 /**
- * `feasible` and `rejected` nodes were looked at; `unseen` ones were not, since enough others fit; `excluded` ones are not
- * among those that the pod names.
+ * `feasible` and `rejected` nodes were looked at; `unseen` ones were not, since enough others fit; `excluded` ones are
+ * not among those that the pod names.
  */
 export interface NodeExplanation {
   readonly node: string;

@@ -1,6 +1,6 @@
 // The same decision as schedule-pod.ts with the default plugins, from columns and counters: one pass over the window of
-// nodes, tens of nanoseconds each. What it cannot decide exactly (a pod that fits nowhere and needs reasons, named nodes,
-// spreading over some of the nodes) it leaves to the plain version.
+// nodes, tens of nanoseconds each. What it cannot decide exactly (a pod that fits nowhere and needs reasons, named
+// nodes, spreading over some of the nodes) it leaves to the plain version.
 
 import { invariant } from '../base/assert.ts';
 import { deepEqual } from '../base/deep-equal.ts';

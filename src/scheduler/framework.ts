@@ -11,7 +11,7 @@ import type { WakeUp } from './cluster-event.ts';
 import type { NodeInfo } from './node-info.ts';
 
 /** Unschedulable: removing pods may help. UnschedulableAndUnresolvable: it cannot. Error: the attempt fails. */
-export type Code = 'Unschedulable' | 'UnschedulableAndUnresolvable' | 'Error';
+type Code = 'Unschedulable' | 'UnschedulableAndUnresolvable' | 'Error';
 
 /** Why not. Success is `undefined`. */
 export interface Status {
@@ -66,7 +66,7 @@ export type PostFiltered =
   | { readonly kind: 'error'; readonly message: string };
 
 /** A pod as the scheduling queue orders it. */
-export interface QueuedOrder {
+interface QueuedOrder {
   readonly pod: Pod;
   /** Micros when it last entered the queue. */
   readonly timestamp: number;
@@ -98,7 +98,9 @@ export interface Plugin<F = unknown, S = unknown> {
   bind?(pod: Pod, nodeName: string): ApiRequest;
 }
 
-/** Plugins in order of execution with the weights of their scores, as a KubeSchedulerConfiguration's profile has them. */
+/**
+ * Plugins in order of execution with the weights of their scores, as a KubeSchedulerConfiguration's profile has them.
+ */
 export interface Profile {
   readonly schedulerName: string;
   readonly plugins: readonly { readonly plugin: Plugin; readonly weight: number }[];

@@ -1,5 +1,5 @@
-// What happened while pods were being scheduled or bound. A pod that fails must still react to it, since its attempt may
-// have looked at the cluster before. Events are kept while a pod is in flight that was popped before them.
+// What happened while pods were being scheduled or bound. A pod that fails must still react to it, since its attempt
+// may have looked at the cluster before. Events are kept while a pod is in flight that was popped before them.
 // Mirrors pkg/scheduler/backend/queue/active_queue.go, inFlightEvents (v1.36).
 
 import type { Cause } from '../log/row.ts';

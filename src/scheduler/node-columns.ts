@@ -1,5 +1,5 @@
-// The cache's numbers as columns: one typed array per number, one row per node, in the order in which nodes are searched.
-// A pass over a window of rows costs tens of nanoseconds a node, where objects cost a microsecond.
+// The cache's numbers as columns: one typed array per number, one row per node, in the order in which nodes are
+// searched. A pass over a window of rows costs tens of nanoseconds a node, where objects cost a microsecond.
 
 import type { CachedNode } from './node-info.ts';
 

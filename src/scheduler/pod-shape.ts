@@ -1,5 +1,5 @@
-// What the fast cycle needs to know of a pod besides its labels, compiled once for the pods that share a spec; and what of a
-// node matters to such pods alone (taints, labels, cordons), computed once for each node.
+// What the fast cycle needs to know of a pod besides its labels, compiled once for the pods that share a spec; and what
+// of a node matters to such pods alone (taints, labels, cordons), computed once for each node.
 
 import type { Pod, PodSpec } from '../model/objects.ts';
 import type { RequestNumbers } from '../model/pod-requests.ts';

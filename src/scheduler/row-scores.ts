@@ -1,6 +1,6 @@
-// The default profile's scores over rows that fit: one pass for each plugin over the columns it reads, then the totals and
-// the best of them. Buffers are kept from one attempt to the next. Columns are put into constants before each loop: that
-// is what makes a row cost nanoseconds.
+// The default profile's scores over rows that fit: one pass for each plugin over the columns it reads, then the totals
+// and the best of them. Buffers are kept from one attempt to the next. Columns are put into constants before each loop:
+// that is what makes a row cost nanoseconds.
 
 import { MAX_NODE_SCORE } from './framework.ts';
 import type { NodeColumns } from './node-columns.ts';

@@ -1,5 +1,6 @@
-// kube-scheduler as an actor: its watches feed the cache and the queue, one pod at a time is decided, and the binding goes
-// out while the next pod is looked at, which counts on the node from then on. Decisions are made in schedule-pod.ts.
+// kube-scheduler as an actor: its watches feed the cache and the queue, one pod at a time is decided, and the binding
+// goes out while the next pod is looked at, which counts on the node from then on. Decisions are made in
+// schedule-pod.ts.
 // Mirrors pkg/scheduler/eventhandlers.go and schedule_one.go (v1.36).
 
 import type { Micros } from '../base/time.ts';

@@ -1,6 +1,6 @@
-// Pods that wait to be scheduled: ready ones (active), those that failed and back off, and those that wait for something
-// to change (unschedulable). A plain structure: time is handed in, and it says when its next flush moves something, so that
-// nothing periodic runs while nothing changes.
+// Pods that wait to be scheduled: ready ones (active), those that failed and back off, and those that wait for
+// something to change (unschedulable). A plain structure: time is handed in, and it says when its next flush moves
+// something, so that nothing periodic runs while nothing changes.
 // Mirrors pkg/scheduler/backend/queue/scheduling_queue.go, active_queue.go and backoff_queue.go (v1.36).
 
 import { byNumber, chain } from '../base/compare.ts';
@@ -20,7 +20,7 @@ const BACKOFF_MAX_MICROS: number = 10 * MICROS_PER_SECOND;
 const LEFTOVER_MICROS: number = 300 * MICROS_PER_SECOND;
 const LEFTOVER_PERIOD_MICROS: number = 30 * MICROS_PER_SECOND;
 
-export type Place = 'active' | 'backoff' | 'unschedulable' | 'inFlight' | 'none';
+type Place = 'active' | 'backoff' | 'unschedulable' | 'inFlight' | 'none';
 
 /** A pod in the queue, with what is remembered of its attempts. Changed by the queue alone. */
 export interface QueuedPod {

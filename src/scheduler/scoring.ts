@@ -6,7 +6,7 @@ import type { Profile, Snapshot } from './framework.ts';
 import type { NodeInfo } from './node-info.ts';
 
 /** One plugin's scores, in the order of the nodes. */
-export interface PluginScores {
+interface PluginScores {
   readonly plugin: string;
   readonly weight: number;
   readonly raw: readonly number[];

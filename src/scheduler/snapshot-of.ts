@@ -1,4 +1,5 @@
 // The cluster as a scheduler would see it, from nothing but objects: for explaining a decision later.
+// A run pays nothing for it: what was assumed but not yet stored has to be named.
 
 import type { ObjectOf, Pod } from '../model/objects.ts';
 import { keyOf } from '../model/objects.ts';

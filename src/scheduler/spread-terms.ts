@@ -1,4 +1,5 @@
 // A pod's spread constraints against the counters, in the form in which the fast cycle checks and scores a row.
+// They exist only where the counters, which count the pods of every node, count what the constraint counts.
 
 import type { Pod } from '../model/objects.ts';
 import { matchesSelector } from '../model/selector.ts';

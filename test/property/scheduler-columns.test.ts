@@ -1,5 +1,5 @@
-// The fast cycle against the plain one: on any cluster, after any changes, both decide the same, start the next search at
-// the same node and draw the same ties; the counters equal a recount.
+// The fast cycle against the plain one: on any cluster, after any changes, both decide the same, start the next search
+// at the same node and draw the same ties; the counters equal a recount.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

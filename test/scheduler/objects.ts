@@ -1,5 +1,5 @@
-// Small objects for the scheduler's tests: only what a test says differs from a plain node of 4 CPUs and 8 GiB, and a plain
-// pod of 100m and 128Mi.
+// Small objects for the scheduler's tests: only what a test says differs from a plain node of 4 CPUs and 8 GiB, and a
+// plain pod of 100m and 128Mi.
 
 import { micros } from '../../src/base/time.ts';
 import type {

@@ -1,4 +1,5 @@
-// The scheduling queue by itself: who comes first, how long a failed pod waits, what wakes it, and when time alone does.
+// The scheduling queue by itself: who comes first, how long a failed pod waits, what wakes it, and when time alone
+// does.
 
 import { describe, expect, it } from 'vitest';
 import { millis, seconds } from '../../src/base/time.ts';

@@ -1,5 +1,5 @@
-// NodeAffinity: a pod's nodeSelector and required node affinity restrict the nodes; each preferred term that matches adds
-// its weight to a node's score.
+// NodeAffinity: a pod's nodeSelector and required node affinity restrict the nodes; each preferred term that matches
+// adds its weight to a node's score.
 // Mirrors pkg/scheduler/framework/plugins/nodeaffinity/node_affinity.go (v1.36).
 
 import { allowsNode, preferredNodeScore } from '../../model/node-affinity.ts';

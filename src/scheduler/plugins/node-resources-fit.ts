@@ -1,5 +1,5 @@
-// NodeResourcesFit: what the pod requests must be free on the node; the more of its CPU and memory stays free, the better
-// (LeastAllocated, both with weight 1).
+// NodeResourcesFit: what the pod requests must be free on the node; the more of its CPU and memory stays free, the
+// better (LeastAllocated, both with weight 1).
 // Mirrors pkg/scheduler/framework/plugins/noderesources/fit.go and least_allocated.go (v1.36).
 
 import type { Node, Pod } from '../../model/objects.ts';

@@ -17,7 +17,7 @@ import type { Owners } from '../framework.ts';
 import { hasUntoleratedTaint } from './taint-toleration.ts';
 
 export const HOSTNAME_LABEL = 'kubernetes.io/hostname';
-export const ZONE_LABEL = 'topology.kubernetes.io/zone';
+const ZONE_LABEL = 'topology.kubernetes.io/zone';
 
 /** One constraint with its selector compiled. */
 export interface Spread {

@@ -1,5 +1,5 @@
-// TaintToleration: a node's NoSchedule and NoExecute taints keep pods away that do not tolerate them; of the others, the
-// node with the fewest untolerated PreferNoSchedule taints is liked best.
+// TaintToleration: a node's NoSchedule and NoExecute taints keep pods away that do not tolerate them; of the others,
+// the node with the fewest untolerated PreferNoSchedule taints is liked best.
 // Mirrors pkg/scheduler/framework/plugins/tainttoleration/taint_toleration.go (v1.36).
 
 import type { Node, Pod, Taint } from '../../model/objects.ts';
@@ -48,7 +48,7 @@ export function hasUntoleratedTaint(pod: Pod, node: Node): boolean {
 }
 
 /** How many PreferNoSchedule taints of the node the pod does not tolerate. */
-export function untoleratedPreferences(pod: Pod, node: Node): number {
+function untoleratedPreferences(pod: Pod, node: Node): number {
   let count = 0;
   for (const taint of node.spec.taints ?? []) {
     if (taint.effect === 'PreferNoSchedule' && !isTolerated(taint, pod.spec.tolerations)) count += 1;
