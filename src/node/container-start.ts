@@ -50,7 +50,7 @@ export function startStepDone(parts: KubeletParts, worker: PodWorker, step: Star
       break;
     case 'started':
       if (step.call.error === undefined) started(parts, worker, step.container, step.id);
-      else failedCall(parts, worker, sync, step.container, 'RunContainerError', step.call.error);
+      else notStarted(parts, worker, sync, step.container, step.id, step.call.error);
       break;
     default:
       return assertNever(step);
@@ -102,6 +102,18 @@ function started(parts: KubeletParts, worker: PodWorker, container: Container, i
   parts.runtime.containerStarted(worker.pod, id, worker.cause);
   parts.client.record(podEvent(worker.pod, 'Normal', 'Started', 'Container started', container.name), worker.cause);
   worker.waitingReasons.delete(container.name);
+}
+
+function notStarted(
+  parts: KubeletParts,
+  worker: PodWorker,
+  sync: Sync,
+  container: Container,
+  id: string,
+  error: string,
+): void {
+  parts.runtime.containerNotStarted(worker.pod, id, worker.cause);
+  failedCall(parts, worker, sync, container, 'RunContainerError', error);
 }
 
 function failedCall(

@@ -16,6 +16,7 @@ import { type CallStep, containerScript, type PodScript, stepAt } from './script
 
 const KILLED = 137;
 const LOST = 255;
+const NOT_STARTED = 128;
 
 export interface MachineOptions {
   readonly nodeName: string;
@@ -171,6 +172,20 @@ class MachineState implements Runtime {
     if (life?.exitAfterMicros === undefined) return;
     const { exitAfterMicros, exitCode = 0, reason, message } = life;
     this.#plan(record, id, { at: plus(this.#now, exitAfterMicros), exitCode, reason, message, cause: { seq } });
+  }
+
+  containerNotStarted(pod: Pod, id: string, cause: Cause): void {
+    const record = this.#record(pod);
+    const container = record.seen.containers.find((other) => other.id === id);
+    if (container === undefined) return;
+    const exit = { exitCode: NOT_STARTED, reason: 'StartError' };
+    const seq = this.#append('container-exited', cause, {
+      pod: record.seen.key,
+      container: container.name,
+      exitCode: NOT_STARTED,
+      detail: 'StartError',
+    });
+    this.#replace(record, { ...container, state: 'exited', finishedAt: this.#now, ...exit, seq });
   }
 
   stopContainer(uid: string, id: string, graceSeconds: number, cause: Cause): void {

@@ -18,10 +18,38 @@ export function rejectionOf(pod: Pod, node: Node, others: readonly Pod[]): Rejec
   if (!allowsNode(pod.spec, node)) {
     return predicate('NodeAffinity', "node(s) didn't match Pod's node affinity/selector");
   }
+  if (hasPortConflict(pod, others)) {
+    return predicate('NodePorts', "node(s) didn't have free ports for the requested pod ports");
+  }
   if (firstUntolerated(node.spec.taints, pod.spec.tolerations, ['NoExecute']) !== undefined) {
     return predicate('TaintToleration', "node(s) had taints that the pod didn't tolerate");
   }
   return undefined;
+}
+
+/** Two pods want the same port of the host. An address of 0.0.0.0, or none, means all. */
+function hasPortConflict(pod: Pod, others: readonly Pod[]): boolean {
+  const wanted = hostPorts(pod);
+  if (wanted.length === 0) return false;
+  const taken = others.flatMap(hostPorts);
+  return wanted.some((a) =>
+    taken.some((b) => {
+      const isSameAddress = a.ip === b.ip || a.ip === ANY_ADDRESS || b.ip === ANY_ADDRESS;
+      return a.port === b.port && a.protocol === b.protocol && isSameAddress;
+    }),
+  );
+}
+
+const ANY_ADDRESS = '0.0.0.0';
+
+function hostPorts({
+  spec,
+}: Pod): readonly { readonly port: number; readonly protocol: string; readonly ip: string }[] {
+  return spec.containers.flatMap(({ ports = [] }) =>
+    ports.flatMap(({ hostPort = 0, protocol = 'TCP', hostIP: ip = ANY_ADDRESS }) =>
+      hostPort > 0 ? [{ port: hostPort, protocol, ip }] : [],
+    ),
+  );
 }
 
 function predicate(reason: string, description: string): Rejection {

@@ -32,6 +32,16 @@ export function podConditions(
   ];
 }
 
+/** True if a readiness gate has changed so that Ready has to follow. Mirrors status.NeedToReconcilePodReadiness. */
+export function hasGateMoved({ spec, status, ...pod }: Pod): boolean {
+  if ((spec.readinessGates ?? []).length === 0) return false;
+  const { phase = 'Pending', containerStatuses = [], conditions = [] } = status;
+  const drafts = podConditions({ spec, status, ...pod }, containerStatuses, phase, true);
+  const isReady = (list: readonly ConditionDraft[]): string | undefined =>
+    list.find(({ type }) => type === 'Ready')?.status;
+  return containerStatuses.length > 0 && isReady(drafts) !== isReady(conditions);
+}
+
 function initialized(phase: PodPhase): ConditionDraft {
   const draft = { type: 'Initialized', status: 'True' } as const;
   return phase === 'Succeeded' ? { ...draft, reason: 'PodCompleted' } : draft;

@@ -10,10 +10,11 @@ import { isTerminalPhase } from '../model/pod-status.ts';
 import { beginTermination, cleanUp, endTermination } from './container-stop.ts';
 import { createGrid, type Grid } from './grid.ts';
 import { haveExited, jittered, type KubeletLatency, type KubeletParts, setStep } from './kubelet-parts.ts';
+import { hasGateMoved } from './pod-conditions.ts';
 import { diedAndStarted, obsoleteContainers } from './pod-lifecycle-events.ts';
 import { beginSync, resumeSync } from './pod-sync.ts';
 import { createPodWorker, effectiveGraceSeconds, type PodWorker } from './pod-worker.ts';
-import { probeDue } from './readiness.ts';
+import { armReadiness, probeDue } from './readiness.ts';
 import { withReadiness } from './readiness-status.ts';
 import { BACKOFF_MAX_MICROS, RestartBackoff } from './restart-backoff.ts';
 import type { Runtime } from './runtime.ts';
@@ -299,6 +300,7 @@ export class PodWorkers implements KubeletParts {
   #exited(uid: string, id: string): void {
     const worker = this.#workers.get(uid);
     if (worker === undefined) return;
+    armReadiness(this, worker);
     if (worker.step?.type === 'stopped' && worker.step.ids.includes(id) && haveExited(this, worker, worker.step.ids)) {
       this.client.setTimer(this.client.now, uid, 'step');
     }
@@ -363,6 +365,7 @@ function concernsKubelet(before: Pod, after: Pod): boolean {
     before.spec !== after.spec ||
     old.deletionTimestamp !== metadata.deletionTimestamp ||
     old.deletionGracePeriodSeconds !== metadata.deletionGracePeriodSeconds ||
-    (isTerminalPhase(after.status.phase) && !isTerminalPhase(before.status.phase))
+    (isTerminalPhase(after.status.phase) && !isTerminalPhase(before.status.phase)) ||
+    hasGateMoved(after)
   );
 }

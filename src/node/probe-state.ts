@@ -6,10 +6,10 @@ import type { Probe } from '../model/objects.ts';
 
 export type ProbeResult = 'success' | 'failure';
 
-/** What one run has found. */
+/** What one run has found. An error says nothing about the container: it does not count. */
 export interface Verdict {
-  readonly result: ProbeResult;
-  /** What the event Unhealthy says after `Readiness probe failed: `. */
+  readonly result: ProbeResult | 'error';
+  /** What the event Unhealthy says of a failure or an error. */
   readonly output: string;
   readonly takesMicros: number;
 }

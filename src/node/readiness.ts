@@ -13,6 +13,13 @@ import { countResult, createProbe, type ProbeState, tickAfter, tickAtOrAfter, ty
 /** A kubelet that has been up for less does not trust containers to have started under its eyes. */
 const RESTART_GRACE_MICROS: number = 10 * MICROS_PER_SECOND;
 
+/** A command cannot run in a container that has ended, which the kubelet does not know yet. */
+const NOTHING_RUNS: Verdict = {
+  result: 'error',
+  output: 'rpc error: code = Unknown desc = container is in CONTAINER_EXITED state',
+  takesMicros: 0,
+};
+
 /** Begins the pod's readiness probes with its first sync. */
 export function addReadinessProbes(parts: KubeletParts, worker: PodWorker): void {
   if (worker.probes.length > 0) return;
@@ -47,6 +54,11 @@ export function triggerReadiness(parts: KubeletParts, worker: PodWorker): void {
     }
     arm(parts, worker, state);
   }
+}
+
+/** A container has ended: probes whose success was taken for granted may fail. */
+export function armReadiness(parts: KubeletParts, worker: PodWorker): void {
+  for (const state of worker.probes) arm(parts, worker, state);
 }
 
 /** The probe's timer has fired: its turn has come, or a run that took time has ended. */
@@ -127,11 +139,12 @@ function settle(parts: KubeletParts, worker: PodWorker, state: ProbeState, verdi
   const { pod } = worker;
   const seq = runtime.pod(worker.uid)?.containers.find(({ id }) => id === state.containerId)?.seq;
   const cause = { seq: seq ?? worker.cause.seq, via: { timer: 'readinessProbe', setBy: seq ?? worker.cause.seq } };
-  if (verdict.result === 'failure') {
-    const message = `Readiness probe failed: ${verdict.output}`;
+  if (verdict.result !== 'success') {
+    const what = verdict.result === 'failure' ? 'failed' : 'errored and resulted in unknown state';
+    const message = `Readiness probe ${what}: ${verdict.output}`;
     client.record(podEvent(pod, 'Warning', 'Unhealthy', message, state.container), cause);
   }
-  if (!countResult(state, verdict.result)) return;
+  if (verdict.result === 'error' || !countResult(state, verdict.result)) return;
   const detail = `readiness ${verdict.result}`;
   const fact = {
     type: 'fact',
@@ -156,8 +169,8 @@ function verdictAt(
   if (seen === undefined || container === undefined || question === undefined) return undefined;
   const podIP = seen.ip ?? parts.hostIP() ?? '';
   if (container.state !== 'running') {
-    if (question.type === 'exec') return undefined;
-    return { verdict: judge(state.probe, question, { code: 0, isClosed: true }, podIP), until: undefined };
+    const closed = judge(state.probe, question, { code: 0, isClosed: true }, podIP);
+    return { verdict: question.type === 'exec' ? NOTHING_RUNS : closed, until: undefined };
   }
   const answer = parts.runtime.answer(worker.uid, container, question, at);
   return answer && { verdict: judge(state.probe, question, answer.step, podIP), until: answer.until };

@@ -90,6 +90,8 @@ export interface Runtime {
   containerCreated(pod: Pod, container: string, image: string, attempt: number): RuntimeContainer;
   startContainer(pod: Pod, id: string): Call;
   containerStarted(pod: Pod, id: string, cause: Cause): void;
+  /** StartContainer has failed: the container ends before it has begun. */
+  containerNotStarted(pod: Pod, id: string, cause: Cause): void;
   /** Sends TERM, and KILL when the grace is over. The exit is seen through `onExit`. */
   stopContainer(uid: string, id: string, graceSeconds: number, cause: Cause): void;
   removeContainer(uid: string, id: string): void;

@@ -38,6 +38,8 @@ function compareLists(
   const pairs = aligned as readonly Pair[];
   for (const [index, [a, b]] of pairs.entries()) {
     const before = pairs[index - 1];
+    // When the first probes run depends on the relist.
+    if (a.text.includes('"Unhealthy"')) continue;
     const [gapA, gapB] = [a.atMs - (before?.[0].atMs ?? 0), b.atMs - (before?.[1].atMs ?? 0)];
     if (Math.abs(gapA - gapB) <= spreadMs(Math.max(gapA, gapB)) + SHORT_MS + 3 * options.noiseMs) continue;
     const field = `time since the one before [${index}]`;
@@ -110,16 +112,17 @@ function isByRelist(text: string): boolean {
 }
 
 /**
- * Runs of back-off events as one and without their counts: they come with each requeue. After a burst upstream drops most
+ * Runs of back-off events and of failed probes as one and without their counts: they come with each requeue, and with syncs
+ * that depend on the relist. So do probes of a container that has just ended. After a burst upstream drops most
  * events, and which ones depends on the number of requeues before: from there on nothing is compared.
  */
 function requeuesOnce(entries: readonly Entry[]): readonly Item[] {
   const kept: Item[] = [];
   for (const entry of entries.slice(0, EVENT_BURST)) {
-    const isRequeue = /"reason":"BackOff"|Error: ImagePullBackOff/.test(entry.text);
+    const isRequeue = /"reason":"(BackOff|Unhealthy)"|Error: ImagePullBackOff/.test(entry.text);
     const text = isRequeue ? entry.text.replace(/"count":\d+,/, '') : entry.text;
     const isRepeated = kept.slice(-2).some((other) => isRequeue && other.text === text);
-    if (!isRepeated) kept.push({ ...entry, text, isOptional: false });
+    if (!isRepeated) kept.push({ ...entry, text, isOptional: entry.text.includes('probe errored') });
   }
   return kept;
 }

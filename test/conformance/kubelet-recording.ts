@@ -14,6 +14,9 @@ export type RecordedAction = {
     readonly pod?: string;
     readonly gracePeriodSeconds?: number;
     readonly patch?: Json;
+    readonly subresource?: 'status';
+    /** `key:effect` */
+    readonly taint?: string;
   };
 };
 
@@ -43,11 +46,18 @@ export type RecordedCall = {
   readonly error?: string;
 };
 
+export type RecordedPod = {
+  readonly t_ms: number;
+  readonly pod: NewObject<Pod>;
+  readonly script: Json;
+  readonly static?: boolean;
+};
+
 /** One case: see the README of the kubelet vectors. */
 export type Recording = {
   readonly name: string;
   readonly node: { readonly cpu: number; readonly memory_mib: number; readonly labels?: Json | null };
-  readonly pods: readonly { readonly t_ms: number; readonly pod: NewObject<Pod>; readonly script: Json }[];
+  readonly pods: readonly RecordedPod[];
   readonly actions: readonly RecordedAction[];
   readonly timeline: readonly RecordedStatus[];
   readonly events: readonly RecordedEvent[];

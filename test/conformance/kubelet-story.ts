@@ -3,9 +3,8 @@
 
 import type { Micros } from '../../src/base/time.ts';
 import type { ContainerState, ContainerStatus, KubeEvent, Pod } from '../../src/model/objects.ts';
-import type { Runtime } from '../../src/node/runtime.ts';
+import type { Call, Runtime } from '../../src/node/runtime.ts';
 import type { OneNode } from '../node/one-node.ts';
-import { canonical } from './controllers-harness.ts';
 import type { RecordedCall, RecordedEvent, RecordedStatus, Recording } from './kubelet-recording.ts';
 
 /** Something at a time; `text` says what, exactly. */
@@ -66,11 +65,14 @@ export function tracedRuntime(runtime: Runtime, now: () => Micros, calls: Traced
     const found = runtime.pod(uid)?.containers.find((container) => container.id === id);
     return found === undefined ? {} : { container: found.name, attempt: found.attempt };
   };
+  const failed = ({ error }: Call): { error?: string } => (error === undefined ? {} : { error });
   const traced: Partial<Runtime> = {
     runSandbox(pod) {
       const sandbox = runtime.pod(pod.metadata.uid)?.sandbox;
-      note(pod.metadata.name, 'RunPodSandbox', { attempt: sandbox === undefined ? 0 : sandbox.attempt + 1 });
-      return runtime.runSandbox(pod);
+      const call = runtime.runSandbox(pod);
+      const attempt = sandbox === undefined ? 0 : sandbox.attempt + 1;
+      note(pod.metadata.name, 'RunPodSandbox', { attempt, ...failed(call) });
+      return call;
     },
     stopSandbox(uid, cause) {
       const sandbox = runtime.pod(uid)?.sandbox;
@@ -86,12 +88,14 @@ export function tracedRuntime(runtime: Runtime, now: () => Micros, calls: Traced
       return pull;
     },
     createContainer(pod, container, image, attempt) {
-      note(pod.metadata.name, 'CreateContainer', { container, attempt, args: { image } });
-      return runtime.createContainer(pod, container, image, attempt);
+      const call = runtime.createContainer(pod, container, image, attempt);
+      note(pod.metadata.name, 'CreateContainer', { container, attempt, args: { image }, ...failed(call) });
+      return call;
     },
     startContainer(pod, id) {
-      note(pod.metadata.name, 'StartContainer', containerOfId(pod.metadata.uid, id));
-      return runtime.startContainer(pod, id);
+      const call = runtime.startContainer(pod, id);
+      note(pod.metadata.name, 'StartContainer', { ...containerOfId(pod.metadata.uid, id), ...failed(call) });
+      return call;
     },
     stopContainer(uid, id, graceSeconds, cause) {
       note(nameOf(uid), 'StopContainer', { ...containerOfId(uid, id), args: { timeout_s: graceSeconds } });
@@ -131,7 +135,7 @@ export function simulatedStory({ log }: OneNode, calls: readonly TracedCall[], p
       if (!pods.includes(involvedObject.name)) continue;
       const text = plainIds(eventText({ type, reason, message, count }), uids);
       events.push([`${involvedObject.name}/${involvedObject.fieldPath ?? ''}`, { atMs, text }]);
-    } else if (what?.type === 'fact' && what.fact === 'container-exited') {
+    } else if (what?.type === 'fact' && what.fact === 'container-exited' && what.detail === undefined) {
       const { exitCode = 0, container = '' } = what;
       const reason = exitCode === 0 ? 'Completed' : 'Error';
       const pod = what.pod?.split('/')[1] ?? '';
@@ -270,4 +274,12 @@ function grouped(entries: readonly (readonly [string, Entry])[]): ReadonlyMap<st
     groups.set(key, group);
   }
   return groups;
+}
+
+/** JSON with sorted keys. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) => {
+    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
+    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
 }
