@@ -6,6 +6,7 @@ import type { GetOptions } from './get.ts';
 import { processOutput } from './output.ts';
 import type { RunOptions } from './run.ts';
 import { VERSION } from './version.ts';
+import type { WhyOptions } from './why.ts';
 
 const output = processOutput();
 
@@ -70,6 +71,20 @@ program
   .action(async (kind: string, name: string | undefined, options: GetOptions) => {
     const { get } = await import('./get.ts');
     setStatus(get(kind, name, options, output));
+  });
+
+program
+  .command('why')
+  .description('the chain of causes of an event, or of the state of a pod, node or deployment')
+  .argument('<subject>', 'event SEQ, pod/NAME, node/NAME, deployment/NAME')
+  .argument('[name]')
+  .requiredOption(...fileOption)
+  .option(...atOption)
+  .option('-n, --namespace <namespace>', "another namespace than the scenario's")
+  .option(...seedOption)
+  .action(async (subject: string, name: string | undefined, options: WhyOptions) => {
+    const { why } = await import('./why.ts');
+    setStatus(why(subject, name, options, output));
   });
 
 program

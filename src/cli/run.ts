@@ -2,18 +2,15 @@
 // when an expectation fails, 4 when a limit stopped it.
 
 import { formatDuration } from '../base/duration.ts';
-import type { Micros } from '../base/time.ts';
-import { Moments } from '../log/moment.ts';
 import { formatStoryLine, storyOf } from '../report/story.ts';
 import { type Judgement, judgementText } from '../scenario/expect.ts';
 import type { FinishedRun } from '../scenario/run-scenario.ts';
-import type { ExpectationTime } from '../scenario/scenario.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import { finish } from './finish.ts';
 import { type Loaded, load } from './load.ts';
 import type { Output } from './output.ts';
 import { rowLines } from './rows.ts';
-import { VERSION } from './version.ts';
+import { summaryJson } from './summary.ts';
 
 export interface RunOptions {
   readonly seed?: string;
@@ -29,7 +26,7 @@ export function run(names: readonly string[], options: RunOptions, output: Outpu
   if (finished === undefined) return EXIT.internal;
   switch (options.output ?? 'story') {
     case 'json':
-      output.write(`${JSON.stringify(summaryOf(loaded, finished), undefined, 2)}\n`);
+      output.write(summaryJson(loaded, finished));
       break;
     case 'jsonl':
       for (const line of rowLines(finished.simulation.log)) output.write(`${line}\n`);
@@ -59,40 +56,4 @@ function tell(loaded: Loaded, { simulation, digest, judgements, reached }: Finis
 
 function sentence(judgement: Judgement): string {
   return judgementText(judgement, formatDuration(Math.floor(judgement.at / 1_000) * 1_000));
-}
-
-/** The summary as data: what a script reads. Times are durations since the run's start. */
-function summaryOf({ scenario, warnings }: Loaded, { simulation, digest, judgements, reached }: FinishedRun): object {
-  const deployments = new Moments(simulation.log).at(reached).list('Deployment');
-  return {
-    scenario: scenario.name,
-    seed: scenario.seed,
-    version: VERSION,
-    until: formatDuration(reached),
-    events: simulation.log.length,
-    digest,
-    expectations: judgements.map(({ expectation, isMet, at, value }) => ({
-      that: expectation.that,
-      [expectation.time.type]: formatDuration(namedMoment(expectation.time)),
-      met: isMet,
-      moment: formatDuration(at),
-      value,
-    })),
-    workloads: deployments.map(({ kind, metadata, spec, status }) => ({
-      kind,
-      namespace: metadata.namespace,
-      name: metadata.name,
-      desired: spec.replicas,
-      ready: status.readyReplicas ?? 0,
-      updated: status.updatedReplicas ?? 0,
-      available: status.availableReplicas ?? 0,
-    })),
-    warnings,
-  };
-}
-
-/** The moment that the expectation itself names. */
-function namedMoment(time: ExpectationTime): Micros {
-  if (time.type === 'at') return time.at;
-  return time.type === 'always' ? time.from : time.to;
 }

@@ -87,6 +87,9 @@ export interface ExpectationFields {
   readonly within?: number | undefined;
   readonly always?: number | undefined;
   readonly at?: number | undefined;
+  /** For `within`: not before this moment. */
+  readonly after?: number | undefined;
+  /** For `always`: up to this moment. */
   readonly until?: number | undefined;
   readonly that: string;
 }

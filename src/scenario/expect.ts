@@ -80,14 +80,13 @@ class ClaimWatch {
       if (next === undefined || next > time.at) this.#decide(holds(claim, this.#sum), time.at);
       return;
     }
-    const isBeginning = time.type === 'always' && now < time.from && (next === undefined || next > time.from);
-    if (time.type === 'always' && now < time.from && !isBeginning) return;
+    const isBeginning = now < time.from && (next === undefined || next > time.from);
+    if (now < time.from && !isBeginning) return;
     if (!this.#hasChanged && !isBeginning) return;
     this.#hasChanged = false;
     const isHolding = holds(claim, this.#sum);
     if (now > time.to) return;
-    if (time.type === 'within' && isHolding) this.#decide(true, now);
-    if (time.type === 'always' && !isHolding) this.#decide(false, isBeginning ? time.from : now);
+    if (isHolding === (time.type === 'within')) this.#decide(isHolding, isBeginning ? time.from : now);
   }
 
   finish(now: Micros | undefined): Judgement {

@@ -33,6 +33,9 @@ export function readExpectations(
     if (entry.until !== undefined && entry.always === undefined) {
       problems.push(problemAt(document, [...path, 'until'], 'only `always` has an end', 'within, at'));
     }
+    if (entry.after !== undefined && (entry.within === undefined || entry.after > entry.within)) {
+      problems.push(problemAt(document, [...path, 'after'], 'only `within` has a beginning, which comes before it'));
+    }
     const claim = parseClaim(entry.that, context.namespace);
     if (!claim.ok) {
       const { offset, message, found, allowed, candidates } = claim.error;
@@ -49,7 +52,9 @@ export function readExpectations(
 function timeOf(entry: ExpectationFields, runEnd: Micros): ExpectationTime | undefined {
   const given = TIMES.filter((key) => entry[key] !== undefined);
   if (given.length !== 1) return undefined;
-  if (entry.within !== undefined) return { type: 'within', to: micros(entry.within) };
+  if (entry.within !== undefined) {
+    return { type: 'within', from: micros(entry.after ?? 0), to: micros(entry.within) };
+  }
   if (entry.at !== undefined) return { type: 'at', at: micros(entry.at) };
   return { type: 'always', from: micros(entry.always ?? 0), to: micros(entry.until ?? runEnd) };
 }

@@ -97,9 +97,9 @@ export interface FaultEntry extends TimedFault {
   readonly type: 'fail';
 }
 
-/** When a claim must hold: at some moment up to `to`, at every moment from `from` to `to`, or at one moment. */
+/** When a claim must hold: at some moment from `from` to `to`, at every moment from `from` to `to`, or at one moment. */
 export type ExpectationTime =
-  | { readonly type: 'within'; readonly to: Micros }
+  | { readonly type: 'within'; readonly from: Micros; readonly to: Micros }
   | { readonly type: 'always'; readonly from: Micros; readonly to: Micros }
   | { readonly type: 'at'; readonly at: Micros };
 

@@ -128,6 +128,7 @@ const expectation: z.ZodType<ExpectationFields> = z.strictObject({
   within: positiveDuration.optional(),
   always: duration.optional(),
   at: duration.optional(),
+  after: duration.optional(),
   until: positiveDuration.optional(),
   that: text('a claim such as deployment/web available == 10'),
 });

@@ -1,0 +1,64 @@
+// The summary of a run as data, for scripts: what ran, how it was judged, how the workloads stand at the end.
+
+import { byCodeUnit } from '../base/compare.ts';
+import { formatDuration } from '../base/duration.ts';
+import type { Micros } from '../base/time.ts';
+import { podStatusWord } from '../kubectl/printers/pod-status-word.ts';
+import { type Moment, Moments } from '../log/moment.ts';
+import { keyOf } from '../model/objects.ts';
+import type { Judgement } from '../scenario/expect.ts';
+import type { FinishedRun } from '../scenario/run-scenario.ts';
+import type { ExpectationTime } from '../scenario/scenario.ts';
+import type { Loaded } from './load.ts';
+import { VERSION } from './version.ts';
+
+/** The summary as JSON with a newline. Moments are durations since the run's start. */
+export function summaryJson({ scenario, warnings }: Loaded, run: FinishedRun): string {
+  const { simulation, digest, judgements, reached } = run;
+  const moment = new Moments(simulation.log).at(reached);
+  const summary = {
+    scenario: scenario.name,
+    seed: scenario.seed,
+    version: VERSION,
+    until: formatDuration(reached),
+    events: simulation.log.length,
+    digest,
+    expectations: judgements.map(expectationOf),
+    workloads: workloadsOf(moment),
+    pods: podCounts(moment),
+    warnings,
+  };
+  return `${JSON.stringify(summary, undefined, 2)}\n`;
+}
+
+function expectationOf({ expectation, isMet, at, value }: Judgement): object {
+  const { that, time } = expectation;
+  return { that, [time.type]: formatDuration(namedMoment(time)), met: isMet, moment: formatDuration(at), value };
+}
+
+/** The moment that the expectation itself names. */
+function namedMoment(time: ExpectationTime): Micros {
+  if (time.type === 'at') return time.at;
+  return time.type === 'always' ? time.from : time.to;
+}
+
+function workloadsOf(moment: Moment): readonly object[] {
+  const deployments = moment.list('Deployment').toSorted((a, b) => byCodeUnit(keyOf(a), keyOf(b)));
+  return deployments.map(({ kind, metadata, spec, status }) => ({
+    kind,
+    namespace: metadata.namespace,
+    name: metadata.name,
+    desired: spec.replicas,
+    updated: status.updatedReplicas ?? 0,
+    ready: status.readyReplicas ?? 0,
+    available: status.availableReplicas ?? 0,
+  }));
+}
+
+/** Pods by kubectl's STATUS word. */
+function podCounts(moment: Moment): { readonly [word: string]: number } {
+  const words = moment.list('Pod').map((pod) => podStatusWord(pod).word);
+  const counts: { [word: string]: number } = {};
+  for (const word of words.sort(byCodeUnit)) counts[word] = (counts[word] ?? 0) + 1;
+  return counts;
+}

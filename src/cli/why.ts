@@ -1,0 +1,114 @@
+// `orrery why event SEQ` and `orrery why pod/NAME --at T`: the chain of causes in sentences, from the line of the scenario to
+// the event; for a pod without a node also what the scheduler found on each node.
+
+import { formatDuration, sentenceDuration } from '../base/duration.ts';
+import { MICROS_PER_SECOND } from '../base/time.ts';
+import { Moments } from '../log/moment.ts';
+import { kindOfWord } from '../model/kinds.ts';
+import { plainSentenceOf, timerText } from '../report/sentences.ts';
+import { rowOfState } from '../report/state-row.ts';
+import type { TellingContext } from '../report/telling.ts';
+import type { ChainStep } from '../report/timeline-model.ts';
+import { chainOf } from '../report/why.ts';
+import { whyPod } from '../report/why-pod.ts';
+import { explainDecision } from '../scenario/explain-decision.ts';
+import type { FinishedRun } from '../scenario/run-scenario.ts';
+import type { Explanation, NodeExplanation } from '../scheduler/explain.ts';
+import { EXIT, type ExitStatus } from './exit-status.ts';
+import { finish } from './finish.ts';
+import { type Loaded, load } from './load.ts';
+import { momentOf } from './moment.ts';
+import type { Output } from './output.ts';
+
+export interface WhyOptions {
+  readonly filename: readonly string[];
+  readonly at?: string;
+  readonly namespace?: string;
+  readonly seed?: string;
+}
+
+/** Answers for `event SEQ`, `KIND/NAME` or `KIND NAME`. */
+export function why(subject: string, name: string | undefined, options: WhyOptions, output: Output): ExitStatus {
+  const [word = '', slashName] = subject.split('/');
+  const wanted = name ?? slashName;
+  const isEvent = word === 'event' && wanted !== undefined && /^\d+$/.test(wanted);
+  const info = kindOfWord(word);
+  if (wanted === undefined || (!isEvent && info === undefined)) {
+    output.error(`error: nothing is known of "${subject}"; allowed: event SEQ, pod/NAME, node/NAME, deployment/NAME`);
+    return EXIT.badInput;
+  }
+  const loaded = load(options.filename, output, options);
+  if (loaded === undefined) return EXIT.badInput;
+  const at = momentOf(options.at, loaded.scenario.until, output);
+  if (at === undefined) return EXIT.badInput;
+  const finished = finish(loaded, options.filename, output);
+  if (finished === undefined) return EXIT.internal;
+  const context = contextOf(loaded, finished);
+  const { log, moments } = context;
+  if (isEvent || info === undefined) {
+    const seq = Number(wanted);
+    if (seq >= log.length) return notFound(`event ${seq}: the run has ${log.length}, from 0`, output);
+    output.write(chainText(chainOf(context, seq)));
+    return EXIT.fine;
+  }
+  const namespace = options.namespace ?? loaded.scenario.namespace;
+  const key = info.isNamespaced ? `${namespace}/${wanted}` : wanted;
+  const never = `${info.kind.toLowerCase()} "${wanted}" does not exist up to ${formatDuration(at)}`;
+  if (info.kind !== 'Pod') {
+    const seq = rowOfState(log, moments, `${info.kind}/${key}`, at);
+    if (seq === undefined) return notFound(never, output);
+    output.write(chainText(chainOf(context, seq)));
+    return EXIT.fine;
+  }
+  const found = whyPod(context, key, at, (seq) => explainDecision(log, moments, seq));
+  if (found === undefined) return notFound(never, output);
+  const state = found.existence === 'gone' ? 'is gone' : found.word === '' ? 'is Running' : `is ${found.word}`;
+  output.write(`pod ${wanted} ${state} at ${formatDuration(at)}\n\n${chainText(found.chain)}`);
+  if (found.attempt !== undefined) output.write(attemptText(found.attempt.message, found.attempt.verdicts));
+  return EXIT.fine;
+}
+
+function contextOf({ scenario }: Loaded, { simulation }: FinishedRun): TellingContext & { readonly moments: Moments } {
+  const { log } = simulation;
+  const settings = scenario.cluster.settings['kube-controller-manager'];
+  return { log, moments: new Moments(log), ...(settings === undefined ? {} : { settings }) };
+}
+
+function notFound(message: string, output: Output): ExitStatus {
+  output.error(`Error: ${message}`);
+  return EXIT.negative;
+}
+
+/** Numbered sentences, each with its time, its actor and what was waited for before it. */
+function chainText(chain: readonly ChainStep[]): string {
+  return chain.map((step, index) => `${waitText(step)}${stepText(step, index + 1)}`).join('');
+}
+
+function waitText({ waited, via }: ChainStep): string {
+  if (waited < MICROS_PER_SECOND && via === undefined) return '';
+  return `     ... ${sentenceDuration(waited)}${via === undefined ? '' : `: ${timerText(via)} (${via})`}\n`;
+}
+
+function stepText(step: ChainStep, number: number): string {
+  const time = formatDuration(Math.floor(step.at / 1_000) * 1_000);
+  return `${String(number).padStart(3)}. ${plainSentenceOf(step)}\n     ${time}, ${step.actor}, event ${step.seq}\n`;
+}
+
+function attemptText(message: string | undefined, explanation: Explanation | undefined): string {
+  const nodes = explanation?.nodes ?? [];
+  const width = Math.max(0, ...nodes.map(({ node }) => node.length));
+  const lines = nodes.map((node) => `  ${node.node.padEnd(width)}  ${verdictText(node)}\n`);
+  return `\n${message ?? ''}\n${lines.length === 0 ? '' : `\n${lines.join('')}`}`;
+}
+
+function verdictText({ state, verdicts }: NodeExplanation): string {
+  if (state === 'feasible') return 'fits';
+  if (state === 'excluded') return 'is not among the nodes that the pod names';
+  if (state === 'unseen') return 'was not looked at: enough others fit';
+  const refused = verdicts.filter(({ status }) => status !== undefined);
+  const said = refused.map(({ plugin, status, isAsked }) => {
+    const reasons = status?.reasons.join(', ') ?? '';
+    return isAsked ? `${reasons} (${plugin})` : `also ${reasons} (${plugin})`;
+  });
+  return said.join('; ');
+}
