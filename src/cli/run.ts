@@ -2,6 +2,7 @@
 // when an expectation fails, 4 when a limit stopped it.
 
 import { formatDuration } from '../base/duration.ts';
+import { Moments } from '../log/moment.ts';
 import { formatStoryLine, storyOf } from '../report/story.ts';
 import { type Judgement, judgementText } from '../scenario/expect.ts';
 import type { FinishedRun } from '../scenario/run-scenario.ts';
@@ -47,7 +48,10 @@ function tell(loaded: Loaded, { simulation, digest, judgements, reached }: Finis
   for (const warning of loaded.warnings) output.error(warning);
   const { name, seed, description } = loaded.scenario;
   output.write(`${name}, seed ${seed}${description === '' ? '' : `: ${description}`}\n`);
-  for (const line of storyOf(simulation.log)) output.write(`${formatStoryLine(line)}\n`);
+  const { log, scenario } = simulation;
+  const settings = scenario.cluster.settings['kube-controller-manager'];
+  const context = { moments: new Moments(log), ...(settings === undefined ? {} : { settings }) };
+  for (const line of storyOf(log, context)) output.write(`${formatStoryLine(line)}\n`);
   output.write('\n');
   for (const judgement of judgements)
     output.write(`${judgement.isMet ? 'met   ' : 'FAILED'}  ${sentence(judgement)}\n`);

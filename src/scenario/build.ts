@@ -11,6 +11,7 @@ import { deploymentController } from '../controllers/deployment/deployment.ts';
 import { createNodeLifecycle } from '../controllers/node-lifecycle/node-lifecycle.ts';
 import { replicaSetController } from '../controllers/replicaset/replicaset.ts';
 import { controllerManagerSettings } from '../controllers/settings.ts';
+import { taintEvictionController } from '../controllers/taint-eviction.ts';
 import { createChaos } from '../faults/chaos.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import { createUser, type Errand } from '../kubectl/user.ts';
@@ -113,6 +114,7 @@ function controllers(scenario: Scenario, latency: Latency, heartbeats: LeaseHear
   const host = { limits, syncMicros: latency.controllerSyncMicros };
   return [
     hosted(createNodeLifecycle({ heartbeats, settings }), host),
+    hosted(taintEvictionController, host),
     hosted(deploymentController, host),
     hosted(replicaSetController, host),
   ];
