@@ -26,6 +26,8 @@ export const PLURALS: { readonly [sentence in SentenceKey]?: string } = {
   'node.notReady': '{n} nodes became NotReady: no heartbeat for {grace}',
   'node.reportsNotReady': '{n} nodes became NotReady: their kubelets say so',
   'node.ready': '{n} nodes became Ready',
+  'node.tainted': 'Taint {taint} was put on {n} nodes',
+  'node.untainted': 'Taint {taint} was taken off {n} nodes',
   'node.deleted': '{n} nodes were deleted',
   'replicaSet.scaled': 'ReplicaSet {name} was scaled from {from} to {to} in {steps} steps',
   'deployment.scaled': 'Deployment {name} was scaled from {from} to {to} in {steps} steps',

@@ -56,8 +56,8 @@ const TOLD: { readonly [sentence in SentenceKey]?: 'owner' | 'object' | 'all' } 
   'node.notReady': 'all',
   'node.reportsNotReady': 'all',
   'node.ready': 'all',
-  'node.tainted': 'object',
-  'node.untainted': 'object',
+  'node.tainted': 'all',
+  'node.untainted': 'all',
   'node.cordoned': 'object',
   'node.uncordoned': 'object',
   'node.deleted': 'all',
@@ -81,6 +81,7 @@ const CALM_WORDS: ReadonlySet<string> = new Set([
   'Running',
   'Completed',
   'Error',
+  'ErrImagePull',
   'Terminating',
 ]);
 
@@ -91,14 +92,14 @@ const CONFLICT = 409;
 export function storyItems(context: TellingContext): readonly StoryItem[] {
   const { log } = context;
   const owners = new Map<string, string>();
-  const lastRefusals = new Map<string, string>();
+  const lastTold = new Map<string, string>();
   const items: StoryItem[] = [];
   for (let seq = 0; seq < log.length; seq += 1) {
     noteOwner(log, seq, owners);
     if (isSurelyQuiet(log, seq)) continue;
     const telling = tellRow(context, seq);
     const grouping = TOLD[telling.sentence];
-    if (grouping === undefined || !isTold(log, seq, telling) || isRepeated(log, seq, telling, lastRefusals)) continue;
+    if (grouping === undefined || !isTold(log, seq, telling) || isRepeated(log, seq, telling, lastTold)) continue;
     const about = aboutOf(log, seq);
     const by = grouping === 'all' ? '' : grouping === 'owner' ? (owners.get(about) ?? about) : about;
     items.push({ ...telling, seq, at: log.at(seq), group: groupOf(telling, by) });
@@ -125,7 +126,9 @@ function isTold(log: Log, seq: Seq, { sentence, values }: Telling): boolean {
     case 'component.up':
     case 'component.down': {
       const plain = log.plain(seq);
-      return log.cause(seq) !== undefined && plain?.type === 'component' && isOfControlPlane(plain.component);
+      const cause = log.cause(seq);
+      if (cause === undefined || log.plain(cause.seq)?.type === 'fault') return false;
+      return plain?.type === 'component' && isOfControlPlane(plain.component);
     }
     case 'node.created':
       return log.at(seq) > 0;
@@ -142,13 +145,14 @@ function isTold(log: Log, seq: Seq, { sentence, values }: Telling): boolean {
   }
 }
 
-/** True if the scheduler says of a pod what it has said before. */
+/** True if the scheduler, or the kubelet about an image, says of a pod what was said of it before. */
 function isRepeated(log: Log, seq: Seq, { sentence, values }: Telling, last: Map<string, string>): boolean {
-  if (sentence !== 'pod.unschedulable') return false;
+  const { message, word } = values;
+  const news = sentence === 'pod.unschedulable' ? message : word === 'ImagePullBackOff' ? word : undefined;
+  if (news === undefined) return false;
   const about = aboutOf(log, seq);
-  const { message = '' } = values;
-  if (last.get(about) === message) return true;
-  last.set(about, message);
+  if (last.get(about) === news) return true;
+  last.set(about, news);
   return false;
 }
 

@@ -2,13 +2,13 @@
 // within moments becomes one line with a count; a long run allows longer moments.
 
 import { byNumber } from '../base/compare.ts';
-import { formatDuration } from '../base/duration.ts';
+import { formatDuration, sentenceDuration } from '../base/duration.ts';
 import { MICROS_PER_MILLI, MICROS_PER_SECOND, type Micros } from '../base/time.ts';
 import type { Log } from '../log/log.ts';
 import type { Moments } from '../log/moment.ts';
 import type { Seq } from '../log/row.ts';
 import { PLURALS } from './plurals.ts';
-import { fillIn, plainSentenceOf, sentenceOf } from './sentences.ts';
+import { fillIn, plainSentenceOf, type SentenceKey, sentenceOf } from './sentences.ts';
 import { type StoryItem, storyItems } from './story-items.ts';
 import type { TellingContext } from './telling.ts';
 import { actorText, chainOf } from './why.ts';
@@ -37,6 +37,10 @@ export interface StoryOptions {
 const MAX_LINES = 200;
 /** How long a pause may be within one line: the shortest that makes the story short enough. */
 const PAUSES_SECONDS: readonly number[] = [2, 10, 60, 600];
+/** A wait that is worth a word. */
+const LONG_WAIT_MICROS = MICROS_PER_SECOND;
+/** Sentences whose reason is always the same and goes without saying. */
+const CLEAR: ReadonlySet<SentenceKey> = new Set(['pod.ready', 'pod.readyUnprobed']);
 const ACTOR_WIDTH = 26;
 const TIME_WIDTH = 11;
 const SEQ_WIDTH = 6;
@@ -83,7 +87,6 @@ function grouped(items: readonly StoryItem[], pauseMicros: number): readonly Gro
 
 function lineOf(context: TellingContext, group: Group): StoryLine {
   const [first] = group;
-  const last = group.at(-1) ?? first;
   const actors = new Set(group.map(({ seq }) => actorText(context.log.actor(seq))));
   const [actor = ''] = actors;
   return {
@@ -91,13 +94,14 @@ function lineOf(context: TellingContext, group: Group): StoryLine {
     seq: first.seq,
     count: group.length,
     actor: actors.size === 1 ? actor : actor.replace(/ .*/, ''),
-    text: textOf(context, group, last),
-    why: whyOf(context, first.seq),
+    text: textOf(context, group),
+    why: whyOf(context, first),
   };
 }
 
-function textOf({ log }: TellingContext, group: Group, last: StoryItem): string {
+function textOf({ log }: TellingContext, group: Group): string {
   const [first] = group;
+  const last = shortened(group.at(-1) ?? first);
   const plural = PLURALS[first.sentence];
   if (last.values.place !== undefined) return `${coreOf(sentenceOf(last))} (${last.values.place})`;
   if (group.length === 1 || plural === undefined) return withoutStop(plainSentenceOf(last));
@@ -107,15 +111,26 @@ function textOf({ log }: TellingContext, group: Group, last: StoryItem): string 
   return fillIn(plural, { ...last.values, from, n: `${many}`, steps: `${group.length}` });
 }
 
+/** Of the scheduler's long message only what the nodes said, not what preemption made of it. */
+function shortened(item: StoryItem): StoryItem {
+  const { message } = item.values;
+  if (message === undefined) return item;
+  return { ...item, values: { ...item.values, message: message.replace(/\. (?:no new claims|preemption:).*$/, '') } };
+}
+
 /** How many different things the rows are about. */
 function countOfThings(log: Log, group: Group): number {
   return new Set(group.map(({ seq, values }) => values.pod ?? values.node ?? values.name ?? log.key(seq))).size;
 }
 
-/** The step before the row in its chain of causes, without its explanations. */
-function whyOf(context: TellingContext, seq: Seq): string {
-  const before = chainOf(context, seq).at(-2);
-  return before === undefined ? '' : coreOf(sentenceOf(before));
+/** The step before the row in its chain of causes, without its explanations, and what was waited for. */
+function whyOf(context: TellingContext, { seq, sentence, values }: StoryItem): string {
+  if (values.place !== undefined || CLEAR.has(sentence)) return '';
+  const [before, step] = chainOf(context, seq).slice(-2);
+  if (before === undefined || step === undefined) return '';
+  const { via, waited } = step;
+  const wait = via === undefined || waited < LONG_WAIT_MICROS ? '' : ` + ${via} ${sentenceDuration(waited)}`;
+  return `${coreOf(sentenceOf(before))}${wait}`;
 }
 
 /** The part of a sentence that matters; all of it where nothing is marked. */
