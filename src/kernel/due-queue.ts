@@ -44,23 +44,27 @@ export class DueQueue {
   /** The earliest time of a live slot, or Infinity. */
   nextAt(): number {
     for (;;) {
-      const at = this.#topAt();
-      if (at === Number.POSITIVE_INFINITY) return at;
-      const slot = this.#heads.topKey === at ? this.#headLane().head : this.#heap.topSlot;
-      if (this.#timers.isLive(slot)) return at;
-      this.#timers.release(this.#shift());
+      const headAt = this.#heads.topKey;
+      const heapAt = this.#heap.topKey;
+      const isLane = headAt <= heapAt;
+      if (isLane && headAt === Number.POSITIVE_INFINITY) return headAt;
+      if (this.#timers.isLive(isLane ? this.#headLane().head : this.#heap.topSlot)) return isLane ? headAt : heapAt;
+      this.#timers.release(isLane ? this.#shiftLane() : this.#heap.pop());
     }
   }
 
   /** Moves the live slots due by then to the front of `due`, in no particular order; returns how many. */
   takeUntil(at: number, due: number[]): number {
     let count = 0;
-    while (this.#topAt() <= at) {
-      const slot = this.#shift();
+    for (;;) {
+      const headAt = this.#heads.topKey;
+      const heapAt = this.#heap.topKey;
+      const isLane = headAt <= heapAt;
+      if ((isLane ? headAt : heapAt) > at) return count;
+      const slot = isLane ? this.#shiftLane() : this.#heap.pop();
       if (this.#timers.isLive(slot)) due[count++] = slot;
       else this.#timers.release(slot);
     }
-    return count;
   }
 
   /** Lets go of dead slots if they outnumber the live ones: bounds the memory of timers that are often replaced. */
@@ -80,14 +84,8 @@ export class DueQueue {
     }
   }
 
-  /** The earliest time of a slot, dead or alive. */
-  #topAt(): number {
-    return Math.min(this.#heads.topKey, this.#heap.topKey);
-  }
-
-  /** Removes the slot that comes first, dead or alive. */
-  #shift(): number {
-    if (this.#heads.topKey > this.#heap.topKey) return this.#heap.pop();
+  /** Removes the oldest slot of the lane that comes first. */
+  #shiftLane(): number {
     const lane = this.#headLane();
     const slot = lane.shift();
     if (lane.size === 0) this.#heads.pop();

@@ -37,7 +37,13 @@ export class Kernel {
   #now = 0 as Micros;
   #roundsNow = 0;
   #fired = 0;
-  #firing: Timer | undefined;
+  /** The timer that is firing: its slot may serve another one before the handler is through. */
+  #firingFamily: TimerFamily | undefined;
+  #firingKey = '';
+  #firingN = 0;
+  #firingSlot = 0;
+  /** The family asked for last. */
+  #lastFamily: TimerFamily | undefined;
   #isInRound = false;
 
   constructor(options: KernelOptions = {}) {
@@ -61,7 +67,9 @@ export class Kernel {
 
   /** The timer that is firing, or that was firing when the handler threw. */
   get firing(): Timer | undefined {
-    return this.#firing;
+    const family = this.#firingFamily;
+    if (family === undefined) return undefined;
+    return { actor: family.actor.name, key: this.#firingKey, name: family.name, n: this.#firingN };
   }
 
   /** When the next round is due; undefined if nothing is pending. */
@@ -86,7 +94,7 @@ export class Kernel {
     invariant(at >= this.#now, () => `${actor} ${key} ${name}: due at ${at}, now is ${this.#now}`);
     const family = this.#family(actor, name);
     const timers = this.#timers;
-    let slot = timers.find(family, key, n);
+    let slot = this.#find(family, key, n);
     if (slot !== undefined && timers.isLive(slot)) {
       // Of a timer of this very round, the replacement belongs to the next one.
       if (timers.at(slot) === at && at !== this.#now) return;
@@ -100,7 +108,7 @@ export class Kernel {
 
   /** Takes a timer back; false if it was not pending. Also keeps a timer of the present round from firing. */
   cancel(actor: string, key: string, name: string, n = 0): boolean {
-    const slot = this.#find(actor, key, name, n);
+    const slot = this.#pending(actor, key, name, n);
     if (slot === undefined) return false;
     this.#end(slot);
     return true;
@@ -116,7 +124,7 @@ export class Kernel {
 
   /** When a timer is due; undefined if it is not pending. */
   dueAt(actor: string, key: string, name: string, n = 0): Micros | undefined {
-    const slot = this.#find(actor, key, name, n);
+    const slot = this.#pending(actor, key, name, n);
     return slot === undefined ? undefined : (this.#timers.at(slot) as Micros);
   }
 
@@ -152,7 +160,7 @@ export class Kernel {
       for (const slot of round) this.#fire(slot);
     }
     this.#isInRound = false;
-    this.#firing = undefined;
+    this.#firingFamily = undefined;
   }
 
   #advance(at: Micros): void {
@@ -171,13 +179,16 @@ export class Kernel {
       timers.release(slot);
       return;
     }
-    const { actor, name } = timers.family(slot);
+    const family = timers.family(slot);
     const key = timers.key(slot);
     const n = timers.n(slot);
     timers.finish(slot);
     this.#fired += 1;
-    this.#firing = { actor: actor.name, key, name, n };
-    actor.handler.onTimer(key, name, n);
+    this.#firingFamily = family;
+    this.#firingKey = key;
+    this.#firingN = n;
+    this.#firingSlot = slot;
+    family.actor.handler.onTimer(key, family.name, n);
   }
 
   #end(slot: number): void {
@@ -185,18 +196,28 @@ export class Kernel {
     this.#queue.compact();
   }
 
-  #find(actor: string, key: string, name: string, n: number): number | undefined {
+  /** The slot of a timer, live or idle. Most often it is the one that is firing, which its handler sets again. */
+  #find(family: TimerFamily, key: string, n: number): number | undefined {
+    const isFiring = key === this.#firingKey && family === this.#firingFamily && n === this.#firingN;
+    if (isFiring && this.#timers.isIdle(this.#firingSlot)) return this.#firingSlot;
+    return this.#timers.find(family, key, n);
+  }
+
+  #pending(actor: string, key: string, name: string, n: number): number | undefined {
     const slot = this.#timers.find(this.#family(actor, name), key, n);
     return slot !== undefined && this.#timers.isLive(slot) ? slot : undefined;
   }
 
   #family(actor: string, name: string): TimerFamily {
+    const last = this.#lastFamily;
+    if (last !== undefined && last.name === name && last.actor.name === actor) return last;
     const owner = this.#actorOf(actor);
     let family = owner.families.get(name);
     if (family === undefined) {
       family = { actor: owner, name, slots: new Map(), numbered: new Map() };
       owner.families.set(name, family);
     }
+    this.#lastFamily = family;
     return family;
   }
 

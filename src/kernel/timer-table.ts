@@ -61,6 +61,10 @@ export class TimerTable {
     return this.#state[slot] === LIVE;
   }
 
+  isIdle(slot: number): boolean {
+    return this.#state[slot] === IDLE;
+  }
+
   at(slot: number): number {
     return this.#at[slot] as number;
   }

@@ -30,18 +30,26 @@ type MakeQueue = (onTimer: (key: string) => void) => TimerQueue;
 export const queueEvent: Bench = {
   name: 'queue event (set and fire one timer, 100,000 pending)',
   run: () => [
-    hold('plain heap of objects', plainQueue, 10),
-    hold('kernel, 10 delays that recur', kernelQueue, 10),
-    hold('kernel, 100 delays that recur', kernelQueue, 100),
-    hold('kernel, delays that do not recur', kernelQueue, 1_000_000),
+    hold('plain heap of objects', plainQueue, { delays: 10, isOther: false }),
+    hold('kernel, 10 delays that recur', kernelQueue, { delays: 10, isOther: false }),
+    hold('kernel, 10 delays that recur, another timer is set', kernelQueue, { delays: 10, isOther: true }),
+    hold('kernel, 100 delays that recur', kernelQueue, { delays: 100, isOther: false }),
+    hold('kernel, delays that do not recur', kernelQueue, { delays: 1_000_000, isOther: false }),
   ],
 };
 
+interface Mix {
+  /** Number of different delays. */
+  readonly delays: number;
+  /** Not the timer that fires is set, but the one that fired before it. */
+  readonly isOther: boolean;
+}
+
 /**
- * The hold model: each timer that fires is set again at once, with one of so many delays. They start one after another,
+ * The hold model: each timer that fires is set again, at once or when the next one fires. They start one after another,
  * some microseconds apart, so that few share an instant.
  */
-function hold(label: string, make: MakeQueue, delays: number): Figure {
+function hold(label: string, make: MakeQueue, { delays, isOther }: Mix): Figure {
   const random = createRandom('bench').fork('delays');
   const spread = delays / DELAYS_MICROS.length;
   const drawn = Array.from({ length: DRAWS }, () => {
@@ -51,11 +59,13 @@ function hold(label: string, make: MakeQueue, delays: number): Figure {
   const keys = Array.from({ length: PENDING }, (_, i) => `namespace-${i % 50}/pod-${i}`);
   let started = 0;
   let fired = 0;
+  let spare = 'spare';
   const draw = (from: readonly number[]): number => from[fired & (DRAWS - 1)] ?? 0;
   const queue: TimerQueue = make((key) => {
     fired += 1;
-    const next = key === START ? keys[started] : key;
+    const next = key === START ? keys[started] : isOther ? spare : key;
     if (next !== undefined) queue.set(next, draw(drawn));
+    if (key !== START) spare = key;
     if (key !== START) return;
     started += 1;
     if (started < PENDING) queue.set(START, draw(gaps));
