@@ -104,16 +104,33 @@ export interface LogEntry {
  */
 export function byInstant(entries: readonly LogEntry[]): readonly unknown[] {
   const instants = new Map<number, string[]>();
-  for (const { t, ...rest } of entries) instants.set(t, [...(instants.get(t) ?? []), canonical(rest)]);
+  for (const { t, ...rest } of entries) instants.set(t, [...(instants.get(t) ?? []), canonical(withSortedSets(rest))]);
   return [...instants]
     .sort(([a], [b]) => a - b)
-    .map(([t, texts]) => ({ t, entries: texts.sort((a, b) => (a < b ? -1 : 1)).map((text) => JSON.parse(text)) }));
+    .map(([t, texts]) => ({ t, entries: texts.sort(compareTexts).map((text) => JSON.parse(text)) }));
+}
+
+/** Lists that are sets by nature. */
+const SETS = ['conditions', 'taints'] as const;
+
+function withSortedSets(entry: { readonly [field: string]: unknown }): unknown {
+  const sorted: { [field: string]: unknown } = { ...entry };
+  for (const field of SETS) {
+    const list = entry[field];
+    if (Array.isArray(list)) sorted[field] = list.map(canonical).sort(compareTexts);
+  }
+  return sorted;
 }
 
 /** JSON with sorted keys. */
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) => {
     if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
-    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
+    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => compareTexts(a, b)));
   });
+}
+
+function compareTexts(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }

@@ -109,3 +109,23 @@ class FakeKubelet implements Actor {
 function readyCondition(isReady: boolean, at: Micros): Condition {
   return { type: 'Ready', status: isReady ? 'True' : 'False', lastTransitionTime: at };
 }
+
+/** Only ends pods: a deleted pod on a living node is gone after so many milliseconds, one on a silent node stays. */
+export function podStopper(stopMs: number, isAlive: (node: string) => boolean): ActorSpec {
+  return {
+    name: 'fake-kubelet',
+    create: (client): Actor => ({
+      start: () => client.watch('Pod'),
+      onChange({ type, key, object, old }) {
+        const isGoing = type === 'modified' && old?.metadata.deletionTimestamp === undefined;
+        if (!isGoing || object.metadata.deletionTimestamp === undefined) return;
+        client.setTimer(micros((Math.floor(client.now / 1000) + stopMs) * 1000), key, 'stop');
+      },
+      onTimer(key) {
+        const pod = client.view.get('Pod', key);
+        if (pod === undefined || !isAlive(pod.spec.nodeName ?? '')) return;
+        client.request('', { verb: 'delete', kind: 'Pod', key, gracePeriodSeconds: 0 }, CAUSE);
+      },
+    }),
+  };
+}

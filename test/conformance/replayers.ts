@@ -1,6 +1,7 @@
 // Every replayer, by hand: a set that is not named here counts as left out.
 
 import { kubeletReplayer } from './replay-kubelet.ts';
+import { nodeLifecycleReplayer } from './replay-node-lifecycle.ts';
 import { rolloutReplayer } from './replay-rollout.ts';
 import { queueReplayer } from './replay-scheduler-queue.ts';
 import { sequenceReplayer } from './replay-scheduler-sequence.ts';
@@ -11,6 +12,7 @@ import type { Replayer } from './replayer.ts';
 export const REPLAYERS: readonly Replayer[] = [
   valuesReplayer,
   rolloutReplayer,
+  nodeLifecycleReplayer,
   singleReplayer,
   sequenceReplayer,
   queueReplayer,
