@@ -2,9 +2,12 @@
 // needs no packages beside it, with a chunk for each command that is loaded on demand.
 
 import type { UserConfig } from 'vite';
+import manifest from './package.json' with { type: 'json' };
 
 const config: UserConfig = {
   root: 'web',
+  base: './', // the page works from any path
+  define: { 'import.meta.env.VITE_VERSION': JSON.stringify(manifest.version) },
   worker: { format: 'es' },
   builder: {},
   environments: {

@@ -2,7 +2,6 @@
 // engine and never holds whole objects; it holds the timeline and asks for the rest by (object, moment).
 
 import type { Micros } from '../src/base/time.ts';
-import type { Seq } from '../src/log/row.ts';
 import type { ChainStep, StateClass, Table, Timeline } from '../src/report/timeline-model.ts';
 
 /** A file that a scenario needs, by its path relative to the folder of scenarios. */
@@ -64,7 +63,7 @@ export interface Questions {
   readonly object: { readonly ask: { readonly id: string; readonly at: Micros }; readonly answer: ObjectView };
   /** The chain of causes of an object's state at a moment, or of one row; first the root. */
   readonly chain: {
-    readonly ask: { readonly id: string; readonly at: Micros } | { readonly seq: Seq };
+    readonly ask: { readonly id: string; readonly at: Micros } | { readonly seq: number };
     readonly answer: readonly ChainStep[];
   };
 }

@@ -8,7 +8,6 @@ import { zh } from '../../web/i18n/zh.ts';
 /** Words that are the same in both languages on purpose. */
 const SAME: ReadonlySet<string> = new Set([
   'app.name',
-  'flag.action',
   'live.cursor',
   'state.cordoned',
   'state.nodeNotReady',

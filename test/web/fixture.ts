@@ -334,7 +334,7 @@ export function fixtureChain(): readonly ChainStep[] {
   });
   const steps: ChainStep[] = [
     {
-      ...link(180, 'chaos', 'fault.crash', 'Node/worker-1', { node: 'worker-1' }),
+      ...link(180, 'chaos', 'fault.crash', 'Node/worker-1', { node: 'worker-1', place: 'first-look.yaml:14' }),
       source: { file: 'first-look.yaml', line: 14 },
     },
     {
@@ -344,15 +344,18 @@ export function fixtureChain(): readonly ChainStep[] {
       }),
       via: 'node-monitor-grace-period',
     },
-    link(228.7, 'node-lifecycle-controller', 'node.tainted', 'Node/worker-1', { taint: 'unreachable:NoExecute' }),
+    link(228.7, 'node-lifecycle-controller', 'node.tainted', 'Node/worker-1', {
+      taint: 'unreachable:NoExecute',
+      node: 'worker-1',
+    }),
     {
       ...link(528.731, 'taint-eviction-controller', 'pod.evicted', lostPod, { pod: `${NEW}-8cn6l`, seconds: '300' }),
       via: 'tolerationSeconds',
     },
-    link(528.791, 'replicaset-controller', 'pod.created', drrwf, { pod: `${NEW}-drrwf`, have: '15', want: '16' }),
+    link(528.791, 'replicaset-controller', 'pod.replaced', drrwf, { pod: `${NEW}-drrwf`, have: '15', want: '16' }),
     link(529.008, 'kube-scheduler', 'pod.bound', drrwf, { node: 'worker-4', feasible: '3' }),
-    link(530.405, 'kubelet worker-4', 'container.started', drrwf, {}),
-    link(534.029, 'kubelet worker-4', 'pod.ready', drrwf, {}),
+    link(530.405, 'kubelet worker-4', 'container.started', drrwf, { container: 'web' }),
+    link(534.029, 'kubelet worker-4', 'pod.ready', drrwf, { pod: `${NEW}-drrwf` }),
   ];
   return steps.map((current, index) => {
     const before = steps[index - 1];

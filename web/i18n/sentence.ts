@@ -1,26 +1,34 @@
-// A step of a chain of causes in words. The keys are those of the explanation (`node.notReady`, `pod.created`, ...); the
-// patterns stand in one catalogue a language. A key without a pattern is shown as it is, and a test finds it.
+// A step of a chain of causes in words. The English sentences are those of the command line; the Chinese ones stand beside
+// the page's catalogue, with the same keys.
 
+import { SENTENCES, type SentenceKey, TIMERS } from '../../src/report/sentences.ts';
 import type { ChainStep } from '../../src/report/timeline-model.ts';
-import { chainEn } from './chain-en.ts';
-import { chainZh } from './chain-zh.ts';
+import { en } from './en.ts';
 import { fillIn, language } from './i18n.ts';
+import { sentencesZh, timersZh } from './sentences-zh.ts';
+import { zh } from './zh.ts';
 
-const CHAINS = { en: chainEn, zh: chainZh } as const;
+type Texts = { readonly [key: string]: string };
 
-/** The sentence of a step; `*x*` is set bold. */
+/** The sentence of a step; `*x*` is set bold. A key that is not known is shown as it is. */
 export function chainSentence(step: ChainStep): string {
-  const pattern = CHAINS[language.value].sentences[step.sentence];
-  return pattern === undefined ? step.sentence : fillIn(pattern, step.values);
+  const sentences: Texts = language.value === 'zh' ? sentencesZh : SENTENCES;
+  return fillIn(sentences[step.sentence] ?? step.sentence, step.values);
 }
 
 /** What a step is called in the sum: `the crash`, `Ready`. */
 export function momentWord(step: ChainStep): string {
-  const { moments } = CHAINS[language.value];
-  return moments[step.sentence] ?? moments[step.sentence.split('.')[0] ?? ''] ?? moments.other ?? '';
+  const catalogue: Texts = language.value === 'zh' ? zh : en;
+  const [group = ''] = step.sentence.split('.');
+  return catalogue[`moment.${step.sentence}`] ?? catalogue[`moment.${group}`] ?? catalogue['moment.other'] ?? '';
 }
 
-/** What a named timer does, in a few words; its own name where there are none. */
+/** What a named timer waits for, in a few words; its own name where there are none. */
 export function timerWord(timer: string): string {
-  return CHAINS[language.value].timers[timer] ?? timer;
+  const timers: Texts = language.value === 'zh' ? timersZh : TIMERS;
+  return timers[timer] ?? timer;
 }
+
+/** The catalogues of a language must know these. */
+export type SentenceTexts = { readonly [key in SentenceKey]: string };
+export type TimerTexts = { readonly [key in keyof typeof TIMERS]: string };

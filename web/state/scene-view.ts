@@ -6,6 +6,7 @@ import type { SceneView } from '../timeline/scene.ts';
 import { shownChain } from './answers.ts';
 import { barsOfRun } from './moments.ts';
 import { timeline } from './run.ts';
+import { selectedId } from './selection.ts';
 import { range, scrollY, stageSize } from './view.ts';
 
 export function sceneView(): SceneView {
@@ -14,7 +15,7 @@ export function sceneView(): SceneView {
   const steps = shownChain.value;
   const shown = timeline.value;
   if (steps === undefined || shown === undefined) return base;
-  const about = new Set(steps.map((step) => step.about));
+  const about = new Set([...steps.map((step) => step.about), selectedId()]);
   return {
     ...base,
     focus: new Set(

@@ -42,10 +42,22 @@ export function nodeWord(segment: NodeSegment): string {
   return taints.length === 0 ? t('state.nodeNotReady') : t('state.taint', { taints: taints.join(', ') });
 }
 
+/** A command without what its flag need not say: `kubectl`, kinds before names, folders, the container of an image. */
+export function shortCommand(command: string): string {
+  return command
+    .replace(/^kubectl /, '')
+    .replace(/(^| )(?:-f|-n|--namespace) (?=\S+\/|\S+\.ya?ml)/g, '$1')
+    .replace(/(^| )(?:deployment|deploy|replicaset|rs|pod|po|node|no)(?:s|\.apps)?\/(\S+)(?= \S+=\S+:)/, '$1')
+    .replace(/(^| )(?:deployment|deploy|replicaset|rs|pod|po|node|no)(?:s|\.apps)?\//g, '$1')
+    .replace(/(^| )\S+=(\S+:\S+)/g, '$1$2')
+    .replace(/\S+\/(?=\S)/g, '')
+    .replace(/ +/g, ' ');
+}
+
 /** A flag's text: the model's own short English ones are put into words, commands stay as they are. */
 export function flagWord(flag: Flag): string {
-  const text = flag.text.replace(/^kubectl /, '');
-  if (flag.kind === 'action') return t('flag.action', { text });
+  const { text } = flag;
+  if (flag.kind === 'action') return shortCommand(text);
   const crash = /^crash (.+)$/.exec(text);
   if (crash?.[1] !== undefined) return t('flag.crash', { x: crash[1] });
   const stop = /^stop (.+)$/.exec(text);

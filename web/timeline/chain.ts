@@ -8,8 +8,9 @@ import { barsOf, barY, deploymentId, podId, type Row, type RowLayout } from './r
 import { timeScale, type Viewport } from './viewport.ts';
 
 export interface ChainPoint extends Point {
-  readonly number: number;
-  readonly step: ChainStep;
+  /** The steps that it stands for, counted from 1: one, or a crowd on one row. */
+  readonly first: number;
+  readonly last: number;
   /** True where it stands on the tracks that stay on top while the others scroll. */
   readonly isOnTop: boolean;
   /** True where its row is scrolled away under them: links end at their edge. */
@@ -17,7 +18,9 @@ export interface ChainPoint extends Point {
 }
 
 const RADIUS = 9;
-const APART = 2 * RADIUS + 4;
+const GAP = 4;
+const CROWD_PIXELS = 3 * RADIUS;
+const TOP_OF_ACTIONS: number = METRICS.minimap + METRICS.axis + METRICS.actions - 12;
 const BULGE_PIXELS = 40;
 
 /** Where the steps stand, in pixels of the stage. A step about something without a row stands with the step before. */
@@ -32,20 +35,56 @@ export function placeChain(
   const heights = rowHeights(timeline, layout);
   const placed: ChainPoint[] = [];
   const taken = new Map<number, number>();
-  for (const [index, step] of steps.entries()) {
-    const inBody = bodyHeight(step, heights);
-    const before = placed.at(-1);
-    const top = METRICS.minimap + METRICS.axis + METRICS.actions - 12;
-    const isOnTop = inBody === undefined && (before?.isOnTop ?? true);
-    const own = inBody === undefined ? (before?.y ?? top) : inBody + TOP_HEIGHT - scrollY;
+  for (const crowd of crowds(steps, heights, x)) {
+    const [first] = crowd.steps;
+    if (first === undefined) continue;
+    const isOnTop = crowd.y === undefined;
+    const own = crowd.y === undefined ? TOP_OF_ACTIONS : crowd.y + TOP_HEIGHT - scrollY;
     const isHidden = !isOnTop && own < TOP_HEIGHT;
     const y = isHidden ? TOP_HEIGHT : own;
-    const least = (taken.get(y) ?? Number.NEGATIVE_INFINITY) + APART;
-    const at = Math.max(x(step.at), least);
-    taken.set(y, at);
-    placed.push({ number: index + 1, step, x: at, y, isOnTop, isHidden });
+    const last = crowd.first + crowd.steps.length - 1;
+    const halfWidth = widthOf(crowd.first, last) / 2;
+    const left = Math.max(x(first.at) - halfWidth, (taken.get(y) ?? Number.NEGATIVE_INFINITY) + GAP);
+    taken.set(y, left + halfWidth * 2);
+    placed.push({ first: crowd.first, last, x: left + halfWidth, y, isOnTop, isHidden });
   }
   return placed;
+}
+
+interface Crowd {
+  readonly first: number;
+  readonly steps: readonly ChainStep[];
+  /** In pixels of the tracks; `undefined` for the actions on top. */
+  readonly y: number | undefined;
+}
+
+/** Three or more steps in a row of one track, too close to be told apart, stand together. */
+function crowds(
+  steps: readonly ChainStep[],
+  heights: ReadonlyMap<string, number>,
+  x: (at: number) => number,
+): readonly Crowd[] {
+  const runs: Crowd[] = [];
+  for (const [index, step] of steps.entries()) {
+    const before = runs.at(-1);
+    const own = bodyHeight(step, heights);
+    const isRoot = index === 0 || /^(fault|action)/.test(step.sentence);
+    const y = own ?? (isRoot ? undefined : before?.y);
+    const start = before?.steps[0];
+    if (before !== undefined && start !== undefined && before.y === y && x(step.at) - x(start.at) < CROWD_PIXELS) {
+      runs[runs.length - 1] = { ...before, steps: [...before.steps, step] };
+    } else runs.push({ first: index + 1, steps: [step], y });
+  }
+  return runs.flatMap((run) =>
+    run.steps.length > 2
+      ? [run]
+      : run.steps.map((step, index) => ({ ...run, first: run.first + index, steps: [step] })),
+  );
+}
+
+/** Width of a disc, or of the pill of a crowd. */
+function widthOf(first: number, last: number): number {
+  return first === last ? 2 * RADIUS : 18 + 7 * `${first}–${last}`.length;
 }
 
 /** Middle of each thing that a step can be about, in pixels of the tracks. */
@@ -73,7 +112,7 @@ function middleOf(row: Row): number {
 /** The scheduler's step stands on its own row, a creation on its Deployment's, everything else on what it is about. */
 function bodyHeight(step: ChainStep, heights: ReadonlyMap<string, number>): number | undefined {
   const owner = heights.get(`owner of ${step.about}`);
-  const isCreation = step.sentence.endsWith('.created') || step.actor.startsWith('replicaset');
+  const isCreation = ['pod.created', 'pod.replaced'].includes(step.sentence) || step.actor.startsWith('replicaset');
   if (isCreation && owner !== undefined && !Number.isNaN(owner)) return owner;
   const own = step.actor.endsWith('scheduler') ? heights.get('component/kube-scheduler') : undefined;
   if (own !== undefined) return own;
@@ -115,8 +154,9 @@ function bulged(from: Point, to: Point): readonly Point[] {
 }
 
 /** The head of an arrow at the rim of a disc: from the left, or from above (1) or below (-1). */
-function arrowItems(to: Point, vertical: number): readonly DrawItem[] {
-  const tip = vertical === 0 ? { x: to.x - RADIUS - 1, y: to.y } : { x: to.x, y: to.y - vertical * (RADIUS + 1) };
+function arrowItems(to: ChainPoint, vertical: number): readonly DrawItem[] {
+  const rim = widthOf(to.first, to.last) / 2;
+  const tip = vertical === 0 ? { x: to.x - rim - 1, y: to.y } : { x: to.x, y: to.y - vertical * (RADIUS + 1) };
   const wing = (sign: 1 | -1): Point =>
     vertical === 0 ? { x: tip.x - 6, y: tip.y + 3.5 * sign } : { x: tip.x + 3.5 * sign, y: tip.y - 6 * vertical };
   return [
@@ -125,21 +165,25 @@ function arrowItems(to: Point, vertical: number): readonly DrawItem[] {
 }
 
 function discItems(point: ChainPoint): readonly DrawItem[] {
+  const { first, last, x, y } = point;
+  const width = widthOf(first, last);
+  const height = 2 * RADIUS;
   return [
     {
-      type: 'disc',
-      x: point.x,
-      y: point.y,
-      radius: RADIUS + 1,
-      fill: color('accent'),
-      edge: color('canvas'),
-      edgeWidth: 2,
+      type: 'rect',
+      x: x - width / 2 - 2,
+      y: y - RADIUS - 2,
+      width: width + 4,
+      height: height + 4,
+      radius: RADIUS + 2,
+      fill: color('canvas'),
     },
+    { type: 'rect', x: x - width / 2, y: y - RADIUS, width, height, radius: RADIUS, fill: color('accent') },
     {
       type: 'text',
-      x: point.x,
-      y: point.y + 0.5,
-      text: String(point.number),
+      x,
+      y: y + 0.5,
+      text: first === last ? String(first) : `${first}–${last}`,
       font: 'smallBold',
       color: color('onAccent'),
       align: 'center',

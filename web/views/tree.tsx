@@ -82,7 +82,7 @@ function GroupRow({ row, shown }: { readonly row: Row & { kind: 'group' }; reado
   const note = row.group === 'workloads' && namespaces.size === 1 ? [...namespaces].join('') : '';
   return (
     <div
-      class="tree-row tree-group"
+      class="tree-row tree-place tree-group"
       style={place(row, row.height)}
       role="treeitem"
       tabIndex={-1}
@@ -116,12 +116,15 @@ function ObjectRow({ row, className, height, children }: ObjectRowProps): JSX.El
   return (
     <div
       id={`row:${row.id}`}
-      class={`tree-row ${className} ${isSelected ? 'selected' : ''}`}
+      class={`tree-row tree-place ${className} ${isSelected ? 'selected' : ''}`}
       style={place(row, height ?? row.height)}
       role="treeitem"
       tabIndex={-1}
       aria-selected={isSelected}
       onClick={() => selectObject(row.id)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') selectObject(row.id);
+      }}
     >
       {children}
     </div>
@@ -155,7 +158,7 @@ function DeploymentRow({ row, track, shown }: DeploymentRowProps): JSX.Element {
 function NoNodeRow({ row, shown }: { readonly row: Row; readonly shown: Timeline }): JSX.Element {
   const waiting = shown.noNode.bars.filter((bar) => bar.from <= cursor.value && cursor.value < bar.to);
   return (
-    <div class="tree-row tree-no-node" style={place(row, METRICS.groupHead)} role="treeitem" tabIndex={-1}>
+    <div class="tree-row tree-place tree-no-node" style={place(row, METRICS.groupHead)} role="treeitem" tabIndex={-1}>
       <span>{t('track.noNode')}</span>
       <span class="tree-value">{waiting.length === 0 ? '' : count(waiting.length)}</span>
       <PodItems row={row} shown={shown} />
@@ -206,7 +209,7 @@ function PodItems({ row, shown }: { readonly row: Row; readonly shown: Timeline 
         <div
           key={`${bar.uid}/${bar.from}`}
           id={`row:${podId(bar)}`}
-          class="tree-pod"
+          class="tree-place tree-pod"
           style={{ transform: `translateY(${barY(row, bar) - top}px)` }}
           role="treeitem"
           tabIndex={-1}

@@ -92,8 +92,8 @@ function Step({ step, index, whole }: StepProps): JSX.Element {
           <span class="chain-facts" lang="en">
             <span class="mono">{readout(step.at)}</span>
             {step.actor === '' ? '' : ` · ${step.actor}`}
-            {step.source === undefined ? '' : ` · ${step.source.file}:${step.source.line}`}
-            {step.via === undefined ? null : <span class="mono">{` · ${step.via}`}</span>}
+            {step.via === undefined ? '' : ' · '}
+            <span class="mono">{step.via}</span>
           </span>
         </span>
       </button>
@@ -104,8 +104,9 @@ function Step({ step, index, whole }: StepProps): JSX.Element {
 function Delay({ step, isLong }: { readonly step: ChainStep; readonly isLong: boolean }): JSX.Element {
   const d = sentenceDuration(step.waited);
   if (!isLong) return <span class="chain-delay">+{d}</span>;
-  const what = step.via === undefined ? t('why.aTime') : timerWord(step.via);
-  return <span class="chain-delay long">{t('why.waited', { d, what })}</span>;
+  const waited =
+    step.via === undefined ? t('why.waitedPlain', { d }) : t('why.waited', { d, what: timerWord(step.via) });
+  return <span class="chain-delay long">{waited}</span>;
 }
 
 function rich(message: string): readonly JSX.Element[] {

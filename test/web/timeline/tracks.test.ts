@@ -86,7 +86,7 @@ test('steps of a chain stand on their rows, apart from each other, in order', ()
   const layout = layoutRows(timeline, new Set());
   const steps = fixtureChain();
   const points = placeChain(steps, timeline, layout, VIEW, 0);
-  expect(points.map((point) => point.number)).toEqual(steps.map((_, index) => index + 1));
+  expect(points.map((point) => point.first)).toEqual(steps.map((_, index) => index + 1));
   const rowY = (id: string): number | undefined => layout.rows.find((row) => row.id === id)?.y;
   expect(points[0]?.isOnTop).toBe(true);
   expect(points[1]?.y).toBe(points[2]?.y);
@@ -102,4 +102,18 @@ test('steps whose rows are scrolled away end at the edge of the tracks', () => {
   const points = placeChain(fixtureChain(), timeline, layout, VIEW, 200);
   expect(points[5]).toMatchObject({ isHidden: true, y: 132 });
   expect(points[0]).toMatchObject({ isHidden: false });
+});
+
+test('three steps too close to be told apart stand together, two stand side by side', () => {
+  const timeline = fixtureTimeline();
+  const layout = layoutRows(timeline, new Set());
+  const steps = fixtureChain();
+  const again = steps.map((step) => ({ ...step, at: micros(529e6), about: 'Node/worker-1', actor: 'kubelet' }));
+  const spans = (count: number): readonly (readonly [number, number])[] =>
+    placeChain(again.slice(1, 1 + count), timeline, layout, VIEW, 0).map(({ first, last }) => [first, last]);
+  expect(spans(2)).toEqual([
+    [1, 1],
+    [2, 2],
+  ]);
+  expect(spans(3)).toEqual([[1, 3]]);
 });

@@ -1,0 +1,101 @@
+// One object at a moment as the drawer shows it: kubectl's words and texts, and whether it is there at all.
+
+import { type Micros, micros } from '../../src/base/time.ts';
+import { apiJson, yamlText } from '../../src/kubectl/api-text.ts';
+import { podStatusWord } from '../../src/kubectl/printers/pod-status-word.ts';
+import type { Log } from '../../src/log/log.ts';
+import type { Moments } from '../../src/log/moment.ts';
+import type { Deployment, KubeObject, Node, Pod } from '../../src/model/objects.ts';
+import { controllerOf } from '../../src/report/owner.ts';
+import { barWord, isNodeReady, objectStateClass, podStateClass } from '../../src/report/state-class.ts';
+import type { ObjectView } from '../protocol.ts';
+
+type Words = Pick<ObjectView, 'state' | 'status' | 'ready' | 'restarts' | 'node'>;
+
+const NOTHING: Omit<ObjectView, 'existence' | 'at'> = {
+  state: 'running',
+  status: '',
+  ready: '',
+  restarts: 0,
+  node: '',
+  owner: '',
+  describe: '',
+  yaml: '',
+};
+
+/** `id` is `Kind/namespace/name` or `Kind/name`. */
+export function objectViewAt(
+  log: Log,
+  moments: Moments,
+  id: string,
+  at: Micros,
+  startsAtEpochMicros: number,
+): ObjectView {
+  const [kind, key] = split(id);
+  const moment = moments.at(at);
+  const object = moment.get(kind, key);
+  if (object === undefined) return { ...NOTHING, ...absence(log, kind, key, at) };
+  const words = wordsOf(object, (name) => {
+    const node = moment.get('Node', name);
+    return node !== undefined && isNodeReady(node);
+  });
+  return {
+    existence: 'present',
+    at,
+    ...words,
+    owner: controllerOf(object) ?? '',
+    describe: '',
+    yaml: yamlText(apiJson(object, startsAtEpochMicros)),
+  };
+}
+
+function split(id: string): readonly [kind: string, key: string] {
+  const slash = id.indexOf('/');
+  return [id.slice(0, slash), id.slice(slash + 1)];
+}
+
+/** Whether it comes later or went before, and when. */
+function absence(log: Log, kind: string, key: string, at: Micros): Pick<ObjectView, 'existence' | 'at'> {
+  let gone: Micros | undefined;
+  for (let seq = 0; seq < log.length; seq += 1) {
+    if (log.key(seq) !== key || log.object(seq)?.kind !== kind) continue;
+    const moment = log.at(seq);
+    if (moment > at) return gone === undefined ? { existence: 'notYet', at: moment } : { existence: 'gone', at: gone };
+    gone = moment;
+  }
+  return gone === undefined ? { existence: 'never', at: micros(0) } : { existence: 'gone', at: gone };
+}
+
+function wordsOf(object: KubeObject, isReady: (node: string) => boolean): Words {
+  const state = objectStateClass(object);
+  const plain: Words = { state, status: '', ready: '', restarts: 0, node: '' };
+  switch (object.kind) {
+    case 'Pod': {
+      const pod = object as Pod;
+      const node = pod.spec.nodeName ?? '';
+      const status = podStatusWord(pod);
+      const podState = podStateClass(pod, status.word, isReady(node));
+      const { ready, total, restarts } = status;
+      const isPlain = podState !== 'notready';
+      return {
+        state: podState,
+        status: isPlain ? status.word : barWord(status, podState),
+        ready: `${ready}/${total}`,
+        restarts,
+        node,
+      };
+    }
+    case 'Node': {
+      const node = object as Node;
+      const words = [isNodeReady(node) ? 'Ready' : 'NotReady'];
+      if (node.spec.unschedulable === true) words.push('SchedulingDisabled');
+      return { ...plain, status: words.join(',') };
+    }
+    case 'Deployment': {
+      const { spec, status } = object as Deployment;
+      return { ...plain, ready: `${status.readyReplicas ?? 0}/${spec.replicas}` };
+    }
+    default:
+      return plain;
+  }
+}

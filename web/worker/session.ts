@@ -1,0 +1,110 @@
+// One run held by the worker: parsed, run to its end, folded into a timeline, and then asked about its moments.
+
+import type { Micros } from '../../src/base/time.ts';
+import { Moments } from '../../src/log/moment.ts';
+import { rowOfState } from '../../src/report/state-row.ts';
+import { tableAt } from '../../src/report/table.ts';
+import type { TellingContext } from '../../src/report/telling.ts';
+import { foldTimeline } from '../../src/report/timeline.ts';
+import type { ChainStep, Table } from '../../src/report/timeline-model.ts';
+import { chainOf } from '../../src/report/why.ts';
+import { readFromMemory } from '../../src/scenario/file-patterns.ts';
+import { parseScenario } from '../../src/scenario/parse.ts';
+import { formatProblem, type Problem } from '../../src/scenario/problem.ts';
+import { type FinishedRun, runScenario } from '../../src/scenario/run-scenario.ts';
+import type { Scenario } from '../../src/scenario/scenario.ts';
+import type { InputProblem, ObjectView, OpenAnswer, Questions, RunSource, TableKind } from '../protocol.ts';
+import { objectViewAt } from './object-view.ts';
+
+/** More rows than a browser's tab wants to hold. */
+const MAX_ROWS = 5_000_000;
+
+const KIND_OF_TABLE: { readonly [kind in TableKind]: string } = {
+  pods: 'Pod',
+  deployments: 'Deployment',
+  replicasets: 'ReplicaSet',
+  nodes: 'Node',
+};
+
+export interface Session {
+  readonly opened: OpenAnswer & { readonly ok: true };
+  /** Runs it again; true if every byte is the same. */
+  verify(): boolean;
+  table(kind: TableKind, at: Micros): Table;
+  object(id: string, at: Micros): ObjectView;
+  chain(ask: Questions['chain']['ask']): readonly ChainStep[];
+}
+
+export type Opened =
+  | { readonly ok: true; readonly session: Session }
+  | { readonly ok: false; readonly problems: readonly InputProblem[] };
+
+/** Parses and runs a scenario; bad input gives all its problems and runs nothing. */
+export function createSession(source: RunSource): Opened {
+  const main = source.files.filter((file) => file.name === source.main);
+  const parsed = parseScenario(main, readFromMemory(source.files));
+  if (!parsed.ok) return { ok: false, problems: parsed.problems.map(inputProblem) };
+  const startedAt = performance.now();
+  const finished = runScenario(parsed.scenario, { maxRows: MAX_ROWS });
+  const tookMillis = performance.now() - startedAt;
+  const opened: Session['opened'] = {
+    ok: true,
+    timeline: timelineOf(parsed.scenario, finished, source.main, parsed.warnings.map(formatProblem)),
+    tookMillis,
+    version: import.meta.env.VITE_VERSION ?? '',
+  };
+  return { ok: true, session: sessionOf(parsed.scenario, finished, opened) };
+}
+
+function sessionOf(scenario: Scenario, finished: FinishedRun, opened: Session['opened']): Session {
+  const { log } = finished.simulation;
+  const moments = new Moments(log);
+  const settings = scenario.cluster.settings['kube-controller-manager'];
+  const context: TellingContext = { log, moments, ...(settings !== undefined && { settings }) };
+  return {
+    opened,
+    verify: () => runScenario(scenario, { maxRows: MAX_ROWS }).digest === finished.digest,
+    table: (kind, at) => shownColumns(tableAt(log, moments, KIND_OF_TABLE[kind], at, { isWide: kind === 'pods' })),
+    object: (id, at) => objectViewAt(log, moments, id, at, scenario.startsAtEpochMicros),
+    chain: (ask) => {
+      const seq = 'seq' in ask ? ask.seq : rowOfState(log, moments, ask.id, ask.at);
+      return seq === undefined ? [] : chainOf(context, seq);
+    },
+  };
+}
+
+/** Of kubectl's wide columns those that are nearly always empty are left out. */
+const HIDDEN_COLUMNS: ReadonlySet<string> = new Set(['NOMINATED NODE', 'READINESS GATES']);
+
+function shownColumns({ columns, rows }: Table): Table {
+  const isShown = (_: string, index: number): boolean => !HIDDEN_COLUMNS.has(columns[index] ?? '');
+  return {
+    columns: columns.filter(isShown),
+    rows: rows.map((row) => ({ ...row, cells: row.cells.filter(isShown) })),
+  };
+}
+
+function timelineOf(
+  scenario: Scenario,
+  { simulation, digest, reached }: FinishedRun,
+  file: string,
+  warnings: readonly string[],
+): ReturnType<typeof foldTimeline> {
+  const { name, description, seed, startsAtEpochMicros } = scenario;
+  return foldTimeline(simulation.log, {
+    name,
+    description,
+    file,
+    seed,
+    startsAtEpochMicros,
+    until: reached,
+    digest,
+    warnings,
+  });
+}
+
+function inputProblem({ file, line, column, severity, message, found, allowed, hint }: Problem): InputProblem {
+  const parts = [message, found === '' ? '' : `found ${found}`, allowed === '' ? '' : `allowed: ${allowed}`];
+  const text = parts.filter((part) => part !== '').join('; ');
+  return { file, line, column, severity, message: text, ...(hint !== '' && { hint }) };
+}
