@@ -1,6 +1,6 @@
 // The same decision as schedule-pod.ts with the default plugins, from columns and counters: one pass over the window of
 // nodes, tens of nanoseconds each. What it cannot decide exactly (a pod that fits nowhere and needs reasons, named
-// nodes, spreading over some of the nodes) it leaves to the plain version.
+// nodes, nodes that are left out of scoring) it leaves to the plain version.
 
 import { invariant } from '../base/assert.ts';
 import { deepEqual } from '../base/deep-equal.ts';
@@ -13,17 +13,23 @@ import { columnsOf, updateRow } from './node-columns.ts';
 import type { CachedNode } from './node-info.ts';
 import { spreadsOf } from './plugins/spread-constraints.ts';
 import type { PodShape } from './pod-shape.ts';
-import { judgeNode, PodShapes } from './pod-shape.ts';
+import { judgeNode, PodShapes, REJECTED } from './pod-shape.ts';
 import { defaultPlugins } from './registry.ts';
 import { RowScores } from './row-scores.ts';
 import type { Outcome, TieBreak } from './schedule-pod.ts';
 import { SpreadCounts } from './spread-counts.ts';
 import type { HardTerm } from './spread-terms.ts';
-import { hardTerms, softTerms } from './spread-terms.ts';
+import { countsSomeNodes, hardTerms, softTerms } from './spread-terms.ts';
 
 /** True if the fast cycle decides as this profile does. */
 export function isFastProfile(profile: Profile): boolean {
   return profile.plugins === defaultPlugins;
+}
+
+interface Found {
+  readonly found: number;
+  /** Found or rejected. */
+  readonly evaluated: number;
 }
 
 /** Keeps columns of a cache, and decides from them. */
@@ -70,36 +76,38 @@ export class FastCycle implements CacheListener {
     const nodeCount = this.#nodes.length;
     const shape = this.#shapes.of(pod);
     if (shape === undefined || nodeCount === 0) return undefined;
+    const hardSpreads = spreadsOf(pod, 'DoNotSchedule', owners);
+    const softSpreads = spreadsOf(pod, 'ScheduleAnyway', owners);
     const restricts = shape.restrictsNodes;
-    const hard = hardTerms(spreadsOf(pod, 'DoNotSchedule', owners), pod, this.#counts, restricts);
-    const soft = softTerms(spreadsOf(pod, 'ScheduleAnyway', owners), pod, this.#counts, restricts);
-    if (hard === undefined || soft === undefined) return undefined;
-    const evaluated = this.#search(pod, shape, hard, startIndex);
-    const feasible = this.#found;
-    if (feasible === 0) return undefined;
-    const counts = { evaluated, feasible, nextStartIndex: (startIndex + evaluated) % nodeCount };
-    if (feasible === 1)
-      return { ...counts, result: 'scheduled', node: this.#nameOf(this.#feasible[0]), isScored: false };
-    const rows = this.#feasible.subarray(0, feasible);
+    if ([hardSpreads, softSpreads].some((spreads) => countsSomeNodes(spreads, restricts, this.#counts))) {
+      this.#judgeAll(pod, shape);
+    }
+    const hard = hardTerms(hardSpreads, pod, shape, this.#counts);
+    const soft = softTerms(softSpreads, pod, shape, this.#counts);
+    if (soft === undefined) return undefined;
+    const { found, evaluated } = this.#search(pod, shape, hard, startIndex);
+    if (found === 0) return undefined;
+    const counts = { evaluated, feasible: found, nextStartIndex: (startIndex + evaluated) % nodeCount };
+    const rows = this.#feasible.subarray(0, found);
+    if (found === 1) return { ...counts, result: 'scheduled', node: this.#nameOf(rows[0]), isScored: false };
     const ties = this.#scores.best(rows, this.#columns, shape, soft);
     const chosen = this.#scores.tied(breakTie(ties));
     return { ...counts, result: 'scheduled', node: this.#nameOf(chosen), isScored: true };
   }
 
-  #found = 0;
-
-  /** Fills the list of rows that fit; returns how many nodes were looked at. */
-  #search(pod: Pod, shape: PodShape, hard: readonly HardTerm[], startIndex: number): number {
+  /** Fills the list of rows that fit. */
+  #search(pod: Pod, shape: PodShape, hard: readonly HardTerm[], startIndex: number): Found {
     const nodeCount = this.#nodes.length;
     const wanted = feasibleNodesToFind(nodeCount, this.#percentage);
-    const { verdict } = shape.verdicts;
+    const { flags } = shape.verdicts;
     const isSpread = hard.length > 0;
     const feasible = this.#feasible;
     let found = 0;
     let rejected = 0;
     for (let i = 0, row = startIndex % nodeCount; i < nodeCount; i++, row = row + 1 === nodeCount ? 0 : row + 1) {
-      if (verdict[row] === 0) this.#judge(pod, shape, row);
-      if (verdict[row] === 2 || !this.#hasRoom(shape, row) || (isSpread && !isEven(hard, row))) {
+      if (flags[row] === 0) this.#judge(pod, shape, row);
+      const isRejected = ((flags[row] ?? 0) & REJECTED) !== 0;
+      if (isRejected || !this.#hasRoom(shape, row) || (isSpread && !isEven(hard, row))) {
         rejected += 1;
         continue;
       }
@@ -107,8 +115,12 @@ export class FastCycle implements CacheListener {
       feasible[found] = row;
       found += 1;
     }
-    this.#found = found;
-    return found + rejected;
+    return { found, evaluated: found + rejected };
+  }
+
+  #judgeAll(pod: Pod, shape: PodShape): void {
+    const { flags } = shape.verdicts;
+    for (let row = 0; row < flags.length; row++) if (flags[row] === 0) this.#judge(pod, shape, row);
   }
 
   #judge(pod: Pod, shape: PodShape, row: number): void {
@@ -142,8 +154,8 @@ export class FastCycle implements CacheListener {
 }
 
 function isEven(hard: readonly HardTerm[], row: number): boolean {
-  for (const { valueIds, counts, countMax } of hard) {
-    if ((counts[valueIds[row] ?? 0] ?? 0) > countMax) return false;
+  for (const { valueIds, counts, countMax, lacksLabel } of hard) {
+    if (lacksLabel[row] === 1 || (counts[valueIds[row] ?? 0] ?? 0) > countMax) return false;
   }
   return true;
 }

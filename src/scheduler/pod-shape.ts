@@ -1,6 +1,7 @@
 // What the fast cycle needs to know of a pod besides its labels, compiled once for the pods that share a spec; and what
 // of a node matters to such pods alone (taints, labels, cordons), computed once for each node.
 
+import { allowsNode } from '../model/node-affinity.ts';
 import type { Pod, PodSpec } from '../model/objects.ts';
 import type { RequestNumbers } from '../model/pod-requests.ts';
 import { incomingScoreRequests, requestNumbers } from '../model/pod-requests.ts';
@@ -9,15 +10,24 @@ import type { NodeInfo } from './node-info.ts';
 import { nodeAffinity } from './plugins/node-affinity.ts';
 import { nodeName } from './plugins/node-name.ts';
 import { nodeUnschedulable } from './plugins/node-unschedulable.ts';
-import { taintToleration } from './plugins/taint-toleration.ts';
+import { hasUntoleratedTaint, taintToleration } from './plugins/taint-toleration.ts';
 
 /** Filters that look at the pod's spec and the node object alone. */
 const STATIC_FILTERS: readonly Plugin[] = [nodeUnschedulable, nodeName, taintToleration, nodeAffinity];
 
+/** The node was asked. */
+const JUDGED = 1;
+/** One of the static filters rejects the node. */
+export const REJECTED = 2;
+/** The pod's node selector or affinity does not allow the node. */
+export const EXCLUDED = 4;
+/** The node has a NoSchedule or NoExecute taint that the pod does not tolerate. */
+export const TAINTED = 8;
+
 /** What is true of (pods like this, node) until the node object changes; by row. */
 export interface NodeVerdicts {
-  /** 0: not asked yet, 1: fits, 2: rejected. */
-  readonly verdict: Uint8Array;
+  /** Sum of the flags below; 0: not asked yet. */
+  readonly flags: Uint8Array;
   /** Raw scores of TaintToleration and NodeAffinity. */
   readonly taints: Float64Array;
   readonly affinity: Float64Array;
@@ -28,7 +38,7 @@ export interface PodShape {
   readonly request: RequestNumbers;
   readonly scored: { readonly cpuMillis: number; readonly memoryBytes: number };
   readonly hasPreferences: boolean;
-  /** The pod restricts its nodes, so that spreading counts only some of them. */
+  /** The pod's node selector or affinity allows only some nodes. */
   readonly restrictsNodes: boolean;
   readonly verdicts: NodeVerdicts;
 }
@@ -62,7 +72,7 @@ export class PodShapes {
 
   /** A node's object changed: ask again. */
   forgetNode(row: number): void {
-    for (const { verdict } of this.#verdicts.values()) verdict[row] = 0;
+    for (const { flags } of this.#verdicts.values()) flags[row] = 0;
   }
 
   #compile(pod: Pod): PodShape | 'unusual' {
@@ -90,7 +100,7 @@ export class PodShapes {
       this.#bySpec = new WeakMap();
     }
     const verdicts = {
-      verdict: new Uint8Array(this.#nodeCount),
+      flags: new Uint8Array(this.#nodeCount),
       taints: new Float64Array(this.#nodeCount),
       affinity: new Float64Array(this.#nodeCount),
     };
@@ -102,8 +112,9 @@ export class PodShapes {
 /** Asks the static filters and scores about a node, and remembers the answers. */
 export function judgeNode(pod: Pod, { verdicts, hasPreferences }: PodShape, node: NodeInfo, row: number): void {
   const isRejected = STATIC_FILTERS.some((plugin) => plugin.filter?.(pod, undefined, node) !== undefined);
-  verdicts.verdict[row] = isRejected ? 2 : 1;
-  if (isRejected) return;
+  const isExcluded = !allowsNode(pod.spec, node.node);
+  const isTainted = hasUntoleratedTaint(pod, node.node);
+  verdicts.flags[row] = JUDGED + (isRejected ? REJECTED : 0) + (isExcluded ? EXCLUDED : 0) + (isTainted ? TAINTED : 0);
   verdicts.taints[row] = taintToleration.score?.(pod, undefined, node) ?? 0;
   if (hasPreferences) verdicts.affinity[row] = nodeAffinity.score?.(pod, undefined, node) ?? 0;
 }

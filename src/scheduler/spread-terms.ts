@@ -1,20 +1,23 @@
-// A pod's spread constraints against the counters, in the form in which the fast cycle checks and scores a row.
-// They exist only where the counters, which count the pods of every node, count what the constraint counts.
+// A pod's spread constraints against the counters, in the form in which the fast cycle checks and scores a row. The
+// counters count the pods of every node; where a constraint counts only some nodes, their rows are added up instead.
 
 import type { Pod } from '../model/objects.ts';
 import { matchesSelector } from '../model/selector.ts';
 import type { Spread, Spreads } from './plugins/spread-constraints.ts';
 import { HOSTNAME_LABEL } from './plugins/spread-constraints.ts';
-import type { SpreadCounts } from './spread-counts.ts';
+import type { PodShape } from './pod-shape.ts';
+import { EXCLUDED, TAINTED } from './pod-shape.ts';
+import type { Group, SpreadCounts } from './spread-counts.ts';
 
-/** A DoNotSchedule constraint: a row fits while the count of its value is at most `countMax`. */
+/** A DoNotSchedule constraint: a row fits while it has the label and the count of its value is at most `countMax`. */
 export interface HardTerm {
   readonly valueIds: Int32Array;
   readonly counts: Int32Array;
   readonly countMax: number;
+  readonly lacksLabel: Uint8Array;
 }
 
-/** A ScheduleAnyway constraint: a row scores (count x weight + maxSkew - 1). */
+/** A ScheduleAnyway constraint: a row with the label scores (count x weight + maxSkew - 1). */
 export interface SoftTerm {
   /** Where the row's count is: at its value, or (hosts) at the row itself. */
   readonly valueIds: Int32Array | undefined;
@@ -22,63 +25,90 @@ export interface SoftTerm {
   readonly maxSkew: number;
   /** Number of distinct values, for marking those that were seen. */
   readonly values: number;
-  /** 1 for rows without the label: the term does not score them. */
   readonly lacksLabel: Uint8Array;
 }
 
-/** The terms, or undefined where the counters do not count as the constraint does. */
-export function hardTerms(
-  spreads: Spreads,
-  pod: Pod,
-  counts: SpreadCounts,
+/** Matching pods by value, over the nodes that count, and how many of these nodes have the value. */
+interface Counted {
+  readonly counts: Int32Array;
+  readonly nodesOf: Int32Array;
+}
+
+/** True if some constraint does not count every node: the terms then need all rows to be judged. */
+export function countsSomeNodes(
+  { constraints, needsAllKeys }: Spreads,
   restricts: boolean,
-): HardTerm[] | undefined {
-  if (!isCountable(spreads, counts, restricts)) return undefined;
+  all: SpreadCounts,
+): boolean {
+  return constraints.some(
+    (spread) =>
+      spread.honorsTaints ||
+      (spread.honorsAffinity && restricts) ||
+      (needsAllKeys && all.topology(spread.topologyKey).missing > 0),
+  );
+}
+
+/** The DoNotSchedule constraints. */
+export function hardTerms(spreads: Spreads, pod: Pod, shape: PodShape, all: SpreadCounts): readonly HardTerm[] {
   return spreads.constraints.map((spread) => {
-    const { valueIds, nodesOf } = counts.topology(spread.topologyKey);
-    const byValue = counts.byValue(counts.group(pod.metadata.namespace, spread.selector), spread.topologyKey);
+    const { valueIds, lacksLabel } = all.topology(spread.topologyKey);
+    const counted = countedFor(spread, spreads, shape, all, all.group(pod.metadata.namespace, spread.selector));
     const self = matchesSelector(spread.selector, pod.metadata.labels) ? 1 : 0;
-    return { valueIds, counts: byValue, countMax: spread.maxSkew - self + globalMinimum(spread, byValue, nodesOf) };
+    const countMax = spread.maxSkew - self + globalMinimum(spread, counted);
+    return { valueIds, counts: counted.counts, countMax, lacksLabel };
   });
 }
 
-/** The terms, or undefined where the counters do not count as the constraint does. */
+/** The ScheduleAnyway constraints, or undefined where some nodes lack a label and would not be scored at all. */
 export function softTerms(
   spreads: Spreads,
   pod: Pod,
-  counts: SpreadCounts,
-  restricts: boolean,
-): SoftTerm[] | undefined {
-  if (!isCountable(spreads, counts, restricts)) return undefined;
-  return spreads.constraints.map(({ topologyKey, selector, maxSkew }) => {
-    const topology = counts.topology(topologyKey);
-    const group = counts.group(pod.metadata.namespace, selector);
-    const isHostname = topologyKey === HOSTNAME_LABEL;
+  shape: PodShape,
+  all: SpreadCounts,
+): readonly SoftTerm[] | undefined {
+  const { constraints, needsAllKeys } = spreads;
+  if (needsAllKeys && constraints.some(({ topologyKey }) => all.topology(topologyKey).missing > 0)) return undefined;
+  return constraints.map((spread) => {
+    const topology = all.topology(spread.topologyKey);
+    const group = all.group(pod.metadata.namespace, spread.selector);
+    const isHostname = spread.topologyKey === HOSTNAME_LABEL;
     return {
       valueIds: isHostname ? undefined : topology.valueIds,
-      counts: isHostname ? group.byRow : counts.byValue(group, topologyKey),
-      maxSkew,
+      counts: isHostname ? group.byRow : countedFor(spread, spreads, shape, all, group).counts,
+      maxSkew: spread.maxSkew,
       values: topology.nodesOf.length,
       lacksLabel: topology.lacksLabel,
     };
   });
 }
 
-/** The counters count the pods of every node: so must the constraint. */
-function isCountable({ constraints, needsAllKeys }: Spreads, counts: SpreadCounts, restricts: boolean): boolean {
-  return constraints.every((spread) => {
-    if (spread.honorsTaints || (spread.honorsAffinity && restricts)) return false;
-    return !needsAllKeys || counts.topology(spread.topologyKey).missing === 0;
-  });
+function countedFor(spread: Spread, spreads: Spreads, shape: PodShape, all: SpreadCounts, group: Group): Counted {
+  const { topologyKey, honorsAffinity, honorsTaints } = spread;
+  const { valueIds, nodesOf } = all.topology(topologyKey);
+  if (!countsSomeNodes(spreads, shape.restrictsNodes, all)) {
+    return { counts: all.byValue(group, topologyKey), nodesOf };
+  }
+  const { flags } = shape.verdicts;
+  const barred = (honorsAffinity ? EXCLUDED : 0) + (honorsTaints ? TAINTED : 0);
+  const needed = spreads.needsAllKeys ? spreads.constraints.map((other) => all.topology(other.topologyKey)) : [];
+  const counted = { counts: new Int32Array(nodesOf.length), nodesOf: new Int32Array(nodesOf.length) };
+  for (let row = 0; row < flags.length; row++) {
+    if (((flags[row] ?? 0) & barred) !== 0) continue;
+    if (needed.some(({ lacksLabel }) => lacksLabel[row] === 1)) continue;
+    const id = valueIds[row] ?? 0;
+    counted.counts[id] = (counted.counts[id] ?? 0) + (group.byRow[row] ?? 0);
+    counted.nodesOf[id] = (counted.nodesOf[id] ?? 0) + 1;
+  }
+  return counted;
 }
 
-function globalMinimum({ minDomains }: Spread, byValue: Int32Array, nodesOf: Int32Array): number {
+function globalMinimum({ minDomains }: Spread, { counts, nodesOf }: Counted): number {
   let domains = 0;
   let least = 2_147_483_647;
   for (let id = 0; id < nodesOf.length; id++) {
     if (nodesOf[id] === 0) continue;
     domains += 1;
-    least = Math.min(least, byValue[id] ?? 0);
+    least = Math.min(least, counts[id] ?? 0);
   }
   return domains < minDomains ? 0 : least;
 }

@@ -10,6 +10,12 @@ import { MAX_NODE_SCORE } from '../framework.ts';
 import type { NodeInfo } from '../node-info.ts';
 import { CachedNode } from '../node-info.ts';
 
+const BASIC_RESOURCES = [
+  ['Insufficient cpu', 'cpuMillis'],
+  ['Insufficient memory', 'memoryBytes'],
+  ['Insufficient ephemeral-storage', 'ephemeralStorageBytes'],
+] as const;
+
 interface ScoredRequests {
   readonly cpuMillis: number;
   readonly memoryBytes: number;
@@ -46,29 +52,35 @@ export function leastAllocated(requested: number, allocatable: number): number {
 
 /** Every resource that is short. Not to be resolved by removing pods where the node is too small at all. */
 function fits(request: RequestNumbers, node: NodeInfo): Status | undefined {
-  const reasons: string[] = [];
-  let isTooSmall = false;
-  const check = (reason: string, wanted: number, allocatable: number, used: number): void => {
-    if (wanted <= 0 || wanted <= allocatable - used) return;
-    reasons.push(reason);
-    if (wanted > allocatable) isTooSmall = true;
-  };
-  if (node.pods.length + 1 > node.allowedPods) reasons.push('Too many pods');
-  const { allocatable, requested } = node;
-  check('Insufficient cpu', request.cpuMillis, allocatable.cpuMillis, requested.cpuMillis);
-  check('Insufficient memory', request.memoryBytes, allocatable.memoryBytes, requested.memoryBytes);
-  check(
-    'Insufficient ephemeral-storage',
-    request.ephemeralStorageBytes,
-    allocatable.ephemeralStorageBytes,
-    requested.ephemeralStorageBytes,
-  );
-  for (const [name, wanted] of request.scalars) {
-    const used = requested.scalars.get(name) ?? 0;
-    check(`Insufficient ${name}`, wanted, allocatable.scalars.get(name) ?? 0, used);
-  }
-  if (reasons.length === 0) return undefined;
+  const shortages = shortagesOn(request, node);
+  if (shortages.length === 0) return undefined;
+  const isTooSmall = shortages.some(({ wanted, allocatable }) => wanted > allocatable);
+  const reasons = shortages.map(({ reason }) => reason);
   return { code: isTooSmall ? 'UnschedulableAndUnresolvable' : 'Unschedulable', reasons };
+}
+
+interface Shortage {
+  readonly reason: string;
+  readonly wanted: number;
+  readonly allocatable: number;
+}
+
+/** Resources that are not requested are never short. A pod more than allowed counts as short of nothing. */
+function shortagesOn(request: RequestNumbers, node: NodeInfo): readonly Shortage[] {
+  const { allocatable, requested } = node;
+  const shortages: Shortage[] = [];
+  if (node.pods.length + 1 > node.allowedPods) shortages.push({ reason: 'Too many pods', wanted: 0, allocatable: 0 });
+  for (const [reason, field] of BASIC_RESOURCES) {
+    const wanted = request[field];
+    if (wanted <= 0 || wanted <= allocatable[field] - requested[field]) continue;
+    shortages.push({ reason, wanted, allocatable: allocatable[field] });
+  }
+  for (const [name, wanted] of request.scalars) {
+    const capacity = allocatable.scalars.get(name) ?? 0;
+    if (wanted <= 0 || wanted <= capacity - (requested.scalars.get(name) ?? 0)) continue;
+    shortages.push({ reason: `Insufficient ${name}`, wanted, allocatable: capacity });
+  }
+  return shortages;
 }
 
 /** A node that came, or grew in something that the pod requests, and that could hold it when empty. */
