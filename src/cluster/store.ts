@@ -30,22 +30,24 @@ export function nodeNameOf(object: KubeObject): string | undefined {
   return object.kind === 'Pod' ? (object as Pod).spec.nodeName : undefined;
 }
 
-interface Bucket {
-  readonly entries: Set<Entry>;
-}
+/** The entries of one value of an index. An entry that has left keeps the row with which it left; others have NOT_LEFT. */
+type Bucket = Map<Entry, Seq>;
+type Index = Map<string, Bucket>;
 
+const NOT_LEFT = -1;
+
+/** What left a bucket, or the table itself, with a row. */
 interface Leaver {
-  readonly at: Micros;
+  readonly row: Seq;
   readonly entry: Entry;
-  readonly table: Table;
-  readonly bucket: Bucket | undefined;
+  readonly from: Table | Bucket;
 }
 
 class Table {
   readonly entries = new Map<string, Entry>();
-  readonly byNamespace = new Map<string, Bucket>();
-  readonly byOwner = new Map<string, Bucket>();
-  readonly byNode = new Map<string, Bucket>();
+  readonly byNamespace: Index = new Map();
+  readonly byOwner: Index = new Map();
+  readonly byNode: Index = new Map();
 }
 
 export class Store {
@@ -100,48 +102,58 @@ export class Store {
     const seq = this.#log.appendWrite(at, actor, cause, { verb, object, key, revision, before: entry?.row });
     this.#purge(at);
     if (entry === undefined) this.#enter(table, { key, object, row: seq, revision, isGone: false });
-    else this.#replace(at, table, entry, seq, verb, object);
+    else this.#replace(table, entry, seq, verb, object);
     return seq;
   }
 
   #enter(table: Table, entry: Entry): void {
+    const { object } = entry;
     table.entries.set(entry.key, entry);
-    for (const [index, value] of indexValues(table, entry.object)) {
-      if (value !== undefined) bucketOf(index, value).entries.add(entry);
-    }
+    this.#move(table.byNamespace, entry, undefined, object.metadata.namespace);
+    this.#move(table.byOwner, entry, undefined, controllerUid(object));
+    this.#move(table.byNode, entry, undefined, nodeNameOf(object));
   }
 
-  #replace(at: Micros, table: Table, entry: Entry, seq: Seq, verb: WriteVerb, object: KubeObject): void {
-    const wasGone = entry.isGone;
-    const before = entry.object;
+  #replace(table: Table, entry: Entry, seq: Seq, verb: WriteVerb, object: KubeObject): void {
+    // What is gone has left its buckets: where its key is used anew, it enters them, and lists, at the end.
+    const before = entry.isGone ? undefined : entry.object;
+    const after = verb === 'delete' ? undefined : object;
     entry.object = object;
     entry.row = seq;
     entry.revision = this.#revision;
-    entry.isGone = verb === 'delete';
-    if (wasGone) {
-      // The key is used anew: it goes to the end, lists being in order of creation.
+    entry.isGone = after === undefined;
+    if (before === undefined) {
       table.entries.delete(entry.key);
       table.entries.set(entry.key, entry);
     }
-    if (entry.isGone) this.#leavers.push({ at, entry, table, bucket: undefined });
-    const old = indexValues(table, before);
-    for (const [i, [index, value]] of indexValues(table, object).entries()) {
-      const oldValue = old[i]?.[1];
-      if (value !== undefined && (value !== oldValue || wasGone)) {
-        const { entries } = bucketOf(index, value);
-        entries.delete(entry);
-        entries.add(entry);
-      }
-      if (oldValue !== undefined && (value !== oldValue || entry.isGone)) {
-        this.#leavers.push({ at, entry, table, bucket: bucketOf(index, oldValue) });
-      }
+    if (after === undefined) this.#leavers.push({ row: seq, entry, from: table });
+    this.#move(table.byNamespace, entry, before?.metadata.namespace, after?.metadata.namespace);
+    this.#move(table.byOwner, entry, before && controllerUid(before), after && controllerUid(after));
+    this.#move(table.byNode, entry, before && nodeNameOf(before), after && nodeNameOf(after));
+  }
+
+  /** Moves an entry from one value's bucket to another's; undefined stands for none. */
+  #move(index: Index, entry: Entry, from: string | undefined, to: string | undefined): void {
+    if (from === to) return;
+    const left = from === undefined ? undefined : index.get(from);
+    if (left !== undefined) {
+      left.set(entry, entry.row);
+      this.#leavers.push({ row: entry.row, entry, from: left });
     }
+    if (to === undefined) return;
+    let entered = index.get(to);
+    if (entered === undefined) {
+      entered = new Map();
+      index.set(to, entered);
+    }
+    entered.delete(entry);
+    entered.set(entry, NOT_LEFT);
   }
 
   #purge(now: Micros): void {
     for (let leaver = this.#leavers[this.#firstLeaver]; leaver !== undefined; ) {
-      if (leaver.at + this.#leaverMicros >= now) break;
-      this.#leave(leaver);
+      if (this.#log.at(leaver.row) + this.#leaverMicros >= now) break;
+      leave(leaver);
       this.#firstLeaver += 1;
       leaver = this.#leavers[this.#firstLeaver];
     }
@@ -149,17 +161,6 @@ export class Store {
       this.#leavers = this.#leavers.slice(this.#firstLeaver);
       this.#firstLeaver = 0;
     }
-  }
-
-  #leave({ entry, table, bucket }: Leaver): void {
-    if (bucket === undefined) {
-      if (entry.isGone && table.entries.get(entry.key) === entry) table.entries.delete(entry.key);
-      return;
-    }
-    const isStillIn =
-      !entry.isGone &&
-      indexValues(table, entry.object).some(([index, value]) => value !== undefined && index.get(value) === bucket);
-    if (!isStillIn) bucket.entries.delete(entry);
   }
 
   #table(kind: string): Table {
@@ -192,33 +193,21 @@ export class Store {
   }
 
   inNamespace(kind: string, namespace: string): Iterable<Entry> {
-    return this.#tables.get(kind)?.byNamespace.get(namespace)?.entries ?? [];
+    return this.#tables.get(kind)?.byNamespace.get(namespace)?.keys() ?? [];
   }
 
   controlledBy(kind: string, ownerUid: string): Iterable<Entry> {
-    return this.#tables.get(kind)?.byOwner.get(ownerUid)?.entries ?? [];
+    return this.#tables.get(kind)?.byOwner.get(ownerUid)?.keys() ?? [];
   }
 
   onNode(nodeName: string): Iterable<Entry> {
-    return this.#tables.get('Pod')?.byNode.get(nodeName)?.entries ?? [];
+    return this.#tables.get('Pod')?.byNode.get(nodeName)?.keys() ?? [];
   }
 }
 
-type Index = Map<string, Bucket>;
-
-function indexValues(table: Table, object: KubeObject): readonly (readonly [Index, string | undefined])[] {
-  return [
-    [table.byNamespace, object.metadata.namespace],
-    [table.byOwner, controllerUid(object)],
-    [table.byNode, nodeNameOf(object)],
-  ];
-}
-
-function bucketOf(index: Index, value: string): Bucket {
-  let bucket = index.get(value);
-  if (bucket === undefined) {
-    bucket = { entries: new Set() };
-    index.set(value, bucket);
-  }
-  return bucket;
+/** Every informer has seen it leave: it goes, unless it has come back since, or left once more. */
+function leave({ row, entry, from }: Leaver): void {
+  if (from instanceof Table) {
+    if (entry.row === row) from.entries.delete(entry.key);
+  } else if (from.get(entry) === row) from.delete(entry);
 }
