@@ -4,8 +4,9 @@
 import { apiWrite } from './api-write.ts';
 import type { Bench } from './bench.ts';
 import { queueEvent } from './queue-event.ts';
+import { schedule } from './schedule.ts';
 
-const BENCHES: readonly Bench[] = [queueEvent, apiWrite];
+const BENCHES: readonly Bench[] = [queueEvent, apiWrite, schedule];
 const RUNS = 5;
 
 const wanted = process.argv[2] ?? '';
