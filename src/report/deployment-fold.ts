@@ -121,7 +121,7 @@ function addStep({ steps, available, pods, band }: OpenDeployment, at: Micros): 
 
 function isSameStep(a: DeploymentStep, b: DeploymentStep): boolean {
   const isSameBand = a.desired === b.desired && a.min === b.min && a.max === b.max;
-  return isSameBand && a.pods === b.pods && a.available.join() === b.available.join();
+  return isSameBand && a.pods === b.pods && b.available.every((count, index) => count === (a.available[index] ?? 0));
 }
 
 /** Mirrors pkg/controller/deployment/util/deployment_util.go, ResolveFenceposts (v1.36). */

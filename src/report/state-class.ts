@@ -16,7 +16,6 @@ const CLASS_OF_WORD: ReadonlyMap<string, StateClass> = new Map([
   ['Completed', 'completed'],
   ['Succeeded', 'completed'],
   ['Terminating', 'terminating'],
-  ['Unknown', 'unknown'],
 ]);
 
 /** The class of a pod. Any reason that is not one of the calm ones is a failure. */
@@ -27,6 +26,7 @@ export function podStateClass(pod: Pod, word: string, isNodeReady: boolean): Sta
 }
 
 function classOfWord(pod: Pod, word: string): StateClass {
+  if (pod.status.phase === 'Unknown' || pod.status.reason === 'NodeLost') return 'unknown';
   if (word === 'Running') return isPodReady(pod) ? 'running' : 'notready';
   if (/^Init:\d+\/\d+$/.test(word)) return 'creating';
   return CLASS_OF_WORD.get(word) ?? 'failing';
