@@ -1,5 +1,5 @@
-// What it costs to decide about a pod of a Deployment on 1,000 nodes: the plain plugins, which count all pods anew in each
-// attempt as upstream does, against columns and counters.
+// What it costs to decide about a pod of a Deployment on 1,000 nodes: the plain plugins, which count all pods anew in
+// each attempt as upstream does, against columns and counters.
 
 import { ClusterCache } from '../../src/scheduler/cluster-cache.ts';
 import { FastCycle } from '../../src/scheduler/fast-cycle.ts';
