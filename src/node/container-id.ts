@@ -3,9 +3,11 @@
 
 import { Hasher128, hexOf } from '../base/hash128.ts';
 
+/** Between two ids it is as new. */
+const hasher = new Hasher128();
+
 /** `containerd://` and 64 hexadecimal digits. */
 export function containerId(podUid: string, container: string, attempt: number): string {
-  const hasher = new Hasher128();
   hasher.text(podUid);
   hasher.text(container);
   hasher.uint32(attempt);

@@ -3,7 +3,8 @@
 
 import type { Condition, ContainerStatus, Pod, PodPhase } from '../model/objects.ts';
 
-type ConditionDraft = Omit<Condition, 'observedGeneration' | 'lastTransitionTime'>;
+/** A condition before its times are known. */
+export type ConditionDraft = Omit<Condition, 'observedGeneration' | 'lastTransitionTime'>;
 
 /** Conditions of which the kubelet is the owner. */
 export const KUBELET_CONDITIONS: ReadonlySet<string> = new Set([
@@ -14,6 +15,12 @@ export const KUBELET_CONDITIONS: ReadonlySet<string> = new Set([
   'PodReadyToStartContainers',
 ]);
 
+const SANDBOX_READY: ConditionDraft = { type: 'PodReadyToStartContainers', status: 'True' };
+const SANDBOX_MISSING: ConditionDraft = { type: 'PodReadyToStartContainers', status: 'False' };
+const INITIALIZED: ConditionDraft = { type: 'Initialized', status: 'True' };
+const COMPLETED: ConditionDraft = { type: 'Initialized', status: 'True', reason: 'PodCompleted' };
+const SCHEDULED: ConditionDraft = { type: 'PodScheduled', status: 'True' };
+
 /** All conditions of the pod, without times; those of other owners are kept in front. */
 export function podConditions(
   pod: Pod,
@@ -22,13 +29,14 @@ export function podConditions(
   hasSandbox: boolean,
 ): readonly ConditionDraft[] {
   const others = (pod.status.conditions ?? []).filter(({ type }) => !KUBELET_CONDITIONS.has(type));
+  const containers = containersReady(pod, statuses, phase);
   return [
     ...others,
-    { type: 'PodReadyToStartContainers', status: hasSandbox ? 'True' : 'False' },
-    initialized(phase),
-    ready(pod, statuses, phase, others),
-    containersReady(pod, statuses, phase, 'ContainersReady'),
-    { type: 'PodScheduled', status: 'True' },
+    hasSandbox ? SANDBOX_READY : SANDBOX_MISSING,
+    phase === 'Succeeded' ? COMPLETED : INITIALIZED,
+    ready(pod, containers, others),
+    containers,
+    SCHEDULED,
   ];
 }
 
@@ -42,17 +50,8 @@ export function hasGateMoved({ spec, status, ...pod }: Pod): boolean {
   return containerStatuses.length > 0 && isReady(drafts) !== isReady(conditions);
 }
 
-function initialized(phase: PodPhase): ConditionDraft {
-  const draft = { type: 'Initialized', status: 'True' } as const;
-  return phase === 'Succeeded' ? { ...draft, reason: 'PodCompleted' } : draft;
-}
-
-function containersReady(
-  pod: Pod,
-  statuses: readonly ContainerStatus[],
-  phase: PodPhase,
-  type: string,
-): ConditionDraft {
+function containersReady(pod: Pod, statuses: readonly ContainerStatus[], phase: PodPhase): ConditionDraft {
+  const type = 'ContainersReady';
   if (phase === 'Succeeded') return { type, status: 'False', reason: 'PodCompleted' };
   if (phase === 'Failed') return { type, status: 'False', reason: 'PodFailed' };
   const unready = pod.spec.containers
@@ -63,16 +62,13 @@ function containersReady(
   return { type, status: 'False', reason: 'ContainersNotReady', message };
 }
 
-function ready(
-  pod: Pod,
-  statuses: readonly ContainerStatus[],
-  phase: PodPhase,
-  others: readonly Condition[],
-): ConditionDraft {
-  const draft = containersReady(pod, statuses, phase, 'Ready');
-  if (draft.status !== 'True') return draft;
+/** The pod is ready when its containers and all its readiness gates are. */
+function ready(pod: Pod, containers: ConditionDraft, others: readonly Condition[]): ConditionDraft {
+  const draft = { ...containers, type: 'Ready' };
+  const { readinessGates = [] } = pod.spec;
+  if (draft.status !== 'True' || readinessGates.length === 0) return draft;
   const closed: string[] = [];
-  for (const { conditionType } of pod.spec.readinessGates ?? []) {
+  for (const { conditionType } of readinessGates) {
     const gate = others.find(({ type }) => type === conditionType);
     if (gate === undefined) {
       closed.push(`corresponding condition of pod readiness gate "${conditionType}" does not exist.`);

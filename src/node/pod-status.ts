@@ -6,7 +6,7 @@ import type { Micros } from '../base/time.ts';
 import type { Condition, ContainerStatus, Pod, PodStatus } from '../model/objects.ts';
 import { isTerminalPhase } from '../model/pod-status.ts';
 import { needsSandbox } from './pod-actions.ts';
-import { KUBELET_CONDITIONS, podConditions } from './pod-conditions.ts';
+import { type ConditionDraft, KUBELET_CONDITIONS, podConditions } from './pod-conditions.ts';
 import { podPhase } from './pod-phase.ts';
 import type { RuntimePod } from './runtime.ts';
 
@@ -101,33 +101,54 @@ export function statusPatch(from: PodStatus, to: PodStatus): { readonly [field: 
 }
 
 function conditionsPatch(from: readonly Condition[], to: readonly Condition[]): readonly object[] {
-  const isOwn = ({ type }: Condition): boolean => KUBELET_CONDITIONS.has(type);
-  const changed = to.filter((condition) => isOwn(condition) && !deepEqual(find(from, condition.type), condition));
-  const gone = from.filter((condition) => isOwn(condition) && find(to, condition.type) === undefined);
-  const deletions = gone.map(({ type }) => ({ $patch: 'delete', type }));
-  return [
-    ...changed.map((condition) => ({ ...clearedFields(find(from, condition.type)), ...condition })),
-    ...deletions,
-  ];
+  const patches: object[] = [];
+  for (const condition of to) {
+    if (!KUBELET_CONDITIONS.has(condition.type)) continue;
+    const old = find(from, condition.type);
+    if (old === undefined || !isSameCondition(old, condition))
+      patches.push({ ...clearedFields(old, condition), ...condition });
+  }
+  for (const { type } of from) {
+    if (KUBELET_CONDITIONS.has(type) && find(to, type) === undefined) patches.push({ $patch: 'delete', type });
+  }
+  return patches;
 }
 
 /** In a patch a field is taken away by null. */
-function clearedFields(old: Condition | undefined): { readonly [field: string]: null } {
-  return Object.fromEntries(Object.keys(old ?? {}).map((field) => [field, null]));
+function clearedFields(old: Condition | undefined, wanted: Condition): { readonly [field: string]: null } {
+  return {
+    ...(old?.reason !== undefined && wanted.reason === undefined ? { reason: null } : {}),
+    ...(old?.message !== undefined && wanted.message === undefined ? { message: null } : {}),
+  };
 }
 
 /** Conditions with their times: that of the last transition moves only when the status changes. */
 export function withConditions(
   pod: Pod,
-  drafts: readonly Omit<Condition, 'lastTransitionTime'>[],
+  drafts: readonly ConditionDraft[],
   previous: readonly Condition[] | undefined,
   now: Micros,
 ): readonly Condition[] {
+  const { generation } = pod.metadata;
+  const observed = generation === undefined ? {} : { observedGeneration: generation };
   return drafts.map((draft) => {
     const old = find(previous ?? [], draft.type);
-    const lastTransitionTime = old?.status === draft.status ? (old.lastTransitionTime ?? now) : now;
-    return { ...draft, lastTransitionTime, ...observedGeneration(pod) };
+    if (old === undefined || old.status !== draft.status) return { ...draft, lastTransitionTime: now, ...observed };
+    const isSame =
+      old.reason === draft.reason && old.message === draft.message && old.observedGeneration === generation;
+    return isSame ? old : { ...draft, lastTransitionTime: old.lastTransitionTime ?? now, ...observed };
   });
+}
+
+/** Of the fields that the kubelet writes. */
+function isSameCondition(a: Condition, b: Condition): boolean {
+  return (
+    a.status === b.status &&
+    a.reason === b.reason &&
+    a.message === b.message &&
+    a.lastTransitionTime === b.lastTransitionTime &&
+    a.observedGeneration === b.observedGeneration
+  );
 }
 
 function observedGeneration(pod: Pod): { readonly observedGeneration?: number } {

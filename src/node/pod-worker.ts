@@ -71,7 +71,9 @@ export interface PodWorker {
   /** The status as it should be; undefined before the first sync. */
   status: PodStatus | undefined;
   statusCause: Cause;
+  /** A request about the status is on its way. */
   isWriting: boolean;
+  /** The status has changed since it was last sent. */
   isDirty: boolean;
   /** Named timer behind the next retry. */
   retryVia: Via | undefined;

@@ -18,7 +18,7 @@ import { armReadiness, probeDue } from './readiness.ts';
 import { withReadiness } from './readiness-status.ts';
 import { BACKOFF_MAX_MICROS, RestartBackoff } from './restart-backoff.ts';
 import type { Runtime } from './runtime.ts';
-import { newer, StatusWriter } from './status-writer.ts';
+import { StatusWriter } from './status-writer.ts';
 import type { Progress, WorkEnd } from './work-progress.ts';
 
 const RELIST_MICROS = 1_004_000;
@@ -117,7 +117,6 @@ export class PodWorkers implements KubeletParts {
     const before = worker.pod;
     const pod = change.object;
     worker.pod = pod;
-    worker.latest = newer(worker.latest, pod);
     if (change.type === 'deleted') {
       worker.pod = withoutGrace(pod, this.client.apiTime(this.client.now));
       worker.isRemoved = true;
@@ -127,7 +126,7 @@ export class PodWorkers implements KubeletParts {
       return;
     }
     if (concernsKubelet(before, pod)) this.update(worker, { seq: change.seq }, true);
-    if (this.#statuses.isBehind(worker)) {
+    if (this.#statuses.isBehind(worker, pod)) {
       this.client.setTimer(this.#statusSyncs.after(this.client.now), worker.uid, 'status');
     }
   }

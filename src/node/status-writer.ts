@@ -34,6 +34,7 @@ export class StatusWriter {
 
   /** The worker's pod needs a look at the end of the present call. */
   touch(worker: PodWorker): void {
+    worker.isDirty = true;
     this.#dirty.add(worker);
   }
 
@@ -44,8 +45,10 @@ export class StatusWriter {
     this.#dirty.clear();
   }
 
-  /** True if the API server's version of the pod lacks something that the kubelet has reported. */
-  isBehind(worker: PodWorker): boolean {
+  /** A version of the pod has come. True if it lacks something that the kubelet has reported. */
+  isBehind(worker: PodWorker, pod: Pod): boolean {
+    if (pod.metadata.resourceVersion <= worker.latest.metadata.resourceVersion) return false;
+    worker.latest = pod;
     return !worker.isWriting && !worker.isRemoved && patchFor(worker) !== undefined;
   }
 
@@ -55,14 +58,16 @@ export class StatusWriter {
     if (worker === undefined) return undefined;
     worker.isWriting = false;
     if (verdict.ok && tag.startsWith(STATUS)) {
-      worker.latest = newer(worker.latest, verdict.object as Pod);
-      this.touch(worker);
+      const pod = verdict.object as Pod;
+      if (pod.metadata.resourceVersion > worker.latest.metadata.resourceVersion) worker.latest = pod;
+      if (worker.isDirty || worker.life === 'finished') this.touch(worker);
     }
     return worker;
   }
 
   #write(worker: PodWorker): void {
     if (worker.isWriting || worker.isRemoved) return;
+    worker.isDirty = false;
     const patch = patchFor(worker);
     const { uid, key, statusCause } = worker;
     if (patch !== undefined) {
@@ -89,11 +94,6 @@ export class StatusWriter {
       );
     }
   }
-}
-
-/** The one of two versions of a pod with the higher revision. */
-export function newer(a: Pod, b: Pod): Pod {
-  return b.metadata.resourceVersion > a.metadata.resourceVersion ? b : a;
 }
 
 function patchFor(worker: PodWorker): { readonly [field: string]: unknown } | undefined {
