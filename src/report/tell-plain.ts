@@ -30,12 +30,12 @@ export function tellPlain(what: PlainWhat): Telling {
 }
 
 /** `first-look.yaml:14`: the file without its folder. */
-export function placeOf({ file, line }: SourceLine): string {
+function placeOf({ file, line }: SourceLine): string {
   return `${file.slice(file.lastIndexOf('/') + 1)}:${line}`;
 }
 
 /** The name in a key. */
-export function nameOf(key: string): string {
+function nameOf(key: string): string {
   return key.slice(key.indexOf('/') + 1);
 }
 
