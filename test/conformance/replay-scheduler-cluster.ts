@@ -4,7 +4,7 @@
 import type { KubeObject, Node, ObjectOf, Pod } from '../../src/model/objects.ts';
 import { keyOf } from '../../src/model/objects.ts';
 import { fromApiJson } from '../../src/model/times.ts';
-import { ClusterCache } from '../../src/scheduler/cluster-cache.ts';
+import { type CacheListener, ClusterCache } from '../../src/scheduler/cluster-cache.ts';
 import type { Owners } from '../../src/scheduler/framework.ts';
 import { defaultPlugins } from '../../src/scheduler/registry.ts';
 
@@ -62,8 +62,8 @@ export function ownersOf(cluster: RecordedCluster): Owners {
 }
 
 /** A cache with the cluster's nodes and pods, in the order in which they came. */
-export function cacheOf(cluster: RecordedCluster): ClusterCache {
-  const cache = new ClusterCache(ownersOf(cluster));
+export function cacheOf(cluster: RecordedCluster, listener?: CacheListener): ClusterCache {
+  const cache = new ClusterCache(ownersOf(cluster), listener);
   for (const node of cluster.nodes ?? []) cache.addNode(stored<Node>(node));
   for (const pod of cluster.pods ?? []) cache.setPod(stored<Pod>(pod));
   return cache;

@@ -1,8 +1,10 @@
 // Replays scheduler/sequence: many pods one after another on a cluster that changes; where each search starts and ends,
-// and what all scores add up to. The pod then goes where the recording put it.
+// and what all scores add up to. The fast cycle has to decide as the plain one does. The pod then goes where the
+// recording put it.
 
 import type { Node, Pod } from '../../src/model/objects.ts';
 import type { ClusterCache } from '../../src/scheduler/cluster-cache.ts';
+import { FastCycle } from '../../src/scheduler/fast-cycle.ts';
 import { feasibleNodesToFind, findFeasible, runPreFilters } from '../../src/scheduler/filtering.ts';
 import type { Profile } from '../../src/scheduler/framework.ts';
 import { defaultProfile } from '../../src/scheduler/registry.ts';
@@ -63,9 +65,10 @@ export const sequenceReplayer: Replayer = {
     return undefined;
   },
   replay(vector: Vector): Difference | undefined {
-    const cache = cacheOf(vector.data.cluster as RecordedCluster);
     const templates = vector.data.podTemplates as { readonly [name: string]: unknown };
     const profile = profileOf(vector.data.config);
+    const fast = new FastCycle(profile);
+    const cache = cacheOf(vector.data.cluster as RecordedCluster, fast);
     let start = 0;
     let order: string | undefined;
     for (const [index, step] of (vector.data.steps as readonly Step[]).entries()) {
@@ -75,7 +78,7 @@ export const sequenceReplayer: Replayer = {
       }
       const template = stored<Pod>(templates[step.template]);
       const pod = { ...template, metadata: { ...template.metadata, name: step.name, uid: step.uid } };
-      const attempt = tryPod(profile, cache, pod, start);
+      const attempt = tryPod(profile, cache, fast, pod, start);
       const hasNewOrder = attempt.nodeOrder.join() !== order;
       order = attempt.nodeOrder.join();
       const { chosen, pluginSums, ...expected } = step.expect;
@@ -87,6 +90,7 @@ export const sequenceReplayer: Replayer = {
       };
       const difference = firstDifference({ ...expected, pluginSums: sums }, actual, `steps[${index}]`);
       if (difference !== undefined) return difference;
+      if (attempt.fastDifference !== undefined) return attempt.fastDifference;
       start = attempt.nextStart;
       if (chosen !== undefined) cache.assumePod(pod, chosen);
     }
@@ -126,9 +130,10 @@ function change(cache: ClusterCache, step: Exclude<Step, { readonly op: 'schedul
   }
 }
 
-function tryPod(profile: Profile, cache: ClusterCache, pod: Pod, start: number) {
+function tryPod(profile: Profile, cache: ClusterCache, fast: FastCycle, pod: Pod, start: number) {
   const snapshot = cache.snapshot();
-  const outcome = schedulePod(profile, pod, snapshot, start, () => 0);
+  const outcome = schedulePod(profile, pod, snapshot, start, (ties) => ties - 1);
+  const fastOutcome = fast.schedule(pod, snapshot.owners, start, (ties) => ties - 1) ?? outcome;
   const run = runPreFilters(profile, pod, snapshot);
   const wanted = (count: number): number => feasibleNodesToFind(count, profile.percentageOfNodesToScore);
   const { feasible } = findFeasible(run, pod, snapshot, start, wanted);
@@ -138,6 +143,7 @@ function tryPod(profile: Profile, cache: ClusterCache, pod: Pod, start: number) 
   return {
     nodeOrder: snapshot.nodes.map(({ name }) => name),
     nextStart: outcome.nextStartIndex,
+    fastDifference: firstDifference(outcome, fastOutcome, 'fast cycle'),
     // An attempt that scores nothing is recorded with totals of 0.
     part: {
       evaluated: outcome.evaluated,
