@@ -1,79 +1,17 @@
 // The API server as clients meet it: lag, conflicts, generation, graceful deletion, finalizers, restarts, causes.
 
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../../src/base/random.ts';
-import { type Micros, millis, seconds } from '../../src/base/time.ts';
-import type { Actor, Change, Client, Controller } from '../../src/cluster/actor.ts';
-import { type Cluster, createCluster } from '../../src/cluster/cluster.ts';
+import { millis, seconds } from '../../src/base/time.ts';
+import type { Controller } from '../../src/cluster/actor.ts';
 import { hosted } from '../../src/cluster/controller-host.ts';
-import { DEFAULT_LATENCY } from '../../src/cluster/latency.ts';
-import type { ApiRequest, Verdict } from '../../src/cluster/request.ts';
-import { Kernel } from '../../src/kernel/kernel.ts';
-import { Log } from '../../src/log/log.ts';
 import type { NewObject, Pod, ReplicaSet } from '../../src/model/objects.ts';
-
-function newCluster(): Cluster {
-  const kernel = new Kernel();
-  const log = new Log('test');
-  const latency = DEFAULT_LATENCY;
-  return createCluster({ kernel, log, random: createRandom(7), latency, startsAtEpochMicros: 0, checksNamespaces: false });
-}
-
-interface Probe {
-  readonly client: Client;
-  readonly changes: Change[];
-  readonly verdicts: Map<string, Verdict>;
-  readonly seenAt: Micros[];
-}
-
-/** A component that only watches and asks. */
-function probe(cluster: Cluster, name: string, kinds: readonly string[], selector?: { nodeName: string }): Probe {
-  const parts: { client?: Client } = {};
-  const changes: Change[] = [];
-  const seenAt: Micros[] = [];
-  const verdicts = new Map<string, Verdict>();
-  const component = cluster.add(name, [
-    {
-      name: `${name}-actor`,
-      create(client): Actor {
-        parts.client = client;
-        return {
-          start: () => kinds.forEach((kind) => client.watch(kind, selector)),
-          onChange: (change) => {
-            changes.push(change);
-            seenAt.push(client.now);
-          },
-          onAnswer: (tag, verdict) => verdicts.set(tag, verdict),
-        };
-      },
-    },
-  ]);
-  component.start();
-  if (parts.client === undefined) throw new Error('no client');
-  return { client: parts.client, changes, verdicts, seenAt };
-}
-
-const pod = (name: string, more: Partial<Pod['spec']> = {}): NewObject =>
-  ({
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name, namespace: 'default' },
-    spec: { containers: [{ name: 'app', image: 'app:1' }], ...more },
-  }) as unknown as NewObject;
-
-function ask(cluster: Cluster, { client, verdicts }: Probe, request: ApiRequest): Verdict {
-  client.request('ask', request, { seq: 0 });
-  cluster.kernel.runUntil((cluster.kernel.now + 10_000) as Micros);
-  const verdict = verdicts.get('ask');
-  if (verdict === undefined) throw new Error('no answer');
-  return verdict;
-}
+import { ask, newCluster, podNamed, probe } from './probe.ts';
 
 describe('the API server', () => {
   it('commits after half the latency, answers after the other, and informs watchers later', () => {
     const cluster = newCluster();
     const user = probe(cluster, 'user', ['Pod']);
-    user.client.request('create', { verb: 'create', kind: 'Pod', object: pod('a') }, { seq: 0 });
+    user.client.request('create', { verb: 'create', kind: 'Pod', object: podNamed('a') }, { seq: 0 });
     cluster.kernel.runUntil(millis(1));
     expect(cluster.store.current('Pod', 'default/a')).toBeUndefined();
     cluster.kernel.runUntil(millis(2));
@@ -89,7 +27,7 @@ describe('the API server', () => {
   it('adds defaults, default tolerations and the first status', () => {
     const cluster = newCluster();
     const user = probe(cluster, 'user', []);
-    const verdict = ask(cluster, user, { verb: 'create', kind: 'Pod', object: pod('a') });
+    const verdict = ask(cluster, user, { verb: 'create', kind: 'Pod', object: podNamed('a') });
     const stored = (verdict.ok ? verdict.object : undefined) as Pod;
     expect(stored.spec.tolerations?.map((toleration) => toleration.tolerationSeconds)).toEqual([300, 300]);
     expect(stored.spec.terminationGracePeriodSeconds).toBe(30);
@@ -100,7 +38,7 @@ describe('the API server', () => {
   it('draws real-looking suffixes, and shares the spec of one template', () => {
     const cluster = newCluster();
     const user = probe(cluster, 'user', []);
-    const template = pod('x');
+    const template = podNamed('x');
     const object = { ...template, metadata: { generateName: 'web-abc-', namespace: 'default' } } as NewObject;
     const first = ask(cluster, user, { verb: 'create', kind: 'Pod', object });
     const second = ask(cluster, user, { verb: 'create', kind: 'Pod', object });
@@ -143,13 +81,17 @@ describe('the API server', () => {
   it('deletes bound pods gracefully and others at once', () => {
     const cluster = newCluster();
     const user = probe(cluster, 'user', []);
-    for (const name of ['a', 'b']) ask(cluster, user, { verb: 'create', kind: 'Pod', object: pod(name) });
+    for (const name of ['a', 'b']) ask(cluster, user, { verb: 'create', kind: 'Pod', object: podNamed(name) });
     const bound = cluster.store.current('Pod', 'default/a') as Pod;
     ask(cluster, user, { verb: 'bind', kind: 'Pod', key: 'default/a', uid: bound.metadata.uid, node: 'n1' });
     ask(cluster, user, { verb: 'delete', kind: 'Pod', key: 'default/a' });
     ask(cluster, user, { verb: 'delete', kind: 'Pod', key: 'default/b' });
     const marked = cluster.store.current('Pod', 'default/a');
-    expect(marked?.metadata).toMatchObject({ deletionGracePeriodSeconds: 30, deletionTimestamp: seconds(30), generation: 2 });
+    expect(marked?.metadata).toMatchObject({
+      deletionGracePeriodSeconds: 30,
+      deletionTimestamp: seconds(30),
+      generation: 2,
+    });
     expect(cluster.store.current('Pod', 'default/b')).toBeUndefined();
     ask(cluster, user, { verb: 'delete', kind: 'Pod', key: 'default/a', gracePeriodSeconds: 0 });
     expect(cluster.store.current('Pod', 'default/a')).toBeUndefined();
@@ -160,7 +102,11 @@ describe('the API server', () => {
   it('keeps an object with a finalizer until the last one is taken off', () => {
     const cluster = newCluster();
     const user = probe(cluster, 'user', []);
-    const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c', namespace: 'default', finalizers: ['x/y'] } };
+    const object = {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'c', namespace: 'default', finalizers: ['x/y'] },
+    };
     ask(cluster, user, { verb: 'create', kind: 'ConfigMap', object });
     ask(cluster, user, { verb: 'delete', kind: 'ConfigMap', key: 'default/c' });
     expect(cluster.store.current('ConfigMap', 'default/c')?.metadata.deletionTimestamp).toBeDefined();
@@ -175,8 +121,11 @@ describe('watches', () => {
     const cluster = newCluster();
     const user = probe(cluster, 'user', []);
     const kubelet = probe(cluster, 'kubelet', ['Pod'], { nodeName: 'n1' });
-    for (const name of ['a', 'b']) ask(cluster, user, { verb: 'create', kind: 'Pod', object: pod(name) });
-    for (const [name, node] of [['a', 'n1'], ['b', 'n2']] as const) {
+    for (const name of ['a', 'b']) ask(cluster, user, { verb: 'create', kind: 'Pod', object: podNamed(name) });
+    for (const [name, node] of [
+      ['a', 'n1'],
+      ['b', 'n2'],
+    ] as const) {
       const { uid } = cluster.store.current('Pod', `default/${name}`)?.metadata ?? { uid: '' };
       ask(cluster, user, { verb: 'bind', kind: 'Pod', key: `default/${name}`, uid, node });
     }
@@ -189,7 +138,7 @@ describe('watches', () => {
     const user = probe(cluster, 'user', []);
     const watcher = probe(cluster, 'watcher', ['Pod']);
     cluster.component('watcher')?.stop({ seq: 0 });
-    ask(cluster, user, { verb: 'create', kind: 'Pod', object: pod('a') });
+    ask(cluster, user, { verb: 'create', kind: 'Pod', object: podNamed('a') });
     expect(watcher.changes).toEqual([]);
     cluster.component('watcher')?.start({ seq: 0 });
     expect(watcher.changes.map(({ type, isInitial }) => [type, isInitial])).toEqual([['added', true]]);
@@ -210,7 +159,7 @@ describe('a hosted controller', () => {
       const set = view.get('ReplicaSet', key);
       const missing = (set?.spec.replicas ?? 0) - view.list('Pod').length;
       if (!view.caughtUp('Pod') || missing <= 0) return { batches: [] };
-      const object = { ...pod('x'), metadata: { generateName: 'rs-', namespace: 'default' } } as NewObject;
+      const object = { ...podNamed('x'), metadata: { generateName: 'rs-', namespace: 'default' } } as NewObject;
       return { batches: [Array.from({ length: missing }, () => ({ verb: 'create', kind: 'Pod', object }) as const)] };
     },
   };
@@ -219,7 +168,12 @@ describe('a hosted controller', () => {
     const cluster = newCluster();
     const user = probe(cluster, 'user', []);
     cluster.add('kcm', [hosted(controller, { syncMicros: 1_000, limits: { qps: 20, burst: 30 } })]).start();
-    const set = { apiVersion: 'apps/v1', kind: 'ReplicaSet', metadata: { name: 'rs', namespace: 'default' }, spec: { replicas: 40, template: { spec: { containers: [] } } } };
+    const set = {
+      apiVersion: 'apps/v1',
+      kind: 'ReplicaSet',
+      metadata: { name: 'rs', namespace: 'default' },
+      spec: { replicas: 40, template: { spec: { containers: [] } } },
+    };
     ask(cluster, user, { verb: 'create', kind: 'ReplicaSet', object: set as unknown as NewObject });
     const setRow = cluster.store.rowOf('ReplicaSet', 'default/rs');
     cluster.kernel.runUntil(seconds(5));
