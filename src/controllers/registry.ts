@@ -1,0 +1,36 @@
+// The controllers of kube-controller-manager, by hand: what is not listed here does not run. Each has a client of its own.
+
+import type { ActorSpec, Heartbeats } from '../cluster/actor.ts';
+import { hosted } from '../cluster/controller-host.ts';
+import { deploymentController } from './deployment/deployment.ts';
+import { garbageCollector } from './garbage-collector.ts';
+import { createNodeLifecycle } from './node-lifecycle/node-lifecycle.ts';
+import { createPodGc } from './pod-gc.ts';
+import { replicaSetController } from './replicaset/replicaset.ts';
+import type { ControllerManagerSettings } from './settings.ts';
+import { taintEvictionController } from './taint-eviction.ts';
+
+/** What the controllers need from outside. */
+export interface ControllerManagerPorts {
+  readonly heartbeats: Heartbeats;
+  /** How long a sync takes before it reads. */
+  readonly syncMicros: number;
+}
+
+/** The actors of the component kube-controller-manager. */
+export function controllerManagerActors(
+  settings: ControllerManagerSettings,
+  { heartbeats, syncMicros }: ControllerManagerPorts,
+): readonly ActorSpec[] {
+  const { kubeApiQps: qps, kubeApiBurst: burst } = settings;
+  const host = { limits: { qps, burst }, syncMicros };
+  return [
+    hosted(createNodeLifecycle({ heartbeats, settings }), host),
+    hosted(taintEvictionController, host),
+    hosted(createPodGc(settings), host),
+    // A deletion takes two requests, so upstream lets this one ask twice as often.
+    hosted(garbageCollector, { ...host, limits: { qps: 2 * qps, burst } }),
+    hosted(deploymentController, host),
+    hosted(replicaSetController, host),
+  ];
+}
