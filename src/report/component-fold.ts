@@ -1,5 +1,5 @@
-// The processes of the control plane over time: when they were down, and when they wrote. Rows name actors (a controller, the
-// scheduler by its profile); which process hosts them is Kubernetes' own division.
+// The processes of the control plane over time: when they were down, and when they wrote. Rows name actors (a
+// controller, the scheduler by its profile); which process hosts them is Kubernetes' own division.
 
 import type { Micros } from '../base/time.ts';
 import type { ComponentRow, Seq } from '../log/row.ts';

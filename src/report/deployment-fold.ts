@@ -1,5 +1,5 @@
-// Deployments over time, as steps: available pods per ReplicaSet (as the API server says), pods that are not terminating,
-// the wanted number, and the band that the strategy allows.
+// Deployments over time, as steps: available pods per ReplicaSet (as the API server says), pods that are not
+// terminating, the wanted number, and the band that the strategy allows.
 
 import type { Micros } from '../base/time.ts';
 import { scaledIntOrPercent } from '../model/int-or-percent.ts';

@@ -1,5 +1,5 @@
-// Lanes of pod bars: which bar lies in which line of its node. A bar takes its lane when it begins and never changes it, and
-// looks only at what began before: so lanes are the same at every zoom, and while a run still grows.
+// Lanes of pod bars: which bar lies in which line of its node. A bar takes its lane when it begins and never changes
+// it, and looks only at what began before: so lanes are the same at every zoom, and while a run still grows.
 
 import { byCodeUnit, byNumber, type Comparator, chain } from '../base/compare.ts';
 import type { Micros } from '../base/time.ts';

@@ -1,5 +1,5 @@
-// Nodes over time: what the API server says of them (Ready, taints, cordoned), whether they are really alive, and how much of
-// them is requested. Pods ask it about their node.
+// Nodes over time: what the API server says of them (Ready, taints, cordoned), whether they are really alive, and how
+// much of them is requested. Pods ask it about their node.
 
 import type { Micros } from '../base/time.ts';
 import type { Seq } from '../log/row.ts';

@@ -1,5 +1,5 @@
-// Ids of objects as the reports name them, `Kind/namespace/name` or `Kind/name`, and the controlling owner of an object.
-// One form everywhere, so that bars, steps, tables and events can be joined by plain strings.
+// Ids of objects as the reports name them, `Kind/namespace/name` or `Kind/name`, and the controlling owner of an
+// object. One form everywhere, so that bars, steps, tables and events can be joined by plain strings.
 
 import { kindInfo } from '../model/kinds.ts';
 import type { KubeObject, ObjectReference } from '../model/objects.ts';

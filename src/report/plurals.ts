@@ -1,5 +1,5 @@
-// Sentences for several rows at once, as the story needs them. `{n}` counts the things, `{steps}` the rows; the other values
-// are those of the last row, `{from}` that of the first.
+// Sentences for several rows at once, as the story needs them. `{n}` counts the things, `{steps}` the rows; the other
+// values are those of the last row, `{from}` that of the first.
 
 import type { SentenceKey } from './sentences.ts';
 
@@ -15,7 +15,6 @@ export const PLURALS: { readonly [sentence in SentenceKey]?: string } = {
   'pod.scaledDown': '{n} pods were deleted: {owner} had too many',
   'pod.ownerGone': '{n} pods of {owner} were deleted: their owner is gone',
   'pod.orphaned': '{n} pods of {owner} were deleted: nobody runs them any more',
-  'pod.killed': '{n} pods of {owner} were killed without grace',
   'pod.ready': 'Readiness probes passed: {n} pods of {owner} are Ready',
   'pod.readyUnprobed': '{n} pods of {owner} are Ready',
   'pod.notReady': '{n} pods of {owner} are no longer Ready',

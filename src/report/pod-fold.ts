@@ -1,5 +1,5 @@
-// Pods over time: a bar before the binding, a bar on the node after it, each cut into segments of one state. A pod whose node
-// died is stale until somebody says otherwise: the API server about its node, or the kubelet about the pod.
+// Pods over time: a bar before the binding, a bar on the node after it, each cut into segments of one state. A pod
+// whose node died is stale until somebody says otherwise: the API server about its node, or the kubelet about the pod.
 
 import type { Micros } from '../base/time.ts';
 import { podStatusWord } from '../kubectl/printers/pod-status-word.ts';

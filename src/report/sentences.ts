@@ -1,5 +1,6 @@
-// What happened, in English sentences by key: `{x}` is a value, `*x*` is the part that matters. The page has the same keys in
-// its own catalogues. Sentences stand in chains of causes and in the story of a run, so each can be read without its neighbours.
+// What happened, in English sentences by key: `{x}` is a value, `*x*` is the part that matters. The page has the same
+// keys in its own catalogues. Sentences stand in chains of causes and in the story of a run, so each can be read
+// without its neighbours.
 
 import type { ChainStep } from './timeline-model.ts';
 

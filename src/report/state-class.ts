@@ -1,5 +1,5 @@
-// Which of the page's state classes an object is in. A pod's class follows from kubectl's STATUS word and from whether its
-// node is Ready: the API server goes on saying Running on a lost node, the class says that nobody knows.
+// Which of the page's state classes an object is in. A pod's class follows from kubectl's STATUS word and from whether
+// its node is Ready: the API server goes on saying Running on a lost node, the class says that nobody knows.
 
 import type { PodStatusWord } from '../kubectl/printers/pod-status-word.ts';
 import { isConditionTrue } from '../model/condition.ts';

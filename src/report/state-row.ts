@@ -1,5 +1,5 @@
-// Which row made an object as it is at a moment: the beginning of what a reader sees of it, not its newest version. From that
-// row the chain of causes explains the state.
+// Which row made an object as it is at a moment: the beginning of what a reader sees of it, not its newest version.
+// From that row the chain of causes explains the state.
 
 import type { Micros } from '../base/time.ts';
 import { podStatusWord } from '../kubectl/printers/pod-status-word.ts';

@@ -1,5 +1,6 @@
-// Which rows a story tells, and which of them belong together: the pods of one owner, the steps of one ReplicaSet, nodes that
-// fail as one. Everything else (status writes, KubeEvents, sandboxes, pulls that work) is in the log for whoever asks.
+// Which rows a story tells, and which of them belong together: the pods of one owner, the steps of one ReplicaSet,
+// nodes that fail as one. Everything else (status writes, KubeEvents, sandboxes, pulls that work) is in the log for
+// whoever asks.
 
 import type { Micros } from '../base/time.ts';
 import type { Log } from '../log/log.ts';
@@ -45,7 +46,6 @@ const TOLD: { readonly [sentence in SentenceKey]?: 'owner' | 'object' | 'all' } 
   'pod.scaledDown': 'owner',
   'pod.ownerGone': 'owner',
   'pod.orphaned': 'owner',
-  'pod.killed': 'owner',
   'pod.ready': 'owner',
   'pod.readyUnprobed': 'owner',
   'pod.notReady': 'owner',

@@ -1,5 +1,5 @@
-// The story of a run: a line for each notable thing, with time, actor, what and why, short enough to be read. What repeats
-// within moments becomes one line with a count; a long run allows longer moments.
+// The story of a run: a line for each notable thing, with time, actor, what and why, short enough to be read. What
+// repeats within moments becomes one line with a count; a long run allows longer moments.
 
 import { byNumber } from '../base/compare.ts';
 import { formatDuration, sentenceDuration } from '../base/duration.ts';
@@ -58,7 +58,10 @@ export function storyOf(log: Log, options: StoryOptions = {}): readonly StoryLin
   return groups.map((group) => lineOf(context, group));
 }
 
-/** `1m0.153s    #341 deployment-controller      ReplicaSet web-5d was created ... <- ...`; `hasSeq` false leaves #341 out. */
+/**
+ * `1m0.153s    #341 deployment-controller      ReplicaSet web-5d was created ... <- ...`; `hasSeq` false leaves #341
+ * out.
+ */
 export function formatStoryLine({ at, seq, actor, text, why }: StoryLine, hasSeq = true): string {
   const time = formatDuration(Math.floor(at / MICROS_PER_MILLI) * MICROS_PER_MILLI).padEnd(TIME_WIDTH);
   const number = hasSeq ? `${`#${seq}`.padStart(SEQ_WIDTH)} ` : '';

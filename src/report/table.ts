@@ -1,5 +1,5 @@
-// kubectl's table of a kind at a moment, as data: cells are kubectl's, the class is the page's, and a row is stale where what
-// is stored is not what is, because its node is dead and nobody has noticed.
+// kubectl's table of a kind at a moment, as data: cells are kubectl's, the class is the page's, and a row is stale
+// where what is stored is not what is, because its node is dead and nobody has noticed.
 
 import { byCodeUnit } from '../base/compare.ts';
 import type { Micros } from '../base/time.ts';

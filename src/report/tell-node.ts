@@ -1,4 +1,5 @@
-// Writes of Nodes in words: Ready or not, taints, cordons. What matters most is told where one write changes several things.
+// Writes of Nodes in words: Ready or not, taints, cordons. What matters most is told where one write changes several
+// things.
 
 import type { Seq } from '../log/row.ts';
 import { findCondition } from '../model/condition.ts';

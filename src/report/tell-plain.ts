@@ -1,4 +1,5 @@
-// Rows that are no writes, in words: what the scenario did, what broke, what really happened, what the scheduler decided.
+// Rows that are no writes, in words: what the scenario did, what broke, what really happened, what the scheduler
+// decided.
 
 import { assertNever } from '../base/assert.ts';
 import type { PlainWhat } from '../log/log.ts';

@@ -1,5 +1,5 @@
-// Writes of Pods in words. A deletion is told by who asked for it; a status by what changed in it: Ready, restarts, the word
-// that kubectl shows.
+// Writes of Pods in words. A deletion is told by who asked for it; a status by what changed in it: Ready, restarts, the
+// word that kubectl shows.
 
 import { podStatusWord } from '../kubectl/printers/pod-status-word.ts';
 import type { Log } from '../log/log.ts';

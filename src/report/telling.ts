@@ -1,5 +1,5 @@
-// A row in words: which sentence of the catalogue says what happened, and the values in it. It looks at the row, at the version
-// before it and at its cause, never at what came later.
+// A row in words: which sentence of the catalogue says what happened, and the values in it. It looks at the row, at the
+// version before it and at its cause, never at what came later.
 
 import type { Log } from '../log/log.ts';
 import type { Moments } from '../log/moment.ts';

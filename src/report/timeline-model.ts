@@ -1,5 +1,6 @@
-// A run as the page draws it: tracks, bars and segments, folded from the log once. Plain data that can be posted from the
-// worker to the page. Nothing here knows pixels, languages or colours: geometry is computed from this and a viewport.
+// A run as the page draws it: tracks, bars and segments, folded from the log once. Plain data that can be posted from
+// the worker to the page. Nothing here knows pixels, languages or colours: geometry is computed from this and a
+// viewport.
 
 import type { Micros } from '../base/time.ts';
 import type { Seq } from '../log/row.ts';
@@ -20,7 +21,7 @@ export interface Segment {
   readonly from: Micros;
   readonly to: Micros;
   readonly state: StateClass;
-  /** kubectl's STATUS word, or the exact reason. */
+  /** kubectl's STATUS word, or the exact reason; of a running pod that is not ready `Running 0/1`. */
   readonly word: string;
   /** True while the world is otherwise than the API server says (a dead node still "Running"). */
   readonly isStale: boolean;
@@ -29,7 +30,10 @@ export interface Segment {
   readonly seq: Seq;
 }
 
-/** A pod from its creation, or its binding, to the removal of the object. */
+/**
+ * A pod without a node from its creation to its binding, or a pod on its node from the binding to the removal of the
+ * object. A pod that was bound within a second has no bar before its binding.
+ */
 export interface PodBar {
   /** `namespace/name`. */
   readonly key: string;
@@ -63,6 +67,7 @@ export interface NodeSegment {
   readonly seq: Seq;
 }
 
+/** Nodes come in the order in which they were registered. */
 export interface NodeTrack {
   readonly name: string;
   readonly pool: string;
@@ -140,7 +145,9 @@ export interface Timeline {
 
 // ---- answers to questions about a moment ----
 
-/** One step of a chain of causes, first the root. Texts are built from `what` by the page's and the CLI's catalogues. */
+/**
+ * One step of a chain of causes, first the root. Texts are built from `what` by the page's and the CLI's catalogues.
+ */
 export interface ChainStep {
   readonly seq: Seq;
   readonly at: Micros;

@@ -1,5 +1,5 @@
-// The timeline of a run: one pass over the log feeds a fold per sort of track. Linear in the rows; it asks the engine nothing
-// and knows no pixels.
+// The timeline of a run: one pass over the log feeds a fold per sort of track. Linear in the rows; it asks the engine
+// nothing and knows no pixels.
 
 import type { Micros } from '../base/time.ts';
 import type { Log, PlainWhat } from '../log/log.ts';

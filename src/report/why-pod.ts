@@ -1,5 +1,6 @@
-// `orrery why pod/NAME --at T` and the page's Why: what a pod is at a moment, the chain of causes behind it, and for a pod
-// without a node what the scheduler said of each node. The verdicts are recomputed by whoever may ask the scheduler.
+// `orrery why pod/NAME --at T` and the page's Why: what a pod is at a moment, the chain of causes behind it, and for a
+// pod without a node what the scheduler said of each node. The verdicts are recomputed by whoever may ask the
+// scheduler.
 
 import type { Micros } from '../base/time.ts';
 import { podStatusWord } from '../kubectl/printers/pod-status-word.ts';

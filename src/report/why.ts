@@ -1,5 +1,6 @@
 // Why something is as it is: the chain of causes of a row, from the line of the scenario to the row, in steps that say
-// something. Rows that only pass a cause on (a binding after its decision, a status that changes nothing visible) are left out.
+// something. Rows that only pass a cause on (a binding after its decision, a status that changes nothing visible) are
+// left out.
 
 import type { Micros } from '../base/time.ts';
 import type { Log } from '../log/log.ts';
@@ -26,6 +27,7 @@ const REPEATS: ReadonlyMap<SentenceKey, readonly SentenceKey[]> = new Map([
   ['pod.assigned', ['pod.bound', 'pod.boundOnly']],
   ['machine.crashed', ['fault.crash']],
   ['machine.booted', ['fault.crashEnd']],
+  ['pod.killed', ['fault.kill']],
   ['component.down', ['fault.stop']],
   ['component.up', ['fault.stopEnd']],
 ]);

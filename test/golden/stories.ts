@@ -1,5 +1,5 @@
-// The golden story of a scenario: the lines that `orrery run` prints, without row numbers, and how its expectations went. Run
-// `npm run golden` to write them anew; commit only what you understand.
+// The golden story of a scenario: the lines that `orrery run` prints, without row numbers, and how its expectations
+// went. Run `npm run golden` to write them anew; commit only what you understand.
 
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';

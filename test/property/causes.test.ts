@@ -1,5 +1,5 @@
-// Every row of every scenario leads back to a line of the scenario or to a named process, in a few steps, and can be told in a
-// sentence of the catalogue whose values are all there.
+// Every row of every scenario leads back to a line of the scenario or to a named process, in a few steps, and can be
+// told in a sentence of the catalogue whose values are all there.
 
 import { describe, expect, test } from 'vitest';
 import type { Log } from '../../src/log/log.ts';

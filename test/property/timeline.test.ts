@@ -1,4 +1,5 @@
-// A timeline needs only the past: folding a run that stops earlier gives the same bars, lanes and segments as far as it goes.
+// A timeline needs only the past: folding a run that stops earlier gives the same bars, lanes and segments as far as it
+// goes.
 
 import { describe, expect, test } from 'vitest';
 import type { Micros } from '../../src/base/time.ts';

@@ -1,4 +1,5 @@
-// A small run by hand that several tests ask about: a node dies, its pod is evicted, a new pod takes its place elsewhere.
+// A small run by hand that several tests ask about: a node dies, its pod is evicted, a new pod takes its place
+// elsewhere.
 
 import { seconds } from '../../src/base/time.ts';
 import type { Seq } from '../../src/log/row.ts';

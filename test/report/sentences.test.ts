@@ -1,4 +1,5 @@
-// The catalogue of sentences: well formed, each with at most one part that matters; a plural takes values that its rows have.
+// The catalogue of sentences: well formed, each with at most one part that matters; a plural takes values that its rows
+// have.
 
 import { expect, test } from 'vitest';
 import { PLURALS } from '../../src/report/plurals.ts';

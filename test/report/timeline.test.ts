@@ -1,5 +1,5 @@
-// The timeline of small hand-made runs: bars and segments of pods, a node that dies unnoticed, usage, Deployments, processes,
-// flags and KubeEvents.
+// The timeline of small hand-made runs: bars and segments of pods, a node that dies unnoticed, usage, Deployments,
+// processes, flags and KubeEvents.
 
 import { describe, expect, test } from 'vitest';
 import { type Micros, seconds } from '../../src/base/time.ts';
