@@ -27,7 +27,8 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
 
   beforeEach(async () => {
     complaints = [];
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+    page = await context.newPage();
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());
     });
@@ -35,7 +36,7 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     await page.goto(`${server.url}${VIEW}`);
     await page.locator('table.objects tbody tr').first().waitFor();
     return async () => {
-      await page.close();
+      await context.close();
       expect(complaints).toEqual([]);
     };
   });

@@ -3,7 +3,7 @@
 import { batch } from '@preact/signals';
 import type { PodBar, Timeline } from '../../src/report/timeline-model.ts';
 import { METRICS } from '../timeline/metrics.ts';
-import { barsOf, barY, type Row } from '../timeline/rows.ts';
+import { barsOf, barY, type Row, rowOfObject } from '../timeline/rows.ts';
 import type { TimeRange } from '../timeline/viewport.ts';
 import { chain, chainStep, holdChain, isChainHidden, releaseChain, shownChain } from './answers.ts';
 import { barsOfPod, momentBeside, momentsOf } from './moments.ts';
@@ -43,7 +43,7 @@ export function revealObject(id: string): void {
 
 function placeOf(shown: Timeline, id: string): { readonly y: number; readonly height: number } | undefined {
   const rows = layout.value.rows;
-  const own = rows.find((row) => row.id === id);
+  const own = rowOfObject(shown, layout.value, id);
   if (own !== undefined) return own.kind === 'node' ? { y: own.y, height: METRICS.nodeHead } : own;
   for (const row of rows.toReversed()) {
     const bar = barsOf(shown, row).find((candidate) => `Pod/${candidate.key}` === id);

@@ -3,6 +3,7 @@
 
 import type { ChainStep, Timeline } from '../../src/report/timeline-model.ts';
 import { color, type DrawItem, type Point } from './draw-list.ts';
+import type { PlacedFlag } from './flags.ts';
 import { METRICS, TOP_HEIGHT } from './metrics.ts';
 import { barsOf, barY, deploymentId, podId, type Row, type RowLayout } from './rows.ts';
 import { timeScale, type Viewport } from './viewport.ts';
@@ -28,8 +29,8 @@ export function placeChain(
   steps: readonly ChainStep[],
   timeline: Timeline,
   layout: RowLayout,
-  view: Viewport,
-  scrollY: number,
+  view: Viewport & { readonly scrollY: number },
+  flags: readonly PlacedFlag[],
 ): readonly ChainPoint[] {
   const x = timeScale(view);
   const heights = rowHeights(timeline, layout);
@@ -39,12 +40,15 @@ export function placeChain(
     const [first] = crowd.steps;
     if (first === undefined) continue;
     const isOnTop = crowd.y === undefined;
-    const own = crowd.y === undefined ? TOP_OF_ACTIONS : crowd.y + TOP_HEIGHT - scrollY;
+    const own = crowd.y === undefined ? TOP_OF_ACTIONS : crowd.y + TOP_HEIGHT - view.scrollY;
     const isHidden = !isOnTop && own < TOP_HEIGHT;
     const y = isHidden ? TOP_HEIGHT : own;
     const last = crowd.first + crowd.steps.length - 1;
     const halfWidth = widthOf(crowd.first, last) / 2;
-    const left = Math.max(x(first.at) - halfWidth, (taken.get(y) ?? Number.NEGATIVE_INFINITY) + GAP);
+    // Beside a flag of the lower row, below one of the upper.
+    const isBeside = isOnTop && flags.some((flag) => flag.row === 1 && flag.flags.some(({ at }) => at === first.at));
+    const wanted = x(first.at) - halfWidth - (isBeside ? RADIUS + GAP : 0);
+    const left = Math.max(wanted, (taken.get(y) ?? Number.NEGATIVE_INFINITY) + GAP);
     taken.set(y, left + halfWidth * 2);
     placed.push({ first: crowd.first, last, x: left + halfWidth, y, isOnTop, isHidden });
   }

@@ -90,6 +90,15 @@ export function podId(bar: PodBar): string {
   return `Pod/${bar.key}`;
 }
 
+/** The row that shows an object: its own, or its Deployment's for a ReplicaSet. Pods have bars instead. */
+export function rowOfObject(timeline: Timeline, layout: RowLayout, id: string): Row | undefined {
+  return layout.rows.find((row) => {
+    if (row.id === id) return true;
+    const track = row.kind === 'deployment' ? timeline.deployments[row.index] : undefined;
+    return track?.replicaSets.some((name) => id === `ReplicaSet/${track.namespace}/${name}`) ?? false;
+  });
+}
+
 /** The most pods that a Deployment has, or may have, at any moment. */
 export function peakPods(track: DeploymentTrack): number {
   return track.steps.reduce((peak, step) => Math.max(peak, step.max, step.pods), 1);

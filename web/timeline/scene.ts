@@ -9,7 +9,6 @@ import { color, type DrawItem } from './draw-list.ts';
 import { eventItems, placeEvents } from './events.ts';
 import { type PlacedFlag, placeFlags } from './flags.ts';
 import { METRICS, TOP_HEIGHT } from './metrics.ts';
-import { minimapItems } from './minimap.ts';
 import { nodeHeadItems } from './node-head.ts';
 import { barsOf, barY, podId, type Row, type RowLayout, rowsBetween } from './rows.ts';
 import { type Tick, ticks } from './ticks.ts';
@@ -26,6 +25,7 @@ export interface SceneView extends Viewport {
 
 const DIMMED = 0.28;
 
+/** Everything but the minimap, which does not change with the view. */
 export function sceneItems(
   timeline: Timeline,
   layout: RowLayout,
@@ -40,7 +40,6 @@ export function sceneItems(
     { type: 'rect', x: 0, y: METRICS.minimap, width: view.width, height: METRICS.axis, fill: color('panel') },
     ...gridItems(tickList, METRICS.minimap + METRICS.axis, view.height),
     { type: 'clip', rect: body, items: tracksItems(timeline, layout, view, setting, flags) },
-    ...minimapItems(timeline, view.width),
     ...axisItems(tickList, view),
     ...topItems(timeline, view, flags),
   ];

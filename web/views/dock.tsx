@@ -154,11 +154,13 @@ function NameCell({ id, name, isSelected }: NameCellProps): JSX.Element {
 }
 
 function StatusCell({ row, text }: { readonly row: Table['rows'][number]; readonly text: string }): JSX.Element {
+  const isLost = row.state === 'unknown' && row.id.startsWith('Pod/');
   return (
     <span class="status-cell">
       <StateIcon state={row.state} />
       {text}
       {row.isStale ? <span class="status-note">{t('state.reported')}</span> : null}
+      {isLost ? <span class="status-note">{t('state.lost')}</span> : null}
     </span>
   );
 }

@@ -78,7 +78,7 @@ function Facts({ view }: { readonly view: ObjectView }): JSX.Element {
   if (view.restarts > 0) facts.push(t('drawer.restarts', { n: view.restarts }));
   if (view.node !== '') facts.push(<ObjectLink id={`Node/${view.node}`} text={t('drawer.on', { node: view.node })} />);
   if (view.owner !== '') {
-    facts.push(<ObjectLink id={view.owner} text={t('drawer.ownedBy', { owner: objectName(view.owner).name })} />);
+    facts.push(<ObjectLink id={view.owner} text={t('drawer.ownedBy', { owner: objectName(view.owner).kind })} />);
   }
   return (
     <>

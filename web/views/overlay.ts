@@ -13,10 +13,11 @@ import { area, cursor, layout, range } from '../state/view.ts';
 import { setting } from '../state/words.ts';
 import { chainItems, placeChain } from '../timeline/chain.ts';
 import { color, type DrawItem, type Rect } from '../timeline/draw-list.ts';
+import { placeFlags } from '../timeline/flags.ts';
 import { barRect } from '../timeline/hit.ts';
 import { METRICS, TOP_HEIGHT } from '../timeline/metrics.ts';
 import { minimapFrameItems } from '../timeline/minimap.ts';
-import { barsOf, barY, podId } from '../timeline/rows.ts';
+import { barsOf, barY, podId, rowOfObject } from '../timeline/rows.ts';
 import { cursorValueItems, type SceneView } from '../timeline/scene.ts';
 import { readout } from '../timeline/ticks.ts';
 import { timeScale } from '../timeline/viewport.ts';
@@ -28,7 +29,9 @@ export function overlayItems(): readonly DrawItem[] {
   const body = { x: 0, y: TOP_HEIGHT, width: view.width, height: Math.max(view.height - TOP_HEIGHT, 0) };
   const tracks = { ...body, y: METRICS.minimap + METRICS.axis, height: view.height - METRICS.minimap - METRICS.axis };
   const steps = shownChain.value;
-  const chain = steps === undefined ? [] : chainItems(placeChain(steps, shown, layout.value, view, view.scrollY));
+  const { measure, words } = setting.value;
+  const flags = steps === undefined ? [] : placeFlags(shown.flags, view, measure, words.flag);
+  const chain = steps === undefined ? [] : chainItems(placeChain(steps, shown, layout.value, view, flags));
   return [
     ...minimapFrameItems(range.value, shown.until, view.width),
     ...areaItems(view),
@@ -71,7 +74,7 @@ function outlineItems(
     );
   }
   if (!isSelection) return [];
-  const row = layout.value.rows.find((candidate) => candidate.id === id);
+  const row = rowOfObject(shown, layout.value, id);
   if (row === undefined) return [];
   const height = row.kind === 'node' ? METRICS.nodeHead : row.height;
   const rect = { x: -6, y: row.y + TOP_HEIGHT - view.scrollY, width: view.width + 12, height };

@@ -1,5 +1,6 @@
 // Wheel, mouse and touch on the stage. Every gesture here has a key or a button elsewhere.
 
+import { computed, type ReadonlySignal } from '@preact/signals';
 import { fitSelection, select } from '../state/actions.ts';
 import { releaseChain } from '../state/answers.ts';
 import { hover, isTipShown } from '../state/hover.ts';
@@ -127,15 +128,18 @@ function momentAt(x: number): number {
   return timeScale({ range: range.value, width: stageSize.value.width }).invert(x);
 }
 
+const moments: ReadonlySignal<readonly number[]> = computed(() =>
+  timeline.value === undefined ? [] : momentsOf(timeline.value),
+);
+
 /** The moment under a place; that of an event where one is near and Alt is not held. */
 function snappedMoment(x: number, isFree: boolean): number {
-  const shown = timeline.value;
   const at = momentAt(x);
-  if (shown === undefined || isFree) return at;
+  if (isFree) return at;
   const reach = ((range.value.to - range.value.from) / stageSize.value.width) * SNAP_PIXELS;
   let best = at;
   let distance = reach;
-  for (const moment of momentsOf(shown)) {
+  for (const moment of moments.value) {
     if (Math.abs(moment - at) >= distance) continue;
     best = moment;
     distance = Math.abs(moment - at);

@@ -1,18 +1,21 @@
 // The stage: two canvases over each other. Below, the picture of the run, drawn when view or run change; above, what
 // moves with the hand: cursor, selection, chain, hover. Drawing follows signals and never a render of components.
 
-import { effect } from '@preact/signals';
+import { computed, effect, type ReadonlySignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { makePainter } from '../canvas/paint.ts';
 import { language, t } from '../i18n/i18n.ts';
-import { fitSelection } from '../state/actions.ts';
+import { fitSelection, revealObject } from '../state/actions.ts';
 import { theme } from '../state/preferences.ts';
 import { timeline, until } from '../state/run.ts';
 import { sceneView } from '../state/scene-view.ts';
-import { area, cursor, goTo, layout, moveCursor, range, scrollTo, scrollY, stageSize } from '../state/view.ts';
+import { selectedId } from '../state/selection.ts';
+import { area, cursor, goTo, layout, range, scrollTo, scrollY, stageSize } from '../state/view.ts';
 import { setting } from '../state/words.ts';
+import type { DrawItem } from '../timeline/draw-list.ts';
 import { TOP_HEIGHT } from '../timeline/metrics.ts';
+import { minimapItems } from '../timeline/minimap.ts';
 import { sceneItems } from '../timeline/scene.ts';
 import { readout } from '../timeline/ticks.ts';
 import { timeScale } from '../timeline/viewport.ts';
@@ -79,11 +82,16 @@ function watchSize(element: HTMLElement): () => void {
     const { width, height } = element.getBoundingClientRect();
     stageSize.value = { width: Math.max(Math.round(width), 1), height: Math.round(height) };
     scrollTo(scrollY.peek());
-    moveCursor(cursor.peek());
+    revealObject(selectedId() ?? '');
   });
   observer.observe(element);
   return () => observer.disconnect();
 }
+
+/** The run as a strip: it changes with run and width alone. */
+const minimap: ReadonlySignal<readonly DrawItem[]> = computed(() =>
+  timeline.value === undefined ? [] : minimapItems(timeline.value, stageSize.value.width),
+);
 
 /** Draws both canvases whenever a signal that they read has changed, at most once a frame. */
 function drawOn(lower: HTMLCanvasElement, upper: HTMLCanvasElement): () => void {
@@ -94,7 +102,7 @@ function drawOn(lower: HTMLCanvasElement, upper: HTMLCanvasElement): () => void 
     const stopBase = effect(() => {
       const shown = timeline.value;
       if (shown === undefined) return below?.paint([]);
-      return below?.paint(sceneItems(shown, layout.value, sceneView(), setting.value));
+      return below?.paint([...sceneItems(shown, layout.value, sceneView(), setting.value), ...minimap.value]);
     });
     const stopOverlay = effect(() => above?.paint(overlayItems()));
     return () => {

@@ -158,11 +158,13 @@ function DeploymentRow({ row, track, shown }: DeploymentRowProps): JSX.Element {
 function NoNodeRow({ row, shown }: { readonly row: Row; readonly shown: Timeline }): JSX.Element {
   const waiting = shown.noNode.bars.filter((bar) => bar.from <= cursor.value && cursor.value < bar.to);
   return (
-    <div class="tree-row tree-place tree-no-node" style={place(row, METRICS.groupHead)} role="treeitem" tabIndex={-1}>
-      <span>{t('track.noNode')}</span>
-      <span class="tree-value">{waiting.length === 0 ? '' : count(waiting.length)}</span>
+    <>
+      <div class="tree-row tree-place tree-no-node" style={place(row, METRICS.groupHead)} role="treeitem" tabIndex={-1}>
+        <span>{t('track.noNode')}</span>
+        <span class="tree-value">{waiting.length === 0 ? '' : count(waiting.length)}</span>
+      </div>
       <PodItems row={row} shown={shown} />
-    </div>
+    </>
   );
 }
 
@@ -202,7 +204,6 @@ function cpu(cpuMillis: number): string {
 /** The pods of a row for those who do not see the canvas. */
 function PodItems({ row, shown }: { readonly row: Row; readonly shown: Timeline }): JSX.Element {
   const chosen = selectedId();
-  const top = row.kind === 'noNode' ? row.y : 0;
   return (
     <>
       {barsOf(shown, row).map((bar) => (
@@ -210,7 +211,7 @@ function PodItems({ row, shown }: { readonly row: Row; readonly shown: Timeline 
           key={`${bar.uid}/${bar.from}`}
           id={`row:${podId(bar)}`}
           class="tree-place tree-pod"
-          style={{ transform: `translateY(${barY(row, bar) - top}px)` }}
+          style={{ transform: `translateY(${barY(row, bar)}px)` }}
           role="treeitem"
           tabIndex={-1}
           aria-selected={chosen === podId(bar)}

@@ -85,7 +85,7 @@ test('steps of a chain stand on their rows, apart from each other, in order', ()
   const timeline = fixtureTimeline();
   const layout = layoutRows(timeline, new Set());
   const steps = fixtureChain();
-  const points = placeChain(steps, timeline, layout, VIEW, 0);
+  const points = placeChain(steps, timeline, layout, { ...VIEW, scrollY: 0 }, []);
   expect(points.map((point) => point.first)).toEqual(steps.map((_, index) => index + 1));
   const rowY = (id: string): number | undefined => layout.rows.find((row) => row.id === id)?.y;
   expect(points[0]?.isOnTop).toBe(true);
@@ -99,7 +99,7 @@ test('steps of a chain stand on their rows, apart from each other, in order', ()
 test('steps whose rows are scrolled away end at the edge of the tracks', () => {
   const timeline = fixtureTimeline();
   const layout = layoutRows(timeline, new Set());
-  const points = placeChain(fixtureChain(), timeline, layout, VIEW, 200);
+  const points = placeChain(fixtureChain(), timeline, layout, { ...VIEW, scrollY: 200 }, []);
   expect(points[5]).toMatchObject({ isHidden: true, y: 132 });
   expect(points[0]).toMatchObject({ isHidden: false });
 });
@@ -110,7 +110,10 @@ test('three steps too close to be told apart stand together, two stand side by s
   const steps = fixtureChain();
   const again = steps.map((step) => ({ ...step, at: micros(529e6), about: 'Node/worker-1', actor: 'kubelet' }));
   const spans = (count: number): readonly (readonly [number, number])[] =>
-    placeChain(again.slice(1, 1 + count), timeline, layout, VIEW, 0).map(({ first, last }) => [first, last]);
+    placeChain(again.slice(1, 1 + count), timeline, layout, { ...VIEW, scrollY: 0 }, []).map(({ first, last }) => [
+      first,
+      last,
+    ]);
   expect(spans(2)).toEqual([
     [1, 1],
     [2, 2],
