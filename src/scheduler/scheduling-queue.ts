@@ -62,6 +62,8 @@ export class SchedulingQueue {
   readonly #profile: Profile;
   readonly #owners: Owners;
   readonly #wakesOn: ReadonlyMap<string, readonly WakeUp[]>;
+  /** Resource and action of the events that some plugin listens to. */
+  readonly #interesting: ReadonlySet<string>;
   readonly #startedAt: Micros;
   #tickets = 0;
 
@@ -71,10 +73,13 @@ export class SchedulingQueue {
     this.#owners = owners;
     this.#startedAt = startedAt;
     this.#wakesOn = new Map(profile.plugins.map(({ plugin }) => [plugin.name, plugin.wakesOn ?? []]));
-    const compare = (a: QueuedPod, b: QueuedPod): number => {
-      const sorter = profile.plugins.find(({ plugin }) => plugin.queueSort !== undefined)?.plugin;
-      return sorter?.queueSort?.(a, b) ?? 0;
-    };
+    this.#interesting = new Set(
+      [...this.#wakesOn.values()].flatMap((wakesOn) =>
+        wakesOn.flatMap(({ resource, actions }) => actions.map((action) => `${resource} ${action}`)),
+      ),
+    );
+    const sorter = profile.plugins.find(({ plugin }) => plugin.queueSort !== undefined)?.plugin;
+    const compare = (a: QueuedPod, b: QueuedPod): number => sorter?.queueSort?.(a, b) ?? 0;
     const byExpiry = (a: QueuedPod, b: QueuedPod): number => byNumber(backoffUntil(a) ?? 0, backoffUntil(b) ?? 0);
     const nextTicket = (): number => {
       this.#tickets += 1;
@@ -292,12 +297,9 @@ export class SchedulingQueue {
     return false;
   }
 
-  #interests(event: ClusterEvent): boolean {
-    if (event.resource === 'Node' && event.action === 'UpdateNodeTaint') return true;
-    for (const wakesOn of this.#wakesOn.values()) {
-      for (const wakeUp of wakesOn) if (listensTo(wakeUp, event)) return true;
-    }
-    return false;
+  /** True if some plugin listens to such events: most changes of pods and nodes end here. */
+  #interests({ resource, action }: ClusterEvent): boolean {
+    return action === 'UpdateNodeTaint' || this.#interesting.has(`${resource} ${action}`);
   }
 }
 
