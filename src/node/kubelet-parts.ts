@@ -29,6 +29,8 @@ export interface KubeletParts {
   readonly latency: KubeletLatency;
   /** When this kubelet started; long ago where it was up when the run began. */
   readonly startedAt: number;
+  /** Every tick of a probe is a timer, also those that cannot be seen. */
+  readonly isEager: boolean;
   /** The container runtime is listed every 1.004 s: 1 s after the end of the last listing. */
   readonly relists: Grid;
   /** Retries that are due are taken up once a second. */

@@ -122,10 +122,11 @@ class Kubelet implements Actor {
     this.#client.request(NODE_STATUS, request, this.#cause);
   }
 
-  #admit({ object: pod, seq }: Change<Pod>): void {
-    const cause = { seq };
+  #admit({ object: pod, seq, isInitial }: Change<Pod>): void {
+    const isMarked = pod.metadata.deletionTimestamp !== undefined;
+    const cause = isInitial && !isMarked ? this.#cause : { seq };
     const worker = this.#workers.add(pod, cause);
-    const isNew = !isTerminalPhase(pod.status.phase) && pod.metadata.deletionTimestamp === undefined;
+    const isNew = !isTerminalPhase(pod.status.phase) && !isMarked;
     const others = isNew ? this.#workers.active().filter((other) => other !== pod) : [];
     const rejection = isNew && this.#node !== undefined ? rejectionOf(pod, this.#node, others) : undefined;
     if (rejection === undefined) {

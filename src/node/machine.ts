@@ -269,6 +269,13 @@ class MachineState implements Runtime {
   }
 
   boot(cause: Cause): Seq {
+    // containerd finds the tasks gone when it comes back, and takes that for the time of their end.
+    for (const record of this.#pods.values()) {
+      const containers = record.seen.containers.map((container) =>
+        isLost(container) ? { ...container, finishedAt: this.#now } : container,
+      );
+      record.seen = { ...record.seen, containers };
+    }
     return this.#append('node-booted', cause);
   }
 
@@ -287,7 +294,7 @@ class MachineState implements Runtime {
   // A container whose task is gone after a reboot: containerd reports it with code 255 and reason Unknown.
   #lost(container: RuntimeContainer, seq: Seq): RuntimeContainer {
     if (container.state === 'exited') return container;
-    return { ...container, state: 'exited', finishedAt: this.#now, exitCode: LOST, reason: 'Unknown', seq };
+    return { ...container, state: 'exited', exitCode: LOST, reason: 'Unknown', seq };
   }
 
   #plan(record: MachinePod, id: string, exit: PlannedExit): void {
@@ -339,6 +346,10 @@ class MachineState implements Runtime {
     }
     return record;
   }
+}
+
+function isLost({ state, finishedAt }: RuntimeContainer): boolean {
+  return state === 'exited' && finishedAt === undefined;
 }
 
 function callOf(usualMicros: number, step: CallStep | undefined): Call {

@@ -11,7 +11,7 @@ import type { ProbeState } from './probe-state.ts';
 import type { Call, Pull, RuntimePod } from './runtime.ts';
 
 /** syncing, then terminating (containers are stopped), terminated (being cleaned up), finished. */
-export type Life = 'syncing' | 'terminating' | 'terminated' | 'finished';
+type Life = 'syncing' | 'terminating' | 'terminated' | 'finished';
 
 /** What a worker waits for. */
 export type Step =

@@ -36,6 +36,8 @@ export interface PodWorkersOptions {
   readonly latency: KubeletLatency;
   /** `crashLoopBackOff.maxContainerRestartPeriod` of the kubelet's configuration; default five minutes. */
   readonly restartMaxMicros?: number;
+  /** Makes every relist and every tick of a probe a timer: the plain twin that tests compare with. */
+  readonly isEager?: boolean;
 }
 
 export class PodWorkers implements KubeletParts {
@@ -44,6 +46,7 @@ export class PodWorkers implements KubeletParts {
   readonly runtime: Runtime;
   readonly latency: KubeletLatency;
   readonly startedAt: number;
+  readonly isEager: boolean;
   readonly relists: Grid;
   readonly ticks: Grid;
   readonly housekeeping: Grid;
@@ -56,7 +59,8 @@ export class PodWorkers implements KubeletParts {
   readonly #workers = new Map<string, PodWorker>();
 
   constructor(options: PodWorkersOptions, client: Client, hostIP: () => string | undefined) {
-    const { nodeName, runtime, latency, restartMaxMicros = BACKOFF_MAX_MICROS } = options;
+    const { nodeName, runtime, latency, restartMaxMicros = BACKOFF_MAX_MICROS, isEager = false } = options;
+    this.isEager = isEager;
     this.client = client;
     this.restarts = new RestartBackoff(restartMaxMicros);
     this.nodeName = nodeName;
@@ -78,6 +82,7 @@ export class PodWorkers implements KubeletParts {
     this.runtime.onExit((uid, id) => this.#exited(uid, id));
     // By the first housekeeping the pods of the node are known; what else the runtime holds is orphaned.
     this.client.setTimer(plus(this.client.now, HOUSEKEEPING_MICROS), NO_POD, 'housekeeping');
+    if (this.isEager) this.#awaitRelist();
   }
 
   get(uid: string): PodWorker | undefined {
@@ -307,6 +312,7 @@ export class PodWorkers implements KubeletParts {
   }
 
   #relist(): void {
+    if (this.isEager) this.#awaitRelist();
     const waiting: PodWorker[] = [];
     for (const worker of this.#workers.values()) {
       const isWaiting = worker.step?.type === 'relist';

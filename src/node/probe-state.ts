@@ -34,6 +34,8 @@ export interface ProbeState {
   /** A run that takes time ends then, with this verdict. */
   endsAt: Micros | undefined;
   verdict: Verdict | undefined;
+  /** A tick has come during a run: the next run follows at once. */
+  isTickMissed: boolean;
   /** When its timer is set for. */
   timerAt: Micros | undefined;
 }
@@ -53,6 +55,7 @@ export function createProbe(index: number, container: string, probe: Probe, base
     run: 0,
     endsAt: undefined,
     verdict: undefined,
+    isTickMissed: false,
     timerAt: undefined,
   };
 }
@@ -66,6 +69,11 @@ export function countResult(state: ProbeState, result: ProbeResult): boolean {
   if (state.run < threshold || state.result === result) return false;
   state.result = result;
   return true;
+}
+
+/** True if one more success changes nothing, neither now nor for what comes later. */
+export function isSettled({ result, last, run, probe }: ProbeState): boolean {
+  return result === 'success' && last === 'success' && run >= (probe.successThreshold ?? 1);
 }
 
 /** The first tick after t. */

@@ -8,7 +8,15 @@ import { podEvent } from './kube-events.ts';
 import type { KubeletParts } from './kubelet-parts.ts';
 import type { PodWorker } from './pod-worker.ts';
 import { judge, questionOf } from './probe-run.ts';
-import { countResult, createProbe, type ProbeState, tickAfter, tickAtOrAfter, type Verdict } from './probe-state.ts';
+import {
+  countResult,
+  createProbe,
+  isSettled,
+  type ProbeState,
+  tickAfter,
+  tickAtOrAfter,
+  type Verdict,
+} from './probe-state.ts';
 
 /** A kubelet that has been up for less does not trust containers to have started under its eyes. */
 const RESTART_GRACE_MICROS: number = 10 * MICROS_PER_SECOND;
@@ -50,7 +58,8 @@ export function triggerReadiness(parts: KubeletParts, worker: PodWorker): void {
   for (const state of worker.probes) {
     const status = statusOf(worker, state);
     if (status?.state?.running !== undefined && !status.ready) {
-      state.triggeredAt = plus(parts.client.now, parts.latency.probeMicros);
+      const at = plus(parts.client.now, parts.latency.probeMicros);
+      state.triggeredAt = at < state.base ? state.base : at;
     }
     arm(parts, worker, state);
   }
@@ -69,8 +78,10 @@ export function probeDue(parts: KubeletParts, worker: PodWorker, state: ProbeSta
     const { verdict } = state;
     state.endsAt = undefined;
     state.verdict = undefined;
+    state.isTickMissed = tickAfter(state, (now - (verdict?.takesMicros ?? 0)) as Micros) <= now;
     if (verdict !== undefined) settle(parts, worker, state, verdict);
   } else {
+    state.isTickMissed = false;
     if (state.triggeredAt !== undefined && state.triggeredAt <= now) {
       state.triggeredAt = undefined;
       state.base = now;
@@ -84,22 +95,24 @@ export function probeDue(parts: KubeletParts, worker: PodWorker, state: ProbeSta
  * The next run that can be seen, as things stand now: not one that fails to find its container, nor one whose success would
  * only repeat the last.
  */
-export function nextRun(parts: KubeletParts, worker: PodWorker, state: ProbeState): Micros | undefined {
+function nextRun(parts: KubeletParts, worker: PodWorker, state: ProbeState): Micros | undefined {
   const status = statusOf(worker, state);
   const startedAt = status?.state?.running?.startedAt;
   if (startedAt === undefined) return undefined;
   if (worker.life !== 'syncing' && state.probe.exec !== undefined) return undefined;
+  const { now } = parts.client;
   const delayMicros = (state.probe.initialDelaySeconds ?? 0) * MICROS_PER_SECOND;
-  const first = Math.max(tickAfter(state, parts.client.now), tickAtOrAfter(state, plus(startedAt, delayMicros)));
+  const next = state.isTickMissed ? now : tickAfter(state, now);
+  const first = Math.max(next, tickAtOrAfter(state, plus(startedAt, delayMicros)));
   const tick = visibleTick(parts, worker, state, first as Micros);
-  const { triggeredAt } = state;
-  if (triggeredAt === undefined) return tick;
-  return tick === undefined || triggeredAt < tick ? triggeredAt : tick;
+  if (state.triggeredAt === undefined) return tick;
+  const triggered = Math.max(now, state.triggeredAt) as Micros;
+  return tick === undefined || triggered < tick ? triggered : tick;
 }
 
 function visibleTick(parts: KubeletParts, worker: PodWorker, state: ProbeState, first: Micros): Micros | undefined {
-  const isSteady = state.result === 'success' && state.last === 'success';
-  if (!isSteady || state.containerId !== statusOf(worker, state)?.containerID) return first;
+  const isKnown = state.containerId === statusOf(worker, state)?.containerID;
+  if (parts.isEager || !isKnown || !isSettled(state)) return first;
   let tick = first;
   for (;;) {
     const seen = verdictAt(parts, worker, state, tick);

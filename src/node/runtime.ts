@@ -51,7 +51,7 @@ export interface RuntimeContainer {
   readonly seq: Seq;
 }
 
-export interface RuntimeSandbox {
+interface RuntimeSandbox {
   readonly attempt: number;
   readonly isReady: boolean;
   readonly seq: Seq;

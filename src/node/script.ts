@@ -27,7 +27,7 @@ export interface AnswerStep {
 }
 
 /** One life of a container, from start to exit. Without `exitAfterMicros` it runs until it is stopped. */
-export interface Life {
+interface Life {
   readonly exitAfterMicros?: number;
   readonly exitCode?: number;
   readonly reason?: string;
@@ -36,7 +36,7 @@ export interface Life {
 }
 
 /** What the process does on TERM. */
-export interface TermReaction {
+interface TermReaction {
   readonly isIgnored?: boolean;
   readonly exitAfterMicros?: number;
   readonly exitCode?: number;
@@ -72,13 +72,13 @@ export interface PodScript {
 }
 
 /** A server: ready 1 s after its start, probes succeed from then on, exits with 0 half a second after TERM. */
-export const SERVER_SCRIPT: ContainerScript = {
+const SERVER_SCRIPT: ContainerScript = {
   onTerm: { exitAfterMicros: 500 * MICROS_PER_MILLI, exitCode: 0 },
   otherwise: [{ untilMicros: MICROS_PER_SECOND, code: 1, isClosed: true }, { code: 0 }],
 };
 
 /** A task, as a Job's container: exits with 0 after 30 s. */
-export const TASK_SCRIPT: ContainerScript = {
+const TASK_SCRIPT: ContainerScript = {
   ...SERVER_SCRIPT,
   lives: [{ exitAfterMicros: 30 * MICROS_PER_SECOND, exitCode: 0 }],
 };

@@ -46,7 +46,7 @@ export type RecordedCall = {
   readonly error?: string;
 };
 
-export type RecordedPod = {
+type RecordedPod = {
   readonly t_ms: number;
   readonly pod: NewObject<Pod>;
   readonly script: Json;

@@ -27,6 +27,7 @@ export interface OneNodeOptions {
   readonly runtime?: Partial<RuntimeLatency>;
   readonly kubelet?: Partial<KubeletLatency>;
   readonly restartMaxMicros?: number;
+  readonly isEager?: boolean;
   readonly node?: { readonly [field: string]: unknown };
   readonly capacity?: { readonly [resource: string]: string };
   readonly labels?: { readonly [name: string]: string };
@@ -80,8 +81,8 @@ export function createOneNode(options: OneNodeOptions = {}): OneNode {
   const now = (): Micros => kernel.now;
   const runtime = options.wrap?.(machine.runtime, now) ?? machine.runtime;
   const latency = { ...DEFAULT_KUBELET_LATENCY, ...options.kubelet };
-  const { restartMaxMicros } = options;
-  const kubeletOptions = { nodeName: NODE, runtime, latency, ...(restartMaxMicros && { restartMaxMicros }) };
+  const { restartMaxMicros, isEager = false } = options;
+  const kubeletOptions = { nodeName: NODE, runtime, latency, isEager, ...(restartMaxMicros && { restartMaxMicros }) };
   cluster.api.bootstrap(kernel.now, 'test', undefined, nodeObject(options));
   cluster.add('machine', [machine.actor]).start();
   const kubelet = cluster.add('kubelet', [createKubelet(kubeletOptions)]);
