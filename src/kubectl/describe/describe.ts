@@ -1,0 +1,22 @@
+// `kubectl describe` by kind: the kinds that the model acts on. Others have no description here.
+
+import type { KubeObject } from '../../model/objects.ts';
+import { describeNode } from './node.ts';
+import { describePod } from './pod.ts';
+import type { DescribeSource } from './shared-parts.ts';
+import { describeDeployment, describeReplicaSet } from './workload.ts';
+
+type Describer = (object: never, source: DescribeSource) => string;
+
+const DESCRIBERS: { readonly [kind: string]: Describer } = {
+  Pod: describePod,
+  Node: describeNode,
+  Deployment: describeDeployment,
+  ReplicaSet: describeReplicaSet,
+};
+
+/** kubectl's description of an object, or empty for a kind without one. */
+export function describeObject(object: KubeObject, source: DescribeSource): string {
+  const describer = DESCRIBERS[object.kind] as ((object: KubeObject, source: DescribeSource) => string) | undefined;
+  return describer?.(object, source) ?? '';
+}
