@@ -1,5 +1,5 @@
-// The scheduler's cache, counters and heap against what they stand for: after any history the cache holds what a new one
-// would that is given the last state alone, counters equal a recount, and the heap gives what sorting would.
+// The scheduler's cache, counters and heap against what they stand for: after any history the cache holds what a new
+// one would that is given the last state alone, counters equal a recount, and the heap gives what sorting would.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
