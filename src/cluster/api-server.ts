@@ -133,8 +133,7 @@ export class ApiServer {
     if (resourceVersion !== undefined && resourceVersion !== current.metadata.resourceVersion) {
       return staleVersion(kind, name);
     }
-    const patched =
-      request.patchType === 'strategic' ? strategicMerge(current, patch) : jsonMergePatch(current, patch);
+    const patched = request.patchType === 'strategic' ? strategicMerge(current, patch) : jsonMergePatch(current, patch);
     return this.#replace(ask, current, patched as KubeObject, subresource);
   }
 
@@ -306,7 +305,9 @@ function nameOfKey(key: string): string {
 function keyOfRequest(request: ApiRequest): string {
   if (request.verb === 'create' || request.verb === 'update') {
     const { name, generateName, namespace } = request.object.metadata;
-    const key = keyOf({ metadata: { name: name ?? `${generateName ?? ''}`, ...(namespace === undefined ? {} : { namespace }) } });
+    const key = keyOf({
+      metadata: { name: name ?? `${generateName ?? ''}`, ...(namespace === undefined ? {} : { namespace }) },
+    });
     return kindInfo(request.kind).isNamespaced ? key : (name ?? '');
   }
   return request.key;

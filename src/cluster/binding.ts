@@ -10,9 +10,7 @@ import type { BindRequest, Refused } from './request.ts';
 
 const TOPOLOGY_LABELS = ['topology.kubernetes.io/region', 'topology.kubernetes.io/zone'] as const;
 
-export type Bound =
-  | { readonly ok: true; readonly pod: Pod }
-  | { readonly ok: false; readonly refusal: Refused };
+export type Bound = { readonly ok: true; readonly pod: Pod } | { readonly ok: false; readonly refusal: Refused };
 
 /**
  * The pod after a binding at `now`, or the refusal. A node that does not exist is accepted, as by the real API server.

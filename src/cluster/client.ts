@@ -10,8 +10,8 @@ import type { Log, PlainWhat } from '../log/log.ts';
 import type { Cause, Seq } from '../log/row.ts';
 import type { Actor, Change, Client, View } from './actor.ts';
 import { type ApiServer, apiTime } from './api-server.ts';
-import type { Latency } from './latency.ts';
 import type { EventRecorder, SendEvent } from './event-recorder.ts';
+import type { Latency } from './latency.ts';
 import type { ApiRequest, EventRequest, Verdict } from './request.ts';
 
 /** Kernel actor that carries out commits. */

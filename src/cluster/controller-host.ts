@@ -258,7 +258,14 @@ class ControllerHost<Memory> implements Actor {
     if (state === undefined) {
       const written = new Map<string, number>();
       const memory = this.#controller.memory(key);
-      state = { memory, causes: new CauseKeeper(), view: this.#viewOf(written), written, working: undefined, retryAt: undefined };
+      state = {
+        memory,
+        causes: new CauseKeeper(),
+        view: this.#viewOf(written),
+        written,
+        working: undefined,
+        retryAt: undefined,
+      };
       this.#states.set(key, state);
     }
     return state;

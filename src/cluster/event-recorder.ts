@@ -7,6 +7,7 @@ import { MICROS_PER_MINUTE, MICROS_PER_SECOND, type Micros } from '../base/time.
 import { TokenBucket } from '../kernel/token-bucket.ts';
 import type { Cause } from '../log/row.ts';
 import { type KubeEvent, keyOf, type NewObject, type ObjectReference } from '../model/objects.ts';
+import { Lru } from './lru.ts';
 import type { ApiRequest, EventRequest, Verdict } from './request.ts';
 
 const SPAM_BURST = 25;
@@ -14,6 +15,7 @@ const SPAM_REFILL_MICROS: number = 5 * MICROS_PER_MINUTE;
 const SIMILAR_MAX = 10;
 const SIMILAR_INTERVAL_MICROS: number = 10 * MICROS_PER_MINUTE;
 const SERIES_END_MICROS: number = 6 * MICROS_PER_MINUTE;
+const CACHE_ENTRIES = 4_096;
 
 const TAG = '\u0000event/';
 
@@ -49,14 +51,16 @@ export class EventRecorder {
   readonly #options: RecorderOptions;
   readonly #send: SendEvent;
   readonly #now: () => Micros;
-  readonly #spam = new Map<string, TokenBucket>();
-  readonly #similar = new Map<string, Similar>();
-  readonly #known = new Map<string, Known>();
+  readonly #spam = new Lru<string, TokenBucket>(CACHE_ENTRIES);
+  readonly #similar = new Lru<string, Similar>(CACHE_ENTRIES);
+  /** Series end by themselves; core events are bounded in number. */
+  readonly #known: Lru<string, Known>;
   readonly #creating = new Map<string, Known>();
   #names = 0;
 
   constructor(options: RecorderOptions, send: SendEvent, now: () => Micros) {
     this.#options = options;
+    this.#known = new Lru(options.api === 'core' ? CACHE_ENTRIES : Number.POSITIVE_INFINITY);
     this.#send = send;
     this.#now = now;
   }
@@ -110,7 +114,11 @@ export class EventRecorder {
     known.writtenCount = known.count;
     const patch =
       this.#options.api === 'core'
-        ? { count: known.count, lastTimestamp: wholeSeconds(known.lastAt), ...(message === undefined ? {} : { message }) }
+        ? {
+            count: known.count,
+            lastTimestamp: wholeSeconds(known.lastAt),
+            ...(message === undefined ? {} : { message }),
+          }
         : { series: { count: known.count, lastObservedTime: known.lastAt } };
     this.#send(TAG, { verb: 'patch', kind: 'Event', key: known.key, patchType: 'merge', patch }, cause);
   }
@@ -154,8 +162,9 @@ export class EventRecorder {
   #recordSeries(event: EventRequest, cause: Cause): void {
     const now = this.#now();
     const identity = `${aboutOf(event.regarding)}|${event.type}|${event.reason}|${event.action ?? ''}|${event.message}`;
+    this.#known.forgetWhile(({ lastAt }) => now - lastAt > SERIES_END_MICROS);
     let known = this.#known.get(identity);
-    if (known === undefined || now - known.lastAt > SERIES_END_MICROS) {
+    if (known === undefined) {
       known = this.#remember(identity);
       known.count = 1;
       this.#create(known, event, { eventTime: now }, cause);

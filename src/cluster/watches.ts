@@ -138,7 +138,8 @@ export class Watches {
 
   /** What a list at the newest revision finds, as changes. */
   *initialChanges(cursor: Cursor): Generator<Change> {
-    const entries = cursor.nodeName === undefined ? this.#store.entries(cursor.kind) : this.#store.onNode(cursor.nodeName);
+    const entries =
+      cursor.nodeName === undefined ? this.#store.entries(cursor.kind) : this.#store.onNode(cursor.nodeName);
     for (const entry of [...entries]) {
       const object = this.#store.versionAt(entry, cursor.revision);
       if (object === undefined) continue;

@@ -2,7 +2,7 @@
 // 1,000 nodes (125 s for half of them), because the ReplicaSet controller's client limit is 20 requests a second.
 
 import { describe, expect, it } from 'vitest';
-import { type Micros, MICROS_PER_SECOND } from '../../src/base/time.ts';
+import { MICROS_PER_SECOND, type Micros } from '../../src/base/time.ts';
 import { podTimes, runLargeCluster } from '../bench/large-cluster.ts';
 
 const inSeconds = (at: Micros | undefined): number => (at ?? Number.NaN) / MICROS_PER_SECOND;
