@@ -1,7 +1,7 @@
-// The garbage collector: what belongs to an owner goes when its last owner is gone. Deletion in the foreground keeps the owner
-// until the dependents that block it are gone; orphaning cuts the references first.
-// Its keys are `Kind:KEY` of a dependent to check, or of an owner that waits. Dependents are found by their controlling owner;
-// one that refers to an owner without being controlled is checked only when it appears or changes.
+// The garbage collector: what belongs to an owner goes when its last owner is gone. Deletion in the foreground keeps
+// the owner until the dependents that block it are gone; orphaning cuts the references first.
+// Its keys are `Kind:KEY` of a dependent to check, or of an owner that waits. Dependents are found by their
+// controlling owner; one that refers to an owner without being controlled is checked only when it appears or changes.
 // Mirrors pkg/controller/garbagecollector/garbagecollector.go (v1.36).
 
 import type { Change, Controller, Reconciled, View } from '../cluster/actor.ts';
@@ -53,7 +53,10 @@ export const garbageCollector: Controller<GarbageMemory> = {
   settle: (_key, verdicts, view, { check }) => (check === undefined ? [] : conclude(check, verdicts, view)),
 };
 
-/** The objects that a change concerns: dependents of what is gone, what waits for what is gone, what has lost its owner. */
+/**
+ * The objects that a change concerns: dependents of what is gone, what waits for what is gone, what has lost its
+ * owner.
+ */
 function keysToCheck(change: Change<KubeObject>, view: View): readonly string[] {
   const { type, object, old } = change;
   const { ownerReferences, deletionTimestamp, finalizers } = object.metadata;

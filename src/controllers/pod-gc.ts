@@ -1,7 +1,8 @@
-// Pod garbage collection: removes pods that nobody else will, in passes of 20 s: finished ones beyond a threshold, those being
-// deleted on nodes that are out of service, those of nodes that are gone, and those being deleted that were never scheduled.
-// A pass that would find nothing is left out. The live read of a missing node is left out as well: its quarantine of 40 s
-// outlasts any lag of the view.
+// Pod garbage collection: removes pods that nobody else will, in passes of 20 s: finished ones beyond a threshold,
+// those being deleted on nodes that are out of service, those of nodes that are gone, and those being deleted that
+// were never scheduled.
+// A pass that would find nothing is left out. The live read of a missing node is left out as well: its quarantine of
+// 40 s outlasts any lag of the view.
 // Mirrors pkg/controller/podgc/gc_controller.go (v1.36).
 
 import { byCodeUnit, byNumber, chain } from '../base/compare.ts';

@@ -1,4 +1,5 @@
-// The controllers of kube-controller-manager, by hand: what is not listed here does not run. Each has a client of its own.
+// The controllers of kube-controller-manager, by hand: what is not listed here does not run. Each has a client of its
+// own.
 
 import type { ActorSpec, Heartbeats } from '../cluster/actor.ts';
 import { hosted } from '../cluster/controller-host.ts';

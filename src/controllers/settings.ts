@@ -40,7 +40,10 @@ const DEFAULTS: ControllerManagerSettings = {
   kubeApiBurst: 30,
 };
 
-/** The settings that these flags make (`{'node-monitor-grace-period': '40s'}`); what is absent or unreadable is default. */
+/**
+ * The settings that these flags make (`{'node-monitor-grace-period': '40s'}`); what is absent or unreadable is
+ * default.
+ */
 export function controllerManagerSettings(flags: StringMap = {}): ControllerManagerSettings {
   const duration = (flag: string, byDefault: number): number => parseDurationMicros(flags[flag] ?? '') ?? byDefault;
   const number = (flag: string, byDefault: number): number => {

@@ -1,6 +1,6 @@
-// The taint eviction controller: deletes pods from nodes with NoExecute taints that they do not tolerate, at once or when
-// their tolerationSeconds are over. The time counts from when the controller saw the taint, whatever its timeAdded says;
-// disruption budgets are not asked.
+// The taint eviction controller: deletes pods from nodes with NoExecute taints that they do not tolerate, at once or
+// when their tolerationSeconds are over. The time counts from when the controller saw the taint, whatever its
+// timeAdded says; disruption budgets are not asked.
 // Mirrors pkg/controller/tainteviction/taint_eviction.go and timed_workers.go (v1.36).
 
 import { deepEqual } from '../base/deep-equal.ts';
@@ -74,7 +74,8 @@ function follow(key: string, pod: Pod, taints: readonly Taint[], memory: TaintEv
   }
   const tolerated = toleratedMicros(used);
   if (tolerated === undefined) return { batches: [cancel(key, memory)] };
-  // What is scheduled already is not put off by a taint that replaces another, nor brought forward by one that joins it.
+  // What is scheduled already is not put off by a taint that replaces another, nor brought forward by one that joins
+  // it.
   memory.evictAt ??= plus(now, tolerated);
   return keepGoing(key, pod, memory, now);
 }

@@ -5,13 +5,9 @@ import { createRandom } from '../base/random.ts';
 import { type Micros, micros } from '../base/time.ts';
 import type { ActorSpec } from '../cluster/actor.ts';
 import { type Cluster, createCluster } from '../cluster/cluster.ts';
-import { hosted } from '../cluster/controller-host.ts';
 import { DEFAULT_LATENCY, type Latency } from '../cluster/latency.ts';
-import { deploymentController } from '../controllers/deployment/deployment.ts';
-import { createNodeLifecycle } from '../controllers/node-lifecycle/node-lifecycle.ts';
-import { replicaSetController } from '../controllers/replicaset/replicaset.ts';
+import { controllerManagerActors } from '../controllers/registry.ts';
 import { controllerManagerSettings } from '../controllers/settings.ts';
-import { taintEvictionController } from '../controllers/taint-eviction.ts';
 import { createChaos } from '../faults/chaos.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import { createUser, type Errand } from '../kubectl/user.ts';
@@ -107,17 +103,10 @@ export function buildSimulation(scenario: Scenario, options: BuildOptions = {}):
   };
 }
 
-/** The controllers of kube-controller-manager, each with its own limit. */
+/** The controllers of kube-controller-manager, with the flags that the scenario sets. */
 function controllers(scenario: Scenario, latency: Latency, heartbeats: LeaseHeartbeats): readonly ActorSpec[] {
   const settings = controllerManagerSettings(scenario.cluster.settings[CONTROLLER_MANAGER]);
-  const limits = { qps: settings.kubeApiQps, burst: settings.kubeApiBurst };
-  const host = { limits, syncMicros: latency.controllerSyncMicros };
-  return [
-    hosted(createNodeLifecycle({ heartbeats, settings }), host),
-    hosted(taintEvictionController, host),
-    hosted(deploymentController, host),
-    hosted(replicaSetController, host),
-  ];
+  return controllerManagerActors(settings, { heartbeats, syncMicros: latency.controllerSyncMicros });
 }
 
 /** A machine with its kubelet, which registered the node long ago. */

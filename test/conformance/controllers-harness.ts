@@ -1,5 +1,5 @@
-// A cluster without delays for replaying recordings of controllers: one microsecond a hop, no client limits, one worker. What
-// happens within one millisecond is one instant of the recording.
+// A cluster without delays for replaying recordings of controllers: one microsecond a hop, no client limits, one
+// worker. What happens within one millisecond is one instant of the recording.
 
 import { createRandom } from '../../src/base/random.ts';
 import { type Micros, micros } from '../../src/base/time.ts';
@@ -14,7 +14,7 @@ import type { KubeObject, NewObject } from '../../src/model/objects.ts';
 import { jsonMergePatch } from '../../src/model/strategic-merge.ts';
 
 /** A KubeEvent as a controller sent it. */
-export interface SentEvent {
+interface SentEvent {
   readonly at: Micros;
   readonly event: EventRequest;
 }
@@ -123,7 +123,7 @@ function withSortedSets(entry: { readonly [field: string]: unknown }): unknown {
 }
 
 /** JSON with sorted keys. */
-export function canonical(value: unknown): string {
+function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) => {
     if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
     return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => compareTexts(a, b)));

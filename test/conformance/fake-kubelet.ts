@@ -1,12 +1,15 @@
-// The fake kubelet of the controllers' recordings: binds a pod, starts it, makes it ready, lets it crash and stops it, each at
-// a time that its profile gives. A pod under deletion changes no more.
+// The fake kubelet of the controllers' recordings: binds a pod, starts it, makes it ready, lets it crash and stops
+// it, each at a time that its profile gives. A pod under deletion changes no more.
 
 import { type Micros, micros } from '../../src/base/time.ts';
 import type { Actor, ActorSpec, Change, Client } from '../../src/cluster/actor.ts';
 import type { ApiRequest } from '../../src/cluster/request.ts';
 import type { Condition, Pod, PodStatus } from '../../src/model/objects.ts';
 
-/** Milliseconds after creation (`schedule`, `start`, `ready`; -1 never), after deletion (`stop`), after Ready (`crashAfter`). */
+/**
+ * Milliseconds after creation (`schedule`, `start`, `ready`; -1 never), after deletion (`stop`), after Ready
+ * (`crashAfter`).
+ */
 export interface Profile {
   readonly schedule: number;
   readonly start: number;

@@ -1,5 +1,5 @@
-// Replays controllers/node-lifecycle: the node lifecycle and taint eviction controllers beside nodes whose kubelets live and
-// fall silent as the script says.
+// Replays controllers/node-lifecycle: the node lifecycle and taint eviction controllers beside nodes whose kubelets
+// live and fall silent as the script says.
 
 import { type Micros, millis } from '../../src/base/time.ts';
 import { parseRfc3339 } from '../../src/base/wall-clock.ts';

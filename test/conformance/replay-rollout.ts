@@ -1,5 +1,5 @@
-// Replays controllers/rollout: the Deployment and ReplicaSet controllers beside a fake kubelet, and the choice of the pods that
-// a shrinking ReplicaSet deletes.
+// Replays controllers/rollout: the Deployment and ReplicaSet controllers beside a fake kubelet, and the choice of the
+// pods that a shrinking ReplicaSet deletes.
 
 import { type Micros, millis } from '../../src/base/time.ts';
 import { parseRfc3339 } from '../../src/base/wall-clock.ts';

@@ -1,4 +1,5 @@
-// Owners and dependents in a small cluster: deletion in the background, in the foreground, orphaning, and owners that never were.
+// Owners and dependents in a small cluster: deletion in the background, in the foreground, orphaning, and owners that
+// never were.
 
 import { expect, test } from 'vitest';
 import { millis } from '../../src/base/time.ts';
@@ -87,7 +88,7 @@ test('a second owner keeps a dependent, which loses the reference to the first',
   expect(harness.cluster.store.current('Pod', 'shop/shared')?.metadata.ownerReferences).toEqual([both[1]]);
 });
 
-test('an object whose owner never was is deleted when it appears, one whose owner is another object of that name too', () => {
+test('an object goes when its owner never was, or is another object of that name', () => {
   const harness = cluster();
   const web = family(harness);
   create(harness, 'Pod', 'stray', [owner({ ...web, metadata: { ...web.metadata, name: 'never' } })]);

@@ -95,7 +95,9 @@ function settle(
   return sync.status === undefined ? [] : [statusUpdate({ ...sync.deployment, status: sync.status })];
 }
 
-/** A name that is taken by another template is a collision of hashes: the count of collisions goes into the next hash. */
+/**
+ * A name that is taken by another template is a collision of hashes: the count of collisions goes into the next hash.
+ */
 function creationFailed(
   deployment: Deployment,
   created: NewObject<ReplicaSet>,

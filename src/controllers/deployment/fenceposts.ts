@@ -1,5 +1,6 @@
-// How far a rolling update may stray from spec.replicas: above it by maxSurge, below it by maxUnavailable. Percentages of
-// surge round up, those of unavailability down; if both come to nothing one pod may be missing, or nothing could move.
+// How far a rolling update may stray from spec.replicas: above it by maxSurge, below it by maxUnavailable.
+// Percentages of surge round up, those of unavailability down; if both come to nothing one pod may be missing, or
+// nothing could move.
 // Mirrors pkg/controller/deployment/util/deployment_util.go, ResolveFenceposts (v1.36).
 
 import type { IntOrPercent } from '../../model/int-or-percent.ts';

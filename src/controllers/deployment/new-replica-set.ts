@@ -45,7 +45,10 @@ function withHash(selector: LabelSelector, hash: string): LabelSelector {
   return { ...selector, matchLabels: { ...selector.matchLabels, [POD_TEMPLATE_HASH]: hash } };
 }
 
-/** The existing new ReplicaSet with its revision, annotations and minReadySeconds brought up to date; undefined if it is. */
+/**
+ * The existing new ReplicaSet with its revision, annotations and minReadySeconds brought up to date; undefined if it
+ * is.
+ */
 export function updatedReplicaSet(
   deployment: Deployment,
   newOne: ReplicaSet,

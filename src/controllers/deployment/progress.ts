@@ -105,8 +105,8 @@ function deadlineOf({ spec }: Deployment, progressing: Condition): number | unde
 }
 
 /**
- * Microseconds until the Deployment has to be looked at again because its deadline will have passed; undefined if it has
- * none, or needs none. One second is added; in the last second the queue's back-off takes over.
+ * Microseconds until the Deployment has to be looked at again because its deadline will have passed; undefined if it
+ * has none, or needs none. One second is added; in the last second the queue's back-off takes over.
  */
 export function progressCheckAfter(deployment: Deployment, status: DeploymentStatus, now: Micros): number | undefined {
   const progressing = findCondition(deployment.status.conditions, 'Progressing');

@@ -1,5 +1,5 @@
-// The annotations by which a Deployment's ReplicaSets remember: which revision they are, and how large the Deployment was
-// when they were last scaled. And the order in which old ones are forgotten.
+// The annotations by which a Deployment's ReplicaSets remember: which revision they are, and how large the Deployment
+// was when they were last scaled. And the order in which old ones are forgotten.
 // Mirrors pkg/controller/deployment/util/deployment_util.go (v1.36).
 
 import { byCodeUnit, byNumber, chain } from '../../base/compare.ts';
@@ -39,7 +39,7 @@ export const byRevision: (a: ReplicaSet, b: ReplicaSet) => number = chain(
 );
 
 /** A ReplicaSet's revision; 0 where it has none. */
-export function revisionOf(replicaSet: ReplicaSet): number {
+function revisionOf(replicaSet: ReplicaSet): number {
   const text = replicaSet.metadata.annotations?.[REVISION];
   return text !== undefined && /^[+-]?[0-9]+$/.test(text) ? Number(text) : 0;
 }

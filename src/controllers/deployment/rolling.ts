@@ -24,7 +24,7 @@ export function scaleNew(deployment: Deployment, newOne: ReplicaSet, old: readon
 }
 
 /** One step of an old ReplicaSet on its way down. */
-export interface Step {
+interface Step {
   readonly from: number;
   readonly to: number;
 }

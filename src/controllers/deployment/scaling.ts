@@ -1,5 +1,6 @@
-// Requests that scale a Deployment's ReplicaSets, and what happens when the Deployment itself is scaled: the only active
-// ReplicaSet follows; several share the difference in proportion to their size, so that a rollout keeps its progress.
+// Requests that scale a Deployment's ReplicaSets, and what happens when the Deployment itself is scaled: the only
+// active ReplicaSet follows; several share the difference in proportion to their size, so that a rollout keeps its
+// progress.
 // Mirrors pkg/controller/deployment/sync.go, scale and scaleReplicaSet (v1.36).
 
 import { byNumber, chain } from '../../base/compare.ts';
@@ -90,7 +91,7 @@ function isSaturated(deployment: Deployment, { metadata, spec, status }: Replica
 }
 
 /** Shares what is to be added or removed; the largest gets the leftover. */
-export function proportionally(deployment: Deployment, active: readonly ReplicaSet[]): readonly Scaling[] {
+function proportionally(deployment: Deployment, active: readonly ReplicaSet[]): readonly Scaling[] {
   const { replicas } = deployment.spec;
   const allowed = replicas > 0 ? replicas + maxSurge(deployment) : 0;
   const toAdd = allowed - specReplicas(active);

@@ -21,8 +21,8 @@ export function deploymentCondition(
 }
 
 /**
- * The list with this condition at its end, in place of the one of its type. One with the same status and reason stays as
- * it is; with the same status it keeps its lastTransitionTime.
+ * The list with this condition at its end, in place of the one of its type. One with the same status and reason stays
+ * as it is; with the same status it keeps its lastTransitionTime.
  */
 export function withDeploymentCondition(list: readonly Condition[], condition: Condition): readonly Condition[] {
   const current = findCondition(list, condition.type);
@@ -37,7 +37,10 @@ export function withoutCondition(list: readonly Condition[], type: string): read
   return list.some((condition) => condition.type === type) ? list.filter((condition) => condition.type !== type) : list;
 }
 
-/** The status without judgement of progress. Like the API, it leaves out numbers that are 0, but for terminatingReplicas. */
+/**
+ * The status without judgement of progress. Like the API, it leaves out numbers that are 0, but for
+ * terminatingReplicas.
+ */
 export function countedStatus(
   deployment: Deployment,
   all: readonly ReplicaSet[],

@@ -1,6 +1,6 @@
 // One sync of a Deployment, as a pure function: what to request, in which order, and the status that it ends with.
-// At most one step of a rollout is taken: the new ReplicaSet grows, or old ones shrink; the update of a ReplicaSet brings
-// the next sync.
+// At most one step of a rollout is taken: the new ReplicaSet grows, or old ones shrink; the update of a ReplicaSet
+// brings the next sync.
 // Mirrors pkg/controller/deployment/deployment_controller.go, sync.go, rolling.go, recreate.go (v1.36).
 
 import { deepEqual } from '../../base/deep-equal.ts';

@@ -1,6 +1,7 @@
-// One pass over the nodes: who is new, who is gone, who has been silent for too long; which NoExecute taints that calls for,
-// and what it means for the zones. And the plan: when the next pass will change something.
-// Nodes that were silenced by different events are declared one event at a time, so that each leads back to its own cause.
+// One pass over the nodes: who is new, who is gone, who has been silent for too long; which NoExecute taints that
+// calls for, and what it means for the zones. And the plan: when the next pass will change something.
+// Nodes that were silenced by different events are declared one event at a time, so that each leads back to its own
+// cause.
 // Mirrors pkg/controller/nodelifecycle/node_lifecycle_controller.go, monitorNodeHealth (v1.36).
 
 import type { Micros } from '../../base/time.ts';
@@ -155,7 +156,10 @@ function countReady(
   counts.set(zone, count);
 }
 
-/** A node that is not ready waits for its taint, one that has the wrong taint gets the other at once, a ready one none. */
+/**
+ * A node that is not ready waits for its taint, one that has the wrong taint gets the other at once, a ready one
+ * none.
+ */
 function followReady(memory: PassMemory, node: Node, ready: Condition): void {
   if (ready.status === 'True') {
     markReachable(memory, node);
@@ -199,8 +203,8 @@ function concludeZones(
 }
 
 /**
- * The first pass that may declare a node. While nothing has silenced the node, the pass before that one: by then it shows
- * signs of life, or it is known what silenced it.
+ * The first pass that may declare a node. While nothing has silenced the node, the pass before that one: by then it
+ * shows signs of life, or it is known what silenced it.
  */
 function planNext(memory: PassMemory, nodes: readonly Node[], context: PassContext): Due | undefined {
   const { heartbeats, settings, clock, now } = context;

@@ -23,8 +23,8 @@ export interface NodeHealth {
 const POSTED_CONDITIONS = ['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure'] as const;
 
 /**
- * A node's health after the pass at `now`. `renewal` is the newest renewal of its lease. Passes in between may have been
- * left out: what they would have seen of the lease follows from its times.
+ * A node's health after the pass at `now`. `renewal` is the newest renewal of its lease. Passes in between may have
+ * been left out: what they would have seen of the lease follows from its times.
  */
 export function observe(
   before: NodeHealth | undefined,
@@ -55,7 +55,7 @@ function isNewlyPosted(before: NodeHealth | undefined, ready: Condition | undefi
 }
 
 /** How long a node may be silent. */
-export function graceMicros(node: Node, settings: ControllerManagerSettings): number {
+function graceMicros(node: Node, settings: ControllerManagerSettings): number {
   const hasPosted = findCondition(node.status.conditions, 'Ready') !== undefined;
   return hasPosted ? settings.nodeMonitorGracePeriodMicros : settings.nodeStartupGracePeriodMicros;
 }

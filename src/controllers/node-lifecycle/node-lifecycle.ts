@@ -1,4 +1,5 @@
-// The node lifecycle controller: declares silent nodes, marks their pods as not ready, and taints nodes by their conditions.
+// The node lifecycle controller: declares silent nodes, marks their pods as not ready, and taints nodes by their
+// conditions.
 // Its keys: `pass` (health, zones and NoExecute taints), `node/NAME` (NoSchedule taints, at once), `pods/NODE` and
 // `pod/NAMESPACE/NAME` (pods to mark).
 // Mirrors pkg/controller/nodelifecycle/node_lifecycle_controller.go (v1.36).
@@ -159,7 +160,9 @@ function grantTaints(memory: PassMemory, view: View, tick: Micros): void {
   }
 }
 
-/** Writes the taints that were decided; what a node shows already is done. Nodes that this sync writes come next time. */
+/**
+ * Writes the taints that were decided; what a node shows already is done. Nodes that this sync writes come next time.
+ */
 function taintPatches(memory: PassMemory, view: View, updated: ReadonlySet<string>, now: Micros): readonly Request[] {
   const patches: Request[] = [];
   for (const [name, wanted] of memory.wanted) {

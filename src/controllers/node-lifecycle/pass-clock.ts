@@ -1,7 +1,8 @@
-// When the node lifecycle controller looks: passes over the nodes' health, and ticks at which a NoExecute taint may be set.
+// When the node lifecycle controller looks: passes over the nodes' health, and ticks at which a NoExecute taint may
+// be set.
 // Both are functions of time, so that only those that change something have to happen.
-// A pass takes a moment and the next one comes a period after its end; that moment is why a silent node is found after ten
-// passes of 5 s, though its grace of 50 s has to be exceeded.
+// A pass takes a moment and the next one comes a period after its end; that moment is why a silent node is found
+// after ten passes of 5 s, though its grace of 50 s has to be exceeded.
 // Mirrors pkg/controller/nodelifecycle/node_lifecycle_controller.go, Run (v1.36).
 
 import type { Micros } from '../../base/time.ts';

@@ -1,5 +1,5 @@
-// The pods of a node that has fallen silent are marked as not ready, because nobody else can say so; their phase and their
-// containers' status stay as they were last seen.
+// The pods of a node that has fallen silent are marked as not ready, because nobody else can say so; their phase and
+// their containers' status stay as they were last seen.
 // Mirrors pkg/controller/util/node/controller_utils.go, MarkPodsNotReady (v1.36).
 
 import type { Micros } from '../../base/time.ts';

@@ -1,6 +1,7 @@
-// The taints that follow a node's conditions: NoExecute for a node that is not ready or not reachable, never both; NoSchedule
-// as a mirror of the conditions and of spec.unschedulable.
-// Mirrors pkg/controller/nodelifecycle/node_lifecycle_controller.go and pkg/controller/util/node/controller_utils.go (v1.36).
+// The taints that follow a node's conditions: NoExecute for a node that is not ready or not reachable, never both;
+// NoSchedule as a mirror of the conditions and of spec.unschedulable.
+// Mirrors pkg/controller/nodelifecycle/node_lifecycle_controller.go and pkg/controller/util/node/controller_utils.go
+// (v1.36).
 
 import type { Micros } from '../../base/time.ts';
 import { apiTime } from '../../cluster/api-server.ts';

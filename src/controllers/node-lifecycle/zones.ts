@@ -1,5 +1,6 @@
-// Zones: how many of a zone's nodes are not ready decides how fast NoExecute taints may be set there, because an outage that
-// takes many nodes at once is more likely the network's than the nodes'. When all zones look dead nothing is evicted at all.
+// Zones: how many of a zone's nodes are not ready decides how fast NoExecute taints may be set there, because an
+// outage that takes many nodes at once is more likely the network's than the nodes'. When all zones look dead nothing
+// is evicted at all.
 // Mirrors pkg/controller/nodelifecycle/node_lifecycle_controller.go (handleDisruption, ComputeZoneState) and
 // scheduler/rate_limited_queue.go (v1.36).
 
@@ -96,8 +97,8 @@ export function dequeue(zone: Zone, node: string): void {
 export type Disruption = 'all-became-disrupted' | 'all-were-disrupted' | undefined;
 
 /**
- * Brings the zones up to date with the numbers of ready and not-ready nodes of each. Tells when all zones became disrupted
- * (all taints have to go), or were so until now (every node's grace starts anew).
+ * Brings the zones up to date with the numbers of ready and not-ready nodes of each. Tells when all zones became
+ * disrupted (all taints have to go), or were so until now (every node's grace starts anew).
  */
 export function updateZones(
   zones: Map<string, Zone>,

@@ -1,5 +1,6 @@
-// How many pods of a ReplicaSet are active, labelled, ready, terminating: kept from sync to sync, because a ReplicaSet of
-// 5,000 pods is synced thousands of times while its pods come up, and each time only a few of them have changed.
+// How many pods of a ReplicaSet are active, labelled, ready, terminating: kept from sync to sync, because a
+// ReplicaSet of 5,000 pods is synced thousands of times while its pods come up, and each time only a few of them have
+// changed.
 
 import type { LabelSelector, Pod, StringMap } from '../../model/objects.ts';
 import { isPodActive, isPodReady, isPodTerminating } from '../../model/pod-status.ts';
@@ -20,8 +21,8 @@ export interface PodTally {
 type Counts = { -readonly [K in 'active' | 'fullyLabeled' | 'ready' | 'terminating' | 'strayed']: number };
 
 /**
- * The tally of `pods`, in order of creation, made from the one before where that is of the same selector. The template's
- * labels never change under a selector.
+ * The tally of `pods`, in order of creation, made from the one before where that is of the same selector. The
+ * template's labels never change under a selector.
  */
 export function tallyPods(
   pods: readonly Pod[],

@@ -1,5 +1,6 @@
 // Which pods of a ReplicaSet go first when there are too many: those whose loss hurts least.
-// The relation is not transitive (ages are compared in powers of two), so the result depends on the sort; it is stable here.
+// The relation is not transitive (ages are compared in powers of two), so the result depends on the sort; it is
+// stable here.
 // Mirrors pkg/controller/controller_utils.go, ActivePodsWithRanks (v1.36).
 
 import { byCodeUnit } from '../../base/compare.ts';
@@ -17,8 +18,8 @@ const PHASE_ORDER: ReadonlyMap<PodPhase, number> = new Map([
 ]);
 
 /**
- * The `count` pods to delete. `related` are all pods of the ReplicaSets of the same owner: a pod that shares its node with
- * many of them goes before one that stands alone.
+ * The `count` pods to delete. `related` are all pods of the ReplicaSets of the same owner: a pod that shares its node
+ * with many of them goes before one that stands alone.
  */
 export function podsToDelete(
   active: readonly Pod[],

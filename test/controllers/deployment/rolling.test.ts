@@ -1,3 +1,5 @@
+// Fenceposts, and how far a rollout or a scaling goes in one step.
+
 import { describe, expect, test } from 'vitest';
 import type { Request } from '../../../src/cluster/request.ts';
 import { maxSurge, maxUnavailable } from '../../../src/controllers/deployment/fenceposts.ts';

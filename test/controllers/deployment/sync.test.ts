@@ -1,3 +1,5 @@
+// One sync of a Deployment: the order of its steps, its history, its progress and its failures.
+
 import { describe, expect, test } from 'vitest';
 import { seconds } from '../../../src/base/time.ts';
 import type { Request } from '../../../src/cluster/request.ts';

@@ -1,3 +1,5 @@
+// A tally that is carried on against one that is made afresh.
+
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { tallyPods } from '../../../src/controllers/replicaset/pod-tally.ts';

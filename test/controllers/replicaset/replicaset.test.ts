@@ -1,3 +1,5 @@
+// The ReplicaSet controller as its host drives it: creations, deletions, claims, availability, failures.
+
 import { describe, expect, test } from 'vitest';
 import { seconds } from '../../../src/base/time.ts';
 import { replicaSetController } from '../../../src/controllers/replicaset/replicaset.ts';

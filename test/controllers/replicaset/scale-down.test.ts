@@ -1,3 +1,5 @@
+// Which pods of a ReplicaSet go first, rule by rule.
+
 import { describe, expect, test } from 'vitest';
 import { seconds } from '../../../src/base/time.ts';
 import { podsToDelete } from '../../../src/controllers/replicaset/scale-down.ts';
