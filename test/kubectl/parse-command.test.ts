@@ -1,0 +1,87 @@
+// A line of kubectl into a command: the forms that kubectl takes, and everything that it refuses with its place.
+
+import { describe, expect, it } from 'vitest';
+import { parseCommand } from '../../src/kubectl/parse-command.ts';
+
+function commandOf(line: string): Record<string, unknown> {
+  const parsed = parseCommand(line, 'default');
+  if (!parsed.ok) throw new Error(parsed.problems.map(({ message }) => message).join('; '));
+  return JSON.parse(JSON.stringify(parsed.command)) as Record<string, unknown>;
+}
+
+function targetsOf(line: string): readonly string[] {
+  const parsed = parseCommand(line, 'default');
+  if (!parsed.ok || !('targets' in parsed.command)) throw new Error(`no targets in ${line}`);
+  return parsed.command.targets.map((target) =>
+    target.by === 'name' ? `${target.resource.kind}/${target.name}` : `${target.resource.kind} ${target.by}`,
+  );
+}
+
+describe('targets', () => {
+  it.each([
+    ['kubectl delete pod web-1 web-2', ['Pod/web-1', 'Pod/web-2']],
+    ['kubectl delete po/web-1 deploy/web', ['Pod/web-1', 'Deployment/web']],
+    ['kubectl scale deployments.apps/web --replicas 3', ['Deployment/web']],
+    ['kubectl delete pods -l app=web', ['Pod selector']],
+    ['kubectl delete pods --all', ['Pod all']],
+    ['kubectl cordon worker-1 node/worker-2', ['Node/worker-1', 'Node/worker-2']],
+    ['kubectl uncordon -l zone=a', ['Node selector']],
+    ['kubectl set image deploy web web=shop/web:2 sidecar=proxy:1', ['Deployment/web']],
+    ['kubectl rollout restart deployment web', ['Deployment/web']],
+    ["kubectl label node worker-1 'disk=ssd' old-", ['Node/worker-1']],
+  ])('%s', (line, expected) => {
+    expect(targetsOf(line)).toEqual(expected);
+  });
+});
+
+describe('flags', () => {
+  it.each([
+    ['kubectl scale deployment/web --replicas=3 -n shop', { replicas: 3, namespace: 'shop' }],
+    ['kubectl scale deployment/web --replicas=3 --current-replicas=2', { replicas: 3, currentReplicas: 2 }],
+    ['kubectl scale -nshop deployment/web --replicas 0', { replicas: 0, namespace: 'shop' }],
+    ['kubectl delete pod a --now', { gracePeriodSeconds: 1 }],
+    ['kubectl delete pod a --grace-period=0', { gracePeriodSeconds: 1 }],
+    ['kubectl delete pod a --grace-period=0 --force', { gracePeriodSeconds: 0 }],
+    ['kubectl delete pod a --grace-period=5 --cascade=orphan', { gracePeriodSeconds: 5, cascade: 'Orphan' }],
+    ['kubectl rollout undo deployment/web --to-revision=3', { toRevision: 3 }],
+    ['kubectl apply -f a.yaml -f b.yaml,c.yaml', { files: ['a.yaml', 'b.yaml', 'c.yaml'] }],
+    ['kubectl label pod a b=c d- --overwrite', { set: [{ key: 'b', value: 'c' }], remove: ['d'], overwrite: true }],
+    ['kubectl set image deployment/web *=shop/web:2', { images: [{ container: '*', image: 'shop/web:2' }] }],
+  ])('%s', (line, expected) => {
+    expect(commandOf(line)).toMatchObject(expected);
+  });
+});
+
+describe('refusals', () => {
+  it.each([
+    ['scale deployment/web', 0, 'a command begins with the word kubectl'],
+    ['kubectl', 7, 'a command is missing'],
+    ['kubectl set imge deployment/web a=b', 12, 'unknown command "set imge"'],
+    ['kubectl scale deploymnt/web --replicas=1', 14, 'the server doesn\'t have a resource type "deploymnt"'],
+    ['kubectl scale deployment/web --replica=1 --replicas=1', 29, 'unknown flag: --replica'],
+    [
+      'kubectl scale deployment/web',
+      28,
+      'The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0',
+    ],
+    [
+      'kubectl scale deployment/web --replicas=-1',
+      29,
+      'The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0',
+    ],
+    ['kubectl delete pod', 15, 'resource(s) were provided, but no name was specified'],
+    ['kubectl delete pod a -l b=c', 19, 'name cannot be provided when a selector is specified'],
+    ['kubectl apply', 13, 'must specify one of -f and -k'],
+    ['kubectl set image deployment/web', 32, 'at least one image update is required'],
+    ['kubectl label pod a', 19, 'at least one label update is required'],
+    ['kubectl cordon', 14, 'USAGE: cordon NODE'],
+    ['kubectl scale node/a --replicas=1', 14, 'this command does nothing for nodes'],
+    ['kubectl rollout undo deployment/web --to-revision', 36, 'flag needs an argument: --to-revision'],
+    ['kubectl label pod "a b=c', 18, 'a quote is never closed'],
+  ])('%s', (line, offset, message) => {
+    const parsed = parseCommand(line, 'default');
+    expect(parsed.ok ? [] : parsed.problems.map((problem) => [problem.offset, problem.message])).toEqual([
+      [offset, message],
+    ]);
+  });
+});
