@@ -46,11 +46,7 @@ function bindPod(
   if (pod.spec.nodeName !== undefined && pod.spec.nodeName !== '') {
     return refuse(`pod ${name} is already assigned to node "${pod.spec.nodeName}"`);
   }
-  const conditions = withCondition(
-    pod.status.conditions,
-    { type: 'PodScheduled', status: 'True', observedGeneration: pod.metadata.generation ?? 1 },
-    now,
-  );
+  const conditions = withCondition(pod.status.conditions, { type: 'PodScheduled', status: 'True' }, now);
   const metadata = { ...pod.metadata, ...labelsOn(shared, pod, node) };
   const spec = specOn(specs, pod.spec, request.node);
   return { ok: true, pod: { ...pod, metadata, spec, status: { ...pod.status, conditions } } };
