@@ -23,9 +23,11 @@ async function offeredSource(): Promise<RunSource | undefined> {
 }
 
 async function start(root: HTMLElement): Promise<void> {
-  const worker = new Worker(new URL('./worker/worker.ts', import.meta.url), { type: 'module' });
+  const makeWorker = (): Port => {
+    return new Worker(new URL('./worker/worker.ts', import.meta.url), { type: 'module' }) as Port;
+  };
   const offered = await offeredSource();
-  mount(root, engineClient(worker as Port), {
+  mount(root, engineClient(makeWorker), {
     names: SCENARIO_NAMES,
     first: offered?.main ?? SCENARIO_NAMES.find((name) => name === FIRST_SCENARIO) ?? SCENARIO_NAMES[0] ?? '',
     source: (name) => (offered?.main === name ? offered : builtInSource(name)),

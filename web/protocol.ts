@@ -54,11 +54,8 @@ export interface ObjectView {
 /** The questions, each with its answer. */
 export interface Questions {
   readonly open: { readonly ask: RunSource; readonly answer: OpenAnswer };
-  /** Runs it again and compares the digests. */
-  readonly verify: {
-    readonly ask: Readonly<Record<string, never>>;
-    readonly answer: { readonly isIdentical: boolean };
-  };
+  /** Runs a scenario for its digest alone. */
+  readonly verify: { readonly ask: RunSource; readonly answer: { readonly digest: string } };
   readonly table: { readonly ask: { readonly kind: TableKind; readonly at: Micros }; readonly answer: Table };
   readonly object: { readonly ask: { readonly id: string; readonly at: Micros }; readonly answer: ObjectView };
   /** The chain of causes of an object's state at a moment, or of one row; first the root. */

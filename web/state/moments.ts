@@ -2,6 +2,7 @@
 // or those of one object.
 
 import type { PodBar, Timeline } from '../../src/report/timeline-model.ts';
+import type { TableKind } from '../protocol.ts';
 import { nodeId, podId } from '../timeline/rows.ts';
 
 /** Ascending, each once. With an id, the moments of that object alone. */
@@ -29,6 +30,19 @@ export function momentsOf(timeline: Timeline, id?: string): readonly number[] {
 
 export function barsOfRun(timeline: Timeline): readonly PodBar[] {
   return [timeline.noNode, ...timeline.nodes].flatMap((track) => track.bars);
+}
+
+/** How many objects of a kind there are at a moment. */
+export function countsAt(timeline: Timeline, at: number): { readonly [kind in TableKind]: number } {
+  const isThere = (bar: PodBar): boolean => bar.from <= at && (at < bar.to || (!bar.isGone && at === timeline.until));
+  const pods = new Set(barsOfRun(timeline).flatMap((bar) => (isThere(bar) ? [bar.key] : [])));
+  const deployments = timeline.deployments.filter((track) => (track.steps[0]?.at ?? 0) <= at);
+  const nodes = timeline.nodes.filter((node) => {
+    const segment = node.segments.findLast((candidate) => candidate.from <= at);
+    return segment !== undefined && segment.state !== 'absent';
+  });
+  const replicasets = deployments.reduce((sum, track) => sum + track.replicaSets.length, 0);
+  return { pods: pods.size, deployments: deployments.length, replicasets, nodes: nodes.length };
 }
 
 /** All bars of a pod: one before its binding, one after. */

@@ -43,8 +43,8 @@ export async function openRun(source: RunSource, onReady: (timeline: Timeline) =
     run.value = { timeline: answer.timeline, tookMillis: answer.tookMillis, version: answer.version, source };
     phase.value = { name: 'ready' };
     verified.value = 'checking';
-    const { isIdentical } = await asked.ask('verify', {});
-    verified.value = isIdentical ? 'same' : 'different';
+    const { digest } = await asked.ask('verify', source);
+    if (run.value?.source === source) verified.value = digest === answer.timeline.digest ? 'same' : 'different';
   } catch (error) {
     phase.value = { name: 'failed', message: error instanceof Error ? error.message : String(error) };
   }

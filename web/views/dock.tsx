@@ -1,12 +1,10 @@
-// The dock: kubectl's tables at the cursor's time. Where the stored status is not what the world is, a grey note says so.
+// The dock: tabs for kubectl's tables at the cursor's time, and on a narrow window for the details.
 
 import type { JSX } from 'preact';
-import type { Table, Timeline } from '../../src/report/timeline-model.ts';
 import { count, t } from '../i18n/i18n.ts';
 import type { TableKind } from '../protocol.ts';
-import { selectObject } from '../state/actions.ts';
-import { table, tableKind } from '../state/answers.ts';
-import { barsOfRun } from '../state/moments.ts';
+import { tableKind } from '../state/answers.ts';
+import { countsAt } from '../state/moments.ts';
 import { isDockOpen, sizes } from '../state/preferences.ts';
 import { timeline } from '../state/run.ts';
 import { objectName, selectedId, selection } from '../state/selection.ts';
@@ -14,7 +12,8 @@ import { cursor, isNarrow } from '../state/view.ts';
 import { readout } from '../timeline/ticks.ts';
 import { isDetailsTab } from './details-tab.ts';
 import { DrawerBody, DrawerHead } from './drawer.tsx';
-import { Glyph, StateIcon } from './glyphs.tsx';
+import { Glyph } from './glyphs.tsx';
+import { ObjectTable } from './object-table.tsx';
 import { Splitter } from './splitter.tsx';
 import { Tabs } from './tabs.tsx';
 
@@ -84,83 +83,4 @@ function DockTabs({ hasDetails, showsDetails }: DockTabsProps): JSX.Element {
 function detailsLabel(): string {
   const id = selectedId();
   return id === undefined ? t('drawer.label') : objectName(id).name;
-}
-
-/** How many objects of a kind there are at a moment. */
-function countsAt(shown: Timeline, at: number): { readonly [kind in TableKind]: number } {
-  const pods = new Set(barsOfRun(shown).flatMap((bar) => (bar.from <= at && at < bar.to ? [bar.key] : [])));
-  const deployments = shown.deployments.filter((track) => (track.steps[0]?.at ?? 0) <= at);
-  const nodes = shown.nodes.filter((node) =>
-    node.segments.some((segment) => segment.state !== 'absent' && segment.from <= at && at < segment.to),
-  );
-  const replicasets = deployments.reduce((sum, track) => sum + track.replicaSets.length, 0);
-  return { pods: pods.size, deployments: deployments.length, replicasets, nodes: nodes.length };
-}
-
-function ObjectTable(): JSX.Element {
-  const shown = table.value;
-  if (shown === undefined) return <div class="table-scroll" />;
-  const status = shown.columns.indexOf('STATUS');
-  return (
-    <div class="table-scroll">
-      <table class="objects" lang="en">
-        <thead>
-          <tr>
-            {shown.columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {shown.rows.map((row) => (
-            <TableRow key={row.id} row={row} status={status} />
-          ))}
-        </tbody>
-      </table>
-      {shown.rows.length === 0 ? <p class="table-none">{t('dock.none')}</p> : null}
-    </div>
-  );
-}
-
-function TableRow({ row, status }: { readonly row: Table['rows'][number]; readonly status: number }): JSX.Element {
-  const isSelected = selectedId() === row.id;
-  return (
-    <tr class={isSelected ? 'selected' : ''} onClick={() => selectObject(row.id)}>
-      {row.cells.map((cell, index) => (
-        <td key={index}>
-          {index === 0 ? <NameCell id={row.id} name={cell} isSelected={isSelected} /> : null}
-          {index === status ? <StatusCell row={row} text={cell} /> : null}
-          {index === 0 || index === status ? null : cell}
-        </td>
-      ))}
-    </tr>
-  );
-}
-
-interface NameCellProps {
-  readonly id: string;
-  readonly name: string;
-  readonly isSelected: boolean;
-}
-
-function NameCell({ id, name, isSelected }: NameCellProps): JSX.Element {
-  return (
-    <button type="button" class="row-name" aria-pressed={isSelected} onClick={() => selectObject(id)}>
-      {name}
-    </button>
-  );
-}
-
-function StatusCell({ row, text }: { readonly row: Table['rows'][number]; readonly text: string }): JSX.Element {
-  const isLost = row.state === 'unknown' && row.id.startsWith('Pod/');
-  return (
-    <span class="status-cell">
-      <StateIcon state={row.state} />
-      {text}
-      {row.isStale ? <span class="status-note">{t('state.reported')}</span> : null}
-      {isLost ? <span class="status-note">{t('state.lost')}</span> : null}
-    </span>
-  );
 }

@@ -2,6 +2,7 @@
 
 import { type Micros, micros } from '../../src/base/time.ts';
 import { apiJson, yamlText } from '../../src/kubectl/api-text.ts';
+import { describeObject } from '../../src/kubectl/describe/describe.ts';
 import { podStatusWord } from '../../src/kubectl/printers/pod-status-word.ts';
 import type { Log } from '../../src/log/log.ts';
 import type { Moments } from '../../src/log/moment.ts';
@@ -23,13 +24,19 @@ const NOTHING: Omit<ObjectView, 'existence' | 'at'> = {
   yaml: '',
 };
 
+/** What a run is asked for. */
+export interface ObjectSource {
+  readonly log: Log;
+  readonly moments: Moments;
+  readonly startsAtEpochMicros: number;
+  readonly leaseRenewedAt: (node: string, at: Micros) => Micros | undefined;
+}
+
 /** `id` is `Kind/namespace/name` or `Kind/name`. */
 export function objectViewAt(
-  log: Log,
-  moments: Moments,
+  { log, moments, startsAtEpochMicros, leaseRenewedAt }: ObjectSource,
   id: string,
   at: Micros,
-  startsAtEpochMicros: number,
 ): ObjectView {
   const [kind, key] = split(id);
   const moment = moments.at(at);
@@ -44,7 +51,12 @@ export function objectViewAt(
     at,
     ...words,
     owner: controllerOf(object) ?? '',
-    describe: '',
+    describe: describeObject(object, {
+      ...moment,
+      now: at,
+      startsAtEpochMicros,
+      leaseRenewedAt: (name) => leaseRenewedAt(name, at),
+    }),
     yaml: yamlText(apiJson(object, startsAtEpochMicros)),
   };
 }

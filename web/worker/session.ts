@@ -9,12 +9,12 @@ import { foldTimeline } from '../../src/report/timeline.ts';
 import type { ChainStep, Table } from '../../src/report/timeline-model.ts';
 import { chainOf } from '../../src/report/why.ts';
 import { readFromMemory } from '../../src/scenario/file-patterns.ts';
-import { parseScenario } from '../../src/scenario/parse.ts';
+import { type ParsedScenario, parseScenario } from '../../src/scenario/parse.ts';
 import { formatProblem, type Problem } from '../../src/scenario/problem.ts';
 import { type FinishedRun, runScenario } from '../../src/scenario/run-scenario.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import type { InputProblem, ObjectView, OpenAnswer, Questions, RunSource, TableKind } from '../protocol.ts';
-import { objectViewAt } from './object-view.ts';
+import { type ObjectSource, objectViewAt } from './object-view.ts';
 
 /** More rows than a browser's tab wants to hold. */
 const MAX_ROWS = 5_000_000;
@@ -28,8 +28,6 @@ const KIND_OF_TABLE: { readonly [kind in TableKind]: string } = {
 
 export interface Session {
   readonly opened: OpenAnswer & { readonly ok: true };
-  /** Runs it again; true if every byte is the same. */
-  verify(): boolean;
   table(kind: TableKind, at: Micros): Table;
   object(id: string, at: Micros): ObjectView;
   chain(ask: Questions['chain']['ask']): readonly ChainStep[];
@@ -41,8 +39,7 @@ export type Opened =
 
 /** Parses and runs a scenario; bad input gives all its problems and runs nothing. */
 export function createSession(source: RunSource): Opened {
-  const main = source.files.filter((file) => file.name === source.main);
-  const parsed = parseScenario(main, readFromMemory(source.files));
+  const parsed = parse(source);
   if (!parsed.ok) return { ok: false, problems: parsed.problems.map(inputProblem) };
   const startedAt = performance.now();
   const finished = runScenario(parsed.scenario, { maxRows: MAX_ROWS });
@@ -56,16 +53,32 @@ export function createSession(source: RunSource): Opened {
   return { ok: true, session: sessionOf(parsed.scenario, finished, opened) };
 }
 
+/** The digest of a run, for nothing else; empty where the input is bad. */
+export function digestOfRun(source: RunSource): string {
+  const parsed = parse(source);
+  return parsed.ok ? runScenario(parsed.scenario, { maxRows: MAX_ROWS }).digest : '';
+}
+
+function parse(source: RunSource): ParsedScenario {
+  const main = source.files.filter((file) => file.name === source.main);
+  return parseScenario(main, readFromMemory(source.files));
+}
+
 function sessionOf(scenario: Scenario, finished: FinishedRun, opened: Session['opened']): Session {
-  const { log } = finished.simulation;
+  const { log, heartbeats } = finished.simulation;
   const moments = new Moments(log);
   const settings = scenario.cluster.settings['kube-controller-manager'];
   const context: TellingContext = { log, moments, ...(settings !== undefined && { settings }) };
+  const objects: ObjectSource = {
+    log,
+    moments,
+    startsAtEpochMicros: scenario.startsAtEpochMicros,
+    leaseRenewedAt: heartbeats.lastRenewal,
+  };
   return {
     opened,
-    verify: () => runScenario(scenario, { maxRows: MAX_ROWS }).digest === finished.digest,
     table: (kind, at) => shownColumns(tableAt(log, moments, KIND_OF_TABLE[kind], at, { isWide: kind === 'pods' })),
-    object: (id, at) => objectViewAt(log, moments, id, at, scenario.startsAtEpochMicros),
+    object: (id, at) => objectViewAt(objects, id, at),
     chain: (ask) => {
       const seq = 'seq' in ask ? ask.seq : rowOfState(log, moments, ask.id, ask.at);
       return seq === undefined ? [] : chainOf(context, seq);

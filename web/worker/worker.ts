@@ -2,7 +2,7 @@
 // page's thread stays free for the hand; everything that crosses is plain data.
 
 import type { AnswerMessage, QuestionMessage, QuestionName, Questions } from '../protocol.ts';
-import { createSession, type Session } from './session.ts';
+import { createSession, digestOfRun, type Session } from './session.ts';
 
 type Handlers = { readonly [N in QuestionName]: (ask: Questions[N]['ask']) => Questions[N]['answer'] };
 
@@ -20,7 +20,7 @@ function createHandlers(): Handlers {
       state.session = opened.session;
       return opened.session.opened;
     },
-    verify: () => ({ isIdentical: current().verify() }),
+    verify: (source) => ({ digest: digestOfRun(source) }),
     table: ({ kind, at }) => current().table(kind, at),
     object: ({ id, at }) => current().object(id, at),
     chain: (ask) => current().chain(ask),

@@ -1,7 +1,7 @@
 // Stepping: the moments of a run, those of one object, and where the cursor begins.
 
 import { expect, test } from 'vitest';
-import { firstMoment, momentBeside, momentsOf } from '../../../web/state/moments.ts';
+import { countsAt, firstMoment, momentBeside, momentsOf } from '../../../web/state/moments.ts';
 import { fixtureTimeline } from '../fixture.ts';
 
 test('moments ascend, each once, and contain the flags', () => {
@@ -28,4 +28,10 @@ test('the cursor begins at the first fault, else at the first action, else at th
   const actions = timeline.flags.filter((flag) => flag.kind === 'action');
   expect(firstMoment({ ...timeline, flags: actions })).toBe(60e6);
   expect(firstMoment({ ...timeline, flags: [] })).toBe(timeline.until);
+});
+
+test('objects are counted at the moment, those that live on also at the very end', () => {
+  const timeline = fixtureTimeline();
+  expect(countsAt(timeline, 270e6)).toMatchObject({ pods: 14, deployments: 2, nodes: 6 });
+  expect(countsAt(timeline, timeline.until).pods).toBe(countsAt(timeline, timeline.until - 1).pods);
 });
