@@ -73,7 +73,7 @@ function isInBackoff(parts: KubeletParts, worker: PodWorker, sync: Sync, contain
     return false;
   }
   const text = `Back-off restarting failed container ${container.name} in pod ${podText(pod)}`;
-  client.record(podEvent(pod, 'Warning', 'BackOff', text, container.name), cause);
+  client.record(podEvent(worker, 'Warning', 'BackOff', text, container.name), cause);
   const wait = goDuration(restarts.currentMicros(key));
   const message = `back-off ${wait} restarting failed container=${container.name} pod=${podText(pod)}`;
   worker.waitingReasons.set(container.name, { reason: 'CrashLoopBackOff', message });
@@ -92,7 +92,7 @@ function createContainer(parts: KubeletParts, worker: PodWorker, container: Cont
 function startCreated(parts: KubeletParts, worker: PodWorker, container: Container, attempt: number): Progress {
   const { client, runtime } = parts;
   const { id } = runtime.containerCreated(worker.pod, container.name, container.image ?? '', attempt);
-  client.record(podEvent(worker.pod, 'Normal', 'Created', 'Container created', container.name), worker.cause);
+  client.record(podEvent(worker, 'Normal', 'Created', 'Container created', container.name), worker.cause);
   const call = runtime.startContainer(worker.pod, id);
   setStep(parts, worker, { type: 'started', container, call, id }, plus(client.now, call.takesMicros));
   return WAITS;
@@ -100,7 +100,7 @@ function startCreated(parts: KubeletParts, worker: PodWorker, container: Contain
 
 function started(parts: KubeletParts, worker: PodWorker, container: Container, id: string): void {
   parts.runtime.containerStarted(worker.pod, id, worker.cause);
-  parts.client.record(podEvent(worker.pod, 'Normal', 'Started', 'Container started', container.name), worker.cause);
+  parts.client.record(podEvent(worker, 'Normal', 'Started', 'Container started', container.name), worker.cause);
   worker.waitingReasons.delete(container.name);
 }
 
@@ -125,7 +125,7 @@ function failedCall(
   error: string,
 ): void {
   const message = withoutCode(error);
-  parts.client.record(podEvent(worker.pod, 'Warning', 'Failed', `Error: ${message}`, container.name), worker.cause);
+  parts.client.record(podEvent(worker, 'Warning', 'Failed', `Error: ${message}`, container.name), worker.cause);
   failed(worker, sync, container, reason, message, { timer: 'backOffPeriod', setBy: worker.cause.seq });
 }
 

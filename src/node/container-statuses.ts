@@ -3,7 +3,7 @@
 
 import type { Micros } from '../base/time.ts';
 import type { Container, ContainerState, ContainerStatus, Pod } from '../model/objects.ts';
-import { shouldStart } from './restart-rules.ts';
+import { newestOf, shouldStart } from './restart-rules.ts';
 import type { RuntimeContainer, RuntimePod } from './runtime.ts';
 
 /** Why a container could not be started by the last sync that tried: its waiting state. */
@@ -18,28 +18,39 @@ export interface StatusInputs {
   readonly previous: readonly ContainerStatus[];
   readonly waitingReasons: ReadonlyMap<string, WaitingReason>;
   apiTime(at: Micros): Micros;
+  /** What the probes say of a running container. */
+  isReady(container: Container, containerID: string, startedAt: Micros): boolean;
 }
 
 const CREATING: ContainerState = Object.freeze({ waiting: Object.freeze({ reason: 'ContainerCreating' }) });
 const WAITING: ContainerState = Object.freeze({ waiting: Object.freeze({}) });
 
-/** Statuses of these containers in order of their names, without `ready` and `started`, which are the probes' to say. */
+const NO_STATE: ContainerState = Object.freeze({});
+
+/** Statuses of these containers in order of their names. */
 export function containerStatuses(containers: readonly Container[], inputs: StatusInputs): ContainerStatus[] {
   const statuses = containers.map((container) => withReason(container, statusOf(container, inputs), inputs));
   return statuses.length < 2 ? statuses : statuses.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function statusOf(container: Container, { pod, observed, previous, apiTime }: StatusInputs): ContainerStatus {
-  const old = previous.find((other) => other.name === container.name);
-  const instances = observed?.containers.filter((other) => other.name === container.name) ?? [];
-  const [newest, second] = instances;
+function statusOf(container: Container, inputs: StatusInputs): ContainerStatus {
+  const { name } = container;
+  const { pod, observed, previous, apiTime } = inputs;
+  const old = previous.find((other) => other.name === name);
+  const newest = newestOf(observed, name);
   if (newest === undefined) return withoutInstance(container, pod, old);
+  const second = observed?.containers.find((other) => other.name === name && other !== newest);
   const lastExit = second === undefined ? lastExitOf(newest, old) : stateOf(second, apiTime).terminated;
+  const isSameInstance = old?.containerID === newest.id;
+  const isRunning = newest.state === 'running';
+  const state = isRunning && isSameInstance && old.state?.running !== undefined ? old.state : stateOf(newest, apiTime);
+  const startedAt = state.running?.startedAt;
   return {
-    name: container.name,
-    state: stateOf(newest, apiTime),
-    lastState: lastExit === undefined ? {} : { terminated: lastExit },
-    ready: false,
+    name,
+    state,
+    lastState: lastExit === undefined ? NO_STATE : { terminated: lastExit },
+    ready: startedAt !== undefined && inputs.isReady(container, newest.id, startedAt),
+    started: isRunning,
     restartCount: Math.max(newest.attempt, old?.restartCount ?? 0),
     image: newest.image,
     containerID: newest.id,
@@ -54,10 +65,10 @@ function lastExitOf(newest: RuntimeContainer, old: ContainerStatus | undefined):
 }
 
 function withoutInstance(container: Container, pod: Pod, old: ContainerStatus | undefined): ContainerStatus {
-  const fresh = { name: container.name, ready: false, restartCount: 0, image: container.image ?? '' };
-  if (old === undefined) return { ...fresh, state: CREATING, lastState: {} };
-  if (old.state?.terminated !== undefined) return old;
-  const { restartCount, lastState = {} } = old;
+  const fresh = { name: container.name, ready: false, started: false, restartCount: 0, image: container.image ?? '' };
+  if (old === undefined) return { ...fresh, state: CREATING, lastState: NO_STATE };
+  if (old.state?.terminated !== undefined) return { ...old, ready: false, started: false };
+  const { restartCount, lastState = NO_STATE } = old;
   if (old.state?.running === undefined || lastState.terminated !== undefined) {
     return { ...fresh, state: CREATING, lastState, restartCount };
   }

@@ -29,7 +29,7 @@ export function killContainer(
   graceSeconds?: number,
 ): void {
   const { pod, cause } = worker;
-  parts.client.record(podEvent(pod, 'Normal', 'Killing', target.message, target.name), cause);
+  parts.client.record(podEvent(worker, 'Normal', 'Killing', target.message, target.name), cause);
   const { deletionGracePeriodSeconds } = pod.metadata;
   const wanted = graceSeconds ?? deletionGracePeriodSeconds ?? pod.spec.terminationGracePeriodSeconds ?? 0;
   parts.runtime.stopContainer(worker.uid, target.id, Math.max(wanted, GRACE_FLOOR_SECONDS), cause);

@@ -28,7 +28,7 @@ export function ensureImage(parts: KubeletParts, worker: PodWorker, container: C
   const { pod, cause } = worker;
   const { image = '', imagePullPolicy = 'IfNotPresent' } = container;
   const say = (type: 'Normal' | 'Warning', reason: string, message: string): void =>
-    client.record(podEvent(pod, type, reason, message, container.name), cause);
+    client.record(podEvent(worker, type, reason, message, container.name), cause);
   const fail = (reason: string, message: string, via: Via): ImageFailure => {
     say('Warning', 'Failed', `Error: ${reason}`);
     return { type: 'failed', reason, message, via };
@@ -79,7 +79,7 @@ export function imagePulled(
   const seq = runtime.imagePulled(pod, image, pull, worker.cause);
   worker.cause = { seq };
   const say = (type: 'Normal' | 'Warning', reason: string, message: string): void =>
-    client.record(podEvent(pod, type, reason, message, container.name), worker.cause);
+    client.record(podEvent(worker, type, reason, message, container.name), worker.cause);
   if (pull.error === undefined) {
     const took = goDuration(wholeMillis(pull.takesMicros));
     const waited = goDuration(wholeMillis(client.now - askedAt));

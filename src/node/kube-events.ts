@@ -2,28 +2,34 @@
 
 import type { EventRequest } from '../cluster/request.ts';
 import type { ObjectReference, Pod } from '../model/objects.ts';
+import type { PodWorker } from './pod-worker.ts';
 
-/** An event about a pod, or about one of its containers. */
+/** An event about a worker's pod, or about one of its containers. */
 export function podEvent(
-  pod: Pod,
+  worker: PodWorker,
   type: 'Normal' | 'Warning',
   reason: string,
   message: string,
-  container?: string,
+  container = '',
 ): EventRequest {
-  return { verb: 'event', regarding: referenceTo(pod, container), type, reason, message };
+  let regarding = worker.references.get(container);
+  if (regarding === undefined) {
+    regarding = referenceTo(worker.pod, container);
+    worker.references.set(container, regarding);
+  }
+  return { verb: 'event', regarding, type, reason, message };
 }
 
-function referenceTo(pod: Pod, container: string | undefined): ObjectReference {
+function referenceTo(pod: Pod, container: string): ObjectReference {
   const { name, namespace, uid } = pod.metadata;
-  return {
+  return Object.freeze({
     apiVersion: 'v1',
     kind: 'Pod',
     name,
     uid,
     ...(namespace === undefined ? {} : { namespace }),
-    ...(container === undefined ? {} : { fieldPath: `spec.containers{${container}}` }),
-  };
+    ...(container === '' ? {} : { fieldPath: `spec.containers{${container}}` }),
+  });
 }
 
 /** A pod's name in messages: `name_namespace(uid)`. */

@@ -134,7 +134,7 @@ class Kubelet implements Actor {
       return;
     }
     const { reason, message } = rejection;
-    this.#client.record(podEvent(pod, 'Warning', reason, message), cause);
+    this.#client.record(podEvent(worker, 'Warning', reason, message), cause);
     const now = this.#client.apiTime(this.#client.now);
     this.#workers.reject(worker, rejectedStatus(pod, reason, message, now), cause);
   }

@@ -3,7 +3,7 @@
 
 import { deepEqual } from '../base/deep-equal.ts';
 import type { Micros } from '../base/time.ts';
-import type { Condition, ContainerStatus, Pod, PodStatus } from '../model/objects.ts';
+import type { Condition, ContainerStatus, Pod, PodPhase, PodStatus } from '../model/objects.ts';
 import { isTerminalPhase } from '../model/pod-status.ts';
 import { needsSandbox } from './pod-actions.ts';
 import { type ConditionDraft, KUBELET_CONDITIONS, podConditions } from './pod-conditions.ts';
@@ -25,29 +25,32 @@ export interface PodStatusInputs {
   readonly now: Micros;
 }
 
+/** An object while it is being put together: these are made often, and spreading costs. */
+type Draft<T> = { -readonly [Field in keyof T]: T[Field] };
+
 export function podStatus(inputs: PodStatusInputs): PodStatus {
   const { pod, previous, observed, containers, isEnding, hostIP, now } = inputs;
   const computed = podPhase(pod.spec, containers, isEnding);
-  const earlier = [previous.phase, pod.status.phase].find(isTerminalPhase);
+  const earlier = isTerminalPhase(previous.phase) ? previous.phase : terminalPhase(pod);
   const phase = earlier !== undefined && !isTerminalPhase(computed) ? earlier : computed;
   const isSamePhase = phase === previous.phase;
   const reason = isSamePhase ? (previous.reason ?? pod.status.reason) : undefined;
   const message = isSamePhase ? (previous.message ?? pod.status.message) : undefined;
   const podIP = pod.spec.hostNetwork === true ? hostIP : observed?.ip;
   const drafts = podConditions(pod, containers, phase, !needsSandbox(observed));
-  const { qosClass } = pod.status;
-  return {
+  const status: Draft<PodStatus> = {
     phase,
-    ...(reason === undefined ? {} : { reason }),
-    ...(message === undefined ? {} : { message }),
     conditions: withConditions(pod, drafts, previous.conditions, now),
-    ...(hostIP === undefined ? {} : { hostIP }),
-    ...(podIP === undefined ? {} : { podIP }),
     startTime: previous.startTime ?? now,
-    ...(qosClass === undefined ? {} : { qosClass }),
-    ...observedGeneration(pod),
     containerStatuses: containers,
   };
+  if (reason !== undefined) status.reason = reason;
+  if (message !== undefined) status.message = message;
+  if (hostIP !== undefined) status.hostIP = hostIP;
+  if (podIP !== undefined) status.podIP = podIP;
+  if (pod.status.qosClass !== undefined) status.qosClass = pod.status.qosClass;
+  if (pod.metadata.generation !== undefined) status.observedGeneration = pod.metadata.generation;
+  return status;
 }
 
 /** The status of a pod that the kubelet does not admit: it loses its conditions. */
@@ -149,6 +152,10 @@ function isSameCondition(a: Condition, b: Condition): boolean {
     a.lastTransitionTime === b.lastTransitionTime &&
     a.observedGeneration === b.observedGeneration
   );
+}
+
+function terminalPhase({ status }: Pod): PodPhase | undefined {
+  return isTerminalPhase(status.phase) ? status.phase : undefined;
 }
 
 function observedGeneration(pod: Pod): { readonly observedGeneration?: number } {

@@ -58,7 +58,7 @@ function afterMount(parts: KubeletParts, worker: PodWorker): Progress {
   const { killsPod, createsSandbox } = sync.actions;
   if (createsSandbox && worker.observed?.sandbox !== undefined) {
     const message = 'Pod sandbox changed, it will be killed and re-created.';
-    parts.client.record(podEvent(worker.pod, 'Normal', 'SandboxChanged', message), worker.cause);
+    parts.client.record(podEvent(worker, 'Normal', 'SandboxChanged', message), worker.cause);
   }
   if (!killsPod) return killNext(parts, worker, sync);
   const running = worker.observed?.containers.filter(({ state }) => state === 'running') ?? [];
@@ -97,7 +97,7 @@ function afterSandbox(parts: KubeletParts, worker: PodWorker, error: string | un
   if (error !== undefined) {
     if (worker.life !== 'syncing') return { type: 'done', hasActed: true };
     const message = `Failed to create pod sandbox: rpc error: code = ${grpcText(error)}`;
-    parts.client.record(podEvent(pod, 'Warning', 'FailedCreatePodSandBox', message), cause);
+    parts.client.record(podEvent(worker, 'Warning', 'FailedCreatePodSandBox', message), cause);
     const via = { timer: 'backOffPeriod', setBy: cause.seq };
     return { type: 'done', hasActed: true, failure: { endsAt: undefined, via } };
   }

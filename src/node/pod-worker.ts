@@ -4,7 +4,7 @@
 
 import type { Micros } from '../base/time.ts';
 import type { Cause, Via } from '../log/row.ts';
-import type { Container, Pod, PodStatus } from '../model/objects.ts';
+import type { Container, ObjectReference, Pod, PodStatus } from '../model/objects.ts';
 import type { WaitingReason } from './container-statuses.ts';
 import type { PodActions } from './pod-actions.ts';
 import type { ProbeState } from './probe-state.ts';
@@ -68,6 +68,8 @@ export interface PodWorker {
   isMounted: boolean;
   readonly waitingReasons: Map<string, WaitingReason>;
   readonly probes: ProbeState[];
+  /** What its KubeEvents are about, by container; the pod itself under the empty name. Shared by them. */
+  readonly references: Map<string, ObjectReference>;
   /** The status as it should be; undefined before the first sync. */
   status: PodStatus | undefined;
   statusCause: Cause;
@@ -99,6 +101,7 @@ export function createPodWorker(pod: Pod, key: string, cause: Cause, observed: R
     isMounted: false,
     waitingReasons: new Map(),
     probes: [],
+    references: new Map(),
     status: undefined,
     statusCause: cause,
     isWriting: false,

@@ -42,15 +42,20 @@ export function addReadinessProbes(parts: KubeletParts, worker: PodWorker): void
   }
 }
 
-/** True if the container counts as ready as far as its probe says; without a probe it always does. */
-export function isReadyByProbe(parts: KubeletParts, worker: PodWorker, status: ContainerStatus): boolean {
-  if (specOf(worker, status.name)?.readinessProbe === undefined) return true;
-  const state = worker.probes.find(({ container }) => container === status.name);
-  if (state?.containerId === status.containerID && state?.result !== undefined) return state.result === 'success';
-  const startedAt = status.state?.running?.startedAt;
-  const isOlder = startedAt !== undefined && startedAt < parts.startedAt - RESTART_GRACE_MICROS;
+/** True if a running container counts as ready as far as its probe says; without a probe it always does. */
+export function isReadyByProbe(
+  parts: KubeletParts,
+  worker: PodWorker,
+  { name, readinessProbe }: Container,
+  containerID: string,
+  startedAt: Micros,
+): boolean {
+  if (readinessProbe === undefined) return true;
+  const state = worker.probes.find(({ container }) => container === name);
+  if (state?.containerId === containerID && state.result !== undefined) return state.result === 'success';
+  if (startedAt >= parts.startedAt - RESTART_GRACE_MICROS) return false;
   const previous = (worker.status ?? worker.pod.status).containerStatuses ?? [];
-  return isOlder && (previous.find(({ name }) => name === status.name)?.ready ?? false);
+  return previous.find((status) => status.name === name)?.ready ?? false;
 }
 
 /** After a status report: a running container that is not ready is probed at once, and its ticks count from then. */
@@ -149,13 +154,12 @@ function run(parts: KubeletParts, worker: PodWorker, state: ProbeState): void {
 
 function settle(parts: KubeletParts, worker: PodWorker, state: ProbeState, verdict: Verdict): void {
   const { client, runtime, nodeName } = parts;
-  const { pod } = worker;
   const seq = runtime.pod(worker.uid)?.containers.find(({ id }) => id === state.containerId)?.seq;
   const cause = { seq: seq ?? worker.cause.seq, via: { timer: 'readinessProbe', setBy: seq ?? worker.cause.seq } };
   if (verdict.result !== 'success') {
     const what = verdict.result === 'failure' ? 'failed' : 'errored and resulted in unknown state';
     const message = `Readiness probe ${what}: ${verdict.output}`;
-    client.record(podEvent(pod, 'Warning', 'Unhealthy', message, state.container), cause);
+    client.record(podEvent(worker, 'Warning', 'Unhealthy', message, state.container), cause);
   }
   if (verdict.result === 'error' || !countResult(state, verdict.result)) return;
   const detail = `readiness ${verdict.result}`;

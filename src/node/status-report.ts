@@ -1,7 +1,6 @@
 // Puts together what the kubelet knows about a pod into its status, probes included, and hands it to the writer.
 
-import type { Micros } from '../base/time.ts';
-import type { ContainerStatus, PodStatus } from '../model/objects.ts';
+import type { PodStatus } from '../model/objects.ts';
 import { containerStatuses } from './container-statuses.ts';
 import type { KubeletParts } from './kubelet-parts.ts';
 import { podStatus } from './pod-status.ts';
@@ -22,16 +21,13 @@ export function reportStatus(
   const { pod } = worker;
   const { client } = parts;
   const previous = worker.status ?? pod.status;
-  const bare = containerStatuses(pod.spec.containers, {
+  const containers = containerStatuses(pod.spec.containers, {
     pod,
     observed,
     previous: previous.containerStatuses ?? [],
     waitingReasons: worker.waitingReasons,
-    apiTime: (at: Micros) => client.apiTime(at),
-  });
-  const containers: ContainerStatus[] = bare.map((status) => {
-    const isRunning = status.state?.running !== undefined;
-    return { ...status, started: isRunning, ready: isRunning && isReadyByProbe(parts, worker, status) };
+    apiTime: (at) => client.apiTime(at),
+    isReady: (container, containerID, startedAt) => isReadyByProbe(parts, worker, container, containerID, startedAt),
   });
   const status = podStatus({
     pod,
