@@ -60,6 +60,11 @@ export class CauseKeeper {
     return cause;
   }
 
+  /** True while a cause is kept for the next reconcile. */
+  get isKept(): boolean {
+    return this.#kept !== undefined;
+  }
+
   /** The reconcile is over. */
   finished(cause: Cause, hasCreatedOrDeleted: boolean): void {
     this.#kept = hasCreatedOrDeleted ? cause : undefined;

@@ -3,9 +3,10 @@
 // key was queued, so that every write of a controller leads back to what caused it (cause-keeper.ts).
 // Mirrors client-go util/workqueue and pkg/controller/controller_utils.go (v1.36).
 
+import { deepEqual } from '../base/deep-equal.ts';
 import { MICROS_PER_SECOND, type Micros, plus } from '../base/time.ts';
 import { Backoff } from '../kernel/backoff.ts';
-import { WorkQueue } from '../kernel/work-queue.ts';
+import { type WorkItem, WorkQueue } from '../kernel/work-queue.ts';
 import type { Cause, Seq } from '../log/row.ts';
 import type { Actor, ActorSpec, Change, Controller, Reconciled, ReconcileView } from './actor.ts';
 import { CauseKeeper } from './cause-keeper.ts';
@@ -35,15 +36,18 @@ export function hosted<Memory>(controller: Controller<Memory>, options: HostOpti
 }
 
 /** What the host knows of a key. */
-interface KeyState<Memory> {
+interface KeyState<Memory> extends WorkItem {
+  readonly key: string;
   readonly memory: Memory;
   readonly causes: CauseKeeper;
-  readonly view: ReconcileView;
   /** Revision of the newest successful write per kind. */
-  readonly written: Map<string, number>;
+  written: Map<string, number> | undefined;
   working: Working | undefined;
   /** When the key comes back after a refusal. A later one does not put it off, as in the delaying queue. */
   retryAt: Micros | undefined;
+  hasRequeue: boolean;
+  /** A deletion has queued it: what the key stands for may be gone for good. */
+  mayBeGone: boolean;
 }
 
 /** A key that a worker holds. */
@@ -51,9 +55,9 @@ interface Working {
   readonly cause: Cause;
   /** When its reconcile read; a requeue counts from here, however long the batches take. */
   readonly readAt: Micros;
-  batches: readonly (readonly Request[])[];
+  readonly batches: readonly (readonly Request[])[];
   readonly verdicts: (Verdict | undefined)[][];
-  requeue: Reconciled['requeue'];
+  readonly requeue: Reconciled['requeue'];
   batch: number;
   waiting: number;
   hasFailed: boolean;
@@ -62,29 +66,43 @@ interface Working {
   hasCreatedOrDeleted: boolean;
 }
 
+/** A request not yet answered. */
+interface Asked<Memory> {
+  readonly state: KeyState<Memory>;
+  readonly request: ApiRequest;
+  readonly batch: number;
+  readonly index: number;
+}
+
 class ControllerHost<Memory> implements Actor {
   readonly #controller: Controller<Memory>;
   readonly #options: HostOptions;
   readonly #client: ActorClient;
-  readonly #queue = new WorkQueue();
+  readonly #queue = new WorkQueue<KeyState<Memory>>();
   readonly #backoff = new Backoff({ baseMicros: RETRY_BASE_MICROS, maxMicros: RETRY_MAX_MICROS });
   readonly #states = new Map<string, KeyState<Memory>>();
-  /** Requests not yet answered, by tag. */
-  readonly #asked = new Map<string, ApiRequest>();
+  readonly #asked = new Map<string, Asked<Memory>>();
   readonly #workers: number;
+  readonly #view: ReconcileView;
+  /** The key that is being reconciled or settled: `caughtUp` is about its writes. */
+  #current: KeyState<Memory> | undefined;
+  #tags = 0;
 
   constructor(controller: Controller<Memory>, options: HostOptions, client: ActorClient) {
     this.#controller = controller;
     this.#options = options;
     this.#client = client;
     this.#workers = options.workers ?? controller.workers ?? DEFAULT_WORKERS;
+    const { view } = client;
+    this.#view = { ...view, caughtUp: (kind) => (this.#current?.written?.get(kind) ?? 0) <= view.revision(kind) };
   }
 
   start(cause: Cause): void {
     for (const kind of Object.keys(this.#controller.watches)) this.#client.watch(kind);
     for (const key of this.#controller.initialKeys ?? []) {
-      this.#stateOf(key).causes.queued(cause);
-      this.#queue.add(key);
+      const state = this.#stateOf(key);
+      state.causes.queued(cause);
+      this.#queue.add(state);
     }
     this.#dispatch();
   }
@@ -94,40 +112,44 @@ class ControllerHost<Memory> implements Actor {
     if (keysOf === undefined) return;
     const isOwn = this.#client.actorOf(change.seq) === this.#client.actorName;
     for (const key of keysOf(change as Change<never>, this.#client.view)) {
-      this.#stateOf(key).causes.changed(change, isOwn);
-      this.#queue.add(key);
+      const state = this.#stateOf(key);
+      state.causes.changed(change, isOwn);
+      if (change.type === 'deleted') state.mayBeGone = true;
+      this.#queue.add(state);
     }
     this.#dispatch();
   }
 
   onTimer(key: string, name: string): void {
+    const state = this.#stateOf(key);
     if (name === 'sync') {
-      this.#reconcile(key);
+      this.#reconcile(state);
       return;
     }
-    const state = this.#stateOf(key);
     if (name === 'retry') state.retryAt = undefined;
+    else state.hasRequeue = false;
     state.causes.fired(name);
-    this.#queue.add(key);
+    this.#queue.add(state);
     this.#dispatch();
   }
 
   /** Hands waiting keys to free workers; each reads after the time that its sync takes. */
   #dispatch(): void {
     while (this.#queue.length > 0 && this.#queue.processing < this.#workers) {
-      const key = this.#queue.take();
-      if (key === undefined) return;
-      this.#client.setTimer(plus(this.#client.now, this.#options.syncMicros), key, 'sync');
+      const state = this.#queue.take();
+      if (state === undefined) return;
+      this.#client.setTimer(plus(this.#client.now, this.#options.syncMicros), state.key, 'sync');
     }
   }
 
-  #reconcile(key: string): void {
-    const state = this.#stateOf(key);
+  #reconcile(state: KeyState<Memory>): void {
     const cause = state.causes.begin();
-    const { batches, requeue } = this.#controller.reconcile(key, state.view, state.memory, this.#client.now);
+    const readAt = this.#client.now;
+    this.#current = state;
+    const { batches, requeue } = this.#controller.reconcile(state.key, this.#view, state.memory, readAt);
     const working: Working = {
       cause,
-      readAt: this.#client.now,
+      readAt,
       batches,
       verdicts: batches.map((batch) => batch.map(() => undefined)),
       requeue,
@@ -138,71 +160,61 @@ class ControllerHost<Memory> implements Actor {
       hasCreatedOrDeleted: false,
     };
     state.working = working;
-    this.#nextBatch(key, working);
+    this.#nextBatch(state, working);
   }
 
-  #nextBatch(key: string, working: Working): void {
+  #nextBatch(state: KeyState<Memory>, working: Working): void {
     for (;;) {
       working.batch += 1;
       const batch = working.hasFailed ? undefined : working.batches[working.batch];
       if (batch === undefined) break;
-      this.#perform(key, working, working.batch, batch);
+      this.#perform(state, working, batch);
       if (working.waiting > 0) return;
     }
-    this.#settle(key, working);
+    this.#settle(state, working);
   }
 
-  #settle(key: string, working: Working): void {
-    const { memory, view } = this.#stateOf(key);
-    const requests = this.#controller.settle?.(key, working.verdicts, view, memory, this.#client.now) ?? [];
-    working.batch = SETTLE;
-    this.#perform(key, working, SETTLE, requests);
-    if (working.waiting === 0) this.#finish(key, working);
+  #settle(state: KeyState<Memory>, working: Working): void {
+    const { settle } = this.#controller;
+    if (settle !== undefined) {
+      this.#current = state;
+      const requests = settle(state.key, working.verdicts, this.#view, state.memory, this.#client.now);
+      working.batch = SETTLE;
+      this.#perform(state, working, requests);
+    }
+    if (working.waiting === 0) this.#finish(state, working);
   }
 
-  #perform(key: string, working: Working, batch: number, requests: readonly Request[]): void {
+  #perform(state: KeyState<Memory>, working: Working, requests: readonly Request[]): void {
     for (const [index, request] of requests.entries()) {
       if (request.verb === 'event') {
         this.#client.record(request, working.cause);
         continue;
       }
       working.waiting += 1;
-      const tag = `${key}|${batch}|${index}`;
-      this.#asked.set(tag, request);
+      this.#tags += 1;
+      const tag = String(this.#tags);
+      this.#asked.set(tag, { state, request, batch: working.batch, index });
       this.#client.request(tag, request, working.cause);
     }
   }
 
   onAnswer(tag: string, verdict: Verdict): void {
-    const last = tag.lastIndexOf('|');
-    const middle = tag.lastIndexOf('|', last - 1);
-    const key = tag.slice(0, middle);
-    const batch = Number(tag.slice(middle + 1, last));
-    const { working, written } = this.#stateOf(key);
-    const request = this.#asked.get(tag);
+    const asked = this.#asked.get(tag);
     this.#asked.delete(tag);
-    if (working === undefined || request === undefined) return;
+    const working = asked?.state.working;
+    if (asked === undefined || working === undefined) return;
+    const { state, request, batch, index } = asked;
     if (request.verb !== 'get' && request.record !== undefined) {
       this.#recordOutcome(request.record, verdict, working.cause);
     }
     working.waiting -= 1;
     const row = working.verdicts[batch];
-    if (row !== undefined) row[Number(tag.slice(last + 1))] = verdict;
-    this.#note(working, written, request, verdict);
+    if (row !== undefined) row[index] = verdict;
+    noteVerdict(state, working, request, verdict);
     if (working.waiting > 0) return;
-    if (batch === SETTLE) this.#finish(key, working);
-    else this.#nextBatch(key, working);
-  }
-
-  #note(working: Working, written: Map<string, number>, request: ApiRequest, verdict: Verdict): void {
-    if (!verdict.ok) {
-      if (request.verb !== 'get') working.hasFailed = true;
-      return;
-    }
-    if (verdict.seq === undefined || verdict.revision === undefined) return;
-    working.lastRow = verdict.seq;
-    if (request.verb === 'create' || request.verb === 'delete') working.hasCreatedOrDeleted = true;
-    written.set(request.kind, Math.max(written.get(request.kind) ?? 0, verdict.revision));
+    if (batch === SETTLE) this.#finish(state, working);
+    else this.#nextBatch(state, working);
   }
 
   #recordOutcome(record: OutcomeRecord, verdict: Verdict, cause: Cause): void {
@@ -219,12 +231,12 @@ class ControllerHost<Memory> implements Actor {
     }
   }
 
-  #finish(key: string, working: Working): void {
-    const state = this.#stateOf(key);
-    state.working = undefined;
+  #finish(state: KeyState<Memory>, working: Working): void {
+    const { key } = state;
     const { cause, lastRow, hasCreatedOrDeleted, requeue } = working;
+    state.working = undefined;
     state.causes.finished(cause, hasCreatedOrDeleted);
-    if (working.hasFailed) this.#retry(key, cause);
+    if (working.hasFailed) this.#retry(state, cause);
     else this.#backoff.forget(key);
     if (requeue !== undefined) {
       const setBy = requeue.setBy ?? lastRow ?? cause.seq;
@@ -232,20 +244,23 @@ class ControllerHost<Memory> implements Actor {
       state.causes.timerSet('requeue', { seq: setBy, via });
       const at = plus(working.readAt, requeue.afterMicros);
       this.#client.setTimer(at > this.#client.now ? at : this.#client.now, key, 'requeue');
-    } else {
+      state.hasRequeue = true;
+    } else if (state.hasRequeue) {
       this.#client.cancelTimer(key, 'requeue');
+      state.hasRequeue = false;
     }
-    this.#queue.done(key);
+    this.#queue.done(state);
+    if (state.mayBeGone) this.#forgetIfOver(state);
     this.#dispatch();
   }
 
-  #retry(key: string, cause: Cause): void {
+  #retry(state: KeyState<Memory>, cause: Cause): void {
+    const { key } = state;
     const { maxRetries } = this.#controller;
     if (maxRetries !== undefined && this.#backoff.failures(key) >= maxRetries) {
       this.#backoff.forget(key);
       return;
     }
-    const state = this.#stateOf(key);
     const at = plus(this.#client.now, this.#backoff.next(key));
     if (state.retryAt !== undefined && state.retryAt <= at) return;
     state.retryAt = at;
@@ -253,32 +268,44 @@ class ControllerHost<Memory> implements Actor {
     this.#client.setTimer(at, key, 'retry');
   }
 
+  /** Forgets a key that waits for nothing and of which nothing is known that a new state would not say as well. */
+  #forgetIfOver(state: KeyState<Memory>): void {
+    const { key, memory, written, causes } = state;
+    if (state.needsWork || state.retryAt !== undefined || state.hasRequeue || causes.isKept) return;
+    for (const [kind, revision] of written ?? []) if (revision > this.#view.revision(kind)) return;
+    if (deepEqual(memory, this.#controller.memory(key))) this.#states.delete(key);
+  }
+
   #stateOf(key: string): KeyState<Memory> {
     let state = this.#states.get(key);
     if (state === undefined) {
-      const written = new Map<string, number>();
-      const memory = this.#controller.memory(key);
       state = {
-        memory,
+        key,
+        memory: this.#controller.memory(key),
         causes: new CauseKeeper(),
-        view: this.#viewOf(written),
-        written,
+        written: undefined,
         working: undefined,
         retryAt: undefined,
+        hasRequeue: false,
+        mayBeGone: false,
+        needsWork: false,
+        isHeld: false,
       };
       this.#states.set(key, state);
     }
     return state;
   }
+}
 
-  #viewOf(written: ReadonlyMap<string, number>): ReconcileView {
-    const { view } = this.#client;
-    return {
-      ...view,
-      caughtUp(kind) {
-        const revision = written.get(kind);
-        return revision === undefined || revision <= view.revision(kind);
-      },
-    };
+/** Notes what an answer says about the reconcile that asked. */
+function noteVerdict(state: KeyState<unknown>, working: Working, request: ApiRequest, verdict: Verdict): void {
+  if (!verdict.ok) {
+    if (request.verb !== 'get') working.hasFailed = true;
+    return;
   }
+  if (verdict.seq === undefined || verdict.revision === undefined) return;
+  working.lastRow = verdict.seq;
+  if (request.verb === 'create' || request.verb === 'delete') working.hasCreatedOrDeleted = true;
+  state.written ??= new Map();
+  state.written.set(request.kind, Math.max(state.written.get(request.kind) ?? 0, verdict.revision));
 }

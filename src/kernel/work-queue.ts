@@ -1,50 +1,53 @@
-// A de-duplicating work queue: a key is queued at most once, and never handed to two workers at a time; one that is
-// added while a worker has it is queued again, at the end, when the worker is done. It knows no time.
+// A de-duplicating work queue: an item is queued at most once, and never handed to two workers at a time; one that is
+// added while a worker has it is queued again, at the end, when the worker is done. It knows no time. Its marks are on
+// the items themselves, which spares it two sets of keys.
 // Mirrors client-go util/workqueue/queue.go (v1.36).
 
-/** Keys waiting for workers. */
-export class WorkQueue {
-  /** Waiting keys in order; those before `#first` have been taken. */
-  #order: string[] = [];
-  #first = 0;
-  /** Keys that need work: waiting, or added while being worked on. */
-  readonly #dirty = new Set<string>();
-  readonly #processing = new Set<string>();
+import { Fifo } from './fifo.ts';
 
-  /** Number of keys waiting to be taken. */
+/** What the queue notes on an item; nobody else changes it. */
+export interface WorkItem {
+  /** Waiting, or added while being worked on. */
+  needsWork: boolean;
+  isHeld: boolean;
+}
+
+/** Items waiting for workers. */
+export class WorkQueue<T extends WorkItem> {
+  readonly #waiting = new Fifo<T>();
+  #held = 0;
+
+  /** Number of items waiting to be taken. */
   get length(): number {
-    return this.#order.length - this.#first;
+    return this.#waiting.length;
   }
 
-  /** Number of keys that workers hold. */
+  /** Number of items that workers hold. */
   get processing(): number {
-    return this.#processing.size;
+    return this.#held;
   }
 
-  /** Queues a key unless it is waiting already. */
-  add(key: string): void {
-    if (this.#dirty.has(key)) return;
-    this.#dirty.add(key);
-    if (!this.#processing.has(key)) this.#order.push(key);
+  /** Queues an item unless it is waiting already. */
+  add(item: T): void {
+    if (item.needsWork) return;
+    item.needsWork = true;
+    if (!item.isHeld) this.#waiting.push(item);
   }
 
-  /** Hands out the key that has waited longest; undefined if none waits. */
-  take(): string | undefined {
-    const key = this.#order[this.#first];
-    if (key === undefined) return undefined;
-    this.#first += 1;
-    if (this.#first >= 64 && this.#first * 2 >= this.#order.length) {
-      this.#order = this.#order.slice(this.#first);
-      this.#first = 0;
-    }
-    this.#dirty.delete(key);
-    this.#processing.add(key);
-    return key;
+  /** Hands out the item that has waited longest; undefined if none waits. */
+  take(): T | undefined {
+    const item = this.#waiting.shift();
+    if (item === undefined) return undefined;
+    item.needsWork = false;
+    item.isHeld = true;
+    this.#held += 1;
+    return item;
   }
 
-  /** A worker has finished with a key. */
-  done(key: string): void {
-    this.#processing.delete(key);
-    if (this.#dirty.has(key)) this.#order.push(key);
+  /** A worker has finished with an item. */
+  done(item: T): void {
+    item.isHeld = false;
+    this.#held -= 1;
+    if (item.needsWork) this.#waiting.push(item);
   }
 }

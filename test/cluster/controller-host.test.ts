@@ -251,3 +251,42 @@ describe('the outcome of a request', () => {
     expect(eventsOf(run.cluster)).toEqual(expected);
   });
 });
+
+describe('what the host knows of a key', () => {
+  interface Memory {
+    note: string | undefined;
+  }
+
+  /** Runs a pod's life twice and returns the memories that its reconciles were given. */
+  function memoriesOf(noted: string | undefined, requeue?: Reconciled['requeue']): readonly Memory[] {
+    const memories: Memory[] = [];
+    const cluster = newCluster();
+    const controller: Controller<Memory> = {
+      name: 'test-controller',
+      watches: { Pod: (change) => [change.key] },
+      memory: () => ({ note: undefined }),
+      reconcile(_key, _view, memory) {
+        memories.push(memory);
+        memory.note = noted;
+        return requeue === undefined ? NOTHING : { batches: [], requeue };
+      },
+    };
+    cluster.add('host', [hosted(controller, { syncMicros: SYNC_MICROS })]).start();
+    const user = probe(cluster, 'user', []);
+    for (const _life of [1, 2]) {
+      ask(cluster, user, { verb: 'create', kind: 'Pod', object: podNamed('a') });
+      ask(cluster, user, { verb: 'delete', kind: 'Pod', key: 'default/a' });
+    }
+    return memories;
+  }
+
+  it('is forgotten when its object is gone', () => {
+    const [first, second, third, fourth] = memoriesOf(undefined);
+    expect([first === second, second === third, third === fourth]).toEqual([true, false, true]);
+  });
+
+  it('is kept while its memory says something, or a timer is to come', () => {
+    expect(new Set(memoriesOf('something')).size).toBe(1);
+    expect(new Set(memoriesOf(undefined, { afterMicros: MICROS_PER_SECOND, timer: 't' })).size).toBe(1);
+  });
+});

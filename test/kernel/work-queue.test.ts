@@ -1,47 +1,66 @@
-// The work queue: each key once, never with two workers, back at the end if added meanwhile.
+// The work queue: each item once, never with two workers, back at the end if added meanwhile.
 
 import { describe, expect, test } from 'vitest';
-import { WorkQueue } from '../../src/kernel/work-queue.ts';
+import { type WorkItem, WorkQueue } from '../../src/kernel/work-queue.ts';
+
+interface Named extends WorkItem {
+  readonly name: string;
+}
+
+/** A queue of items by name. */
+function namedQueue() {
+  const queue = new WorkQueue<Named>();
+  const items = new Map<string, Named>();
+  const itemOf = (name: string): Named => {
+    const item = items.get(name) ?? { name, needsWork: false, isHeld: false };
+    items.set(name, item);
+    return item;
+  };
+  return {
+    queue,
+    add: (name: string) => queue.add(itemOf(name)),
+    take: () => queue.take()?.name,
+    done: (name: string) => queue.done(itemOf(name)),
+  };
+}
 
 describe('the work queue', () => {
-  test('hands out keys in order, each once', () => {
-    const queue = new WorkQueue();
-    for (const key of ['a', 'b', 'a', 'c']) queue.add(key);
+  test('hands out items in order, each once', () => {
+    const { queue, add, take } = namedQueue();
+    for (const name of ['a', 'b', 'a', 'c']) add(name);
     expect(queue.length).toBe(3);
-    expect([queue.take(), queue.take(), queue.take(), queue.take()]).toEqual(['a', 'b', 'c', undefined]);
+    expect([take(), take(), take(), take()]).toEqual(['a', 'b', 'c', undefined]);
     expect([queue.length, queue.processing]).toEqual([0, 3]);
   });
 
   test('re-queues at the end what was added while it was worked on', () => {
-    const queue = new WorkQueue();
-    queue.add('a');
-    expect(queue.take()).toBe('a');
-    queue.add('a');
-    queue.add('b');
-    queue.add('a');
-    expect([queue.length, queue.take(), queue.take()]).toEqual([1, 'b', undefined]);
-    queue.add('c');
-    queue.done('a');
-    queue.done('b');
-    expect([queue.take(), queue.take(), queue.take()]).toEqual(['c', 'a', undefined]);
+    const { queue, add, take, done } = namedQueue();
+    add('a');
+    expect(take()).toBe('a');
+    for (const name of ['a', 'b', 'a']) add(name);
+    expect([queue.length, take(), take()]).toEqual([1, 'b', undefined]);
+    add('c');
+    done('a');
+    done('b');
+    expect([take(), take(), take()]).toEqual(['c', 'a', undefined]);
   });
 
-  test('never gives one key to two workers, over many keys', () => {
-    const queue = new WorkQueue();
+  test('never gives one item to two workers, over many items', () => {
+    const { queue, add, take, done } = namedQueue();
     const held = new Set<string>();
     const taken: string[] = [];
     for (let i = 0; i < 5_000; i++) {
-      queue.add(`k${(i * i) % 97}`);
-      const key = i % 3 === 0 ? undefined : queue.take();
-      if (key !== undefined) {
-        expect(held.has(key)).toBe(false);
-        held.add(key);
-        taken.push(key);
+      add(`k${(i * i) % 97}`);
+      const name = i % 3 === 0 ? undefined : take();
+      if (name !== undefined) {
+        expect(held.has(name)).toBe(false);
+        held.add(name);
+        taken.push(name);
       }
       const [oldest] = held;
       if (i % 2 === 0 && oldest !== undefined) {
         held.delete(oldest);
-        queue.done(oldest);
+        done(oldest);
       }
       expect(queue.processing).toBe(held.size);
     }
