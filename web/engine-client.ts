@@ -1,5 +1,5 @@
-// The worker's side of the protocol as seen from the page: numbers the questions and gives each its answer. The second run
-// that verifies the first has a worker of its own, so that nobody waits for it.
+// The worker's side of the protocol as seen from the page: numbers the questions and gives each its answer. The second
+// run that verifies the first has a worker of its own, so that nobody waits for it.
 
 import type { AnswerMessage, Engine, QuestionMessage, QuestionName, Questions } from './protocol.ts';
 

@@ -1,5 +1,5 @@
-// The page's entry: starts the worker and shows the run that the server offers as run.json, else one that comes with the
-// page.
+// The page's entry: starts the worker and shows the run that the server offers as run.json, else one that comes with
+// the page.
 
 import './styles/base.css';
 import './styles/chrome.css';

@@ -1,5 +1,5 @@
-// Puts the page into an element, with whoever answers its questions: the worker on the real page, a fake in tests. Reads
-// the view from the link first, and keeps the link up to date afterwards.
+// Puts the page into an element, with whoever answers its questions: the worker on the real page, a fake in tests.
+// Reads the view from the link first, and keeps the link up to date afterwards.
 
 import { batch, effect } from '@preact/signals';
 import { render } from 'preact';

@@ -5,7 +5,7 @@
 import type { StateClass } from '../src/report/timeline-model.ts';
 
 /** The fill sets the mood, the edge bounds it against the canvas (3:1), the ink writes on the fill (4.5:1). */
-export interface StateColors {
+interface StateColors {
   readonly fill: string;
   readonly edge: string;
   readonly ink: string;

@@ -1,4 +1,5 @@
-// The two catalogues say the same things: the same keys, the same values in them, nothing left untranslated by mistake.
+// The two catalogues say the same things: the same keys, the same values in them, nothing left
+// untranslated by mistake.
 
 import { expect, test } from 'vitest';
 import { en } from '../../web/i18n/en.ts';

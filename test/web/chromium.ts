@@ -3,9 +3,8 @@
 // is then built before it runs. Use:
 //   describe.skipIf(chromiumPath === undefined)('the page', () => { ... const browser = await launchChromium(); ... });
 
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from '@playwright/test';
+import { findProgram } from './find-program.ts';
 
 const NAMES: readonly string[] = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const MAC_PATH = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
@@ -24,7 +23,7 @@ export const CHROMIUM_MISSING =
   'Browser tests are skipped: no Chromium found. Get it (Debian: apt-get install chromium), or set CHROMIUM to its path.';
 
 /** The path of the executable, `undefined` where there is none. The variable CHROMIUM goes before the search path. */
-export const chromiumPath: string | undefined = findChromium();
+export const chromiumPath: string | undefined = findProgram('CHROMIUM', NAMES, [MAC_PATH]);
 
 /** Starts a browser that talks to nobody but the page's server. The caller closes it. */
 export function launchChromium(): Promise<Browser> {
@@ -32,18 +31,10 @@ export function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: chromiumPath, args: [...ARGUMENTS] });
 }
 
-function findChromium(): string | undefined {
-  const named = process.env.CHROMIUM;
-  if (named !== undefined && named !== '') return named;
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  return [...folders.flatMap((folder) => NAMES.map((name) => join(folder, name))), MAC_PATH].find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+/** Shows an address; gives a function that ends the browser. */
+export async function openChromium(url: string): Promise<() => Promise<void>> {
+  const browser = await launchChromium();
+  const page = await browser.newPage();
+  await page.goto(url);
+  return () => browser.close();
 }

@@ -1,5 +1,5 @@
-// A run made by hand, with the story of a first look: six nodes, a rolling update at 1m, a node that dies at 3m, a crash
-// loop, a scheduler that stops, a pod that fits nowhere. It exercises every state and track without the engine.
+// A run made by hand, with the story of a first look: six nodes, a rolling update at 1m, a node that dies at 3m, a
+// crash loop, a scheduler that stops, a pod that fits nowhere. It exercises every state and track without the engine.
 
 import { type Micros, micros, seconds } from '../../src/base/time.ts';
 import type {

@@ -1,4 +1,5 @@
-// The built page in a browser: it runs the scenario, shows why a pod is there, and can be walked by keys alone.
+// The built page in a browser: it runs the scenario, shows why a pod is there, and can be walked by
+// keys alone.
 
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';

@@ -1,4 +1,5 @@
-// The built page on a server of its own, with a scenario from the repository: for the browser's tests and screenshots.
+// The built page on a server of its own, with a scenario from the repository: for the browser's tests
+// and screenshots.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,5 +1,5 @@
-// The arithmetic of seeing, for the test of the colour tokens: WCAG contrast, CIEDE2000 distance, and how a colour looks to
-// protanopes, deuteranopes and tritanopes (Machado, Oliveira, Fernandes 2009, severity 1).
+// The arithmetic of seeing, for the test of the colour tokens: WCAG contrast, CIEDE2000 distance, and how a colour
+// looks to protanopes, deuteranopes and tritanopes (Machado, Oliveira, Fernandes 2009, severity 1).
 
 export type Rgb = readonly [number, number, number];
 export type Sight = 'normal' | 'protan' | 'deutan' | 'tritan';

@@ -1,5 +1,5 @@
-// The colours can be told apart and read: contrasts by WCAG, and CIEDE2000 of every pair of state fills under four kinds
-// of sight.
+// The colours can be told apart and read: contrasts by WCAG, and CIEDE2000 of every pair of state fills under four
+// kinds of sight.
 
 import { describe, expect, test } from 'vitest';
 import { cssVariables, STATE_CLASSES, THEMES, type ThemeName } from '../../web/tokens.ts';

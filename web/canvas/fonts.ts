@@ -5,11 +5,13 @@ import type { FontName, Measure } from '../timeline/draw-list.ts';
 
 const LATIN = '-apple-system, "Segoe UI", Roboto, Inter, "Noto Sans", "Liberation Sans"';
 const CHINESE = '"PingFang SC", "Microsoft YaHei UI", "Noto Sans CJK SC"';
-const MONO =
-  'ui-monospace, "SF Mono", "Cascadia Mono", Consolas, "Noto Sans Mono", "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace';
+const MONO: string = [
+  'ui-monospace, "SF Mono", "Cascadia Mono", Consolas, "Noto Sans Mono", "DejaVu Sans Mono"',
+  '"Noto Sans Mono CJK SC", monospace',
+].join(', ');
 
 /** The family list of ordinary text. */
-export function uiFamily(language: string): string {
+function uiFamily(language: string): string {
   return language === 'zh'
     ? `${LATIN}, ${CHINESE}, system-ui, sans-serif`
     : `${LATIN}, system-ui, ${CHINESE}, sans-serif`;

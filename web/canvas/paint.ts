@@ -1,4 +1,5 @@
-// Puts a draw list on a canvas. It knows shapes, colours and patterns, and nothing of pods or time.
+// Puts a draw list on a canvas. It knows shapes, colours and patterns, and nothing of
+// pods or time.
 
 import { curveBumpX, curveLinear, curveNatural, curveStepAfter, area as d3Area, line as d3Line } from 'd3';
 import { assertNever } from '../../src/base/assert.ts';

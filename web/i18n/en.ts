@@ -1,5 +1,5 @@
-// The English catalogue: every word of the page that is ours. Kubernetes' own texts (kinds, reasons, states, columns) are
-// not ours and never stand here. `{x}` is a value, `*x*` is set bold. The Chinese catalogue has the same keys.
+// The English catalogue: every word of the page that is ours. Kubernetes' own texts (kinds, reasons, states, columns)
+// are not ours and never stand here. `{x}` is a value, `*x*` is set bold. The Chinese catalogue has the same keys.
 
 export const en = {
   'app.name': 'Orrery',

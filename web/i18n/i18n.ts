@@ -1,5 +1,5 @@
-// The page's language as a signal, and `t`, which puts values into a message of the catalogue in use. Reading `t` inside
-// a component or an effect makes it follow the language.
+// The page's language as a signal, and `t`, which puts values into a message of the catalogue in use. Reading `t`
+// inside a component or an effect makes it follow the language.
 
 import { type Signal, signal } from '@preact/signals';
 import { type Catalogue, en, type MessageKey } from './en.ts';
@@ -7,7 +7,7 @@ import { zh } from './zh.ts';
 
 export type Language = 'en' | 'zh';
 
-export const CATALOGUES: { readonly [language in Language]: Catalogue } = { en, zh };
+const CATALOGUES: { readonly [language in Language]: Catalogue } = { en, zh };
 
 export const language: Signal<Language> = signal<Language>('en');
 

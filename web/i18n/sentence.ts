@@ -1,5 +1,5 @@
-// A step of a chain of causes in words. The English sentences are those of the command line; the Chinese ones stand beside
-// the page's catalogue, with the same keys.
+// A step of a chain of causes in words. The English sentences are those of the command line; the Chinese ones stand
+// beside the page's catalogue, with the same keys.
 
 import { SENTENCES, type SentenceKey, TIMERS } from '../../src/report/sentences.ts';
 import type { ChainStep } from '../../src/report/timeline-model.ts';

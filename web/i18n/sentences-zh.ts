@@ -1,4 +1,5 @@
-// The sentences of the chains of causes in Chinese, by the keys of the English ones. Kinds, reasons and states stay English.
+// The sentences of the chains of causes in Chinese, by the keys of the English ones. Kinds, reasons and states stay
+// English.
 
 import type { SentenceTexts, TimerTexts } from './sentence.ts';
 

@@ -1,4 +1,5 @@
-// What the reader can do to the timeline, once for keys, mouse and buttons: select, step, walk rows and causes, fit.
+// What the reader can do to the timeline, once for keys, mouse and buttons: select, step, walk rows
+// and causes, fit.
 
 import { batch } from '@preact/signals';
 import type { PodBar, Timeline } from '../../src/report/timeline-model.ts';
@@ -82,7 +83,7 @@ export function visitStep(index: number): void {
 }
 
 /** Everything that can be selected on the tracks, from top to bottom. */
-export function selectableIds(shown: Timeline, rows: readonly Row[]): readonly string[] {
+function selectableIds(shown: Timeline, rows: readonly Row[]): readonly string[] {
   return rows.flatMap((row) => {
     const own = row.kind === 'group' || row.kind === 'noNode' ? [] : [row.id];
     return [...own, ...inLanes(barsOf(shown, row)).map((bar) => `Pod/${bar.key}`)];

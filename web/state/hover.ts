@@ -1,4 +1,5 @@
-// What lies under the pointer, for the outline at once and for the tip after a moment's rest.
+// What lies under the pointer, for the outline at once and for the tip after a
+// moment's rest.
 
 import { type Signal, signal } from '@preact/signals';
 import type { Hit } from '../timeline/hit.ts';

@@ -55,7 +55,7 @@ export function momentBeside(moments: readonly number[], at: number, direction: 
   return direction === 1 ? moments.find((moment) => moment > at) : moments.findLast((moment) => moment < at);
 }
 
-/** Where the cursor stands when a run is opened: at the first thing that goes wrong, else at the first that was done. */
+/** Where the cursor is when a run is opened: at the first thing that goes wrong, else at the first that was done. */
 export function firstMoment(timeline: Timeline): number {
   const flags = timeline.flags.filter((flag) => flag.kind !== 'fault-end' && flag.at > 0);
   return (flags.find((flag) => flag.kind === 'fault') ?? flags[0])?.at ?? timeline.until;

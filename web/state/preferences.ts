@@ -1,4 +1,5 @@
-// What the reader prefers: theme, language, sizes of the panels. Kept in the browser's storage where there is one.
+// What the reader prefers: theme, language, sizes of the panels. Kept in the browser's storage where
+// there is one.
 
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { type Language, language } from '../i18n/i18n.ts';

@@ -1,5 +1,5 @@
-// The view as geometry wants it, put together from the signals: window of time, size, scroll position, and the pods that
-// a chain brings into focus.
+// The view as geometry wants it, put together from the signals: window of time, size, scroll position, and the pods
+// that a chain brings into focus.
 
 import { podId } from '../timeline/rows.ts';
 import type { SceneView } from '../timeline/scene.ts';

@@ -1,4 +1,5 @@
-// What is selected: an object by its name (so that it survives another run), or a flag or KubeEvent by its row.
+// What is selected: an object by its name (so that it survives another run), or a flag or KubeEvent by
+// its row.
 
 import { type Signal, signal } from '@preact/signals';
 import type { EventMark, Flag } from '../../src/report/timeline-model.ts';

@@ -1,4 +1,5 @@
-// The words of the timeline in the page's language, for the geometry. Kubernetes' own words go through unchanged.
+// The words of the timeline in the page's language, for the geometry. Kubernetes' own words go through
+// unchanged.
 
 import { computed, type ReadonlySignal } from '@preact/signals';
 import { formatDuration } from '../../src/base/duration.ts';

@@ -106,7 +106,7 @@ interface Label {
   readonly hasName: boolean;
 }
 
-/** What a stretch says: icon and word where both fit, else the icon, else nothing; the name where it is wanted and fits. */
+/** What a stretch says: icon and word where both fit, else the icon, else nothing; the name where it fits too. */
 function labelOf(stretch: Stretch, name: string, setting: Setting): Label {
   const { state } = stretch.segment;
   const { measure, words } = setting;

@@ -16,7 +16,7 @@ export interface Frame {
 }
 
 /** The height of a number of pods within a track. */
-export function podsY(track: DeploymentTrack, frame: Frame): (count: number) => number {
+function podsY(track: DeploymentTrack, frame: Frame): (count: number) => number {
   const top = frame.y + (frame.isSmall ? 6 : 8);
   const bottom = frame.y + frame.height - 4;
   const peak = peakPods(track);

@@ -1,5 +1,5 @@
-// The draw list: what geometry hands to the canvas. Plain data in CSS pixels, with colours by name, so that pictures can be
-// tested without a browser and redrawn for another theme without being computed again.
+// The draw list: what geometry hands to the canvas. Plain data in CSS pixels, with colours by name, so that pictures
+// can be tested without a browser and redrawn for another theme without being computed again.
 
 import type { StateClass } from '../../src/report/timeline-model.ts';
 

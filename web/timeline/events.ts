@@ -1,5 +1,5 @@
-// KubeEvents as diamonds: a warning is filled and lies on top, a normal one is hollow. Those of one pixel become one,
-// a little larger for their number.
+// KubeEvents as diamonds: a warning is filled and lies on top, a normal one is hollow. Those of one pixel become one, a
+// little larger for their number.
 
 import type { EventMark } from '../../src/report/timeline-model.ts';
 import { color, type DrawItem } from './draw-list.ts';

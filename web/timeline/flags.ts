@@ -1,5 +1,5 @@
-// Where the flags of actions and faults stand: two rows, greedy from the left; a flag that would leave the view opens to
-// the left of its pole; where both rows are full only pole and icon remain; a crowd becomes one flag with a count.
+// Where the flags of actions and faults stand: two rows, greedy from the left; a flag that would leave the view opens
+// to the left of its pole; where both rows are full only pole and icon remain; a crowd becomes one flag with a count.
 
 import type { Flag } from '../../src/report/timeline-model.ts';
 import type { Measure } from './draw-list.ts';

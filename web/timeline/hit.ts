@@ -1,4 +1,5 @@
-// What lies under a point of the stage: the mirror of drawing, from the same rows and placements.
+// What lies under a point of the stage: the mirror of drawing, from the same rows and
+// placements.
 
 import { bisector } from 'd3';
 import type {
@@ -107,6 +108,6 @@ export function barRect(bar: PodBar, rowY: number, view: SceneView): Rect {
 const bySegmentStart = bisector<{ readonly from: number }, number>((segment) => segment.from);
 
 /** The segment in force at a moment: the last that has begun. */
-export function segmentAt<S extends { readonly from: number }>(segments: readonly S[], at: number): S | undefined {
+function segmentAt<S extends { readonly from: number }>(segments: readonly S[], at: number): S | undefined {
   return segments[Math.max(bySegmentStart.right(segments, at) - 1, 0)];
 }

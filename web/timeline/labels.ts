@@ -1,5 +1,6 @@
 // Shortening of names to the room there is. A pod's random suffix is what tells it from its siblings, so it is kept
-// longest: `web-86c57db9f4-qkb9g`, `web-…-qkb9g`, `…qkb9g`, nothing. Other names lose their middle, the end kept longer.
+// longest: `web-86c57db9f4-qkb9g`, `web-…-qkb9g`, `…qkb9g`, nothing. Other names lose their middle, the end kept
+// longer.
 
 import type { FontName, Measure } from './draw-list.ts';
 

@@ -1,4 +1,5 @@
-// Sizes of the timeline in CSS pixels, on a grid of 4. Measured once here, used by rows, drawing and hit testing alike.
+// Sizes of the timeline in CSS pixels, on a grid of 4. Measured once here, used by rows, drawing and
+// hit testing alike.
 
 export const METRICS = {
   minimap: 42,

@@ -1,5 +1,5 @@
-// The head of a node: the requested share of its CPU as a grey step area, and over it what is wrong with the node. Between
-// the moment a node dies and the moment the API server knows, a coarse hatch says so.
+// The head of a node: the requested share of its CPU as a grey step area, and over it what is wrong with the node.
+// Between the moment a node dies and the moment the API server knows, a coarse hatch says so.
 
 import type { NodeSegment, NodeTrack } from '../../src/report/timeline-model.ts';
 import { color, type DrawItem, type Point } from './draw-list.ts';

@@ -1,10 +1,11 @@
-// The rows of the tracks from top to bottom, with their heights. One list serves the tree beside the canvas, the drawing,
-// hit testing and the keys, so that they cannot disagree. It depends on the run and on what is folded, never on the view.
+// The rows of the tracks from top to bottom, with their heights. One list serves the tree beside the canvas, the
+// drawing, hit testing and the keys, so that they cannot disagree. It depends on the run and on what is folded, never
+// on the view.
 
 import type { DeploymentTrack, NodeTrack, PodBar, Timeline } from '../../src/report/timeline-model.ts';
 import { lanesHeight, METRICS } from './metrics.ts';
 
-export type GroupName = 'control' | 'workloads' | 'nodes';
+type GroupName = 'control' | 'workloads' | 'nodes';
 
 interface Placed {
   /** Stable name of the row: `group/nodes`, `Node/worker-1`, `Deployment/shop/web`, `component/etcd`, `noNode`. */

@@ -1,4 +1,5 @@
-// How each state class is drawn: its pattern, its icon, its severity. One table, used by bars, lists and legends.
+// How each state class is drawn: its pattern, its icon, its severity. One table, used by bars, lists
+// and legends.
 
 import type { StateClass } from '../../src/report/timeline-model.ts';
 import { type Color, type ColorName, color, type IconName, type Pattern, type PatternName } from './draw-list.ts';

@@ -1,4 +1,5 @@
-// A state as a chip: fill, icon and word. The word is kubectl's, byte for byte.
+// A state as a chip: fill, icon and word. The word is kubectl's,
+// byte for byte.
 
 import type { JSX } from 'preact';
 import type { StateClass } from '../../src/report/timeline-model.ts';

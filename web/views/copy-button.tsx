@@ -1,4 +1,5 @@
-// Copies a text whole, and says that it has.
+// Copies a text whole, and says that it has: a tick stands in place of the icon until the button
+// is left.
 
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';

@@ -1,4 +1,5 @@
-// The corner left of minimap and axis: a button for every gesture of zooming, and the choice of axis.
+// The corner left of minimap and axis: a button for every gesture of zooming, and the
+// choice of axis.
 
 import type { JSX } from 'preact';
 import { t } from '../i18n/i18n.ts';

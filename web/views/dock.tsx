@@ -1,4 +1,5 @@
-// The dock: tabs for kubectl's tables at the cursor's time, and on a narrow window for the details.
+// The dock: tabs for kubectl's tables at the cursor's time, and on a narrow window for
+// the details.
 
 import type { JSX } from 'preact';
 import { count, t } from '../i18n/i18n.ts';

@@ -1,4 +1,5 @@
-// The drawer: what is selected, at the cursor's time. Head with kind, name, state and facts; tabs Why, Describe, YAML.
+// The drawer: what is selected, at the cursor's time. Head with kind, name, state and facts; tabs Why,
+// Describe, YAML.
 
 import type { ComponentChildren, JSX } from 'preact';
 import type { EventMark, Flag } from '../../src/report/timeline-model.ts';
@@ -109,7 +110,7 @@ function Absence({ view }: { readonly view: ObjectView }): JSX.Element {
 }
 
 /** A name that selects what it names. */
-export function ObjectLink({ id, text }: { readonly id: string; readonly text: string }): JSX.Element {
+function ObjectLink({ id, text }: { readonly id: string; readonly text: string }): JSX.Element {
   return (
     <button type="button" class="text-link" onClick={() => selectObject(id)}>
       {text}

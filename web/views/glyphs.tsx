@@ -1,4 +1,5 @@
-// The page's own signs, drawn in the current colour, and the icons of states, drawn from the same shapes as on the canvas.
+// The page's own signs, drawn in the current colour, and the icons of states, drawn from the same shapes as on the
+// canvas.
 
 import type { JSX } from 'preact';
 import type { StateClass } from '../../src/report/timeline-model.ts';
@@ -11,7 +12,7 @@ const GLYPHS = {
   back: 'M4 3v10M12.5 3.5L7 8l5.5 4.5',
   on: 'M12 3v10M3.5 3.5L9 8l-5.5 4.5',
   link: 'M6.7 9.3l2.6-2.6M7.2 4.8l1.6-1.6a2.9 2.9 0 0 1 4 4l-1.6 1.6M8.8 11.2l-1.6 1.6a2.9 2.9 0 0 1-4-4l1.6-1.6',
-  sun: 'M8 5a3 3 0 1 1 0 6a3 3 0 0 1 0-6M8 1.2v1.4M8 13.4v1.4M1.2 8h1.4M13.4 8h1.4M3.2 3.2l1 1M11.8 11.8l1 1M3.2 12.8l1-1M11.8 4.2l1-1',
+  sun: 'M8 5a3 3 0 1 1 0 6a3 3 0 0 1 0-6M8 1v2M8 13v2M1 8h2M13 8h2M3.2 3.2l1 1M11.8 11.8l1 1M3.2 12.8l1-1M11.8 4.2l1-1',
   moon: 'M13 9.6A5.6 5.6 0 0 1 6.4 3a5.6 5.6 0 1 0 6.6 6.6Z',
   help: 'M5.8 6.1a2.2 2.2 0 1 1 3.3 1.9c-.8.5-1.1.9-1.1 1.8M8 12.4v.1',
   close: 'M3.5 3.5l9 9M12.5 3.5l-9 9',

@@ -1,4 +1,5 @@
-// The header: which run this is, the controls of playing, the readout of the cursor, and what concerns the whole page.
+// The header: which run this is, the controls of playing, the readout of the cursor, and what concerns
+// the whole page.
 
 import { type Signal, useSignal } from '@preact/signals';
 import type { JSX } from 'preact';

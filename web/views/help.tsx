@@ -1,4 +1,5 @@
-// The list of keys, made from their registry, and what the mouse does.
+// The list of keys, made from their registry, and what the mouse
+// does.
 
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';

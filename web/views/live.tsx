@@ -1,4 +1,5 @@
-// What a screen reader is told without asking: the selection, and the cursor once it rests. Politely, never in a hurry.
+// What a screen reader is told without asking: the selection, and the cursor once it rests. Politely,
+// never in a hurry.
 
 import { effect, useSignal } from '@preact/signals';
 import type { JSX } from 'preact';

@@ -1,4 +1,5 @@
-// What stands in place of the tracks while there is no run: nothing chosen, being read, refused, broken.
+// What stands in place of the tracks while there is no run: nothing chosen, being read, refused,
+// broken.
 
 import type { JSX } from 'preact';
 import { t } from '../i18n/i18n.ts';

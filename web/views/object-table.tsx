@@ -1,5 +1,5 @@
-// kubectl's table of a kind at the cursor's time. Where the stored status is not what the world is, a grey note says so. Only
-// the rows in view are in the document, so that thousands cost as little as ten.
+// kubectl's table of a kind at the cursor's time. Where the stored status is not what the world is, a grey note says
+// so. Only the rows in view are in the document, so that thousands cost as little as ten.
 
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
@@ -55,7 +55,7 @@ export function ObjectTable(): JSX.Element {
 
 /** Stands for rows that are scrolled out of view. */
 function Gap({ rows }: { readonly rows: number }): JSX.Element | null {
-  return rows <= 0 ? null : <tr aria-hidden="true" style={{ height: `${rows * ROW_PIXELS}px` }} />;
+  return rows <= 0 ? null : <tr style={{ height: `${rows * ROW_PIXELS}px` }} />;
 }
 
 function TableRow({ row, status }: { readonly row: Table['rows'][number]; readonly status: number }): JSX.Element {

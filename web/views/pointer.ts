@@ -1,4 +1,5 @@
-// Wheel, mouse and touch on the stage. Every gesture here has a key or a button elsewhere.
+// Wheel, mouse and touch on the stage. Every gesture here has a key or a button
+// elsewhere.
 
 import { computed, type ReadonlySignal } from '@preact/signals';
 import { fitSelection, select } from '../state/actions.ts';

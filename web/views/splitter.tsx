@@ -1,4 +1,5 @@
-// The border between two panels, which can be dragged, moved by arrow keys, and reset by a double click.
+// The border between two panels, which can be dragged, moved by arrow keys, and reset by a double
+// click.
 
 import type { JSX } from 'preact';
 import { type PanelSizes, resetSize, resize, sizes } from '../state/preferences.ts';

@@ -1,4 +1,5 @@
-// The status bar: how much was simulated and what it took, on which version, and whether a second run gave the same bytes.
+// The status bar: how much was simulated and what it took, on which version, and whether a second run gave the same
+// bytes.
 
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';

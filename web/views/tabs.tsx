@@ -1,4 +1,5 @@
-// A row of tabs: one stop for the Tab key, arrows move among them.
+// A row of tabs: one stop for the Tab key, arrows move among them. The drawer and the dock each
+// have one.
 
 import type { JSX } from 'preact';
 

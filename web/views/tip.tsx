@@ -1,5 +1,5 @@
-// The tip beside what the pointer rests on: its name and state, since when and for how long. Everything it says can also
-// be reached without a pointer, in the drawer.
+// The tip beside what the pointer rests on: its name and state, since when and for how long. Everything it says can
+// also be reached without a pointer, in the drawer.
 
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';

@@ -1,5 +1,5 @@
-// The tree beside the canvas: real elements for every row, with its values at the cursor. It is also what a screen reader
-// walks: pods have an element each, at their lane, though only the canvas shows them.
+// The tree beside the canvas: real elements for every row, with its values at the cursor. It is also what a screen
+// reader walks: pods have an element each, at their lane, though only the canvas shows them.
 
 import type { JSX } from 'preact';
 import type { DeploymentTrack, NodeTrack, Timeline } from '../../src/report/timeline-model.ts';
@@ -143,7 +143,7 @@ function DeploymentRow({ row, track, shown }: DeploymentRowProps): JSX.Element {
   const isOneNamespace = shown.deployments.every((other) => other.namespace === track.namespace);
   return (
     <ObjectRow row={row} className="tree-deployment">
-      <span class="tree-names">
+      <span class={step === undefined ? 'tree-names tree-muted' : 'tree-names'}>
         <span lang="en">
           Deployment {track.name}
           {isOneNamespace ? '' : <span class="tree-muted"> {track.namespace}</span>}

@@ -1,4 +1,5 @@
-// One object at a moment as the drawer shows it: kubectl's words and texts, and whether it is there at all.
+// One object at a moment as the drawer shows it: kubectl's words and texts, and whether it is there at
+// all.
 
 import { type Micros, micros } from '../../src/base/time.ts';
 import { apiJson, yamlText } from '../../src/kubectl/api-text.ts';

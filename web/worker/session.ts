@@ -1,4 +1,5 @@
-// One run held by the worker: parsed, run to its end, folded into a timeline, and then asked about its moments.
+// One run held by the worker: parsed, run to its end, folded into a timeline, and then asked about its
+// moments.
 
 import type { Micros } from '../../src/base/time.ts';
 import { Moments } from '../../src/log/moment.ts';

@@ -1,5 +1,5 @@
-// The module worker: hears the page's questions and answers them from the run it holds. The engine runs here, so that the
-// page's thread stays free for the hand; everything that crosses is plain data.
+// The module worker: hears the page's questions and answers them from the run it holds. The engine runs here, so that
+// the page's thread stays free for the hand; everything that crosses is plain data.
 
 import type { AnswerMessage, QuestionMessage, QuestionName, Questions } from '../protocol.ts';
 import { createSession, digestOfRun, type Session } from './session.ts';

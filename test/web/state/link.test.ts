@@ -1,4 +1,5 @@
-// The view in the address: what is written can be read again, what is not understood is left out.
+// The view in the address: what is written can be read again, what is not understood
+// is left out.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,4 +1,5 @@
-// Stepping: the moments of a run, those of one object, and where the cursor begins.
+// Stepping: the moments of a run, those of one object, and where
+// the cursor begins.
 
 import { expect, test } from 'vitest';
 import { countsAt, firstMoment, momentBeside, momentsOf } from '../../../web/state/moments.ts';

@@ -1,4 +1,5 @@
-// The words of flags: commands lose what their flag need not say, nothing else is changed.
+// The words of flags: commands lose what their flag need not say, nothing else is
+// changed.
 
 import { expect, test } from 'vitest';
 import { shortCommand } from '../../../web/state/words.ts';

@@ -1,4 +1,5 @@
-// Flags: two rows without overlap, every flag of the run in view, crowds as one.
+// Flags: two rows without overlap, every flag of the run in view,
+// crowds as one.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

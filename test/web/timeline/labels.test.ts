@@ -1,4 +1,5 @@
-// Shortening: the suffix that tells pods apart is kept longest, and what is given always fits.
+// Shortening: the suffix that tells pods apart is kept longest, and what is given
+// always fits.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,4 +1,5 @@
-// The picture as data: what a state looks like, what zooming out must not hide, and that drawing and pointing agree.
+// The picture as data: what a state looks like, what zooming out must not hide, and that drawing and
+// pointing agree.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

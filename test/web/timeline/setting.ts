@@ -1,4 +1,5 @@
-// Words and widths for tests of the geometry: plain English, six pixels a letter.
+// Words and widths for tests of the geometry: plain English, six
+// pixels a letter.
 
 import type { Setting } from '../../../web/timeline/words.ts';
 

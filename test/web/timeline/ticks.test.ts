@@ -1,4 +1,5 @@
-// Ticks of the axis, the readout, and what may be typed into it.
+// Ticks of the axis at every zoom, the readout that says the cursor's time to the millisecond,
+// and what may be typed into it.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

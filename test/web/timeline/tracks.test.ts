@@ -1,4 +1,5 @@
-// Step functions, diamonds, the minimap and the chain: small rules, each with its table.
+// Step functions, diamonds, the minimap and the chain: small rules, each with its
+// table.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

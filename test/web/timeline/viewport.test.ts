@@ -1,4 +1,5 @@
-// Zoom and pan: what is under the pointer stays there, and the view never leaves the run.
+// Zoom and pan: what is under the pointer stays there, and the view never leaves the
+// run.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
