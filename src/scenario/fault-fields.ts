@@ -42,7 +42,7 @@ export function readFault(fields: FaultFields, document: SourceDocument, path: P
   const problems: Problem[] = [];
   if (fields.how !== rule.how) {
     const hint = nearestNameHint(fields.how, [rule.how]);
-    problems.push(problemAt(document, [...path, 'how'], `a fault of a ${target} cannot be this`, rule.how, hint));
+    problems.push(problemAt(document, [...path, 'how'], `this cannot happen to: ${target}`, rule.how, hint));
   }
   for (const key of ['for', 'code'] as const) {
     if (fields[key] === undefined || rule.keys.includes(key)) continue;

@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { parseDurationMicros } from '../base/duration.ts';
+import { MICROS_PER_SECOND } from '../base/time.ts';
 import { parseRfc3339 } from '../base/wall-clock.ts';
 import { dnsLabelErrors, dnsSubdomainErrors, labelKeyErrors, labelValueErrors } from '../model/label-syntax.ts';
 import { parseQuantity } from '../model/quantity.ts';
@@ -54,7 +55,8 @@ export const positiveDuration: z.ZodType<number> = duration.refine((micros) => m
 /** An instant, in microseconds since 1970. */
 export const instant: z.ZodType<number> = reads('an RFC 3339 time such as 2026-01-05T09:00:00Z', (value) => {
   const micros = typeof value === 'string' ? parseRfc3339(value) : undefined;
-  return micros === undefined ? bad('not a time') : good(micros);
+  if (micros === undefined) return bad('not a time');
+  return micros % MICROS_PER_SECOND === 0 ? good(micros) : bad('a run starts at a whole second');
 });
 
 /** A quantity in Kubernetes' notation, not negative; kept as text. */

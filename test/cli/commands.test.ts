@@ -1,0 +1,200 @@
+// The commands as scripts see them: what is printed where, and the exit status.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { EXIT } from '../../src/cli/exit-status.ts';
+import { type GetOptions, get } from '../../src/cli/get.ts';
+import { run } from '../../src/cli/run.ts';
+import { validate } from '../../src/cli/validate.ts';
+import { why } from '../../src/cli/why.ts';
+import { fakeOutput } from './fake-output.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'orrery-cli-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function fileWith(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const PENDING = 'scenarios/scheduling/pending-and-why.yaml';
+const ROLLING = 'scenarios/workloads/rolling-update.yaml';
+const failing = fileWith(
+  'failing.yaml',
+  'apiVersion: orrery/v1alpha1\nkind: Scenario\nspec: {until: 1m, expect: [{within: 30s, that: nodes ready == 4}, {always: 10s, that: nodes ready == 0}]}\n',
+);
+const broken = fileWith('broken.yaml', 'apiVersion: orrery/v1alpha1\nkind: Scenario\nspec: {until: soon}\n');
+
+describe('run', () => {
+  it('tells the story, judges, and gives the digest', () => {
+    const output = fakeOutput();
+    expect(run([ROLLING], {}, output)).toBe(EXIT.fine);
+    expect(output.written()).toMatch(/^rolling-update, seed 7: /);
+    expect(output.written()).toMatch(/met {5}deployment\/web available == 10: holds at \d/);
+    expect(output.written()).toMatch(/\d+ events in 4m, digest [0-9a-f]{32}\n$/);
+  });
+
+  it('gives the summary as JSON', () => {
+    const output = fakeOutput();
+    expect(run([ROLLING], { output: 'json' }, output)).toBe(EXIT.fine);
+    const summary = JSON.parse(output.written()) as Record<string, unknown>;
+    expect(Object.keys(summary)).toEqual([
+      'scenario',
+      'seed',
+      'version',
+      'until',
+      'events',
+      'digest',
+      'expectations',
+      'workloads',
+      'pods',
+      'warnings',
+    ]);
+    expect(summary).toMatchObject({ scenario: 'rolling-update', seed: '7', until: '4m', pods: { Running: 10 } });
+  });
+
+  it('gives the rows as JSON lines, from which the last state follows', () => {
+    const output = fakeOutput();
+    run([PENDING], { output: 'jsonl' }, output);
+    const rows = output
+      .written()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { seq: number; what: { type: string } });
+    expect(rows.map(({ seq }) => seq)).toEqual(rows.map((_, index) => index));
+    expect(new Set(rows.map(({ what }) => what.type))).toContain('decision');
+  });
+
+  it('makes the same bytes of the same seed, and others of another', () => {
+    const digestWith = (seed?: string): unknown => {
+      const output = fakeOutput();
+      run([ROLLING], { output: 'json', ...(seed === undefined ? {} : { seed }) }, output);
+      return (JSON.parse(output.written()) as { digest: string }).digest;
+    };
+    expect(digestWith('7')).toBe(digestWith());
+    expect(digestWith('8')).not.toBe(digestWith());
+  });
+
+  it('answers 1 when an expectation fails, and names the moment', () => {
+    const output = fakeOutput();
+    expect(run([failing], {}, output)).toBe(EXIT.negative);
+    expect(output.errors()).toEqual([
+      'failed: nodes ready == 4: never held up to 30s (last 3)',
+      'failed: nodes ready == 0: violated at 10s (3)',
+    ]);
+  });
+
+  it('answers 2 to bad input, with every problem and nothing run', () => {
+    const output = fakeOutput();
+    expect(run([broken], {}, output)).toBe(EXIT.badInput);
+    expect(output.written()).toBe('');
+    expect(output.errors()[0]).toMatch(/broken\.yaml:3:15: error: not a duration/);
+    expect(output.errors().at(-1)).toBe('Not run: 1 error');
+  });
+
+  it('answers 4 when a limit stops it', () => {
+    const output = fakeOutput();
+    expect(run([ROLLING], { maxEvents: 100 }, output)).toBe(EXIT.limit);
+    expect(output.errors().at(-1)).toMatch(/^stopped at .*: 100 events are the limit$/);
+  });
+});
+
+describe('get', () => {
+  const getting = (
+    kind: string,
+    name?: string,
+    options: Partial<GetOptions> = {},
+  ): [number, string, readonly string[]] => {
+    const output = fakeOutput();
+    const status = get(kind, name, { filename: [PENDING], at: '1m', ...options }, output);
+    return [status, output.written(), output.errors()];
+  };
+
+  it("prints kubectl's table of a moment", () => {
+    expect(getting('po')[1]).toBe(
+      [
+        'NAME              READY   STATUS    RESTARTS   AGE\n',
+        'needs-four-cpus   0/1     Pending   0          30s\n',
+        'needs-ssd         0/1     Pending   0          30s\n',
+        'needs-zone-c      0/1     Pending   0          30s\n',
+      ].join(''),
+    );
+  });
+
+  it.each([
+    ['nodes', undefined, { selector: 'orrery/pool=big', output: 'name' }, 'node/big-1\n'],
+    ['deploy', undefined, { filename: [ROLLING], output: 'name' }, 'deployment.apps/web\n'],
+    ['pod/needs-ssd', undefined, { output: 'name' }, 'pod/needs-ssd\n'],
+  ])('%s %s %j', (kind, name, options, expected) => {
+    expect(getting(kind, name, options)[1]).toBe(expected);
+  });
+
+  it('prints YAML and JSON as the API has it', () => {
+    expect(getting('pod', 'needs-ssd', { output: 'yaml' })[1]).toContain(
+      '  creationTimestamp: "2026-01-05T09:00:30Z"\n',
+    );
+    expect(JSON.parse(getting('pods', undefined, { output: 'json' })[1])).toMatchObject({
+      kind: 'List',
+      items: [{}, {}, {}],
+    });
+  });
+
+  it.each([
+    ['pods', 'nope', {}, EXIT.negative, 'Error from server (NotFound): pods "nope" not found'],
+    ['pods', undefined, { namespace: 'default' }, EXIT.fine, 'No resources found in default namespace.'],
+    [
+      'podz',
+      undefined,
+      {},
+      EXIT.badInput,
+      'error: the server doesn\'t have a resource type "podz". Did you mean pods?',
+    ],
+    [
+      'pods',
+      undefined,
+      { at: 'noon' },
+      EXIT.badInput,
+      '--at noon: not a duration; allowed: a duration such as 90s, 1m30s or 250ms',
+    ],
+  ])('%s %s %j answers %i', (kind, name, options, status, error) => {
+    expect(getting(kind, name, options)).toEqual([status, '', [error]]);
+  });
+});
+
+describe('why', () => {
+  const asking = (subject: string, at?: string): [number, string, readonly string[]] => {
+    const output = fakeOutput();
+    const status = why(subject, undefined, { filename: [PENDING], ...(at === undefined ? {} : { at }) }, output);
+    return [status, output.written(), output.errors()];
+  };
+
+  it("leads a pending pod back to the scenario, and names each node's reason", () => {
+    const [status, text] = asking('pod/needs-ssd', '1m');
+    expect(status).toBe(EXIT.fine);
+    expect(text).toContain(
+      '1. kubectl apply -f pending-and-why/pods.yaml: the scenario says so, pending-and-why.yaml:',
+    );
+    expect(text).toContain("  small-1  node(s) didn't match Pod's node affinity/selector (NodeAffinity)\n");
+    expect(text).toMatch(/ {2}big-1 {4}node\(s\) had untolerated taint\(s\) \(TaintToleration\)/);
+  });
+
+  it.each([
+    ['pod/nope', EXIT.negative],
+    ['event/100000000', EXIT.negative],
+    ['gizmo/x', EXIT.badInput],
+  ])('%s answers %i', (subject, status) => {
+    expect(asking(subject)[0]).toBe(status);
+  });
+});
+
+describe('validate', () => {
+  it('looks at every file', () => {
+    const output = fakeOutput();
+    expect(validate([ROLLING, broken, join(folder, 'none.yaml')], output)).toBe(EXIT.badInput);
+    expect(output.written()).toBe(`${ROLLING}: valid\n`);
+    expect(output.errors().filter((line) => line.includes('error:'))).toHaveLength(2);
+  });
+});

@@ -1,0 +1,73 @@
+// The page's server answers this machine alone, gives nothing but the page and the run, and lets the page load nothing else.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type PageServer, servePage } from '../../src/server/page-server.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'orrery-page-'));
+let server: PageServer | undefined;
+
+beforeAll(async () => {
+  writeFileSync(join(folder, 'index.html'), '<!doctype html>');
+  const run = { files: [{ name: 'a.yaml', text: 'kind: Scenario' }], main: 'a.yaml' };
+  server = await servePage({ folder, run });
+});
+
+afterAll(() => {
+  server?.close();
+  rmSync(folder, { recursive: true });
+});
+
+interface Answer {
+  readonly status: number | undefined;
+  readonly headers: NodeJS.Dict<string | string[]>;
+  readonly body: string;
+}
+
+function ask(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const port = Number(new URL(server?.url ?? '').port);
+    const asked = request({ host: '127.0.0.1', port, path, method, headers }, (response) => {
+      let body = '';
+      response.on('data', (chunk: Buffer) => {
+        body += chunk.toString();
+      });
+      response.on('end', () => resolve({ status: response.statusCode, headers: response.headers, body }));
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
+}
+
+describe('servePage', () => {
+  it('listens on this machine alone, on a free port', () => {
+    expect(server?.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
+  });
+
+  it('gives the page, which may load nothing from elsewhere', async () => {
+    const page = await ask('/');
+    expect(page).toMatchObject({ status: 200, body: '<!doctype html>' });
+    expect(page.headers['content-security-policy']).toContain("default-src 'none'");
+    expect(page.headers['content-security-policy']).not.toMatch(/http|unsafe-eval|\*/);
+  });
+
+  it('gives the run', async () => {
+    const { body } = await ask('/run.json');
+    expect(JSON.parse(body)).toEqual({ files: [{ name: 'a.yaml', text: 'kind: Scenario' }], main: 'a.yaml' });
+  });
+
+  it.each([
+    ['/nothing.js', {}, 'GET', 404],
+    ['/../package.json', {}, 'GET', 404],
+    ['/%2e%2e/package.json', {}, 'GET', 404],
+    ['/%', {}, 'GET', 404],
+    ['/', { Host: 'evil.example' }, 'GET', 403],
+    ['/run.json', { Origin: 'https://evil.example' }, 'GET', 403],
+    ['/run.json', {}, 'POST', 405],
+  ])('%s %j %s: %i', async (path, headers, method, status) => {
+    expect((await ask(path, headers, method)).status).toBe(status);
+  });
+});
