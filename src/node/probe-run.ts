@@ -31,9 +31,9 @@ export function judge(probe: Probe, question: Question, answer: AnswerStep, podI
     case 'exec':
       return { result: code === 0 ? 'success' : 'failure', output, takesMicros };
     case 'http': {
-      const isGood = code >= 200 && code < 400;
-      const text = `HTTP probe failed with statuscode: ${code}`;
-      return { result: isGood || code === 0 ? 'success' : 'failure', output: text, takesMicros };
+      const isGood = code === 0 || (code >= 200 && code < 400);
+      if (isGood) return { result: 'success', output: '', takesMicros };
+      return { result: 'failure', output: `HTTP probe failed with statuscode: ${code}`, takesMicros };
     }
     case 'tcp':
       return { result: 'success', output: '', takesMicros };
