@@ -5,6 +5,7 @@ import { computed, type ReadonlySignal } from '@preact/signals';
 import { formatDuration } from '../../src/base/duration.ts';
 import type { Flag, NodeSegment } from '../../src/report/timeline-model.ts';
 import { makeMeasure } from '../canvas/fonts.ts';
+import type { MessageKey } from '../i18n/en.ts';
 import { count, language, t } from '../i18n/i18n.ts';
 import type { Setting, Words } from '../timeline/words.ts';
 
@@ -55,14 +56,23 @@ export function shortCommand(command: string): string {
     .replace(/ +/g, ' ');
 }
 
-/** A flag's text: the model's own short English ones are put into words, commands stay as they are. */
-export function flagWord(flag: Flag): string {
-  const { text } = flag;
-  if (flag.kind === 'action') return shortCommand(text);
-  const crash = /^crash (.+)$/.exec(text);
-  if (crash?.[1] !== undefined) return t('flag.crash', { x: crash[1] });
-  const stop = /^stop (.+)$/.exec(text);
-  if (stop?.[1] !== undefined) return t('flag.stop', { x: stop[1] });
-  const back = /^(.+) back$/.exec(text);
-  return back?.[1] === undefined ? text : t('flag.back', { x: back[1] });
+/** The model's short English texts, so that they can be said in the page's language. */
+const FAULT_TEXTS: readonly (readonly [RegExp, MessageKey])[] = [
+  [/^crash (?<x>.+)$/, 'flag.crash'],
+  [/^stop (?<x>.+)$/, 'flag.stop'],
+  [/^kill (?<x>.+)$/, 'flag.kill'],
+  [/^exit (?<n>\d+) in (?<x>.+)$/, 'flag.exit'],
+  [/^image (?<x>.+) not found$/, 'flag.notFound'],
+  [/^(?<x>.+) back$/, 'flag.back'],
+  [/^(?<x>.+) stays up$/, 'flag.staysUp'],
+];
+
+/** A flag's text in the page's language; commands stay as they are, only shorter. */
+export function flagWord({ kind, text }: Flag): string {
+  if (kind === 'action') return shortCommand(text);
+  for (const [pattern, key] of FAULT_TEXTS) {
+    const values = pattern.exec(text)?.groups;
+    if (values !== undefined) return t(key, values);
+  }
+  return text;
 }

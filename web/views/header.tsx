@@ -92,7 +92,7 @@ function ScenarioMenu({ scenarios, onChoose }: HeaderProps): JSX.Element {
   );
 }
 
-/** `tour/first-look` of `/home/me/orrery/scenarios/tour/first-look.yaml`; of another file its own name. */
+/** `tour/first-look` of any path to `scenarios/tour/first-look.yaml`; of another file its own name. */
 function scenarioTitle(file: string): string {
   const [, own] = /(?:^|\/)scenarios\/(.+)$/.exec(file) ?? [];
   const short = own ?? (file.startsWith('/') ? file.slice(file.lastIndexOf('/') + 1) : file);

@@ -38,7 +38,7 @@ export function Splitter({ panel }: { readonly panel: keyof PanelSizes }): JSX.E
     resize(panel, sizes.value[panel] + sign * direction * KEY_STEP);
   };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: an hr cannot be dragged or focused
+    // biome-ignore lint/a11y/useSemanticElements: only this element can be dragged and focused
     <div
       class={`splitter splitter-${axis} splitter-of-${panel}`}
       role="separator"

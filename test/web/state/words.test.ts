@@ -2,7 +2,9 @@
 // changed.
 
 import { expect, test } from 'vitest';
-import { shortCommand } from '../../../web/state/words.ts';
+import { seconds } from '../../../src/base/time.ts';
+import { language } from '../../../web/i18n/i18n.ts';
+import { flagWord, shortCommand } from '../../../web/state/words.ts';
 
 test.each([
   ['kubectl set image deployment/web web=shop/web:2', 'set image web:2'],
@@ -16,4 +18,19 @@ test.each([
   ['create first-look/shop.yaml', 'create shop.yaml'],
 ])('%s is shown as %s', (command, short) => {
   expect(shortCommand(command)).toBe(short);
+});
+
+test.each([
+  ['crash worker-1', 'worker-1 崩溃'],
+  ['exit 1 in 2 × api', '2 × api 退出 1'],
+  ['image shop/web:9 back', 'image shop/web:9 恢复'],
+  ['api stays up', 'api 不再退出'],
+  ['over', 'over'],
+])('the fault %s is %s in Chinese, and itself in English', (text, chinese) => {
+  const flag = { at: seconds(1), kind: 'fault', text, seq: 1 } as const;
+  language.value = 'en';
+  expect(flagWord(flag)).toBe(text);
+  language.value = 'zh';
+  expect(flagWord(flag)).toBe(chinese);
+  language.value = 'en';
 });
