@@ -13,16 +13,10 @@ import { type ApiServer, apiTime } from './api-server.ts';
 import type { EventRecorder, SendEvent } from './event-recorder.ts';
 import type { Latency } from './latency.ts';
 import type { ApiRequest, EventRequest, Verdict } from './request.ts';
+import { type InFlight, type Sender, Wire } from './wire.ts';
 
 /** Kernel actor that carries out commits. */
 export const API_SERVER = 'kube-apiserver';
-
-interface InFlight {
-  readonly tag: string;
-  readonly request: ApiRequest;
-  readonly cause: Cause;
-  verdict: Verdict | undefined;
-}
 
 /** What a client needs of its component and cluster. */
 export interface ClientParts {
@@ -37,27 +31,25 @@ export interface ClientParts {
   readonly latency: Latency;
   readonly view: View;
   readonly bucket: TokenBucket | undefined;
+  /** To the API server; it outlives the client. */
+  readonly wire: Wire;
   readonly openWatch: (kind: string, nodeName: string | undefined, listener: (change: Change) => void) => void;
 }
 
 /** The engine's side of a client. Controllers' hosts also look at rows through it. */
-export class ActorClient implements Client {
+export class ActorClient implements Client, Sender {
   readonly #parts: ClientParts;
-  readonly #inFlight = new Map<number, InFlight>();
-  #next: number;
+  /** Requests that wait for the limit, by id. */
+  readonly #waiting = new Map<number, InFlight>();
+  readonly #answers: Wire;
   #actor: Actor | undefined;
   #recorder: EventRecorder | undefined;
   #isAlive = true;
 
-  /** `firstId` keeps the numbers of a process's lives apart. */
-  constructor(parts: ClientParts, firstId: number) {
+  constructor(parts: ClientParts) {
+    const { kernel, timerActor } = parts;
     this.#parts = parts;
-    this.#next = firstId;
-  }
-
-  /** The number of the next request. */
-  get nextId(): number {
-    return this.#next;
+    this.#answers = new Wire(kernel, kernel.family(timerActor, 'answer'), '');
   }
 
   /** Connects the actor and its recorder, before `start`. */
@@ -69,6 +61,7 @@ export class ActorClient implements Client {
   /** The process dies: what is on the wire still commits, nothing else happens. */
   die(): void {
     this.#isAlive = false;
+    this.#answers.cut();
   }
 
   get now(): Micros {
@@ -105,35 +98,33 @@ export class ActorClient implements Client {
   }
 
   #request(tag: string, request: ApiRequest, cause: Cause, bucket: TokenBucket | undefined): void {
-    const id = this.#next;
-    this.#next += 1;
-    this.#inFlight.set(id, { tag, request, cause, verdict: undefined });
-    const { kernel, timerActor } = this.#parts;
-    const sendAt = bucket === undefined ? kernel.now : bucket.reserve(kernel.now);
-    if (sendAt > kernel.now) kernel.schedule(sendAt, timerActor, '', 'send', id);
-    else this.#send(id);
+    const { kernel, timerActor, wire, latency } = this.#parts;
+    const { now } = kernel;
+    const micros = request.verb === 'get' ? latency.apiReadMicros : latency.apiWriteMicros;
+    const halfMicros = Math.max(1, Math.floor(micros / 2));
+    const flight = { id: wire.nextId(), from: this, tag, request, cause, halfMicros, dueAt: now, verdict: undefined };
+    const sendAt = bucket === undefined ? now : bucket.reserve(now);
+    if (sendAt === now) {
+      this.#send(flight);
+      return;
+    }
+    this.#waiting.set(flight.id, flight);
+    kernel.schedule(sendAt, timerActor, '', 'send', flight.id);
   }
 
-  #send(id: number): void {
-    const flight = this.#inFlight.get(id);
-    if (flight === undefined) return;
-    const { kernel, timerActor } = this.#parts;
-    kernel.schedule(plus(kernel.now, this.#halfMicros(flight)), API_SERVER, timerActor, 'commit', id);
-  }
-
-  #halfMicros({ request }: InFlight): number {
-    const { apiReadMicros, apiWriteMicros } = this.#parts.latency;
-    return Math.max(1, Math.floor((request.verb === 'get' ? apiReadMicros : apiWriteMicros) / 2));
+  #send(flight: InFlight): void {
+    flight.dueAt = plus(this.#parts.kernel.now, flight.halfMicros);
+    this.#parts.wire.push(flight);
   }
 
   /** The request arrives at the API server. */
-  commit(id: number): void {
-    const flight = this.#inFlight.get(id);
-    if (flight === undefined) return;
-    const { kernel, api, actorName, timerActor } = this.#parts;
-    flight.verdict = api.commit(kernel.now, actorName, flight.cause, flight.request);
-    if (this.#isAlive) kernel.schedule(plus(kernel.now, this.#halfMicros(flight)), timerActor, '', 'answer', id);
-    else this.#inFlight.delete(id);
+  commit(flight: InFlight): void {
+    const { kernel, api, actorName } = this.#parts;
+    const { now } = kernel;
+    flight.verdict = api.commit(now, actorName, flight.cause, flight.request);
+    if (!this.#isAlive) return;
+    flight.dueAt = plus(now, flight.halfMicros);
+    this.#answers.push(flight);
   }
 
   record(event: EventRequest, cause: Cause): void {
@@ -174,15 +165,17 @@ export class ActorClient implements Client {
       return;
     }
     switch (name) {
-      case 'send':
-        this.#send(n);
-        return;
-      case 'answer': {
-        const flight = this.#inFlight.get(n);
-        this.#inFlight.delete(n);
-        if (flight?.verdict !== undefined) this.#answer(flight.tag, flight.verdict);
+      case 'send': {
+        const flight = this.#waiting.get(n);
+        this.#waiting.delete(n);
+        if (flight !== undefined) this.#send(flight);
         return;
       }
+      case 'answer':
+        this.#answers.deliver(({ tag, verdict }) => {
+          if (verdict !== undefined) this.#answer(tag, verdict);
+        });
+        return;
       default:
         this.#actor?.onTimer?.(key, name, n);
     }

@@ -15,6 +15,7 @@ import type { Latency } from './latency.ts';
 import { rankOf } from './ranks.ts';
 import { Store } from './store.ts';
 import { Watches } from './watches.ts';
+import type { Wire } from './wire.ts';
 
 const SLOWEST_WATCH_PERCENT = 125;
 
@@ -56,9 +57,9 @@ export function createCluster(options: ClusterOptions): Cluster {
   });
   const parts = { kernel, log, random, store, watches, api, latency, startsAtEpochMicros, rankOf };
   const components = new Map<string, Component>();
-  const byTimerActor = new Map<string, Component>();
+  const wires = new Map<string, Wire>();
   kernel.register(API_SERVER, rankOf(API_SERVER), {
-    onTimer: (timerActor, _name, id) => byTimerActor.get(timerActor)?.commit(timerActor, id),
+    onTimer: (timerActor) => wires.get(timerActor)?.deliver((flight) => flight.from.commit(flight)),
   });
   return {
     api,
@@ -68,7 +69,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     add(name, actors) {
       const component = new Component(name, actors, parts);
       components.set(name, component);
-      for (const timerActor of component.timerActors()) byTimerActor.set(timerActor, component);
+      for (const [timerActor, wire] of component.wires()) wires.set(timerActor, wire);
       return component;
     },
     component: (name) => components.get(name),

@@ -8,12 +8,13 @@ import type { Log } from '../log/log.ts';
 import type { Cause } from '../log/row.ts';
 import type { ActorSpec, Change } from './actor.ts';
 import type { ApiServer } from './api-server.ts';
-import { ActorClient } from './client.ts';
+import { ActorClient, API_SERVER } from './client.ts';
 import { EventRecorder } from './event-recorder.ts';
 import { type Latency, watchLatencyMicros } from './latency.ts';
 import type { Store } from './store.ts';
 import { viewOf } from './view.ts';
 import type { Cursor, Watches } from './watches.ts';
+import { Wire } from './wire.ts';
 
 /** What all components of a cluster share. */
 export interface ComponentParts {
@@ -29,55 +30,46 @@ export interface ComponentParts {
   readonly rankOf: (actorName: string) => number;
 }
 
-/** One life of an actor. */
-interface Running {
+/** An actor and its present life. */
+interface Hosted {
   readonly spec: ActorSpec;
-  readonly client: ActorClient;
+  /** Its kernel actor. */
+  readonly timerActor: string;
+  /** Its way to the API server, which outlives it. */
+  readonly wire: Wire;
+  client: ActorClient | undefined;
 }
 
 export class Component {
   readonly name: string;
-  readonly #specs: readonly ActorSpec[];
   readonly #parts: ComponentParts;
-  #running: Running[] = [];
+  readonly #hosted: readonly Hosted[];
   #cursors = new Map<string, Cursor>();
-  /** Clients of earlier lives, for commits still on the wire. */
-  readonly #clients = new Map<string, ActorClient[]>();
   #isUp = false;
 
   constructor(name: string, specs: readonly ActorSpec[], parts: ComponentParts) {
     this.name = name;
-    this.#specs = specs;
     this.#parts = parts;
+    this.#hosted = specs.map((spec) => this.#host(spec));
     parts.kernel.register(name, parts.rankOf('watch'), { onTimer: (kind) => this.#deliver(kind) });
-    for (const spec of specs) {
-      const timerActor = this.#timerActor(spec);
-      parts.kernel.register(timerActor, parts.rankOf(spec.name), {
-        onTimer: (key, name, n) => this.#clientOf(timerActor)?.onTimer(key, name, n),
-      });
-    }
+  }
+
+  #host(spec: ActorSpec): Hosted {
+    const { kernel, rankOf } = this.#parts;
+    const timerActor = `${this.name}/${spec.name}`;
+    const wire = new Wire(kernel, kernel.family(API_SERVER, 'commit'), timerActor);
+    const hosted: Hosted = { spec, timerActor, wire, client: undefined };
+    kernel.register(timerActor, rankOf(spec.name), { onTimer: (key, name, n) => hosted.client?.onTimer(key, name, n) });
+    return hosted;
   }
 
   get isUp(): boolean {
     return this.#isUp;
   }
 
-  /** Kernel actors of the component's clients. */
-  timerActors(): readonly string[] {
-    return this.#specs.map((spec) => this.#timerActor(spec));
-  }
-
-  #timerActor(spec: ActorSpec): string {
-    return `${this.name}/${spec.name}`;
-  }
-
-  #clientOf(timerActor: string): ActorClient | undefined {
-    return this.#clients.get(timerActor)?.at(-1);
-  }
-
-  /** Carries out a commit of one of its clients. `id` tells lives apart: each has numbers of its own. */
-  commit(timerActor: string, id: number): void {
-    for (const client of this.#clients.get(timerActor) ?? []) client.commit(id);
+  /** The ways of its actors to the API server, by kernel actor. */
+  wires(): readonly (readonly [timerActor: string, wire: Wire])[] {
+    return this.#hosted.map(({ timerActor, wire }) => [timerActor, wire]);
   }
 
   /** Starts the process; its row is the root (or the effect of `cause`) of what its actors do first. */
@@ -86,8 +78,8 @@ export class Component {
     this.#isUp = true;
     const { kernel, log } = this.#parts;
     const seq = log.append(kernel.now, this.name, cause, { type: 'component', component: this.name, state: 'up' });
-    this.#running = this.#specs.map((spec) => this.#run(spec));
-    for (const { spec, client } of this.#running) {
+    const lives = this.#hosted.map((hosted) => ({ spec: hosted.spec, client: this.#newClient(hosted) }));
+    for (const { spec, client } of lives) {
       const actor = spec.create(client);
       client.connect(actor, this.#recorder(spec, client));
       actor.start({ seq });
@@ -102,18 +94,19 @@ export class Component {
     const { kernel, log, watches } = this.#parts;
     log.append(kernel.now, this.name, cause, { type: 'component', component: this.name, state: 'down' });
     kernel.cancelActor(this.name);
-    for (const { client } of this.#running) client.die();
-    for (const timerActor of this.timerActors()) kernel.cancelActor(timerActor);
+    for (const hosted of this.#hosted) {
+      hosted.client?.die();
+      hosted.client = undefined;
+      kernel.cancelActor(hosted.timerActor);
+    }
     for (const cursor of this.#cursors.values()) watches.close(cursor);
     this.#cursors = new Map();
-    this.#running = [];
   }
 
-  #run(spec: ActorSpec): Running {
+  #newClient(hosted: Hosted): ActorClient {
     const { kernel, log, api, random, latency, store } = this.#parts;
-    const timerActor = this.#timerActor(spec);
-    const earlier = this.#clientOf(timerActor);
-    const parts = {
+    const { spec, timerActor, wire } = hosted;
+    const client = new ActorClient({
       actorName: spec.host === undefined ? spec.name : `${spec.name}/${spec.host}`,
       timerActor,
       kernel,
@@ -123,13 +116,11 @@ export class Component {
       latency,
       view: viewOf(store, this.#cursors),
       bucket: bucketOf(spec.limits),
-      openWatch: (kind: string, nodeName: string | undefined, listener: (change: Change) => void) =>
-        this.#openWatch(kind, nodeName, listener),
-    };
-    const client = new ActorClient(parts, earlier?.nextId ?? 0);
-    // A life before this one may have requests on the wire; one before that surely has none left.
-    this.#clients.set(timerActor, earlier === undefined ? [client] : [earlier, client]);
-    return { spec, client };
+      wire,
+      openWatch: (kind, nodeName, listener) => this.#openWatch(kind, nodeName, listener),
+    });
+    hosted.client = client;
+    return client;
   }
 
   #recorder(spec: ActorSpec, client: ActorClient): EventRecorder {

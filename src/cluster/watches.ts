@@ -2,8 +2,9 @@
 // cursor's latency, and everything that the component reads is the version at its cursor. No object is copied and nothing is
 // sent: a delivery only moves the cursor. Kubelets' cursors carry a field selector (spec.nodeName) and are dispatched by it.
 
-import { plus } from '../base/time.ts';
-import type { Kernel } from '../kernel/kernel.ts';
+import { type Micros, plus } from '../base/time.ts';
+import { Fifo } from '../kernel/fifo.ts';
+import type { Kernel, TimerFamily } from '../kernel/kernel.ts';
 import type { Log } from '../log/log.ts';
 import type { Seq } from '../log/row.ts';
 import type { KubeObject } from '../model/objects.ts';
@@ -15,14 +16,19 @@ export interface Cursor {
   readonly kind: string;
   readonly nodeName: string | undefined;
   readonly latencyMicros: number;
-  /** Kernel actor of the deliveries. */
-  readonly actor: string;
+  /** Kernel timers of the deliveries. */
+  readonly timers: TimerFamily;
   readonly listeners: ((change: Change) => void)[];
   /** Newest revision delivered. */
   revision: number;
-  /** Rows on their way, oldest first, from `first` on. */
-  pending: Seq[];
-  first: number;
+  readonly onTheirWay: Fifo<Sent>;
+}
+
+/** A row on its way: all cursors that want it share one. */
+interface Sent {
+  readonly at: Micros;
+  readonly revision: number;
+  readonly change: Change;
 }
 
 export class Watches {
@@ -31,7 +37,6 @@ export class Watches {
   readonly #store: Store;
   readonly #byKind = new Map<string, Cursor[]>();
   readonly #podsOfNode = new Map<string, Cursor[]>();
-  #shared: Change | undefined;
 
   constructor(kernel: Kernel, log: Log, store: Store) {
     this.#kernel = kernel;
@@ -45,11 +50,10 @@ export class Watches {
       kind,
       nodeName,
       latencyMicros,
-      actor,
+      timers: this.#kernel.family(actor, 'deliver'),
       listeners: [],
       revision: this.#store.revision,
-      pending: [],
-      first: 0,
+      onTheirWay: new Fifo(),
     };
     const cursors = this.#cursorsFor(kind, nodeName);
     cursors.push(cursor);
@@ -76,64 +80,48 @@ export class Watches {
   /** Sends a row that has just been written on its way to all cursors that want it. */
   dispatch(seq: Seq, object: KubeObject): void {
     const cursors = this.#byKind.get(object.kind);
-    if (cursors !== undefined) for (const cursor of cursors) this.#send(cursor, seq);
+    if (cursors !== undefined && cursors.length > 0) {
+      const sent = this.#sentOf(seq, object, false);
+      for (const cursor of cursors) this.#send(cursor, sent);
+    }
     const nodeName = nodeNameOf(object);
-    if (nodeName === undefined) return;
-    const ofNode = this.#podsOfNode.get(nodeName);
-    if (ofNode !== undefined) for (const cursor of ofNode) this.#send(cursor, seq);
+    const ofNode = nodeName === undefined ? undefined : this.#podsOfNode.get(nodeName);
+    if (ofNode !== undefined && ofNode.length > 0) {
+      const sent = this.#sentOf(seq, object, true);
+      for (const cursor of ofNode) this.#send(cursor, sent);
+    }
   }
 
-  #send(cursor: Cursor, seq: Seq): void {
-    cursor.pending.push(seq);
-    if (cursor.pending.length - cursor.first === 1) this.#schedule(cursor, seq);
-  }
-
-  #schedule(cursor: Cursor, seq: Seq): void {
-    const due = plus(this.#log.at(seq), cursor.latencyMicros);
-    this.#kernel.schedule(due > this.#kernel.now ? due : this.#kernel.now, cursor.actor, cursor.kind, 'deliver');
+  #send(cursor: Cursor, sent: Sent): void {
+    cursor.onTheirWay.push(sent);
+    if (cursor.onTheirWay.length === 1)
+      this.#kernel.set(cursor.timers, plus(sent.at, cursor.latencyMicros), cursor.kind);
   }
 
   /** Delivers all rows whose latency is over. */
   deliver(cursor: Cursor): void {
-    for (;;) {
-      const seq = cursor.pending[cursor.first];
-      if (seq === undefined) break;
-      if (this.#log.at(seq) + cursor.latencyMicros > this.#kernel.now) {
-        this.#schedule(cursor, seq);
-        break;
+    const { onTheirWay, latencyMicros } = cursor;
+    const { now } = this.#kernel;
+    for (let sent = onTheirWay.head; sent !== undefined; sent = onTheirWay.head) {
+      if (sent.at + latencyMicros > now) {
+        this.#kernel.set(cursor.timers, plus(sent.at, latencyMicros), cursor.kind);
+        return;
       }
-      cursor.first += 1;
-      this.#deliverRow(cursor, seq);
-    }
-    if (cursor.first === cursor.pending.length) {
-      cursor.pending = [];
-      cursor.first = 0;
-    } else if (cursor.first > 256) {
-      cursor.pending = cursor.pending.slice(cursor.first);
-      cursor.first = 0;
+      onTheirWay.shift();
+      cursor.revision = sent.revision;
+      for (const listener of cursor.listeners) listener(sent.change);
     }
   }
 
-  #deliverRow(cursor: Cursor, seq: Seq): void {
-    cursor.revision = this.#log.revision(seq);
-    const change = cursor.nodeName === undefined ? this.#sharedChange(seq) : this.#changeOf(seq, true);
-    for (const listener of cursor.listeners) listener(change);
-  }
-
-  /** All cursors without a selector see a row as the same change: it is made once for those that follow one another. */
-  #sharedChange(seq: Seq): Change {
-    if (this.#shared?.seq !== seq) this.#shared = this.#changeOf(seq, false);
-    return this.#shared;
-  }
-
-  #changeOf(seq: Seq, isOfNode: boolean): Change {
-    const object = this.#log.object(seq) as KubeObject;
-    const verb = this.#log.verb(seq);
-    const beforeSeq = verb === 'create' ? undefined : this.#log.before(seq);
-    const before = beforeSeq === undefined ? undefined : this.#log.object(beforeSeq);
+  #sentOf(seq: Seq, object: KubeObject, isOfNode: boolean): Sent {
+    const log = this.#log;
+    const verb = log.verb(seq);
+    const beforeSeq = verb === 'create' ? undefined : log.before(seq);
+    const before = beforeSeq === undefined ? undefined : log.object(beforeSeq);
     const old = isOfNode && before !== undefined && nodeNameOf(before) === undefined ? undefined : before;
     const type = verb === 'delete' ? 'deleted' : old === undefined ? 'added' : 'modified';
-    return { type, kind: object.kind, key: this.#log.key(seq), object, old, seq, isInitial: false };
+    const change = { type, kind: object.kind, key: log.key(seq), object, old, seq, isInitial: false } as const;
+    return { at: log.at(seq), revision: log.revision(seq), change };
   }
 
   /** What a list at the newest revision finds, as changes. */
