@@ -34,7 +34,7 @@ export interface PassMemory {
   /** NoExecute taints that have been decided and are not seen yet. */
   readonly wanted: Map<string, EvictionTaint>;
   /** When waiting nodes may next be tainted. */
-  nextTick: Micros | undefined;
+  nextTick: { readonly at: Micros; readonly node: string } | undefined;
   /** The next pass that will change something, as things stand. */
   plan: Due | undefined;
 }

@@ -83,10 +83,23 @@ function splitKey(key: string): readonly [string, string] {
 function keysOfNode({ type, key, object, old }: Change<Node>): readonly string[] {
   if (type === 'deleted') return [PASS];
   if (old === undefined) return [PASS, `node/${key}`];
-  const isMirrorStale = old.status.conditions !== object.status.conditions || old.spec !== object.spec;
-  const keys = isMirrorStale ? [PASS, `node/${key}`] : [PASS];
-  const hasFallenSilent = readyOf(old)?.status === 'True' && readyOf(object)?.status === 'Unknown';
-  return hasFallenSilent ? [...keys, `pods/${key}`] : keys;
+  const keys: string[] = [];
+  if (mattersToPasses(old, object)) keys.push(PASS);
+  if (old.status.conditions !== object.status.conditions || old.spec !== object.spec) keys.push(`node/${key}`);
+  if (readyOf(old)?.status === 'True' && readyOf(object)?.status === 'Unknown') keys.push(`pods/${key}`);
+  return keys;
+}
+
+/**
+ * A change of NoSchedule taints, its own mirror, concerns no pass; but for a node with the wrong NoExecute taint, whose
+ * exchange it may have crossed.
+ */
+function mattersToPasses(old: Node, node: Node): boolean {
+  if (old.status.conditions !== node.status.conditions || old.metadata.labels !== node.metadata.labels) return true;
+  const [before, after] = [evictionTaints(old), evictionTaints(node)];
+  if (before.size !== after.size || [...before].some((taint) => !after.has(taint))) return true;
+  const status = readyOf(node)?.status;
+  return (status === 'False' && after.has('unreachable')) || (status === 'Unknown' && after.has('not-ready'));
 }
 
 /** A pod that has just been bound to a node that is not ready. */
@@ -128,14 +141,14 @@ function reconcilePass(
   const context: PassContext = { view, heartbeats, settings, clock: memory.clock, now };
   // Until its own writes have come back it would act on the state before them.
   if (!view.caughtUp('Node')) return { batches: [], requeue: requeueFor(nextDue(memory, context), RECHECK_MICROS) };
-  if (memory.nextTick !== undefined && now >= memory.nextTick) grantTaints(memory, view, memory.nextTick);
+  const postponed = grantTaints(memory, context);
   const isDue = memory.nextPass !== undefined && now >= memory.nextPass;
   const { events, updates } = isDue ? runPass(memory, context) : { events: [], updates: [] };
   const updated = new Set(
     updates.flatMap((request) => (request.verb === 'update' ? [request.object.metadata.name] : [])),
   );
   const batches = [events, updates, taintPatches(memory, view, updated, now)];
-  memory.nextTick = nextTick(memory, now);
+  memory.nextTick = postponed ?? nextTick(memory, now);
   memory.nextPass = nextPass(memory, context);
   const due = nextDue(memory, context);
   return due === undefined ? { batches } : { batches, requeue: requeueFor(due, Math.max(0, due.at - now)) };
@@ -146,11 +159,22 @@ function requeueFor(due: Due | undefined, afterMicros: number): Requeue {
   return due?.setBy === undefined ? { afterMicros, timer } : { afterMicros, timer, setBy: due.setBy };
 }
 
-/** Gives waiting nodes their taint, as many as the zones have tokens for. */
-function grantTaints(memory: PassMemory, view: View, tick: Micros): void {
+/**
+ * At a tick, gives waiting nodes their taint, as many as the zones have tokens for. Those that another event has silenced
+ * come right after, so that each leads back to its own cause: the tick that is returned.
+ */
+function grantTaints(memory: PassMemory, { view, heartbeats, now }: PassContext): PassMemory['nextTick'] {
+  const tick = memory.nextTick;
+  if (tick === undefined || now < tick.at) return undefined;
+  const cause = heartbeats.silencedBy(tick.node);
+  let postponed: PassMemory['nextTick'];
   for (const zone of memory.zones.values()) {
-    for (let name = zone.waiting[0]; name !== undefined && hasToken(zone, tick); name = zone.waiting[0]) {
-      takeToken(zone, tick);
+    for (let name = zone.waiting[0]; name !== undefined && hasToken(zone, tick.at); name = zone.waiting[0]) {
+      if (heartbeats.silencedBy(name) !== cause) {
+        postponed ??= { at: tick.at, node: name };
+        break;
+      }
+      takeToken(zone, tick.at);
       zone.waiting.shift();
       const node = view.get('Node', name);
       const status = node === undefined ? undefined : readyOf(node)?.status;
@@ -158,6 +182,7 @@ function grantTaints(memory: PassMemory, view: View, tick: Micros): void {
       if (status === 'Unknown') memory.wanted.set(name, 'unreachable');
     }
   }
+  return postponed;
 }
 
 /**
@@ -175,13 +200,13 @@ function taintPatches(memory: PassMemory, view: View, updated: ReadonlySet<strin
   return patches;
 }
 
-function nextTick(memory: PassMemory, now: Micros): Micros | undefined {
-  const { clock } = memory;
-  let tick: Micros | undefined;
-  for (const zone of memory.zones.values()) {
-    if (clock === undefined || zone.waiting.length === 0 || zone.rate === 0) continue;
+function nextTick({ clock, zones }: PassMemory, now: Micros): PassMemory['nextTick'] {
+  let tick: PassMemory['nextTick'];
+  for (const zone of zones.values()) {
+    const [node] = zone.waiting;
+    if (clock === undefined || node === undefined || zone.rate === 0) continue;
     const at = tickFrom(clock, Math.max(now + 1, zone.tokenAt));
-    if (tick === undefined || at < tick) tick = at;
+    if (tick === undefined || at < tick.at) tick = { at, node };
   }
   return tick;
 }
@@ -194,14 +219,13 @@ function nextPass(memory: PassMemory, { view, clock, now }: PassContext): Micros
 }
 
 /** What comes next and why: a tick, or a pass. */
-function nextDue({ nextTick, nextPass, plan, zones }: PassMemory, { heartbeats }: PassContext): Due | undefined {
-  if (nextTick !== undefined && (nextPass === undefined || nextTick < nextPass)) {
-    const first = [...zones.values()].find(({ waiting }) => waiting.length > 0)?.waiting[0];
-    const setBy = first === undefined ? undefined : heartbeats.silencedBy(first);
-    return { at: nextTick, timer: 'node-eviction-rate', setBy };
+function nextDue({ nextTick, nextPass, plan }: PassMemory, { heartbeats }: PassContext): Due | undefined {
+  if (nextTick !== undefined && (nextPass === undefined || nextTick.at < nextPass)) {
+    return { at: nextTick.at, timer: 'node-eviction-rate', setBy: heartbeats.silencedBy(nextTick.node) };
   }
   if (nextPass === undefined) return undefined;
-  return plan?.at === nextPass ? plan : { at: nextPass, timer: 'node-monitor-period', setBy: undefined };
+  const isPlanned = plan?.at === nextPass && plan.setBy !== undefined;
+  return isPlanned ? plan : { at: nextPass, timer: 'node-monitor-period', setBy: undefined };
 }
 
 /** A pass in which a node could not be written is not over. */

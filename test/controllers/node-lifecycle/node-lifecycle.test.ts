@@ -160,6 +160,26 @@ describe('NoExecute taints', () => {
   });
 });
 
+describe('two waiting nodes that different events have silenced', () => {
+  test('are tainted at the same tick, each by its own cause', () => {
+    const causes: Heartbeats = { ...heartbeats(new Map(), { now: 0 }), silencedBy: (name) => (name === 'a' ? 11 : 22) };
+    const controller = createNodeLifecycle({ heartbeats: causes, settings });
+    const memory = controller.memory('pass');
+    const zoned = (name: string): Node => {
+      const base = node(name, 'Unknown');
+      return { ...base, metadata: { ...base.metadata, labels: { 'topology.kubernetes.io/zone': name } } };
+    };
+    const view = fakeView([zoned('a'), zoned('b'), node('c')]);
+    controller.reconcile('pass', view, memory, seconds(0));
+    const queued = controller.reconcile('pass', view, memory, millis(50));
+    expect(queued.requeue).toEqual({ afterMicros: 50_000, timer: 'node-eviction-rate', setBy: 11 });
+    const first = controller.reconcile('pass', view, memory, millis(100));
+    expect(verbs(first)).toEqual(['patch a']);
+    expect(first.requeue).toEqual({ afterMicros: 0, timer: 'node-eviction-rate', setBy: 22 });
+    expect(verbs(controller.reconcile('pass', view, memory, millis(100)))).toContain('patch b');
+  });
+});
+
 describe('NoSchedule taints', () => {
   const taint = (key: string): Taint => ({
     key: `node.kubernetes.io/${key}`,
