@@ -1,4 +1,5 @@
 // The exit statuses, which scripts rely on: the same meaning for every command.
+// They are part of the interface: `--help` names them, tests hold on to them.
 
 /** Exit statuses of the command line. */
 export const EXIT = {

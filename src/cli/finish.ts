@@ -1,5 +1,5 @@
-// Runs a loaded scenario to its end. A broken invariant is a defect of the program: it is reported with the moment, the row
-// and the actor, and with the command that runs into it again; never with a stack trace.
+// Runs a loaded scenario to its end. A broken invariant is a defect of the program: it is reported with the moment,
+// the row and the actor, and with the command that runs into it again; never with a stack trace.
 
 import { formatDuration } from '../base/duration.ts';
 import type { Simulation } from '../scenario/build.ts';

@@ -1,5 +1,5 @@
-// From the names on a command line to a scenario: reads, parses, prints what is wrong. Every command that runs something
-// begins here.
+// From the names on a command line to a scenario: reads, parses, prints what is wrong. Every command that runs
+// something begins here.
 
 import { parseScenario } from '../scenario/parse.ts';
 import { formatProblem } from '../scenario/problem.ts';
@@ -42,7 +42,7 @@ export function load(names: readonly string[], output: Output, options: LoadOpti
 }
 
 /** `Not run: 2 errors, 1 warning`. */
-export function summary(problems: readonly { readonly severity: string }[]): string {
+function summary(problems: readonly { readonly severity: string }[]): string {
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const warnings = problems.length - errors;
   const tail = warnings === 0 ? '' : `, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`;

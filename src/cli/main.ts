@@ -1,4 +1,5 @@
 // The command line: `orrery COMMAND`. Each command's code is loaded when it is called, so that help is there at once.
+// The statuses of commander itself are brought to ours: wrong usage is bad input.
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { EXIT, EXIT_HELP, type ExitStatus } from './exit-status.ts';

@@ -1,4 +1,5 @@
 // The state of a run at a moment that the command line names: what `get` and `why` look at.
+// A moment after the end of the run is its end.
 
 import { parseDurationMicros } from '../base/duration.ts';
 import { type Micros, micros } from '../base/time.ts';

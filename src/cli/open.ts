@@ -1,8 +1,8 @@
-// `orrery open FILE`: shows a scenario in the browser. The page runs the engine itself; this process only hands it the
-// files, and lives until Ctrl-C.
+// `orrery open FILE`: shows a scenario in the browser. The page runs the engine itself; this process only hands it
+// the files, and lives until Ctrl-C.
 
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { servePage } from '../server/page-server.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import { load } from './load.ts';
@@ -13,10 +13,10 @@ export interface OpenOptions {
 }
 
 /** Of the source tree and of dist/ alike, the folder above is two levels up. */
-const ROOT: string = fileURLToPath(new URL('../..', import.meta.url));
+const ROOT: string = join(import.meta.dirname, '..', '..');
 
 /** What `npm start` shows. */
-const FIRST_LOOK = `${ROOT}scenarios/tour/first-look.yaml`;
+const FIRST_LOOK: string = join(ROOT, 'scenarios/tour/first-look.yaml');
 
 /** Serves the page until it is interrupted; prints the address. */
 export async function open(name: string | undefined, options: OpenOptions, output: Output): Promise<ExitStatus> {
@@ -24,7 +24,7 @@ export async function open(name: string | undefined, options: OpenOptions, outpu
   const loaded = load([main], output);
   if (loaded === undefined) return EXIT.badInput;
   for (const warning of loaded.warnings) output.error(warning);
-  const folder = `${ROOT}dist/web`;
+  const folder = join(ROOT, 'dist/web');
   if (!existsSync(folder)) {
     output.error(`${folder} is missing: npm run build makes it`);
     return EXIT.internal;

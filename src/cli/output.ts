@@ -1,5 +1,5 @@
-// Where the command line prints: answers to the standard output, everything else to the standard error. A value that is
-// handed in, so that tests can read what was said.
+// Where the command line prints: answers to the standard output, everything else to the standard error. A value that
+// is handed in, so that tests can read what was said.
 
 export interface Output {
   /** A piece of the answer, as it is. */

@@ -1,5 +1,5 @@
-// Reads a scenario's files from the disk: a file, a folder of manifests, a pattern, or `-` for the standard input. Remembers
-// what was read, so that the page can be given the very same files.
+// Reads a scenario's files from the disk: a file, a folder of manifests, a pattern, or `-` for the standard input.
+// Remembers what was read, so that the page can be given the very same files.
 
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { byCodeUnit } from '../base/compare.ts';

@@ -1,5 +1,5 @@
-// The rows of a log as lines of JSON: a write carries `changed`, the whole object when it is created and a merge patch of
-// what changed afterwards. Times are microseconds since the run's start.
+// The rows of a log as lines of JSON: a write carries `changed`, the whole object when it is created and a merge
+// patch of what changed afterwards. Times are microseconds since the run's start.
 
 import { deepEqual } from '../base/deep-equal.ts';
 import type { Log } from '../log/log.ts';
@@ -32,7 +32,7 @@ function whatOf(log: Log, seq: number): unknown {
 }
 
 /** The JSON merge patch that makes the second of the first. */
-export function mergePatchBetween(from: JsonObject, to: JsonObject): JsonObject {
+function mergePatchBetween(from: JsonObject, to: JsonObject): JsonObject {
   const patch: { [field: string]: unknown } = {};
   for (const [field, value] of Object.entries(to)) {
     const old = from[field];

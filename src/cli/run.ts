@@ -1,5 +1,5 @@
-// `orrery run FILE...`: runs a scenario and tells it: the story with a summary, the rows, or the summary as JSON. Status 1
-// when an expectation fails, 4 when a limit stopped it.
+// `orrery run FILE...`: runs a scenario and tells it: the story with a summary, the rows, or the summary as JSON.
+// Status 1 when an expectation fails, 4 when a limit stopped it.
 
 import { formatDuration } from '../base/duration.ts';
 import { Moments } from '../log/moment.ts';

@@ -1,4 +1,5 @@
 // The summary of a run as data, for scripts: what ran, how it was judged, how the workloads stand at the end.
+// The keys stay as they are; new ones may come.
 
 import { byCodeUnit } from '../base/compare.ts';
 import { formatDuration } from '../base/duration.ts';

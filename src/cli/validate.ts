@@ -1,4 +1,5 @@
 // `orrery validate FILE...`: is each of these a scenario that would run? Every problem at once, nothing is run.
+// The texts are those that `run` prints before it refuses.
 
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import { load } from './load.ts';

@@ -1,5 +1,5 @@
-// `orrery why event SEQ` and `orrery why pod/NAME --at T`: the chain of causes in sentences, from the line of the scenario to
-// the event; for a pod without a node also what the scheduler found on each node.
+// `orrery why event SEQ` and `orrery why pod/NAME --at T`: the chain of causes in sentences, from the line of the
+// scenario to the event; for a pod without a node also what the scheduler found on each node.
 
 import { formatDuration, sentenceDuration } from '../base/duration.ts';
 import { MICROS_PER_SECOND } from '../base/time.ts';

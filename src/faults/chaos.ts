@@ -1,5 +1,6 @@
-// The chaos actor: breaks things at the times that the scenario gives, and mends those that are broken for a while. Which
-// pods are hit is a seeded draw among those that it sees running. Each fault is a root row; its end is caused by it.
+// The chaos actor: breaks things at the times that the scenario gives, and mends those that are broken for a while.
+// Which pods are hit is a seeded draw among those that it sees running. Each fault is a root row; its end is caused
+// by it.
 
 import { MICROS_PER_SECOND, plus } from '../base/time.ts';
 import type { Actor, ActorSpec, Change, RootClient, World } from '../cluster/actor.ts';
@@ -9,7 +10,7 @@ import { matchesSelector } from '../model/selector.ts';
 import type { Fault, PodTarget, TimedFault } from './fault.ts';
 
 /** The actor's name, as in rows. */
-export const CHAOS = 'chaos';
+const CHAOS = 'chaos';
 
 /** A container that keeps exiting lives for this many seconds. */
 const LIFE_SECONDS = { min: 2, max: 5 };

@@ -1,4 +1,5 @@
 // What can break, as plain data: the faults of a scenario's timeline, with every default written out.
+// A scenario writes them, the chaos actor carries them out.
 
 import type { Micros } from '../base/time.ts';
 import type { SourceLine } from '../log/row.ts';
@@ -13,7 +14,7 @@ export interface PodTarget {
 }
 
 /** The components that can be stopped. */
-export type StoppableComponent = 'kube-scheduler' | 'kube-controller-manager';
+type StoppableComponent = 'kube-scheduler' | 'kube-controller-manager';
 
 /** A fault. Without `forMicros` it stays. */
 export type Fault =

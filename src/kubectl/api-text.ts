@@ -1,5 +1,6 @@
-// Objects as `kubectl get -o yaml` and `-o json` print them: keys in alphabetical order, times and versions as the API shows
-// them, texts quoted where YAML 1.1 would read them as something else. Mirrors sigs.k8s.io/yaml as kubectl v1.36 uses it.
+// Objects as `kubectl get -o yaml` and `-o json` print them: keys in alphabetical order, times and versions as the
+// API shows them, texts quoted where YAML 1.1 would read them as something else. Mirrors sigs.k8s.io/yaml as kubectl
+// v1.36 uses it.
 
 import { Document, isScalar, Scalar, visit } from 'yaml';
 import { byCodeUnit } from '../base/compare.ts';

@@ -16,14 +16,14 @@ interface Namespaced {
   readonly namespace: string;
 }
 
-export interface ApplyCommand extends Namespaced {
+interface ApplyCommand extends Namespaced {
   readonly verb: 'apply';
   readonly files: readonly string[];
   /** The objects of those files in order; filled in by whoever reads files. */
   readonly objects: readonly NewObject[];
 }
 
-export interface DeleteCommand extends Namespaced {
+interface DeleteCommand extends Namespaced {
   readonly verb: 'delete';
   readonly files: readonly string[];
   readonly objects: readonly NewObject[];
@@ -47,19 +47,19 @@ export interface SetImageCommand extends Namespaced {
   readonly images: readonly { readonly container: string; readonly image: string }[];
 }
 
-export interface RolloutRestartCommand extends Namespaced {
+interface RolloutRestartCommand extends Namespaced {
   readonly verb: 'rollout restart';
   readonly targets: readonly Target[];
 }
 
-export interface RolloutUndoCommand extends Namespaced {
+interface RolloutUndoCommand extends Namespaced {
   readonly verb: 'rollout undo';
   readonly targets: readonly Target[];
   /** 0: the one before. */
   readonly toRevision: number;
 }
 
-export interface CordonCommand extends Namespaced {
+interface CordonCommand extends Namespaced {
   readonly verb: 'cordon' | 'uncordon';
   readonly targets: readonly Target[];
 }

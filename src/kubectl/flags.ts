@@ -11,7 +11,7 @@ export interface Flag {
   readonly isSwitch?: boolean;
 }
 
-export interface GivenFlag {
+interface GivenFlag {
   readonly value: string;
   readonly offset: number;
 }

@@ -15,7 +15,7 @@ export type ParsedCommand =
   | { readonly ok: false; readonly problems: readonly CommandProblem[] };
 
 /** The commands by their words, for messages and completion. */
-export const COMMAND_WORDS: readonly string[] = [
+const COMMAND_WORDS: readonly string[] = [
   'apply',
   'cordon',
   'delete',
@@ -200,7 +200,10 @@ function readDelete(reader: Reader): KubectlCommand | undefined {
   return seconds === undefined ? base : { ...base, gracePeriodSeconds: seconds };
 }
 
-/** Mirrors staging/src/k8s.io/kubectl/pkg/cmd/delete/delete.go, Complete (v1.36): a grace of 0 needs --force, else it is 1. */
+/**
+ * Mirrors staging/src/k8s.io/kubectl/pkg/cmd/delete/delete.go, Complete (v1.36): a grace of 0 needs --force, else
+ * it is 1.
+ */
 function graceSeconds(given: number | undefined, isForced: boolean, isNow: boolean): number | undefined {
   if (isNow) return 1;
   if (given === undefined || given < 0) return isForced ? 0 : undefined;

@@ -1,6 +1,6 @@
 // `kubectl rollout undo`: the template of an earlier ReplicaSet put back into its Deployment.
-// Mirrors staging/src/k8s.io/kubectl/pkg/polymorphichelpers/rollback.go (v1.36). kubectl sends a JSON patch that replaces
-// template and annotations; the strategic patch here says the same with $patch: replace.
+// Mirrors staging/src/k8s.io/kubectl/pkg/polymorphichelpers/rollback.go (v1.36). kubectl sends a JSON patch that
+// replaces template and annotations; the strategic patch here says the same with $patch: replace.
 
 import { deepEqual } from '../base/deep-equal.ts';
 import { err, ok, type Result } from '../base/result.ts';

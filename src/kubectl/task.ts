@@ -1,6 +1,7 @@
-// What kubectl asks of the API server for one object of a command, in order: usually it reads the object and then sends a
-// patch made from what it read. Pure functions of the task, the last answer and a view; whoever sends requests drives them.
-// Recorded from kubectl v1.36 (which requests, which patch types); a refusal of its own is data like one of the server's.
+// What kubectl asks of the API server for one object of a command, in order: usually it reads the object and then
+// sends a patch made from what it read. Pure functions of the task, the last answer and a view; whoever sends
+// requests drives them. Recorded from kubectl v1.36 (which requests, which patch types); a refusal of its own is data
+// like one of the server's.
 
 import { formatRfc3339 } from '../base/wall-clock.ts';
 import type { ApiRequest, Verdict } from '../cluster/request.ts';

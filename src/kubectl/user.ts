@@ -1,5 +1,6 @@
-// Whoever types commands: an actor that carries out kubectl commands at their times. Each command is one root row; every
-// request that it makes is caused by it. A refusal is a row, as a real kubectl would print it, and stops nothing else.
+// Whoever types commands: an actor that carries out kubectl commands at their times. Each command is one root row;
+// every request that it makes is caused by it. A refusal is a row, as a real kubectl would print it, and stops
+// nothing else.
 
 import { MICROS_PER_MILLI, type Micros, plus } from '../base/time.ts';
 import type { Actor, ActorSpec, RootClient } from '../cluster/actor.ts';
@@ -11,7 +12,7 @@ import type { KubectlCommand, Target } from './command.ts';
 import { firstRequest, keyInNamespace, manifestTask, nextRequest, type Task, type TaskContext } from './task.ts';
 
 /** The client's name, as in rows. */
-export const USER = 'kubectl';
+const USER = 'kubectl';
 
 /** From typing a command to its first request. */
 const START_MICROS: number = 150 * MICROS_PER_MILLI;
@@ -26,7 +27,7 @@ export interface Errand {
 }
 
 /** Objects that are there from the start: created one after another, without the time that kubectl takes to start. */
-export interface Creation {
+interface Creation {
   readonly verb: 'create';
   readonly objects: readonly NewObject[];
 }

@@ -1,5 +1,5 @@
-// From the behaviours of a scenario to the script of a pod's containers. Later behaviours win field by field; what none of
-// them says comes from the defaults for servers and tasks.
+// From the behaviours of a scenario to the script of a pod's containers. Later behaviours win field by field; what
+// none of them says comes from the defaults for servers and tasks.
 
 import type { Container, Pod } from '../model/objects.ts';
 import { matchesSelector } from '../model/selector.ts';

@@ -1,5 +1,5 @@
-// A scenario wired into a simulation: the one place that knows every actor. Which process hosts whom, in which order things
-// come up at the start, and who may break what is decided here and nowhere else.
+// A scenario wired into a simulation: the one place that knows every actor. Which process hosts whom, in which order
+// things come up at the start, and who may break what is decided here and nowhere else.
 
 import { createRandom } from '../base/random.ts';
 import { type Micros, micros } from '../base/time.ts';
@@ -41,7 +41,7 @@ export interface Simulation {
 }
 
 /** Actors to exchange, for tests and replays; the usual ones where absent. */
-export interface ActorChoices {
+interface ActorChoices {
   readonly scheduler?: ActorSpec;
   readonly controllers?: readonly ActorSpec[];
   readonly kubelet?: (node: string) => ActorSpec;

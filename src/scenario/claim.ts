@@ -1,4 +1,5 @@
-// The little language of `expect`: SUBJECT METRIC OPERATOR VALUE. Subjects are named as kubectl names them, metrics are the
+// The little language of `expect`: SUBJECT METRIC OPERATOR VALUE. Subjects are named as kubectl names them, metrics
+// are the
 // words of kubectl's columns and status fields:
 //   deployment/web available == 10      node/worker-1 ready == false      pods(app=web) ready >= 8
 //   pod/db ready == true -n shop        pods restarts <= 3                nodes ready >= 5
@@ -23,8 +24,18 @@ const OPERATORS: readonly ComparisonOperator[] = ['==', '!=', '>=', '<=', '>', '
 const KINDS: readonly Subject['kind'][] = ['Deployment', 'ReplicaSet', 'Pod', 'Node'];
 const KIND_WORDS: readonly string[] = KINDS.flatMap((kind) => [kind.toLowerCase(), `${kind.toLowerCase()}s`]);
 const FORM = 'SUBJECT METRIC OPERATOR VALUE, such as deployment/web available == 10';
-const PATTERN =
-  /^(\s*)([A-Za-z.]+)(?:\/([^\s(]+)|\(([^)]*)\))?(\s+)([A-Za-z-]+)(\s*)(==|!=|>=|<=|>|<)(\s*)(\S+)(?:\s+-n\s+(\S+))?\s*$/;
+/** Kind; name or labels; metric; operator; value; namespace. Blanks are kept, so that places can be counted. */
+const PATTERN = new RegExp(
+  [
+    /^(\s*)([A-Za-z.]+)(?:\/([^\s(]+)|\(([^)]*)\))?/,
+    /(\s+)([A-Za-z-]+)/,
+    /(\s*)(==|!=|>=|<=|>|<)/,
+    /(\s*)(\S+)/,
+    /(?:\s+-n\s+(\S+))?\s*$/,
+  ]
+    .map(({ source }) => source)
+    .join(''),
+);
 
 /** Reads a claim; names without `-n` are of the given namespace. */
 export function parseClaim(text: string, namespace: string): Result<Claim, ClaimProblem> {

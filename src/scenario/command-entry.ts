@@ -1,5 +1,5 @@
-// A `do:` line of a scenario: the command is read by kubectl's own parser, its `-f` files are read and checked now, so that
-// a slip in a file that is applied after six minutes is found before the run starts.
+// A `do:` line of a scenario: the command is read by kubectl's own parser, its `-f` files are read and checked now,
+// so that a slip in a file that is applied after six minutes is found before the run starts.
 
 import type { KubectlCommand } from '../kubectl/command.ts';
 import { parseCommand } from '../kubectl/parse-command.ts';

@@ -1,5 +1,5 @@
-// The fields of a Scenario document as its schema gives them: durations in microseconds, selectors read, every default
-// filled in. Written out by hand so that a reader sees the shape; the compiler checks the schema against it.
+// The fields of a Scenario document as its schema gives them: durations in microseconds, selectors read, every
+// default filled in. Written out by hand so that a reader sees the shape; the compiler checks the schema against it.
 
 import type { TaintEffect } from '../model/objects.ts';
 import type { Selector } from '../model/selector.ts';

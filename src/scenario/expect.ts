@@ -1,5 +1,5 @@
-// Judges a scenario's expectations on the log of its run: one pass over the rows keeps, for each claim, the sum of what the
-// objects of its subject contribute, and looks at it after each instant at which something of it changed.
+// Judges a scenario's expectations on the log of its run: one pass over the rows keeps, for each claim, the sum of
+// what the objects of its subject contribute, and looks at it after each instant at which something of it changed.
 
 import type { Micros } from '../base/time.ts';
 import type { Log } from '../log/log.ts';
@@ -12,7 +12,10 @@ import type { Claim, ComparisonOperator, Expectation, Subject } from './scenario
 export interface Judgement {
   readonly expectation: Expectation;
   readonly isMet: boolean;
-  /** When it first held (`within`), was first violated (`always`), or was looked at; the deadline where it never held. */
+  /**
+   * When it first held (`within`), was first violated (`always`), or was looked at; the deadline where it never
+   * held.
+   */
   readonly at: Micros;
   /** The number claimed about, at that moment. */
   readonly value: number;

@@ -1,4 +1,5 @@
 // The entries of `expect`: when a claim must hold, and the claim itself.
+// What cannot be judged within the run is refused here, not at its end.
 
 import { type Micros, micros } from '../base/time.ts';
 import { parseClaim } from './claim.ts';

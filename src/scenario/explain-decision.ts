@@ -1,5 +1,6 @@
-// Takes an attempt of the scheduler apart again, exactly as it was made: the cluster as the scheduler's watches had shown it,
-// the pods that it had placed itself and not yet seen bound, and the node where its search began. All of that is in the log.
+// Takes an attempt of the scheduler apart again, exactly as it was made: the cluster as the scheduler's watches had
+// shown it, the pods that it had placed itself and not yet seen bound, and the node where its search began. All of
+// that is in the log.
 
 import { MICROS_PER_MINUTE } from '../base/time.ts';
 import type { Log } from '../log/log.ts';

@@ -1,5 +1,5 @@
-// Which fields of a fault belong together: `node` is crashed, `pod` is killed, and so on. One strict object in the schema
-// and these rules beside it give a better answer to a slip than a union of six shapes would.
+// Which fields of a fault belong together: `node` is crashed, `pod` is killed, and so on. One strict object in the
+// schema and these rules beside it give a better answer to a slip than a union of six shapes would.
 
 import type { Fault, PodTarget } from '../faults/fault.ts';
 import { selectorOf } from '../model/selector.ts';

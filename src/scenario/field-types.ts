@@ -1,5 +1,5 @@
-// The small types of a scenario's fields, as zod schemas: durations, instants, quantities, selectors, names. Each says in
-// one phrase what it allows; the problem list shows that phrase beside what was found.
+// The small types of a scenario's fields, as zod schemas: durations, instants, quantities, selectors, names. Each
+// says in one phrase what it allows; the problem list shows that phrase beside what was found.
 
 import { z } from 'zod';
 import { parseDurationMicros } from '../base/duration.ts';

@@ -1,5 +1,6 @@
-// Paths of a scenario's files, as plain texts with slashes: seen from another file, matched by patterns, looked up among
-// files in memory. No file system: the command line reads disks in its own way, the browser has its files in memory.
+// Paths of a scenario's files, as plain texts with slashes: seen from another file, matched by patterns, looked up
+// among files in memory. No file system: the command line reads disks in its own way, the browser has its files in
+// memory.
 
 import { byCodeUnit } from '../base/compare.ts';
 import type { ReadFiles } from './manifest-files.ts';

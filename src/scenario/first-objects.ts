@@ -1,5 +1,5 @@
-// What a cluster holds before anything happens: its namespaces, and nodes that have been up for long enough to be Ready and
-// untainted. Names, labels and fields are those that a real control plane would show.
+// What a cluster holds before anything happens: its namespaces, and nodes that have been up for long enough to be
+// Ready and untainted. Names, labels and fields are those that a real control plane would show.
 
 import type { Micros } from '../base/time.ts';
 import type { NewObject, Node, StringMap } from '../model/objects.ts';
@@ -11,7 +11,7 @@ import type { Pool } from './scenario.ts';
 const KUBERNETES_VERSION = 'v1.36.3';
 
 /** The label that says which pool a node is of. */
-export const POOL_LABEL = 'orrery/pool';
+const POOL_LABEL = 'orrery/pool';
 
 const FIRST_HOST = 10;
 

@@ -1,7 +1,7 @@
-// The fields of the kinds that the model reads, as v1.36 knows them: one type a line, so that a slip in a manifest is found
-// before a run starts, with its line and the nearest name. From Kubernetes' published OpenAPI of v1.36, as data.
-// Notation: `name!:type` is required; s text, i integer, b boolean, q quantity, x integer or text, t time, o anything;
-// `[T]` a list, `{s}` a map, otherwise the name of another type.
+// The fields of the kinds that the model reads, as v1.36 knows them: one type a line, so that a slip in a manifest is
+// found before a run starts, with its line and the nearest name. From Kubernetes' published OpenAPI of v1.36, as
+// data. Notation: `name!:type` is required; s text, i integer, b boolean, q quantity, x integer or text, t time, o
+// anything; `[T]` a list, `{s}` a map, otherwise the name of another type.
 
 /** A field's type: one of the letters above, a name, or one of these in `[ ]` or `{ }`. */
 export interface FieldType {

@@ -1,4 +1,5 @@
 // Files of manifests on their way into a scenario: the scenario's own, those it names, those that its commands apply.
+// All take the same way, so that a slip is found before the run wherever it stands.
 
 import { relativePath } from './file-patterns.ts';
 import { type ManifestContext, readManifests } from './manifest.ts';

@@ -1,5 +1,5 @@
-// A manifest: a document that is an ordinary Kubernetes object, or a List of them. Its shape is checked here; what only the
-// API server can judge (a namespace that does not exist, a name that is taken) it answers during the run.
+// A manifest: a document that is an ordinary Kubernetes object, or a List of them. Its shape is checked here; what
+// only the API server can judge (a namespace that does not exist, a name that is taken) it answers during the run.
 
 import { isKnownKind, KINDS, kindInfo } from '../model/kinds.ts';
 import { dnsSubdomainErrors } from '../model/label-syntax.ts';
@@ -22,7 +22,10 @@ export interface ReadManifests {
 export interface ManifestContext {
   readonly namespace: string;
   readonly startsAtEpochMicros: number;
-  /** Folder of the main file: sources are named as seen from there, so that a run does not depend on where it is started. */
+  /**
+   * Folder of the main file: sources are named as seen from there, so that a run does not depend on where it is
+   * started.
+   */
   readonly folder: string;
 }
 

@@ -1,5 +1,5 @@
-// The numbers that a claim can compare: one pure function of an object each. For several objects the numbers are added
-// up, so that `pods(app=web) ready` counts and `pods restarts` sums; true is 1 and false is 0.
+// The numbers that a claim can compare: one pure function of an object each. For several objects the numbers are
+// added up, so that `pods(app=web) ready` counts and `pods restarts` sums; true is 1 and false is 0.
 
 import { isConditionTrue } from '../model/condition.ts';
 import type { Deployment, KubeObject, Node, Pod, ReplicaSet } from '../model/objects.ts';

@@ -1,6 +1,6 @@
-// Scenario files to a Scenario, or to every problem that they have at once. Nothing half-done: a run starts only from a
-// scenario without errors. What else has to be read (manifests, files of `kubectl apply -f`) comes through a function,
-// because the command line, the server and the browser each read in their own way.
+// Scenario files to a Scenario, or to every problem that they have at once. Nothing half-done: a run starts only from
+// a scenario without errors. What else has to be read (manifests, files of `kubectl apply -f`) comes through a
+// function, because the command line, the server and the browser each read in their own way.
 
 import { deepFreeze } from '../base/deep-freeze.ts';
 import { type Micros, micros } from '../base/time.ts';

@@ -1,6 +1,6 @@
-// What is wrong with an input, in the form in which it is shown everywhere: on the command line, in the page's list of
-// errors, in tests. A bad input gives every problem at once, each with its place, what was found, what would be allowed
-// and, where one is near, the name that was probably meant.
+// What is wrong with an input, in the form in which it is shown everywhere: on the command line, in the page's list
+// of errors, in tests. A bad input gives every problem at once, each with its place, what was found, what would be
+// allowed and, where one is near, the name that was probably meant.
 
 import { byCodeUnit, byNumber, chain } from '../base/compare.ts';
 
@@ -46,8 +46,11 @@ export function nearestNameHint(name: string, allowed: readonly string[]): strin
   return nearest === undefined ? '' : `Did you mean ${nearest}?`;
 }
 
-/** The allowed name with the fewest edits (letters put in, left out, replaced, swapped), if they are few for its length. */
-export function nearestName(name: string, allowed: readonly string[]): string | undefined {
+/**
+ * The allowed name with the fewest edits (letters put in, left out, replaced, swapped), if they are few for its
+ * length.
+ */
+function nearestName(name: string, allowed: readonly string[]): string | undefined {
   let best: string | undefined;
   let fewest = Math.max(1, Math.floor(Math.max(name.length, 3) / 3)) + 1;
   for (const candidate of allowed) {

@@ -1,5 +1,6 @@
-// What can still be read of a Scenario document that its schema refuses: the items that are right by themselves, defaults for
-// the rest. No run starts from it: it exists so that commands, faults, claims and manifests are judged in the same go.
+// What can still be read of a Scenario document that its schema refuses: the items that are right by themselves,
+// defaults for the rest. No run starts from it: it exists so that commands, faults, claims and manifests are judged
+// in the same go.
 
 import type { ExpectationFields, PoolFields, ScenarioDocument, TimelineFields } from './document.ts';
 import { ITEM_SCHEMAS, scenarioSchema } from './schema.ts';

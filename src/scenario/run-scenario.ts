@@ -1,4 +1,5 @@
 // A scenario run to its end: the simulation, its judgements, its digest. What every program does with a scenario.
+// The command line, the worker and the tests call this one function.
 
 import type { Micros } from '../base/time.ts';
 import { digestOf } from '../log/digest.ts';

@@ -30,9 +30,12 @@ export interface Scenario {
   readonly expect: readonly Expectation[];
 }
 
-export interface ClusterPlan {
+interface ClusterPlan {
   readonly pools: readonly Pool[];
-  /** Flags by component, under the components' own names: `kube-controller-manager` -> `node-monitor-grace-period` -> `50s`. */
+  /**
+   * Flags by component, under the components' own names: `kube-controller-manager` -> `node-monitor-grace-period`
+   * -> `50s`.
+   */
   readonly settings: { readonly [component: string]: StringMap };
 }
 
@@ -84,7 +87,7 @@ export interface Behaviour {
 export type TimelineEntry = ActionEntry | FaultEntry;
 
 /** A command of kubectl at a time. */
-export interface ActionEntry {
+interface ActionEntry {
   readonly type: 'do';
   readonly at: Micros;
   readonly text: string;
@@ -93,11 +96,14 @@ export interface ActionEntry {
 }
 
 /** A fault at a time. */
-export interface FaultEntry extends TimedFault {
+interface FaultEntry extends TimedFault {
   readonly type: 'fail';
 }
 
-/** When a claim must hold: at some moment from `from` to `to`, at every moment from `from` to `to`, or at one moment. */
+/**
+ * When a claim must hold: at some moment from `from` to `to`, at every moment from `from` to `to`, or at one
+ * moment.
+ */
 export type ExpectationTime =
   | { readonly type: 'within'; readonly from: Micros; readonly to: Micros }
   | { readonly type: 'always'; readonly from: Micros; readonly to: Micros }

@@ -1,5 +1,5 @@
-// zod's issues as problems with places: it knows paths, the document knows lines. Unknown keys get the nearest key that is
-// allowed at that place, which is looked up in the schema itself.
+// zod's issues as problems with places: it knows paths, the document knows lines. Unknown keys get the nearest key
+// that is allowed at that place, which is looked up in the schema itself.
 
 import type { z } from 'zod';
 import type { IssueParams } from './field-types.ts';
@@ -111,7 +111,7 @@ interface SchemaParts {
 }
 
 /** The keys that the strict object at a path allows. */
-export function allowedKeys(schema: z.ZodType, path: Path): readonly string[] {
+function allowedKeys(schema: z.ZodType, path: Path): readonly string[] {
   const parts = schema._zod.def as unknown as SchemaParts;
   const wrapped = parts.innerType ?? parts.in;
   if (wrapped !== undefined) return allowedKeys(wrapped, path);

@@ -1,6 +1,6 @@
-// The grammar of `kind: Scenario` as one zod schema: what keys there are, what each allows, what stands for those left
-// out. Objects are strict: a key that means nothing is a problem. What needs more than one field to judge (faults,
-// commands, claims) is checked where those are read.
+// The grammar of `kind: Scenario` as one zod schema: what keys there are, what each allows, what stands for those
+// left out. Objects are strict: a key that means nothing is a problem. What needs more than one field to judge
+// (faults, commands, claims) is checked where those are read.
 
 import { z } from 'zod';
 import { MICROS_PER_MINUTE } from '../base/time.ts';

@@ -8,7 +8,7 @@ import type { IssueParams } from './field-types.ts';
 type FlagType = 'duration' | 'number';
 
 /** The flags that the model reads, by component. */
-export const SETTINGS: { readonly [component: string]: { readonly [flag: string]: FlagType } } = {
+const SETTINGS: { readonly [component: string]: { readonly [flag: string]: FlagType } } = {
   'kube-controller-manager': {
     'node-monitor-period': 'duration',
     'node-monitor-grace-period': 'duration',

@@ -1,6 +1,6 @@
-// A YAML document that remembers where everything stands, so that a problem found anywhere later can name its line and
-// column. Scenario documents are YAML 1.2; manifests are read as Kubernetes reads them: YAML 1.1, where `yes` is true and
-// 0644 is octal, but without dates and base-60 numbers.
+// A YAML document that remembers where everything stands, so that a problem found anywhere later can name its line
+// and column. Scenario documents are YAML 1.2; manifests are read as Kubernetes reads them: YAML 1.1, where `yes` is
+// true and 0644 is octal, but without dates and base-60 numbers.
 
 import {
   type Document,
@@ -25,7 +25,7 @@ export interface SourceFile {
   readonly text: string;
 }
 
-export interface Place {
+interface Place {
   readonly line: number;
   readonly column: number;
 }

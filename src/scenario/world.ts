@@ -1,5 +1,5 @@
-// The machines and processes behind a run's API objects, as far as faults may break them: where a pod really is, which
-// component a node's kubelet lives in, what the registry holds.
+// The machines and processes behind a run's API objects, as far as faults may break them: where a pod really is,
+// which component a node's kubelet lives in, what the registry holds.
 
 import { invariant } from '../base/assert.ts';
 import type { World } from '../cluster/actor.ts';

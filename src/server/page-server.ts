@@ -1,5 +1,6 @@
-// Serves the built page and one run's files to this machine alone: it listens on 127.0.0.1, answers only to its own name
-// (so that no foreign name can be pointed at it) and to no foreign origin, and lets the page load nothing from elsewhere.
+// Serves the built page and one run's files to this machine alone: it listens on 127.0.0.1, answers only to its own
+// name (so that no foreign name can be pointed at it) and to no foreign origin, and lets the page load nothing from
+// elsewhere.
 
 import { createReadStream, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';

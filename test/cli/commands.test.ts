@@ -24,7 +24,14 @@ const PENDING = 'scenarios/scheduling/pending-and-why.yaml';
 const ROLLING = 'scenarios/workloads/rolling-update.yaml';
 const failing = fileWith(
   'failing.yaml',
-  'apiVersion: orrery/v1alpha1\nkind: Scenario\nspec: {until: 1m, expect: [{within: 30s, that: nodes ready == 4}, {always: 10s, that: nodes ready == 0}]}\n',
+  `apiVersion: orrery/v1alpha1
+kind: Scenario
+spec:
+  until: 1m
+  expect:
+    - {within: 30s, that: nodes ready == 4}
+    - {always: 10s, that: nodes ready == 0}
+`,
 );
 const broken = fileWith('broken.yaml', 'apiVersion: orrery/v1alpha1\nkind: Scenario\nspec: {until: soon}\n');
 

@@ -1,5 +1,5 @@
-// Tables of `kubectl get` beside the tables that a real kube-apiserver printed for the same objects. Ages are left out:
-// the recording's clock is not ours.
+// Tables of `kubectl get` beside the tables that a real kube-apiserver printed for the same objects. Ages are left
+// out: the recording's clock is not ours.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -102,9 +102,8 @@ describe('formatTable', () => {
   });
 
   it('shows the wide columns and the namespace when asked', () => {
-    const [, line] = formatTable('Pod', objects, seconds(130), { isWide: true, hasNamespace: true }).split('\n');
-    expect(line).toBe(
-      'shop        web-1         0/1     CrashLoopBackOff   2 (30s ago)   2m10s   10.244.1.7   worker-1   <none>           <none>',
-    );
+    const [, line = ''] = formatTable('Pod', objects, seconds(130), { isWide: true, hasNamespace: true }).split('\n');
+    const cells = ['shop', 'web-1', '0/1', 'CrashLoopBackOff', '2 (30s ago)', '2m10s', '10.244.1.7', 'worker-1'];
+    expect(line.split(/ {3,}/)).toEqual([...cells, '<none>', '<none>']);
   });
 });

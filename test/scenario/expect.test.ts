@@ -22,7 +22,8 @@ function deployment(available: number): Deployment {
 function logOf(...available: readonly number[]): Log {
   const log = new Log('test');
   available.forEach((count, index) => {
-    const write = { verb: index === 0 ? 'create' : 'status', object: deployment(count), revision: index + 1 } as const;
+    const verb = index === 0 ? 'create' : 'status';
+    const write = { verb, key: 'shop/web', object: deployment(count), revision: index + 1 } as const;
     log.appendWrite(seconds(index * 10), 'test', undefined, { ...write, before: index === 0 ? undefined : index - 1 });
   });
   return log;
@@ -74,7 +75,13 @@ describe('judge', () => {
 
   it('does not see what is deleted', () => {
     const gone = logOf(3);
-    gone.appendWrite(seconds(10), 'test', undefined, { verb: 'delete', object: deployment(3), revision: 2, before: 0 });
+    gone.appendWrite(seconds(10), 'test', undefined, {
+      verb: 'delete',
+      key: 'shop/web',
+      object: deployment(3),
+      revision: 2,
+      before: 0,
+    });
     expect(judged(gone, 'deployments exists == 1', at(9))).toEqual([true, 9, 1]);
     expect(judged(gone, 'deployments exists == 0', at(10))).toEqual([true, 10, 0]);
   });

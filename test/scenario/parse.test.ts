@@ -1,4 +1,5 @@
-// Scenario files: what is filled in, and what is refused, with line and column. Bad input gives every problem at once.
+// Scenario files: what is filled in, and what is refused, with line and column. Bad input gives every problem at
+// once.
 
 import { describe, expect, it } from 'vitest';
 import { readFromMemory } from '../../src/scenario/file-patterns.ts';
@@ -52,7 +53,7 @@ describe('defaults', () => {
 
   it('puts objects and commands into the namespace of the scenario, unless they name one', () => {
     const scenario = scenarioOf(
-      `${HEAD}spec: {namespace: shop, timeline: [{at: 1s, do: kubectl scale deploy/a --replicas=1 -n other}]}\n---\n${POD}`,
+      `${HEAD}spec: {namespace: shop, timeline: [{at: 1s, do: kubectl cordon a -n other}]}\n---\n${POD}`,
     );
     expect(scenario.manifests[0]?.objects[0]?.object.metadata.namespace).toBe('shop');
     expect(scenario.timeline[0]).toMatchObject({ command: { namespace: 'other' } });
@@ -68,7 +69,8 @@ describe('defaults', () => {
   });
 
   it('takes a List apart', () => {
-    const list = `apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: Namespace, metadata: {name: a}}\n- {apiVersion: v1, kind: Namespace, metadata: {name: b}}\n`;
+    const item = (name: string): string => `- {apiVersion: v1, kind: Namespace, metadata: {name: ${name}}}\n`;
+    const list = `apiVersion: v1\nkind: List\nitems:\n${item('a')}${item('b')}`;
     const { manifests } = scenarioOf(list);
     expect(manifests[0]?.objects.map(({ object, source }) => [object.metadata.name, source.line])).toEqual([
       ['a', 4],
@@ -78,8 +80,8 @@ describe('defaults', () => {
 
   it('names sources as seen from the main file, wherever that lies', () => {
     const parsed = parseScenario(
-      [{ name: '/home/x/scenarios/nodes/a.yaml', text: `${HEAD}spec: {manifests: [../shop/]}\n` }],
-      readFromMemory([{ name: '/home/x/scenarios/shop/p.yaml', text: POD }]),
+      [{ name: '/srv/x/scenarios/nodes/a.yaml', text: `${HEAD}spec: {manifests: [../shop/]}\n` }],
+      readFromMemory([{ name: '/srv/x/scenarios/shop/p.yaml', text: POD }]),
     );
     expect(parsed).toMatchObject({ ok: true, scenario: { manifests: [{ file: '../shop/p.yaml' }] } });
   });

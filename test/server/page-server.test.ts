@@ -1,4 +1,5 @@
-// The page's server answers this machine alone, gives nothing but the page and the run, and lets the page load nothing else.
+// The page's server answers this machine alone, gives nothing but the page and the run, and lets the page load
+// nothing else.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';

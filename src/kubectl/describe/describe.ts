@@ -1,4 +1,5 @@
 // `kubectl describe` by kind: the kinds that the model acts on. Others have no description here.
+// A table by hand: what is not listed is not described.
 
 import type { KubeObject } from '../../model/objects.ts';
 import { describeNode } from './node.ts';

@@ -1,4 +1,5 @@
 // `kubectl describe node`. Mirrors staging/src/k8s.io/kubectl/pkg/describe/describe.go, describeNode (v1.36).
+// What the lease says comes from the heartbeats, which are a function of time and no object.
 
 import { byCodeUnit } from '../../base/compare.ts';
 import type { Node, Pod, ResourceList } from '../../model/objects.ts';

@@ -1,4 +1,5 @@
 // `kubectl describe pod`. Mirrors staging/src/k8s.io/kubectl/pkg/describe/describe.go, describePod (v1.36).
+// The order of the lines is that of the original, which readers know by heart.
 
 import type { Pod, PodSpec } from '../../model/objects.ts';
 import { qosClassOf } from '../../model/pod-resources.ts';

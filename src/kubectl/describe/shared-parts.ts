@@ -1,4 +1,5 @@
-// Parts that the descriptions of several kinds share: labels, annotations, taints, tolerations, spreading, owners, times.
+// Parts that the descriptions of several kinds share: labels, annotations, taints, tolerations, spreading, owners,
+// times.
 // Mirrors staging/src/k8s.io/kubectl/pkg/describe/describe.go (v1.36).
 
 import { byCodeUnit } from '../../base/compare.ts';

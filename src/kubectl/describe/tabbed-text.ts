@@ -1,5 +1,6 @@
-// Text in which tabs end cells: a column is as wide as the widest cell of the lines that follow one another in it, and two
-// blanks; a line without that cell ends the column. Behaves as Go's text/tabwriter with the settings of kubectl describe.
+// Text in which tabs end cells: a column is as wide as the widest cell of the lines that follow one another in it,
+// and two blanks; a line without that cell ends the column. Behaves as Go's text/tabwriter with the settings of
+// kubectl describe.
 
 const PADDING = 2;
 const INDENT = '  ';

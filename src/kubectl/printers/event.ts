@@ -1,4 +1,5 @@
 // `kubectl get events`. Mirrors pkg/printers/internalversion/printers.go, printEvent (v1.36).
+// Events of both APIs look alike here, though they keep their times in different fields.
 
 import type { Micros } from '../../base/time.ts';
 import type { KubeEvent } from '../../model/objects.ts';
@@ -39,7 +40,7 @@ export const eventPrinter: Printer<KubeEvent> = {
 };
 
 /** When an event was first and last seen, and how often: the two kinds of event record it in different fields. */
-export function eventOccurrences(event: KubeEvent): {
+function eventOccurrences(event: KubeEvent): {
   readonly first: Micros | undefined;
   readonly last: Micros | undefined;
   readonly count: number;
@@ -56,7 +57,7 @@ export function eventOccurrences(event: KubeEvent): {
 }
 
 /** `kubelet, worker-1`: who wrote it, and where. */
-export function eventSource(event: KubeEvent): string {
+function eventSource(event: KubeEvent): string {
   const component = event.source?.component ?? '';
   const name = component === '' ? (event.reportingComponent ?? '') : component;
   const host = event.source?.host ?? '';

@@ -1,5 +1,6 @@
-// The AGE of kubectl: coarser the longer it is. Mirrors staging/src/k8s.io/apimachinery/pkg/util/duration/duration.go,
-// HumanDuration (v1.36), and the printers' <unknown> for a time that is not set.
+// The AGE of kubectl: coarser the longer it is. Mirrors
+// staging/src/k8s.io/apimachinery/pkg/util/duration/duration.go, HumanDuration (v1.36), and the printers' <unknown>
+// for a time that is not set.
 
 import { MICROS_PER_SECOND, type Micros } from '../../base/time.ts';
 

@@ -1,4 +1,5 @@
 // `kubectl get namespaces`. Mirrors pkg/printers/internalversion/printers.go, printNamespace (v1.36).
+// The phase is all that there is to see.
 
 import type { Namespace } from '../../model/objects.ts';
 import { ageAt } from './human-duration.ts';

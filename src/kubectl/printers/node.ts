@@ -1,4 +1,5 @@
 // `kubectl get nodes`. Mirrors pkg/printers/internalversion/printers.go, printNode (v1.36).
+// STATUS is one condition and one field of the spec; taints do not show.
 
 import { byCodeUnit } from '../../base/compare.ts';
 import { findCondition } from '../../model/condition.ts';
@@ -39,7 +40,7 @@ export const nodePrinter: Printer<Node> = {
 };
 
 /** `Ready`, `NotReady`, `Unknown`, each perhaps with `,SchedulingDisabled`. */
-export function nodeStatusWord(node: Node): string {
+function nodeStatusWord(node: Node): string {
   const ready = findCondition(node.status.conditions, 'Ready');
   const word = ready === undefined ? 'Unknown' : ready.status === 'True' ? 'Ready' : 'NotReady';
   return node.spec.unschedulable === true ? `${word},SchedulingDisabled` : word;

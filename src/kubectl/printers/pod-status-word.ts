@@ -1,4 +1,5 @@
-// The STATUS of `kubectl get pods`, with READY and RESTARTS: one function for the command line, the page and the reports.
+// The STATUS of `kubectl get pods`, with READY and RESTARTS: one function for the command line, the page and the
+// reports.
 // Mirrors pkg/printers/internalversion/printers.go, printPod (v1.36).
 
 import type { Micros } from '../../base/time.ts';

@@ -1,4 +1,5 @@
 // `kubectl get pods`. Mirrors pkg/printers/internalversion/printers.go, printPod (v1.36).
+// STATUS, READY and RESTARTS come from one function that the page shares.
 
 import type { Pod } from '../../model/objects.ts';
 import { ageAt } from './human-duration.ts';

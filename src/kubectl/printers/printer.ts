@@ -1,5 +1,5 @@
-// What a printer is: the columns of a kind and a function from an object to its row. Cells are texts; a column that only
-// `-o wide` shows says so. The table itself (widths, headers) is drawn in table.ts, or by the page.
+// What a printer is: the columns of a kind and a function from an object to its row. Cells are texts; a column that
+// only `-o wide` shows says so. The table itself (widths, headers) is drawn in table.ts, or by the page.
 
 import type { Micros } from '../../base/time.ts';
 import type { KubeObject } from '../../model/objects.ts';

@@ -1,4 +1,5 @@
 // The printer of each kind, by hand; other kinds get NAME and AGE, as from an API server that knows no more.
+// A table by hand, so that nobody registers himself by being imported.
 
 import type { KubeObject } from '../../model/objects.ts';
 import { eventPrinter } from './event.ts';

@@ -1,5 +1,5 @@
-// Tables as kubectl draws them: columns as wide as their widest cell and three blanks, at least six; the last one is not
-// filled up. Mirrors staging/src/k8s.io/cli-runtime/pkg/printers/tabwriter.go (v1.36).
+// Tables as kubectl draws them: columns as wide as their widest cell and three blanks, at least six; the last one is
+// not filled up. Mirrors staging/src/k8s.io/cli-runtime/pkg/printers/tabwriter.go (v1.36).
 
 import type { Micros } from '../../base/time.ts';
 import type { KubeObject } from '../../model/objects.ts';
@@ -28,7 +28,7 @@ export function formatTable(kind: string, objects: readonly KubeObject[], now: M
 }
 
 /** Lines of cells as aligned text. */
-export function alignColumns(lines: readonly (readonly string[])[]): string {
+function alignColumns(lines: readonly (readonly string[])[]): string {
   const widths: number[] = [];
   for (const line of lines) {
     line.forEach((cell, index) => {

@@ -1,0 +1,38 @@
+// Fields of manifests that are accepted and have no effect, because the model lacks what they ask for: reading one gives a
+// warning that names the consequence, once per field and scenario. The fields stand in the table of simplifications.
+
+import { SIMPLIFICATIONS } from '../model/fidelity.ts';
+import type { Problem } from './problem.ts';
+
+const WARNINGS: ReadonlyMap<string, string> = new Map(
+  SIMPLIFICATIONS.flatMap(({ name, changes, fields = [] }) =>
+    fields.map((field): [string, string] => {
+      const [, key = ''] = field.split('.');
+      return [field, `${key} is accepted and has no effect (${name}): ${changes}`];
+    }),
+  ),
+);
+
+const MESSAGES: ReadonlySet<string> = new Set(WARNINGS.values());
+
+/** The warning about a field of a type of manifest-fields.ts; `undefined` where it has its effect or says nothing. */
+export function unmodelledWarning(type: string, field: string, value: unknown): string | undefined {
+  return saysNothing(value) ? undefined : WARNINGS.get(`${type}.${field}`);
+}
+
+/** False, 0, empty lists and maps ask for what is there without them. */
+function saysNothing(value: unknown): boolean {
+  if (typeof value !== 'object') return value === undefined || value === false || value === 0 || value === '';
+  return value === null || Object.keys(value).length === 0;
+}
+
+/** The problems without repeated warnings about the same field; the first one stays. */
+export function withoutRepeats(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Set<string>();
+  return problems.filter(({ message }) => {
+    if (!MESSAGES.has(message)) return true;
+    const isNew = !seen.has(message);
+    seen.add(message);
+    return isNew;
+  });
+}
