@@ -13,6 +13,7 @@ import type { Setting } from './words.ts';
 const OVERDUE_MICROS = 35_000_000;
 const ICON_ROOM = 14;
 const ICON_STEP = 15;
+/** States in which a bar is calm enough to bear its pod's name. */
 const NAMED_STATES: ReadonlySet<StateClass> = new Set(['running', 'unknown', 'pending']);
 
 /** A stretch as it stands on the canvas. */
@@ -89,15 +90,18 @@ function isHatched(segment: Segment): boolean {
 }
 
 function labelItems(bar: PodBar, stretches: readonly Stretch[], y: number, setting: Setting): readonly DrawItem[] {
-  const items: DrawItem[] = [];
   const name = bar.key.slice(bar.key.indexOf('/') + 1);
-  let isNamed = false;
-  for (const stretch of stretches) {
-    const label = labelOf(stretch, isNamed ? '' : name, setting);
-    isNamed ||= label.hasName;
-    items.push(...stretchLabel(stretch, label, y, setting));
-  }
-  return items;
+  const named = nameStretch(stretches, name, setting);
+  return stretches.flatMap((stretch) =>
+    stretchLabel(stretch, labelOf(stretch, stretch === named ? name : '', setting), y, setting),
+  );
+}
+
+/** The one stretch that bears the name: the first calm one with room, else the first of any state. */
+function nameStretch(stretches: readonly Stretch[], name: string, setting: Setting): Stretch | undefined {
+  const hasRoom = (stretch: Stretch): boolean => labelOf(stretch, name, setting).hasName;
+  const calm = stretches.find((stretch) => NAMED_STATES.has(stretch.segment.state) && hasRoom(stretch));
+  return calm ?? stretches.find(hasRoom);
 }
 
 interface Label {
@@ -111,9 +115,8 @@ function labelOf(stretch: Stretch, name: string, setting: Setting): Label {
   const { state } = stretch.segment;
   const { measure, words } = setting;
   const room = stretch.visibleWidth - 2 * METRICS.barPadding - (state === 'notready' ? 3 : 0);
-  const wantsName = name !== '' && NAMED_STATES.has(state);
   if (state === 'running') {
-    const text = wantsName ? shortPodName(name, room, 'small', measure) : '';
+    const text = name !== '' ? shortPodName(name, room, 'small', measure) : '';
     return { hasIcon: false, text, hasName: text !== '' };
   }
   const word = words.segment(stretch.segment);
@@ -122,7 +125,7 @@ function labelOf(stretch: Stretch, name: string, setting: Setting): Label {
   if (wordRoom >= wordWidth) {
     const separator = ' · ';
     const nameRoom = wordRoom - wordWidth - measure(separator, 'small');
-    const shortName = wantsName ? shortPodName(name, nameRoom, 'small', measure) : '';
+    const shortName = name !== '' ? shortPodName(name, nameRoom, 'small', measure) : '';
     if (shortName === '') return { hasIcon: true, text: word, hasName: false };
     return { hasIcon: true, text: `${word}${separator}${shortName}`, hasName: true };
   }

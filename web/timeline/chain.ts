@@ -47,7 +47,9 @@ export function placeChain(
     const halfWidth = widthOf(crowd.first, last) / 2;
     // Beside a flag of the lower row, below one of the upper.
     const isBeside = isOnTop && flags.some((flag) => flag.row === 1 && flag.flags.some(({ at }) => at === first.at));
-    const wanted = x(first.at) - halfWidth - (isBeside ? RADIUS + GAP : 0);
+    const centre = x(first.at);
+    const free = centre - halfWidth - (isBeside ? RADIUS + GAP : 0);
+    const wanted = centre < 0 ? free : Math.max(free, GAP);
     const left = Math.max(wanted, (taken.get(y) ?? Number.NEGATIVE_INFINITY) + GAP);
     taken.set(y, left + halfWidth * 2);
     placed.push({ first: crowd.first, last, x: left + halfWidth, y, isOnTop, isHidden });

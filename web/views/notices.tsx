@@ -45,7 +45,7 @@ function Problems({ problems }: { readonly problems: readonly InputProblem[] }):
             </span>
             <span lang="en">
               {problem.message}
-              {problem.hint === undefined ? '' : ` ${problem.hint}`}
+              {problem.hint === undefined ? '' : `. ${problem.hint}`}
             </span>
           </li>
         ))}

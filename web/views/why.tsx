@@ -79,7 +79,7 @@ function Step({ step, index, whole }: StepProps): JSX.Element {
   const isCurrent = chainStep.value === index;
   return (
     <li class={isCurrent ? 'chain-step current' : 'chain-step'}>
-      {index === 0 ? null : <Delay step={step} isLong={isLong} />}
+      {index === 0 || step.waited === 0 ? null : <Delay step={step} isLong={isLong} />}
       <button
         type="button"
         class="chain-button"

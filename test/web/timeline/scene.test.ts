@@ -168,3 +168,17 @@ test('pods outside of the chain are dimmed', () => {
     [timeline.noNode, ...timeline.nodes].flatMap((track) => track.bars).length - 1,
   );
 });
+
+test('a bar that shows nothing but a failure bears its name beside the word', () => {
+  const view = { range: { from: 10e6, to: 110e6 }, width: 720 };
+  const items = barItems(
+    barOf([
+      ['running', 10e6],
+      ['failing', 200e6],
+    ]),
+    0,
+    view,
+    plainSetting,
+  );
+  expect(texts(items)).toEqual(['failing · web-86c57db9f4-qkb9g']);
+});
