@@ -1,5 +1,5 @@
-// What a program answers to a probe or a hook: a function of the time since its container's start. Besides the answer it says
-// until when it stays the same, so that a probe that keeps succeeding needs no timer.
+// What a program answers to a probe or a hook: a function of the time since its container's start. Besides the answer
+// it says until when it stays the same, so that a probe that keeps succeeding needs no timer.
 
 import { type Micros, plus } from '../base/time.ts';
 import type { Answer, Question } from './runtime.ts';

@@ -1,5 +1,5 @@
-// Ids of containers, as containerd would write them: 64 hexadecimal digits. They follow from the pod's uid, the container's
-// name and its restart count, so that nothing is drawn and nothing is counted.
+// Ids of containers, as containerd would write them: 64 hexadecimal digits. They follow from the pod's uid, the
+// container's name and its restart count, so that nothing is drawn and nothing is counted.
 
 import { Hasher128, hexOf } from '../base/hash128.ts';
 

@@ -1,5 +1,5 @@
-// The containers' part of a pod's status: what the runtime shows, completed by the last known status and by why a container
-// that should run does not. Mirrors pkg/kubelet/kubelet_pods.go, convertToAPIContainerStatuses (v1.36).
+// The containers' part of a pod's status: what the runtime shows, completed by the last known status and by why a
+// container that should run does not. Mirrors pkg/kubelet/kubelet_pods.go, convertToAPIContainerStatuses (v1.36).
 
 import type { Micros } from '../base/time.ts';
 import type { Container, ContainerState, ContainerStatus, Pod } from '../model/objects.ts';

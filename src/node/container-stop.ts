@@ -1,5 +1,5 @@
-// Stops containers: event, grace with its floor, StopContainer. Mirrors pkg/kubelet/kuberuntime/kuberuntime_container.go,
-// killContainer (v1.36).
+// Stops containers: event, grace with its floor, StopContainer. Mirrors
+// pkg/kubelet/kuberuntime/kuberuntime_container.go, killContainer (v1.36).
 
 import type { ContainerState } from '../model/objects.ts';
 import { isTerminalPhase } from '../model/pod-status.ts';

@@ -1,4 +1,5 @@
-// Durations as Go prints them, for the texts of KubeEvents and reasons: `5m0s`, `1.5s`, `250ms`.
+// Durations as Go prints them: `5m0s`, `1.5s`, `250ms`. The texts of KubeEvents and waiting reasons hold them, and they
+// differ from the readouts of base/duration.ts, which leave out parts that are zero.
 
 import { MICROS_PER_HOUR, MICROS_PER_MILLI, MICROS_PER_MINUTE, MICROS_PER_SECOND } from '../base/time.ts';
 

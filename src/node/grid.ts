@@ -1,5 +1,5 @@
-// Something that happens again and again at equal distances (relists, sync ticks, housekeeping), as a function of time: only
-// those moments that change anything become timers.
+// Something that happens again and again at equal distances (relists, sync ticks, housekeeping), as a function of
+// time: only those moments that change anything become timers.
 
 import type { Micros } from '../base/time.ts';
 

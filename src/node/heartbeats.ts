@@ -1,6 +1,6 @@
-// Lease renewals as a function of time: a node's k-th renewal follows the one before by 10 s and up to 4 % more, drawn by
-// counter. Nothing is scheduled; who wants to know asks. Only the newest renewal asked about is remembered, to go on from.
-// Mirrors staging/src/k8s.io/component-helpers/apimachinery/lease/controller.go (v1.36).
+// Lease renewals as a function of time: a node's k-th renewal follows the one before by 10 s and up to 4 % more, drawn
+// by counter. Nothing is scheduled; who wants to know asks. Only the newest renewal asked about is remembered, to go
+// on from. Mirrors staging/src/k8s.io/component-helpers/apimachinery/lease/controller.go (v1.36).
 
 import { MICROS_PER_SECOND, type Micros } from '../base/time.ts';
 import type { Heartbeats } from '../cluster/actor.ts';

@@ -3,7 +3,7 @@
 
 import { MICROS_PER_MILLI, type Micros } from '../base/time.ts';
 import type { Via } from '../log/row.ts';
-import { imageTag } from '../model/image-name.ts';
+import { isImageReference } from '../model/image-name.ts';
 import type { Container } from '../model/objects.ts';
 import { goDuration } from './go-duration.ts';
 import { podEvent } from './kube-events.ts';
@@ -34,7 +34,7 @@ export function ensureImage(parts: KubeletParts, worker: PodWorker, container: C
     return { type: 'failed', reason, message, via };
   };
   const retry: Via = { timer: 'backOffPeriod', setBy: cause.seq };
-  if (imageTag(image) === '' && !image.includes('@')) {
+  if (!isImageReference(image)) {
     const problem = `couldn't parse image name "${image}": invalid reference format`;
     const message = `Failed to apply default image tag "${image}": ${problem}`;
     say('Warning', 'InspectFailed', message);

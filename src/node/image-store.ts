@@ -1,5 +1,6 @@
 // The images of one node, and the registry they come from. Pulls run one after another (the kubelet's default,
-// serializeImagePulls), so the end of each pull is known when it is asked for. Mirrors pkg/kubelet/images/puller.go (v1.36).
+// serializeImagePulls), so the end of each pull is known when it is asked for. Mirrors pkg/kubelet/images/puller.go
+// (v1.36).
 
 import { MICROS_PER_SECOND, type Micros } from '../base/time.ts';
 import type { Pull, RuntimeLatency } from './runtime.ts';
@@ -71,7 +72,8 @@ export class ImageStore {
 
 function notFoundError(image: string): string {
   const reference = fullReference(image);
-  return `NotFound: failed to pull and unpack image "${reference}": failed to resolve reference "${reference}": ${reference}: not found`;
+  const unresolved = `failed to resolve reference "${reference}": ${reference}: not found`;
+  return `NotFound: failed to pull and unpack image "${reference}": ${unresolved}`;
 }
 
 /** The name that containerd resolves: Docker Hub and its library are implied. */

@@ -1,4 +1,5 @@
-// The KubeEvents that a kubelet records about pods and their containers.
+// The KubeEvents that a kubelet records about pods and their containers. What an event is about is one frozen object
+// for all events of a container: there are many of them, and the log keeps them all.
 
 import type { EventRequest } from '../cluster/request.ts';
 import type { ObjectReference, Pod } from '../model/objects.ts';

@@ -1,4 +1,5 @@
-// What the parts of one kubelet share.
+// What the parts of one kubelet share: its client, its runtime, its back-offs, the grids of what it does again and
+// again. The files beside this one hold the rules; none of them keeps anything of its own.
 
 import type { Micros } from '../base/time.ts';
 import type { Client } from '../cluster/actor.ts';

@@ -1,6 +1,6 @@
-// One node's machine: its container runtime with all that really runs there, whether or not a kubelet watches. What happens
-// by itself (a process ends, a grace is over) is a timer of this actor; crash and boot are commands of whoever breaks things.
-// Each change of the world is a fact row.
+// One node's machine: its container runtime with all that really runs there, whether or not a kubelet watches. What
+// happens by itself (a process ends, a grace is over) is a timer of this actor; crash and boot are commands of whoever
+// breaks things. Each change of the world is a fact row.
 
 import { invariant } from '../base/assert.ts';
 import { MICROS_PER_SECOND, type Micros, plus } from '../base/time.ts';
@@ -36,7 +36,9 @@ export interface Machine {
   crash(cause: Cause): Seq;
   /** Power on. A kubelet started after this finds its containers dead. */
   boot(cause: Cause): Seq;
-  /** Ends a running container of a pod (`namespace/name`); the first one if no name is given. False if it does not run. */
+  /**
+   * Ends a running container of a pod (`namespace/name`); the first one if no name is given. False if it does not run.
+   */
   exitContainer(pod: string, container: string | undefined, exitCode: number, cause: Cause): boolean;
 }
 

@@ -1,5 +1,5 @@
-// Whether the node takes a pod that was bound to it: resources, node selector and affinity, taints NoExecute. The first problem
-// rejects the pod. Mirrors pkg/kubelet/lifecycle/predicate.go and pkg/scheduler AdmissionCheck (v1.36).
+// Whether the node takes a pod that was bound to it: resources, node selector and affinity, taints NoExecute. The
+// first problem rejects the pod. Mirrors pkg/kubelet/lifecycle/predicate.go and pkg/scheduler AdmissionCheck (v1.36).
 
 import { allowsNode } from '../model/node-affinity.ts';
 import type { Node, Pod } from '../model/objects.ts';

@@ -1,4 +1,5 @@
-// What the kubelet says about its node: conditions. Mirrors pkg/kubelet/nodestatus/setters.go (v1.36).
+// What the kubelet says about its node: the conditions of a healthy one, when it starts. Pressure is not modelled yet.
+// Mirrors pkg/kubelet/nodestatus/setters.go (v1.36).
 
 import type { Micros } from '../base/time.ts';
 import type { Condition, Node } from '../model/objects.ts';

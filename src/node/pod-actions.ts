@@ -1,5 +1,5 @@
-// What a sync has to do to bring a pod's containers to the desired state: a pure comparison of the pod with what was observed
-// of it. Mirrors pkg/kubelet/kuberuntime/kuberuntime_manager.go, computePodActions (v1.36).
+// What a sync has to do to bring a pod's containers to the desired state: a pure comparison of the pod with what was
+// observed of it. Mirrors pkg/kubelet/kuberuntime/kuberuntime_manager.go, computePodActions (v1.36).
 
 import type { Container, Pod } from '../model/objects.ts';
 import { newestOf, shouldStart } from './restart-rules.ts';

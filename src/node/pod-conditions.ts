@@ -1,5 +1,5 @@
-// The conditions that the kubelet writes into a pod's status. Mirrors pkg/kubelet/status/generate.go (v1.36), for pods without
-// init containers.
+// The conditions that the kubelet writes into a pod's status. Mirrors pkg/kubelet/status/generate.go (v1.36), for pods
+// without init containers.
 
 import type { Condition, ContainerStatus, Pod, PodPhase } from '../model/objects.ts';
 

@@ -1,4 +1,5 @@
-// The addresses that a node hands out to its pods: a /24 of the cluster's pod network, reused when a pod's sandbox is gone.
+// The addresses that a node hands out to its pods: a /24 of the cluster's pod network, reused when a pod's sandbox is
+// gone.
 
 import { invariant } from '../base/assert.ts';
 

@@ -29,8 +29,8 @@ export function diedAndStarted(before: RuntimePod | undefined, after: RuntimePod
 }
 
 /**
- * Dead containers that are removed when one has died: all of a pod that is gone for good, else those of the same name but the
- * newest.
+ * Dead containers that are removed when one has died: all of a pod that is gone for good, else those of the same name
+ * but the newest.
  */
 export function obsoleteContainers(pod: RuntimePod | undefined, died: string, isGone: boolean): readonly string[] {
   const containers = pod?.containers ?? [];

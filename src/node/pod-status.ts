@@ -1,5 +1,6 @@
-// The status of a pod as the kubelet reports it, put together from what it observes. Mirrors pkg/kubelet/kubelet_pods.go
-// (generateAPIPodStatus) and pkg/kubelet/status/status_manager.go (updateStatusInternal, mergePodStatus) (v1.36).
+// The status of a pod as the kubelet reports it, put together from what it observes. Mirrors
+// pkg/kubelet/kubelet_pods.go (generateAPIPodStatus) and pkg/kubelet/status/status_manager.go (updateStatusInternal,
+// mergePodStatus) (v1.36).
 
 import { deepEqual } from '../base/deep-equal.ts';
 import type { Micros } from '../base/time.ts';
@@ -74,8 +75,8 @@ export function withSandboxReady(pod: Pod, status: PodStatus, now: Micros): PodS
 }
 
 /**
- * What is written: a pod does not become Succeeded or Failed in the API before all its containers have been stopped for good.
- * Conditions of other owners stay as they are.
+ * What is written: a pod does not become Succeeded or Failed in the API before all its containers have been stopped
+ * for good. Conditions of other owners stay as they are.
  */
 export function writableStatus(latest: PodStatus, wanted: PodStatus, isStopped: boolean): PodStatus {
   const isEnd = !isTerminalPhase(latest.phase) && isTerminalPhase(wanted.phase);

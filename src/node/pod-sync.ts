@@ -1,5 +1,6 @@
-// One sync of a pod: report what was observed, then bring the containers to the desired state, step by step, each step waiting
-// for the one before it. Mirrors pkg/kubelet/kubelet.go (SyncPod) and kuberuntime_manager.go (SyncPod) (v1.36).
+// One sync of a pod: report what was observed, then bring the containers to the desired state, step by step, each step
+// waiting for the one before it. Mirrors pkg/kubelet/kubelet.go (SyncPod) and kuberuntime_manager.go (SyncPod)
+// (v1.36).
 
 import { assertNever } from '../base/assert.ts';
 import { plus } from '../base/time.ts';

@@ -1,6 +1,6 @@
 // What the kubelet knows and does about one pod, as plain data. A worker does one piece of work at a time (a sync, the
-// termination, the clean-up); news that arrive meanwhile make one more piece of work after it. Each wait inside a piece of work
-// is a `Step`. Mirrors pkg/kubelet/pod_workers.go (v1.36).
+// termination, the clean-up); news that arrive meanwhile make one more piece of work after it. Each wait inside a
+// piece of work is a `Step`. Mirrors pkg/kubelet/pod_workers.go (v1.36).
 
 import type { Micros } from '../base/time.ts';
 import type { Cause, Via } from '../log/row.ts';

@@ -1,5 +1,5 @@
-// The workers of a kubelet's pods: what wakes them, in which order they do their work, and the relists that show them what has
-// become of their containers. Mirrors pkg/kubelet/pod_workers.go and pleg/generic.go (v1.36).
+// The workers of a kubelet's pods: what wakes them, in which order they do their work, and the relists that show them
+// what has become of their containers. Mirrors pkg/kubelet/pod_workers.go and pleg/generic.go (v1.36).
 
 import { MICROS_PER_SECOND, type Micros, plus } from '../base/time.ts';
 import type { Change, Client } from '../cluster/actor.ts';

@@ -1,6 +1,6 @@
-// Readiness probes. A probe is a function of time: only its next run that can be seen from outside is a timer, that is one
-// which fails (it makes a KubeEvent) or may change the verdict. Runs that would only repeat a success cost nothing.
-// Mirrors pkg/kubelet/prober (worker.go, prober_manager.go) (v1.36).
+// Readiness probes. A probe is a function of time: only its next run that can be seen from outside is a timer, that is
+// one which fails (it makes a KubeEvent) or may change the verdict. Runs that would only repeat a success cost
+// nothing. Mirrors pkg/kubelet/prober (worker.go, prober_manager.go) (v1.36).
 
 import { MICROS_PER_SECOND, type Micros, plus } from '../base/time.ts';
 import type { Container, ContainerStatus } from '../model/objects.ts';
@@ -97,8 +97,8 @@ export function probeDue(parts: KubeletParts, worker: PodWorker, state: ProbeSta
 }
 
 /**
- * The next run that can be seen, as things stand now: not one that fails to find its container, nor one whose success would
- * only repeat the last.
+ * The next run that can be seen, as things stand now: not one that fails to find its container, nor one whose success
+ * would only repeat the last.
  */
 function nextRun(parts: KubeletParts, worker: PodWorker, state: ProbeState): Micros | undefined {
   const status = statusOf(worker, state);

@@ -1,6 +1,7 @@
-// What the kubelet asks of a node's container runtime, and what it sees there: the CRI, cut down to what the model needs.
-// Calls take simulated time: the kubelet asks how long (`Call`), waits, and then has the effect take place. What the runtime
-// shows of a pod is an immutable record, replaced on each change, so that an observation is a reference.
+// What the kubelet asks of a node's container runtime, and what it sees there: the CRI, cut down to what the model
+// needs. Calls take simulated time: the kubelet asks how long (`Call`), waits, and then has the effect take place.
+// What the runtime shows of a pod is an immutable record, replaced on each change, so that an observation is a
+// reference.
 
 import { MICROS_PER_MILLI, MICROS_PER_SECOND, type Micros } from '../base/time.ts';
 import type { Cause, Seq } from '../log/row.ts';
@@ -29,7 +30,9 @@ export const DEFAULT_RUNTIME_LATENCY: RuntimeLatency = {
   imageBytes: 100 * 1024 * 1024,
 };
 
-/** A call to the runtime: how long it takes, and the error it then ends with (a gRPC code in front where there is one). */
+/**
+ * A call to the runtime: how long it takes, and the error it then ends with (a gRPC code in front where there is one).
+ */
 export interface Call {
   readonly takesMicros: number;
   readonly error?: string | undefined;

@@ -1,6 +1,6 @@
-// What the programs in a pod's containers do: when they exit, how they take TERM, what they answer to probes. One type for
-// the behaviours of a scenario and for the scripts of the recorded kubelet. It is data alone: answers are functions of the
-// time since the container's start, so that whoever asks twice hears the same.
+// What the programs in a pod's containers do: when they exit, how they take TERM, what they answer to probes. One type
+// for the behaviours of a scenario and for the scripts of the recorded kubelet. It is data alone: answers are
+// functions of the time since the container's start, so that whoever asks twice hears the same.
 
 import { MICROS_PER_MILLI, MICROS_PER_SECOND } from '../base/time.ts';
 import type { Pod } from '../model/objects.ts';

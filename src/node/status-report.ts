@@ -1,4 +1,5 @@
-// Puts together what the kubelet knows about a pod into its status, probes included, and hands it to the writer.
+// Puts together what the kubelet knows about a pod into its status, probes included, and hands it to the writer. Every
+// piece of work begins with a report, so that a status shows what was observed before the work changes anything.
 
 import type { PodStatus } from '../model/objects.ts';
 import { containerStatuses } from './container-statuses.ts';
@@ -9,8 +10,8 @@ import { isReadyByProbe, triggerReadiness } from './readiness.ts';
 import type { RuntimePod } from './runtime.ts';
 
 /**
- * Reports the worker's pod as it was observed. A running container that its readiness probe does not call ready is probed at
- * once. `isEnding`: nothing of the pod will run again.
+ * Reports the worker's pod as it was observed. A running container that its readiness probe does not call ready is
+ * probed at once. `isEnding`: nothing of the pod will run again.
  */
 export function reportStatus(
   parts: KubeletParts,

@@ -1,6 +1,6 @@
-// Writes pod statuses to the API server: one request per pod at a time, always the newest status, so that changes that come
-// quickly one after another become one write. Once a deleted pod has been cleaned up it also takes the object away.
-// Mirrors pkg/kubelet/status/status_manager.go, syncPod (v1.36).
+// Writes pod statuses to the API server: one request per pod at a time, always the newest status, so that changes that
+// come quickly one after another become one write. Once a deleted pod has been cleaned up it also takes the object
+// away. Mirrors pkg/kubelet/status/status_manager.go, syncPod (v1.36).
 
 import { deepEqual } from '../base/deep-equal.ts';
 import type { Client } from '../cluster/actor.ts';

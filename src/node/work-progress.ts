@@ -1,4 +1,5 @@
-// How far a piece of work has come: it waits for a step, or has ended in one of these ways.
+// How far a piece of work has come: it waits for a step, or has ended in one of these ways. Whoever does a part of the
+// work returns this, and the workers alone decide what follows.
 
 import type { SyncFailure } from './pod-worker.ts';
 

@@ -1,5 +1,5 @@
-// Compares two stories of a node as the recordings' README asks: texts and order exactly, statuses up to those that last less
-// than 100 ms, times by the time since the step before, within the spread that upstream's randomness has.
+// Compares two stories of a node as the recordings' README asks: texts and order exactly, statuses up to those that
+// last less than 100 ms, times by the time since the step before, within the spread that upstream's randomness has.
 
 import type { Entry, Story } from './kubelet-story.ts';
 import type { Difference } from './replayer.ts';
@@ -49,14 +49,17 @@ function compareLists(
 }
 
 /**
- * How far two runs may be apart in one step: a relist or two (2.2 s), or the jitter of a requeue, which is half of the wait up
- * to 60 s.
+ * How far two runs may be apart in one step: a relist or two (2.2 s), or the jitter of a requeue, which is half of the
+ * wait up to 60 s.
  */
 function spreadMs(gapMs: number): number {
   return 2_200 + Math.min(gapMs, 60_000) / 3;
 }
 
-/** Matches two lists in order; optional items may be left out on either side, and what comes too late for the recording. */
+/**
+ * Matches two lists in order; optional items may be left out on either side, and what comes too late for the
+ * recording.
+ */
 function align(a: readonly Item[], b: readonly Item[], isCut: boolean, endMs: number): readonly Pair[] | Difference {
   let furthest = { i: 0, j: 0 };
   const failed = new Set<number>();
@@ -88,7 +91,9 @@ function align(a: readonly Item[], b: readonly Item[], isCut: boolean, endMs: nu
   return { field: `[${i}]`, expected: a[i], actual: b[j] };
 }
 
-/** True if an item may come after the end on the side where it is missing, as far apart as the two sides are by then. */
+/**
+ * True if an item may come after the end on the side where it is missing, as far apart as the two sides are by then.
+ */
 function isTooLate(item: Entry, before: Entry | undefined, otherBefore: Entry | undefined, endMs: number): boolean {
   const offset = (otherBefore?.atMs ?? 0) - (before?.atMs ?? 0);
   return item.atMs + offset + spreadMs(item.atMs - (before?.atMs ?? 0)) >= endMs;
@@ -112,8 +117,8 @@ function isByRelist(text: string): boolean {
 }
 
 /**
- * Runs of back-off events and of failed probes as one and without their counts: they come with each requeue, and with syncs
- * that depend on the relist. So do probes of a container that has just ended. After a burst upstream drops most
+ * Runs of back-off events and of failed probes as one and without their counts: they come with each requeue, and with
+ * syncs that depend on the relist. So do probes of a container that has just ended. After a burst upstream drops most
  * events, and which ones depends on the number of requeues before: from there on nothing is compared.
  */
 function requeuesOnce(entries: readonly Entry[]): readonly Item[] {

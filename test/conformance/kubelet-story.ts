@@ -1,5 +1,6 @@
-// The story of a pod on a node, in one form for the recording and for the simulation: the runtime's calls, the statuses that
-// the API showed, the KubeEvents. Uids, ids of containers and addresses are replaced as the recordings have them.
+// The story of a pod on a node, in one form for the recording and for the simulation: the runtime's calls, the
+// statuses that the API showed, the KubeEvents. Uids, ids of containers and addresses are replaced as the recordings
+// have them.
 
 import type { Micros } from '../../src/base/time.ts';
 import type { ContainerState, ContainerStatus, KubeEvent, Pod } from '../../src/model/objects.ts';

@@ -1,6 +1,6 @@
-// Replays kubelet/cases: the simulated kubelet on a node whose runtime takes no time, against the real one. What upstream draws
-// at random (jitter of requeues, phase of the relist) decides what exactly is seen; the simulation draws too, so a case agrees
-// when one of a few seeds gives the recorded story.
+// Replays kubelet/cases: the simulated kubelet on a node whose runtime takes no time, against the real one. What
+// upstream draws at random (jitter of requeues, phase of the relist) decides what exactly is seen; the simulation
+// draws too, so a case agrees when one of a few seeds gives the recorded story.
 
 import { parseDurationMicros } from '../../src/base/duration.ts';
 import type { ApiRequest } from '../../src/cluster/request.ts';

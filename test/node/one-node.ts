@@ -1,5 +1,5 @@
-// A cluster of one node for tests of the kubelet: the API server, the node's machine and its kubelet, and nobody else. The
-// test plays the scheduler and the users.
+// A cluster of one node for tests of the kubelet: the API server, the node's machine and its kubelet, and nobody else.
+// The test plays the scheduler and the users.
 
 import { createRandom } from '../../src/base/random.ts';
 import { type Micros, seconds } from '../../src/base/time.ts';

@@ -134,7 +134,8 @@ describe('images', () => {
     expect(images.pull('a:1', script, at(9)).error).toBeUndefined();
     registry.setMissing('quay.io/x/y:2', true);
     const where = 'quay.io/x/y:2';
-    const text = `failed to pull and unpack image "${where}": failed to resolve reference "${where}": ${where}: not found`;
+    const unresolved = `failed to resolve reference "${where}": ${where}: not found`;
+    const text = `failed to pull and unpack image "${where}": ${unresolved}`;
     expect(images.pull(where, undefined, at(20)).error).toBe(`NotFound: ${text}`);
     registry.setMissing('nginx', true);
     expect(images.pull('nginx', undefined, at(30)).error).toContain('"docker.io/library/nginx"');

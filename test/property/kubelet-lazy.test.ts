@@ -1,5 +1,5 @@
-// What the kubelet does not simulate, because nothing would change, against a twin that simulates every relist and every tick
-// of a probe: the rows of both runs are the same, whatever containers do and users ask.
+// What the kubelet does not simulate, because nothing would change, against a twin that simulates every relist and
+// every tick of a probe: the rows of both runs are the same, whatever containers do and users ask.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
