@@ -4,7 +4,7 @@
 import { parseScenario } from '../scenario/parse.ts';
 import { formatProblem } from '../scenario/problem.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { SourceFile } from '../scenario/source-document.ts';
+import { mayHoldScenario, type SourceFile } from '../scenario/source-document.ts';
 import type { Output } from './output.ts';
 import { createDiskReader } from './read-files.ts';
 
@@ -20,17 +20,27 @@ export interface LoadOptions {
   readonly seed?: string;
 }
 
+/** Which files make one run: each by itself where several hold a Scenario, otherwise all of them together. */
+export function runsOf(names: readonly string[]): readonly (readonly string[])[] {
+  if (names.length === 1) return [names];
+  const { read } = createDiskReader();
+  const scenarios = names.filter((name) => readable(() => read(name, '')).some(({ text }) => mayHoldScenario(text)));
+  return scenarios.length > 1 ? names.map((name) => [name]) : [names];
+}
+
 /** Loads one scenario from its files; `undefined` after its problems were printed. */
 export function load(names: readonly string[], output: Output, options: LoadOptions = {}): Loaded | undefined {
   const reader = createDiskReader();
   const files: SourceFile[] = [];
+  let isMissing = false;
   for (const name of names) {
-    const found = reader.read(name, '');
-    if (found.length === 0) output.error(`${name}: error: no such file`);
+    const found = readable(() => reader.read(name, ''));
+    if (found.length === 0) output.error(`${name}: error: no such file, or it cannot be read`);
     files.push(...found);
+    isMissing ||= found.length === 0;
   }
-  if (files.length === 0 || names.some((name) => reader.read(name, '').length === 0)) return undefined;
-  const parsed = parseScenario(files, reader.read);
+  if (isMissing) return undefined;
+  const parsed = parseScenario(files, (pattern, fromFile) => readable(() => reader.read(pattern, fromFile)));
   if (!parsed.ok) {
     for (const problem of parsed.problems) output.error(formatProblem(problem));
     output.error(summary(parsed.problems));
@@ -39,6 +49,15 @@ export function load(names: readonly string[], output: Output, options: LoadOpti
   const { seed = parsed.scenario.seed } = options;
   const warnings = parsed.warnings.map(formatProblem);
   return { scenario: { ...parsed.scenario, seed }, warnings, files: [...reader.seen.values()] };
+}
+
+/** A file that is there and cannot be read counts as missing. */
+function readable(read: () => readonly SourceFile[]): readonly SourceFile[] {
+  try {
+    return read();
+  } catch {
+    return [];
+  }
 }
 
 /** `Not run: 2 errors, 1 warning`. */

@@ -113,10 +113,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-process.once('SIGINT', () => {
-  if (process.listenerCount('SIGINT') === 0) process.exit(EXIT.interrupted);
-});
-
 try {
   await program.parseAsync();
 } catch (error) {

@@ -8,7 +8,7 @@ import { type Judgement, judgementText } from '../scenario/expect.ts';
 import type { FinishedRun } from '../scenario/run-scenario.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import { finish } from './finish.ts';
-import { type Loaded, load } from './load.ts';
+import { type Loaded, load, runsOf } from './load.ts';
 import type { Output } from './output.ts';
 import { rowLines } from './rows.ts';
 import { summaryJson } from './summary.ts';
@@ -19,12 +19,20 @@ export interface RunOptions {
   readonly maxEvents?: number;
 }
 
-/** Runs what the files hold: a scenario, or Kubernetes YAML on the default cluster. */
+/** Runs what the files hold: scenarios one after another, or Kubernetes YAML on the default cluster. The worst status. */
 export function run(names: readonly string[], options: RunOptions, output: Output): ExitStatus {
+  const statuses = runsOf(names).map((files) => runOne(files, options, output));
+  return SEVERITY.find((status) => statuses.includes(status)) ?? EXIT.fine;
+}
+
+const SEVERITY: readonly ExitStatus[] = [EXIT.internal, EXIT.badInput, EXIT.limit, EXIT.negative];
+
+function runOne(names: readonly string[], options: RunOptions, output: Output): ExitStatus {
   const loaded = load(names, output, options);
   if (loaded === undefined) return EXIT.badInput;
   const finished = finish(loaded, names, output, options.maxEvents);
   if (finished === undefined) return EXIT.internal;
+  if (options.output !== 'json') for (const warning of loaded.warnings) output.error(warning);
   switch (options.output ?? 'story') {
     case 'json':
       output.write(summaryJson(loaded, finished));
@@ -45,7 +53,6 @@ export function run(names: readonly string[], options: RunOptions, output: Outpu
 }
 
 function tell(loaded: Loaded, { simulation, digest, judgements, reached }: FinishedRun, output: Output): void {
-  for (const warning of loaded.warnings) output.error(warning);
   const { name, seed, description } = loaded.scenario;
   output.write(`${name}, seed ${seed}${description === '' ? '' : `: ${description}`}\n`);
   const { log, scenario } = simulation;
@@ -53,8 +60,9 @@ function tell(loaded: Loaded, { simulation, digest, judgements, reached }: Finis
   const context = { moments: new Moments(log), ...(settings === undefined ? {} : { settings }) };
   for (const line of storyOf(log, context)) output.write(`${formatStoryLine(line)}\n`);
   output.write('\n');
-  for (const judgement of judgements)
+  for (const judgement of judgements) {
     output.write(`${judgement.isMet ? 'met   ' : 'FAILED'}  ${sentence(judgement)}\n`);
+  }
   output.write(`${simulation.log.length} events in ${formatDuration(reached)}, digest ${digest}\n`);
 }
 

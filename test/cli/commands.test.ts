@@ -102,6 +102,12 @@ describe('run', () => {
     expect(output.errors().at(-1)).toBe('Not run: 1 error');
   });
 
+  it('runs several scenarios one after another, and answers with the worst', () => {
+    const output = fakeOutput();
+    expect(run([failing, PENDING], {}, output)).toBe(EXIT.negative);
+    expect(output.written()).toMatch(/^failing, seed 1\n[\s\S]*\npending-and-why, seed 7: /);
+  });
+
   it('answers 4 when a limit stops it', () => {
     const output = fakeOutput();
     expect(run([ROLLING], { maxEvents: 100 }, output)).toBe(EXIT.limit);
