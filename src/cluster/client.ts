@@ -4,7 +4,7 @@
 
 import type { Random, Stream } from '../base/random.ts';
 import { type Micros, plus } from '../base/time.ts';
-import type { Kernel } from '../kernel/kernel.ts';
+import type { Kernel, TimerFamily } from '../kernel/kernel.ts';
 import type { TokenBucket } from '../kernel/token-bucket.ts';
 import type { Log, PlainWhat } from '../log/log.ts';
 import type { Cause, Seq } from '../log/row.ts';
@@ -42,6 +42,7 @@ export class ActorClient implements Client, Sender {
   /** Requests that wait for the limit, by id. */
   readonly #waiting = new Map<number, InFlight>();
   readonly #answers: Wire;
+  readonly #families = new Map<string, TimerFamily>();
   #actor: Actor | undefined;
   #recorder: EventRecorder | undefined;
   #isAlive = true;
@@ -132,7 +133,16 @@ export class ActorClient implements Client, Sender {
   }
 
   setTimer(at: Micros, key: string, name: string, n = 0): void {
-    this.#parts.kernel.schedule(at, this.#parts.timerActor, key, name, n);
+    this.#parts.kernel.set(this.#family(name), at, key, n);
+  }
+
+  #family(name: string): TimerFamily {
+    let family = this.#families.get(name);
+    if (family === undefined) {
+      family = this.#parts.kernel.family(this.#parts.timerActor, name);
+      this.#families.set(name, family);
+    }
+    return family;
   }
 
   cancelTimer(key: string, name: string, n = 0): void {

@@ -10,6 +10,8 @@ import { TimerTable } from './timer-table.ts';
 
 export type { TimerFamily, TimerHandler } from './timer-table.ts';
 
+const SMALL_ROUND = 16;
+
 /** A timer's identity. */
 export interface Timer {
   readonly actor: string;
@@ -171,14 +173,27 @@ export class Kernel {
     this.#advance(at);
     const count = this.#queue.takeUntil(at, this.#due);
     this.#isInRound = true;
-    if (count === 1) {
-      this.#fire(this.#due[0] as number);
-    } else {
-      const round = this.#due.slice(0, count).sort((a, b) => this.#timers.compare(a, b));
-      for (const slot of round) this.#fire(slot);
-    }
+    if (count > 1) this.#sortRound(count);
+    for (let i = 0; i < count; i++) this.#fire(this.#due[i] as number);
     this.#isInRound = false;
     this.#firingFamily = undefined;
+  }
+
+  /** Puts the first slots of `due` in their order. Most rounds are of two or three, which are put in place one by one. */
+  #sortRound(count: number): void {
+    const due = this.#due;
+    const timers = this.#timers;
+    if (count > SMALL_ROUND) {
+      due.length = count;
+      due.sort((a, b) => timers.compare(a, b));
+      return;
+    }
+    for (let i = 1; i < count; i++) {
+      const slot = due[i] as number;
+      let at = i;
+      for (; at > 0 && timers.compare(due[at - 1] as number, slot) > 0; at--) due[at] = due[at - 1] as number;
+      due[at] = slot;
+    }
   }
 
   #advance(at: Micros): void {
