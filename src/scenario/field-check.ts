@@ -1,6 +1,6 @@
-// Checks a manifest against the fields of its kind: unknown fields, missing ones, values of the wrong type. Labels
-// with numbers in them and misspelt fields are the slips that the API server answers first, so they are found here
-// first.
+// Checks a manifest against the fields of its kind: unknown fields, missing ones, values of the wrong type. Labels with
+// numbers in them and misspelt fields are the slips that the API server answers first, so they are found here first.
+// Fields that have no effect in the model give a warning.
 
 import { parseRfc3339 } from '../base/wall-clock.ts';
 import { parseQuantity } from '../model/quantity.ts';
@@ -8,6 +8,7 @@ import { type FieldType, fieldsOfType } from './manifest-fields.ts';
 import { nearestNameHint, type Problem } from './problem.ts';
 import { problemAt, unknownKeyProblem } from './schema-problems.ts';
 import type { Path, SourceDocument } from './source-document.ts';
+import { unmodelledWarning } from './unmodelled-fields.ts';
 
 /** Every field problem of the value at a path, which should be of a type of manifest-fields.ts. */
 export function checkFields(document: SourceDocument, value: unknown, path: Path, type: string): readonly Problem[] {
@@ -38,20 +39,31 @@ function checkValue(check: Check, value: unknown, path: Path, type: string): voi
   } else if (typeof value !== 'object' || Array.isArray(value)) {
     complain(check, path, 'a map (key: value)');
   } else if (fields !== undefined) {
-    checkObject(check, value, path, fields);
+    checkObject(check, value, path, type, fields);
   } else {
     for (const [key, inner] of Object.entries(value)) checkValue(check, inner, [...path, key], type.slice(1, -1));
   }
 }
 
-function checkObject(check: Check, value: object, path: Path, fields: ReadonlyMap<string, FieldType>): void {
+function checkObject(
+  check: Check,
+  value: object,
+  path: Path,
+  type: string,
+  fields: ReadonlyMap<string, FieldType>,
+): void {
   for (const [key, inner] of Object.entries(value)) {
     const field = fields.get(key);
     if (field === undefined) {
       check.problems.push(unknownField(check.document, path, key, [...fields.keys()]));
-    } else {
-      checkValue(check, inner, [...path, key], field.type);
+      continue;
     }
+    const warning = unmodelledWarning(type, key, inner);
+    const below = warning === undefined ? check : { ...check, problems: [] };
+    checkValue(below, inner, [...path, key], field.type);
+    if (warning === undefined) continue;
+    check.problems.push(unmodelledField(check.document, path, key, warning));
+    check.problems.push(...below.problems.filter(({ severity }) => severity === 'error'));
   }
   for (const [name, field] of fields) {
     if (!field.isRequired || (value as { readonly [key: string]: unknown })[name] !== undefined) continue;
@@ -67,6 +79,11 @@ function unknownField(document: SourceDocument, path: Path, key: string, names: 
   const problem = unknownKeyProblem(document, path, key, names);
   const allowed = names.length > MAX_NAMES_SHOWN ? '' : problem.allowed;
   return { ...problem, allowed, hint: nearestNameHint(key, names) };
+}
+
+function unmodelledField(document: SourceDocument, path: Path, key: string, message: string): Problem {
+  const problem = problemAt(document, [...path, key], message);
+  return { ...problem, ...document.placeOfKey(path, key), found: '', severity: 'warning' };
 }
 
 function complain(check: Check, path: Path, allowed: string): void {

@@ -90,10 +90,11 @@ function kindProblems(document: SourceDocument, path: Path, kind: string, apiVer
     return [problemAt(document, [...path, 'apiVersion'], message, expected)];
   }
   if (MODELLED.includes(kind)) return [];
-  return [{ ...problemAt(document, at, `accepted and stored: nothing acts on a ${kind} yet`), severity: 'warning' }];
+  const effect = kind === 'Node' ? 'no machine stands behind it (see cluster.pools)' : `nothing acts on a ${kind} yet`;
+  return [{ ...problemAt(document, at, `accepted and stored: ${effect}`), severity: 'warning' }];
 }
 
-const MODELLED: readonly string[] = ['Pod', 'Node', 'Namespace', 'Deployment', 'ReplicaSet'];
+const MODELLED: readonly string[] = ['Pod', 'Namespace', 'Deployment', 'ReplicaSet'];
 
 function shapeProblems(document: SourceDocument, value: Fields, path: Path, kind: string): readonly Problem[] {
   const type = fieldsOfType(kind) === undefined ? undefined : kind;
@@ -102,20 +103,19 @@ function shapeProblems(document: SourceDocument, value: Fields, path: Path, kind
   if (kind !== 'Deployment' && kind !== 'ReplicaSet') return problems;
   const spec = value.spec;
   if (!isFields(spec)) return [...problems, missing(document, path, 'spec')];
-  if (problems.length > 0) return problems;
+  if (problems.some(({ severity }) => severity === 'error')) return problems;
   const template = spec.template as { readonly metadata?: { readonly labels?: Record<string, string> } } | undefined;
   const selector = selectorFromObject(spec.selector as Parameters<typeof selectorFromObject>[0]);
   const at: Path = [...path, 'spec', 'selector'];
-  if (!selector.ok) return [problemAt(document, at, selector.error)];
+  if (!selector.ok) return [...problems, problemAt(document, at, selector.error)];
   if (selector.value.requirements.length === 0) {
-    return [
-      problemAt(document, at, 'empty selector is invalid for deployment'.replace('deployment', kind.toLowerCase())),
-    ];
+    const message = `empty selector is invalid for ${kind.toLowerCase()}`;
+    return [...problems, problemAt(document, at, message)];
   }
-  if (matchesSelector(selector.value, template?.metadata?.labels)) return [];
+  if (matchesSelector(selector.value, template?.metadata?.labels)) return problems;
   const labelsAt: Path = [...path, 'spec', 'template', 'metadata', 'labels'];
   const problem = problemAt(document, labelsAt, '`selector` does not match template `labels`');
-  return [{ ...problem, path: pathText(labelsAt) }];
+  return [...problems, { ...problem, path: pathText(labelsAt) }];
 }
 
 function checkMetadata(document: SourceDocument, value: Fields, path: Path): readonly Problem[] {

@@ -10,6 +10,7 @@ import type { BehaviourFields, PoolFields, TimelineFields } from './document.ts'
 import { readExpectations } from './expectation-entry.ts';
 import { readFault } from './fault-fields.ts';
 import { folderOf } from './file-patterns.ts';
+import { planNodes } from './first-objects.ts';
 import type { ManifestContext } from './manifest.ts';
 import { manifestFile, type ReadFiles, type Reading, readManifestFiles } from './manifest-files.ts';
 import { byPlace, nearestNameHint, type Problem } from './problem.ts';
@@ -25,6 +26,7 @@ import {
   type SourceFile,
   sourceLine,
 } from './source-document.ts';
+import { withoutRepeats } from './unmodelled-fields.ts';
 
 export type ParsedScenario =
   | { readonly ok: true; readonly scenario: Scenario; readonly warnings: readonly Problem[] }
@@ -48,7 +50,7 @@ export function parseScenario(files: readonly SourceFile[], read: ReadFiles): Pa
   };
   const own = cut.map(({ file, manifests }) => manifestFile(file, manifests, context, reading));
   const scenario = build(document, main, own, context, reading);
-  const problems = reading.problems.toSorted(byPlace);
+  const problems = withoutRepeats(reading.problems.toSorted(byPlace));
   if (problems.some((problem) => problem.severity === 'error')) return { ok: false, problems };
   return { ok: true, scenario: deepFreeze(scenario), warnings: problems };
 }
@@ -116,7 +118,7 @@ function build(
       context,
       reading,
       until,
-      nodes: spec.cluster.pools.includes(undefined) ? undefined : nodeNames(pools, manifests),
+      nodes: spec.cluster.pools.includes(undefined) ? undefined : planNodes(pools).map(({ name }) => name),
     }),
     expect: readExpectations(spec.expect, main, context, until, reading.problems),
   };
@@ -145,14 +147,6 @@ function readPools(
     capacity: { ...DEFAULT_POOL.capacity, ...pool.capacity },
     taints: pool.taints.map(({ value, ...taint }) => (value === undefined ? taint : { ...taint, value })),
   }));
-}
-
-function nodeNames(pools: readonly Pool[], manifests: readonly ManifestFile[]): readonly string[] {
-  const ofPools = pools.flatMap(({ name, count }) =>
-    Array.from({ length: count }, (_, index) => `${name}-${index + 1}`),
-  );
-  const objects = manifests.flatMap((file) => file.objects.map(({ object }) => object));
-  return [...ofPools, ...objects.filter(({ kind }) => kind === 'Node').map(({ metadata }) => metadata.name ?? '')];
 }
 
 function behaviourOf({ match, startup, ready, exit, termination, image }: BehaviourFields): Behaviour {

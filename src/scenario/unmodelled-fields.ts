@@ -8,7 +8,7 @@ const WARNINGS: ReadonlyMap<string, string> = new Map(
   SIMPLIFICATIONS.flatMap(({ name, changes, fields = [] }) =>
     fields.map((field): [string, string] => {
       const [, key = ''] = field.split('.');
-      return [field, `${key} is accepted and has no effect (${name}): ${changes}`];
+      return [field, `${key} is accepted, not modelled (${name}): ${changes}`];
     }),
   ),
 );

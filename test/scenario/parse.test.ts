@@ -188,6 +188,10 @@ spec:
       'apiVersion: x/v1\nkind: Deploymnt\nmetadata: {name: a}\n',
       'kind "Deploymnt" is unknown: it is stored and shown, but nothing acts on it',
     ],
+    [
+      'apiVersion: v1\nkind: Node\nmetadata: {name: a}\n',
+      'accepted and stored: no machine stands behind it (see cluster.pools)',
+    ],
   ])('%j is only a warning', (text, message) => {
     expect(problemsOf(text).map((problem) => [problem.severity, problem.message])).toEqual([['warning', message]]);
   });

@@ -1,0 +1,304 @@
+// What Orrery simplifies, as one table: what is different from a real cluster, why, and what that changes for whoever
+// looks at a run. Where a manifest can ask for what is not modelled, the fields stand beside it: they are accepted, and
+// reading one gives a warning. Whoever builds one of these takes its line away.
+
+/** One line of the table. */
+export interface Simplification {
+  /** Area and subject, as in `kubelet/init-containers`. */
+  readonly name: string;
+  /** What is different here. */
+  readonly what: string;
+  readonly why: string;
+  /** What that changes in a run. */
+  readonly changes: string;
+  /** Fields of manifests without effect because of it, as `Type.field` of the API. */
+  readonly fields?: readonly string[];
+}
+
+const SPINE = 'Not built yet';
+const OUTSIDE = 'Outside of what a control plane decides';
+
+/** Fields of one type, as `Type.field`. */
+function of(type: string, ...lines: readonly string[]): readonly string[] {
+  return lines.flatMap((line) => line.split(' ').map((field) => `${type}.${field}`));
+}
+
+/** All of them, by name. */
+export const SIMPLIFICATIONS: readonly Simplification[] = [
+  {
+    name: 'api/access',
+    what: 'Every request is allowed: no users, RBAC, webhooks, admission policies',
+    why: OUTSIDE,
+    changes: 'Nothing is forbidden, and no webhook changes or delays a write',
+    fields: [...of('Container', 'securityContext'), ...of('PodSpec', 'hostIPC hostPID hostUsers securityContext')],
+  },
+  {
+    name: 'api/etcd',
+    what: 'The store never fails, compacts, or loses its leader',
+    why: SPINE,
+    changes: 'kube-apiserver and etcd cannot be stopped; no write is lost or slow',
+  },
+  {
+    name: 'api/latency',
+    what: 'A write takes 4 ms, a read 1 ms, whatever the load; no priority and fairness',
+    why: 'Medians of recorded control planes',
+    changes: 'An API server never slows down; only the limits of clients do',
+  },
+  {
+    name: 'api/leases',
+    what: 'Leases of nodes are functions of time, not stored objects',
+    why: 'A beat of every node each 10 s would be most of a run',
+    changes: 'No Lease can be listed; heartbeats make no events',
+  },
+  {
+    name: 'api/lists',
+    what: 'A component that starts knows the present state at once',
+    why: 'Lists of such clusters take milliseconds',
+    changes: 'A restarted component acts some milliseconds too early',
+  },
+  {
+    name: 'api/namespaces',
+    what: 'Deleting a namespace marks it, and does not delete what is in it',
+    why: SPINE,
+    changes: 'It stays Terminating, and its objects stay',
+  },
+  {
+    name: 'api/quotas',
+    what: 'ResourceQuota and LimitRange are stored and not enforced',
+    why: SPINE,
+    changes: 'Pods beyond a quota are created; no default requests are put in',
+  },
+  {
+    name: 'api/service-accounts',
+    what: 'Service accounts are not looked up, their token volume is not stored',
+    why: 'Its random name would end the sharing of specs',
+    changes: 'A missing account refuses no pod; describe shows no token volume',
+    fields: of('PodSpec', 'serviceAccount serviceAccountName'),
+  },
+  {
+    name: 'api/validation',
+    what: 'Types, names, selectors are checked; most ranges of values are not',
+    why: SPINE,
+    changes: 'Some manifests run that a real API server refuses',
+  },
+  {
+    name: 'cloud/none',
+    what: 'No cloud: nodes are those of the pools, from the start to the end',
+    why: SPINE,
+    changes: 'No node is added or removed; no load balancer gets an address',
+  },
+  {
+    name: 'components/leader-election',
+    what: 'A restarted scheduler or controller-manager acts at once',
+    why: 'Leases are not stored',
+    changes: 'A real one may wait 15 s and more for the old lease to run out',
+  },
+  {
+    name: 'controllers/garbage-collector',
+    what: 'An owner that does not control a dependent is checked when the dependent changes',
+    why: 'Dependents are indexed by their controller',
+    changes: 'Such dependents may outlive their owner',
+  },
+  {
+    name: 'controllers/others',
+    what: 'Only Deployment, ReplicaSet, node lifecycle, taint eviction, pod GC, GC run',
+    why: SPINE,
+    changes: 'StatefulSets, DaemonSets, Jobs, HPAs, PDBs are stored; nothing acts on them',
+  },
+  {
+    name: 'kubectl/commands',
+    what: 'apply, delete, scale, set image, rollout restart/undo, (un)cordon, label',
+    why: SPINE,
+    changes: 'Other commands, and flags without effect, are refused before the run',
+  },
+  {
+    name: 'kubelet/device-claims',
+    what: 'No dynamic resource allocation',
+    why: SPINE,
+    changes: 'Claims are not allocated, and pods run without them',
+    fields: [...of('PodSpec', 'resourceClaims'), ...of('ResourceRequirements', 'claims')],
+  },
+  {
+    name: 'kubelet/environment',
+    what: 'ConfigMaps and Secrets that the environment refers to are not looked up',
+    why: SPINE,
+    changes: 'A missing one does not end in CreateContainerConfigError',
+    fields: [...of('Container', 'envFrom'), ...of('EnvVarSource', 'configMapKeyRef fileKeyRef secretKeyRef')],
+  },
+  {
+    name: 'kubelet/ephemeral-containers',
+    what: 'Containers for debugging do not run',
+    why: SPINE,
+    changes: 'They stay in the spec without a status',
+    fields: of('PodSpec', 'ephemeralContainers'),
+  },
+  {
+    name: 'kubelet/grpc-probes',
+    what: 'gRPC probes are never asked',
+    why: SPINE,
+    changes: 'A container whose readiness probe is one never becomes ready',
+    fields: of('Probe', 'grpc'),
+  },
+  {
+    name: 'kubelet/images',
+    what: 'Pulls take 1 s and 50 MB/s, need no secret; images stay on a node for ever',
+    why: 'Medians of ordinary nodes',
+    changes: 'No pull is refused for its credentials; no disk fills up',
+    fields: of('PodSpec', 'imagePullSecrets'),
+  },
+  {
+    name: 'kubelet/init-containers',
+    what: 'Init containers and sidecars count in requests and do not run',
+    why: SPINE,
+    changes: 'The main containers start at once; nothing of Init:0/1 is seen',
+    fields: of('PodSpec', 'initContainers'),
+  },
+  {
+    name: 'kubelet/lifecycle-hooks',
+    what: 'postStart, preStop and stop signals are not carried out',
+    why: SPINE,
+    changes: 'Containers start and stop without waiting for a hook',
+    fields: of('Container', 'lifecycle'),
+  },
+  {
+    name: 'kubelet/liveness-and-startup',
+    what: 'Of the probes only readiness is run',
+    why: SPINE,
+    changes: 'No container is restarted for a failed probe; readiness does not wait for startup',
+    fields: of('Container', 'livenessProbe startupProbe'),
+  },
+  {
+    name: 'kubelet/node-pressure',
+    what: 'Containers use nothing: no OOM kill, no throttling, no eviction under pressure',
+    why: SPINE,
+    changes: 'Only requests matter; limits count for the QoS class alone',
+    fields: of('EmptyDirVolumeSource', 'sizeLimit'),
+  },
+  {
+    name: 'kubelet/pod-deadline',
+    what: 'A pod has no deadline',
+    why: SPINE,
+    changes: 'A pod runs on that should fail with DeadlineExceeded',
+    fields: of('PodSpec', 'activeDeadlineSeconds'),
+  },
+  {
+    name: 'kubelet/programs',
+    what: 'No program runs: behaviours say when a container is ready and when it exits',
+    why: 'Simulation instead of execution',
+    changes: 'A command that would exit or fail does not, unless a behaviour says so',
+    fields: of('Container', 'args command'),
+  },
+  {
+    name: 'kubelet/resize',
+    what: 'Pods are not resized in place',
+    why: SPINE,
+    changes: 'Changed resources of a running pod have no effect on its node',
+    fields: of('Container', 'resizePolicy'),
+  },
+  {
+    name: 'kubelet/restart-rules',
+    what: 'Restart rules by exit code are not read',
+    why: SPINE,
+    changes: 'The restart policy alone decides',
+    fields: of('Container', 'restartPolicyRules'),
+  },
+  {
+    name: 'kubelet/runtime-class',
+    what: 'One container runtime, which is Linux on amd64',
+    why: SPINE,
+    changes: 'A missing RuntimeClass refuses no pod; no overhead is put in; a pod for Windows runs',
+    fields: of('PodSpec', 'os runtimeClassName'),
+  },
+  {
+    name: 'network/services',
+    what: 'No endpoints, kube-proxy, DNS, network policies, ingress; no traffic',
+    why: SPINE,
+    changes: "Services are stored; readiness changes nobody's requests",
+  },
+  {
+    name: 'nodes/allocatable',
+    what: "All of a node's capacity is allocatable",
+    why: 'What is reserved differs from cloud to cloud',
+    changes: 'A real node of that size holds a little less',
+  },
+  {
+    name: 'nodes/network',
+    what: 'Nodes crash as a whole; no partitions, no slow or failing kubelets',
+    why: SPINE,
+    changes: 'A silent node is always dead, and its containers with it',
+  },
+  {
+    name: 'nodes/shutdown',
+    what: 'No graceful shutdown of nodes',
+    why: SPINE,
+    changes: 'Pods of a node that goes down learn nothing of it',
+  },
+  {
+    name: 'scheduler/extenders',
+    what: 'One scheduler with the default profile; no extenders',
+    why: SPINE,
+    changes: 'Pods of other schedulers stay Pending',
+  },
+  {
+    name: 'scheduler/groups',
+    what: 'Pods are scheduled one by one; no gangs',
+    why: SPINE,
+    changes: 'Half of a group may be placed while the rest waits',
+    fields: of('PodSpec', 'schedulingGroup'),
+  },
+  {
+    name: 'scheduler/host-ports',
+    what: 'The plugin NodePorts is missing; the kubelet checks the ports all the same',
+    why: SPINE,
+    changes: 'Two pods with one host port may get one node, where the second fails',
+    fields: of('ContainerPort', 'hostPort'),
+  },
+  {
+    name: 'scheduler/image-locality',
+    what: 'The plugin ImageLocality is missing',
+    why: SPINE,
+    changes: 'Nodes that have an image already are not preferred',
+  },
+  {
+    name: 'scheduler/pod-affinity',
+    what: 'The plugin InterPodAffinity is missing',
+    why: SPINE,
+    changes: 'Pods are neither drawn together nor kept apart',
+    fields: of('Affinity', 'podAffinity podAntiAffinity'),
+  },
+  {
+    name: 'scheduler/preemption',
+    what: 'No pod is evicted for one of higher priority',
+    why: SPINE,
+    changes: 'A pod stays Pending where a real one would push others out',
+  },
+  {
+    name: 'scheduler/priority-classes',
+    what: 'Priority classes are not looked up: spec.priority counts',
+    why: SPINE,
+    changes: 'A pod with a class counts with priority 0',
+    fields: of('PodSpec', 'priorityClassName'),
+  },
+  {
+    name: 'storage/volumes',
+    what: 'Volumes are there after 0.3 s, whatever they are; no claims, no provisioning',
+    why: SPINE,
+    changes: 'A missing ConfigMap, Secret or claim does not hold a pod up; no volume ties it to a zone',
+    fields: [
+      ...of('Container', 'volumeDevices'),
+      ...of(
+        'Volume',
+        'awsElasticBlockStore azureDisk azureFile cephfs cinder configMap csi ephemeral fc flexVolume',
+        'flocker gcePersistentDisk gitRepo glusterfs hostPath image iscsi nfs persistentVolumeClaim',
+        'photonPersistentDisk portworxVolume projected quobyte rbd scaleIO secret storageos',
+        'vsphereVolume',
+      ),
+    ],
+  },
+  {
+    name: 'time/durations',
+    what: 'Calls of the container runtime take the same time on every node',
+    why: 'Medians of ordinary nodes',
+    changes: 'Starts line up more than in a real cluster; behaviours can spread them',
+  },
+];
