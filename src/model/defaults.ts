@@ -4,6 +4,7 @@
 // what admission adds belong to the API server (src/cluster).
 // Mirrors pkg/apis/core/v1/defaults.go, pkg/apis/apps/v1/defaults.go (v1.36).
 
+import { defaultAutoscalerSpec } from './autoscaling-defaults.ts';
 import type { Fields } from './default-fields.ts';
 import { withAbsentFields, withDefault, withDefaultFields, withEach } from './default-fields.ts';
 import type { NewObject, PodSpec, PodTemplateSpec, ResourceList } from './objects.ts';
@@ -18,6 +19,7 @@ const BY_KIND: ReadonlyMap<string, Defaulter> = new Map<string, Defaulter>([
   ['Service', (service) => withDefault(service, 'spec', defaultServiceSpec)],
   ['Namespace', defaultNamespace],
   ['Node', defaultNode],
+  ['HorizontalPodAutoscaler', (autoscaler) => withDefault(autoscaler, 'spec', defaultAutoscalerSpec)],
 ]);
 
 /** The object with the defaults of its kind. Objects of kinds without defaults come back unchanged. */

@@ -4,6 +4,7 @@
 // Field names are the API's own. Fields that the model never reads still travel: objects are stored whole.
 
 import type { Micros } from '../base/time.ts';
+import type { HorizontalPodAutoscaler } from './autoscaling.ts';
 
 /** Labels, annotations, node selectors. */
 export type StringMap = { readonly [name: string]: string };
@@ -241,6 +242,8 @@ export interface PodSpec {
   readonly serviceAccountName?: string;
   readonly automountServiceAccountToken?: boolean;
   readonly hostNetwork?: boolean;
+  readonly hostname?: string;
+  readonly subdomain?: string;
   readonly overhead?: ResourceList;
   readonly resources?: ResourceRequirements;
   readonly volumes?: readonly { readonly name: string; readonly [source: string]: unknown }[];
@@ -287,6 +290,7 @@ export interface PodStatus {
   readonly nominatedNodeName?: string;
   readonly hostIP?: string;
   readonly podIP?: string;
+  readonly podIPs?: readonly { readonly ip: string }[];
   readonly startTime?: Micros;
   readonly qosClass?: 'Guaranteed' | 'Burstable' | 'BestEffort';
   readonly observedGeneration?: number;
@@ -405,10 +409,79 @@ export interface ReplicationController extends KubeObject {
   readonly spec: { readonly replicas?: number; readonly selector?: StringMap };
 }
 
-/** Read by the scheduler's default spreading; nothing acts on them yet. */
+export interface ServicePort {
+  readonly name?: string;
+  readonly protocol: string;
+  readonly port: number;
+  readonly targetPort: number | string;
+  readonly nodePort?: number;
+  readonly appProtocol?: string;
+}
+
+export interface ServiceSpec {
+  readonly type?: 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'ExternalName';
+  readonly selector?: StringMap;
+  readonly ports?: readonly ServicePort[];
+  /** `None` for a headless Service. */
+  readonly clusterIP?: string;
+  readonly clusterIPs?: readonly string[];
+  readonly ipFamilies?: readonly string[];
+  readonly ipFamilyPolicy?: string;
+  readonly externalIPs?: readonly string[];
+  readonly externalName?: string;
+  readonly externalTrafficPolicy?: string;
+  readonly internalTrafficPolicy?: string;
+  readonly sessionAffinity?: string;
+  readonly healthCheckNodePort?: number;
+  readonly loadBalancerIP?: string;
+  readonly loadBalancerClass?: string;
+  readonly loadBalancerSourceRanges?: readonly string[];
+  readonly allocateLoadBalancerNodePorts?: boolean;
+  readonly publishNotReadyAddresses?: boolean;
+  readonly trafficDistribution?: string;
+}
+
+/** What a load balancer is reached by. */
+export interface LoadBalancerIngress {
+  readonly ip?: string;
+  readonly hostname?: string;
+  readonly ipMode?: string;
+}
+
 export interface Service extends KubeObject {
   readonly kind: 'Service';
-  readonly spec: { readonly selector?: StringMap; readonly [field: string]: unknown };
+  readonly spec: ServiceSpec;
+  readonly status?: { readonly loadBalancer?: { readonly ingress?: readonly LoadBalancerIngress[] } };
+}
+
+export interface EndpointPort {
+  readonly name: string;
+  readonly protocol: string;
+  readonly port: number;
+  readonly appProtocol?: string;
+}
+
+export interface EndpointHints {
+  readonly forZones?: readonly { readonly name: string }[];
+  readonly forNodes?: readonly { readonly name: string }[];
+}
+
+export interface Endpoint {
+  readonly addresses: readonly string[];
+  readonly conditions: { readonly ready?: boolean; readonly serving?: boolean; readonly terminating?: boolean };
+  readonly hostname?: string;
+  readonly targetRef?: ObjectReference;
+  readonly nodeName?: string;
+  readonly zone?: string;
+  readonly hints?: EndpointHints;
+}
+
+/** The API shows empty lists of ports and endpoints as null. */
+export interface EndpointSlice extends KubeObject {
+  readonly kind: 'EndpointSlice';
+  readonly addressType: string;
+  readonly endpoints: readonly Endpoint[];
+  readonly ports: readonly EndpointPort[];
 }
 
 export interface Namespace extends KubeObject {
@@ -457,7 +530,9 @@ export interface KindMap {
   readonly StatefulSet: StatefulSet;
   readonly ReplicationController: ReplicationController;
   readonly Service: Service;
+  readonly EndpointSlice: EndpointSlice;
   readonly Event: KubeEvent;
+  readonly HorizontalPodAutoscaler: HorizontalPodAutoscaler;
 }
 
 export type ModelledKind = keyof KindMap;

@@ -20,6 +20,11 @@ export function quantityOf(text: string): Quantity {
 
 /** CPU in thousandths of a core, rounded up: `1500m` is 1500. */
 export function cpuMillis(text: string): number {
+  return milliUnitsOf(text);
+}
+
+/** Thousandths of the unit of any resource, rounded up: `1Ki` of memory is 1,024,000. */
+export function milliUnitsOf(text: string): number {
   return remember(millis, text, (given) => Number(milliValueOf(quantityOf(given))));
 }
 
