@@ -3,6 +3,7 @@
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { EXIT, EXIT_HELP, type ExitStatus } from './exit-status.ts';
+import type { FidelityOptions } from './fidelity.ts';
 import type { GetOptions } from './get.ts';
 import { processOutput } from './output.ts';
 import type { RunOptions } from './run.ts';
@@ -105,6 +106,15 @@ program
   .action(async (file: string | undefined, options: { readonly port?: number }) => {
     const { open } = await import('./open.ts');
     setStatus(await open(file, options, output));
+  });
+
+program
+  .command('fidelity')
+  .description('what is simplified here, why, and what that changes')
+  .addOption(new Option('-o, --output <format>', 'all of it as data').choices(['json']))
+  .action(async (options: FidelityOptions) => {
+    const { fidelity } = await import('./fidelity.ts');
+    setStatus(fidelity(options, output));
   });
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -27,8 +27,8 @@ export function formatTable(kind: string, objects: readonly KubeObject[], now: M
   return alignColumns([header, ...rows]);
 }
 
-/** Lines of cells as aligned text. */
-function alignColumns(lines: readonly (readonly string[])[]): string {
+/** Lines of cells as aligned text, each ending in a newline. */
+export function alignColumns(lines: readonly (readonly string[])[]): string {
   const widths: number[] = [];
   for (const line of lines) {
     line.forEach((cell, index) => {
