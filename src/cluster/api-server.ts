@@ -19,6 +19,7 @@ import type { Store } from './store.ts';
 import type { Watches } from './watches.ts';
 
 const NAME_ATTEMPTS = 8;
+const NOT_SPEC: ReadonlySet<string> = new Set(['metadata', 'status', 'apiVersion']);
 
 export interface ApiServerParts {
   readonly store: Store;
@@ -205,13 +206,19 @@ export class ApiServer {
     return { ...object, metadata, ...(isNamespace ? { status: { phase: 'Terminating' } } : {}) } as KubeObject;
   }
 
+  /** The metadata of the next version; undefined takes a field away. */
   #nextMeta(current: KubeObject, changed: { readonly [field: string]: unknown } = {}): ObjectMeta {
-    const meta = { ...current.metadata, resourceVersion: this.#parts.store.nextRevision() };
-    for (const [field, value] of Object.entries(changed)) {
-      if (value === undefined) delete (meta as { [field: string]: unknown })[field];
-      else (meta as { [field: string]: unknown })[field] = value;
+    const meta: { [field: string]: unknown } = {
+      ...current.metadata,
+      resourceVersion: this.#parts.store.nextRevision(),
+    };
+    for (const field in changed) {
+      const value = changed[field];
+      if (value === meta[field]) continue;
+      if (value === undefined) delete meta[field];
+      else meta[field] = value;
     }
-    return meta;
+    return meta as unknown as ObjectMeta;
   }
 
   #write(ask: Ask, verb: WriteVerb, object: KubeObject): Verdict {
@@ -255,10 +262,11 @@ function statusOf(object: KubeObject): unknown {
 function isSpecEqual(a: KubeObject, b: KubeObject): boolean {
   const left = a as unknown as { readonly [field: string]: unknown };
   const right = b as unknown as { readonly [field: string]: unknown };
-  const fields = new Set([...Object.keys(left), ...Object.keys(right)]);
-  for (const field of fields) {
-    if (field === 'metadata' || field === 'status' || field === 'apiVersion') continue;
-    if (!deepEqual(left[field], right[field])) return false;
+  for (const field in left) {
+    if (!NOT_SPEC.has(field) && !deepEqual(left[field], right[field])) return false;
+  }
+  for (const field in right) {
+    if (!NOT_SPEC.has(field) && left[field] === undefined && right[field] !== undefined) return false;
   }
   return true;
 }

@@ -41,20 +41,38 @@ function mergeObjects(original: JsonObject, patch: JsonObject, parent: string, t
   if (patch.$patch === 'replace') return without(patch, ['$patch']);
   if (patch.$patch === 'delete') return {};
   const merged = retained(original, patch, target);
-  for (const [field, value] of Object.entries(patch)) {
+  let hasDirectives = false;
+  for (const field in patch) {
+    if (!field.startsWith('$')) {
+      mergeField(merged, field, patch[field], patch, parent, target);
+      continue;
+    }
+    hasDirectives = true;
     if (field.startsWith(ORDER_PREFIX)) {
-      if (target === 'patch') merged[field] ??= value;
+      if (target === 'patch') merged[field] ??= patch[field];
     } else if (field.startsWith(DELETE_PREFIX)) {
-      if (target === 'patch') merged[field] = value;
+      if (target === 'patch') merged[field] = patch[field];
     } else if (field !== RETAIN_KEYS) {
-      mergeField(merged, field, value, patch, parent, target);
+      mergeField(merged, field, patch[field], patch, parent, target);
     }
   }
+  if (!hasDirectives) return compact(merged);
   if (target === 'object') deleteFromSets(merged, patch);
   for (const field of Object.keys(patch).filter((name) => name.startsWith(ORDER_PREFIX))) {
     orderField(merged, original, patch, field.slice(ORDER_PREFIX.length), parent);
   }
-  return merged;
+  return compact(merged);
+}
+
+/** Without the fields that were taken away. Engines keep objects from which fields were deleted as large hash tables. */
+function compact(draft: Draft): JsonObject {
+  for (const field in draft) {
+    if (draft[field] !== undefined) continue;
+    const kept: Draft = {};
+    for (const other in draft) if (draft[other] !== undefined) kept[other] = draft[other];
+    return kept;
+  }
+  return draft;
 }
 
 /** A copy of the original, without the fields that the patch does not want to retain. */
@@ -76,14 +94,14 @@ function mergeField(
   const current = merged[field];
   if (value === null) {
     if (target === 'patch') merged[field] = null;
-    else delete merged[field];
+    else if (current !== undefined) merged[field] = undefined;
   } else if (isJsonObject(current) && isJsonObject(value)) {
     merged[field] = mergeObjects(current, value, field, target);
   } else if (isJsonList(current) && isJsonList(value)) {
     const order = patch[`${ORDER_PREFIX}${field}`];
     merged[field] = mergeLists(current, value, field, parent, target, isJsonList(order));
   } else if (isDirective(value)) {
-    delete merged[field];
+    if (current !== undefined) merged[field] = undefined;
   } else {
     merged[field] = plain(value, target);
   }
@@ -137,8 +155,9 @@ function orderField(merged: Draft, original: JsonObject, patch: JsonObject, fiel
   merged[field] = [...orderElements(items, order, before, identifyBy(patchRuleOf(field, parent))), ...deletions];
 }
 
-/** A value that the patch adds: in an object without directives and nulls. */
+/** A value that the patch adds: in an object without directives and nulls. One that has none is shared. */
 function plain(value: unknown, target: Target): unknown {
+  if (isPlain(value, target)) return value;
   if (isJsonList(value)) return value.filter((item) => !isDirective(item)).map((item) => plain(item, target));
   if (!isJsonObject(value)) return value;
   const entries = Object.entries(value)
@@ -147,6 +166,17 @@ function plain(value: unknown, target: Target): unknown {
     )
     .map(([field, inner]) => [field, plain(inner, target)] as const);
   return Object.fromEntries(entries);
+}
+
+function isPlain(value: unknown, target: Target): boolean {
+  if (isJsonList(value)) return value.every((item) => !isDirective(item) && isPlain(item, target));
+  if (!isJsonObject(value)) return true;
+  for (const field in value) {
+    const inner = value[field];
+    if (target === 'object' && (inner === null || field.startsWith('$'))) return false;
+    if (isDirective(inner) || !isPlain(inner, target)) return false;
+  }
+  return true;
 }
 
 function identifyBy(rule: PatchRule): (item: unknown) => unknown {
