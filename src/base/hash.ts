@@ -22,6 +22,18 @@ export function fnv132(text: string): number {
   return hash >>> 0;
 }
 
+const FNV128_OFFSET = 0x6c62272e07bb014262b821756295c58dn;
+const FNV128_PRIME = 0x1000000000000000000013bn;
+
+/** FNV-1a of 128 bits, as 32 hexadecimal digits: what Kubernetes orders the ports of an EndpointSlice by. */
+export function fnv1a128(text: string): string {
+  let hash = FNV128_OFFSET;
+  eachUtf8Byte(text, (byte) => {
+    hash = BigInt.asUintN(128, (hash ^ BigInt(byte)) * FNV128_PRIME);
+  });
+  return hash.toString(16).padStart(32, '0');
+}
+
 function eachUtf8Byte(text: string, visit: (byte: number) => void): void {
   for (const character of text) {
     const raw = character.codePointAt(0) ?? 0;

@@ -116,6 +116,8 @@ export interface Reconciled {
   /** Batches run one after another, the requests of one batch in parallel; a refusal drops the later batches. */
   readonly batches: readonly (readonly Request[])[];
   readonly requeue?: Requeue;
+  /** True where the key has to come back with back-off although nothing is refused (a cache that lags, a missing node). */
+  readonly hasFailed?: boolean;
 }
 
 /**
@@ -135,6 +137,10 @@ export interface Controller<Memory = unknown> {
   readonly workers?: number;
   /** After so many failures in a row a key is dropped; default never. */
   readonly maxRetries?: number;
+  /** Its back-off after failures; default 5 ms, doubled up to 1000 s. */
+  readonly backoff?: { readonly baseMicros: number; readonly maxMicros: number };
+  /** Kinds whose changes wake a key only after this time; what comes meanwhile is part of it. */
+  readonly delaysMicros?: { readonly [kind: string]: number };
   /** Fresh memory of a key: plain data, changed in place by reconcile and settle alone, lost with the component. */
   memory(key: string): Memory;
   reconcile(key: string, view: ReconcileView, memory: Memory, now: Micros): Reconciled;

@@ -46,6 +46,8 @@ interface KeyState<Memory> extends WorkItem {
   /** When the key comes back after a refusal. A later one does not put it off, as in the delaying queue. */
   retryAt: Micros | undefined;
   hasRequeue: boolean;
+  /** True while a change of a kind that wakes late waits for its time. */
+  isDelayed: boolean;
   /** A deletion has queued it: what the key stands for may be gone for good. */
   mayBeGone: boolean;
 }
@@ -60,6 +62,8 @@ interface Working {
   readonly requeue: Reconciled['requeue'];
   batch: number;
   waiting: number;
+  /** The reconcile itself asked to be tried again. */
+  readonly needsRetry: boolean;
   hasFailed: boolean;
   /** The last row that this reconcile wrote. */
   lastRow: Seq | undefined;
@@ -79,7 +83,7 @@ class ControllerHost<Memory> implements Actor {
   readonly #options: HostOptions;
   readonly #client: ActorClient;
   readonly #queue = new WorkQueue<KeyState<Memory>>();
-  readonly #backoff = new Backoff({ baseMicros: RETRY_BASE_MICROS, maxMicros: RETRY_MAX_MICROS });
+  readonly #backoff: Backoff;
   readonly #states = new Map<string, KeyState<Memory>>();
   readonly #asked = new Map<string, Asked<Memory>>();
   readonly #workers: number;
@@ -90,6 +94,7 @@ class ControllerHost<Memory> implements Actor {
 
   constructor(controller: Controller<Memory>, options: HostOptions, client: ActorClient) {
     this.#controller = controller;
+    this.#backoff = new Backoff(controller.backoff ?? { baseMicros: RETRY_BASE_MICROS, maxMicros: RETRY_MAX_MICROS });
     this.#options = options;
     this.#client = client;
     this.#workers = options.workers ?? controller.workers ?? DEFAULT_WORKERS;
@@ -115,9 +120,17 @@ class ControllerHost<Memory> implements Actor {
       const state = this.#stateOf(key);
       state.causes.changed(change, isOwn);
       if (change.type === 'deleted') state.mayBeGone = true;
-      this.#queue.add(state);
+      this.#wake(state, this.#controller.delaysMicros?.[change.kind]);
     }
     this.#dispatch();
+  }
+
+  #wake(state: KeyState<Memory>, delayMicros: number | undefined): void {
+    if (delayMicros === undefined) this.#queue.add(state);
+    else if (!state.isDelayed) {
+      state.isDelayed = true;
+      this.#client.setTimer(plus(this.#client.now, delayMicros), state.key, 'delayed');
+    }
   }
 
   onTimer(key: string, name: string): void {
@@ -127,6 +140,7 @@ class ControllerHost<Memory> implements Actor {
       return;
     }
     if (name === 'retry') state.retryAt = undefined;
+    else if (name === 'delayed') state.isDelayed = false;
     else state.hasRequeue = false;
     state.causes.fired(name);
     this.#queue.add(state);
@@ -146,15 +160,20 @@ class ControllerHost<Memory> implements Actor {
     const cause = state.causes.begin();
     const readAt = this.#client.now;
     this.#current = state;
-    const { batches, requeue } = this.#controller.reconcile(state.key, this.#view, state.memory, readAt);
+    const {
+      batches,
+      requeue,
+      hasFailed = false,
+    } = this.#controller.reconcile(state.key, this.#view, state.memory, readAt);
     const working: Working = {
       cause,
       readAt,
       batches,
-      verdicts: batches.map((batch) => batch.map(() => undefined)),
+      verdicts: batches.length === 0 ? [] : batches.map((batch) => batch.map(() => undefined)),
       requeue,
       batch: -1,
       waiting: 0,
+      needsRetry: hasFailed,
       hasFailed: false,
       lastRow: undefined,
       hasCreatedOrDeleted: false,
@@ -236,7 +255,7 @@ class ControllerHost<Memory> implements Actor {
     const { cause, lastRow, hasCreatedOrDeleted, requeue } = working;
     state.working = undefined;
     state.causes.finished(cause, hasCreatedOrDeleted);
-    if (working.hasFailed) this.#retry(state, cause);
+    if (working.hasFailed || working.needsRetry) this.#retry(state, cause);
     else this.#backoff.forget(key);
     if (requeue !== undefined) {
       const setBy = requeue.setBy ?? lastRow ?? cause.seq;
@@ -271,7 +290,9 @@ class ControllerHost<Memory> implements Actor {
   /** Forgets a key that waits for nothing and of which nothing is known that a new state would not say as well. */
   #forgetIfOver(state: KeyState<Memory>): void {
     const { key, memory, written, causes } = state;
-    if (state.needsWork || state.retryAt !== undefined || state.hasRequeue || causes.isKept) return;
+    if (state.needsWork || state.retryAt !== undefined || state.hasRequeue || state.isDelayed || causes.isKept) {
+      return;
+    }
     for (const [kind, revision] of written ?? []) if (revision > this.#view.revision(kind)) return;
     if (deepEqual(memory, this.#controller.memory(key))) this.#states.delete(key);
   }
@@ -287,6 +308,7 @@ class ControllerHost<Memory> implements Actor {
         working: undefined,
         retryAt: undefined,
         hasRequeue: false,
+        isDelayed: false,
         mayBeGone: false,
         needsWork: false,
         isHeld: false,

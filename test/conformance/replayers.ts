@@ -1,5 +1,7 @@
 // Every replayer, by hand: a set that is not named here counts as left out.
 
+import { endpointSliceReplayer } from './replay-endpointslice.ts';
+import { hpaReplicasReplayer } from './replay-hpa-replicas.ts';
 import { kubeletReplayer } from './replay-kubelet.ts';
 import { nodeLifecycleReplayer } from './replay-node-lifecycle.ts';
 import { rolloutReplayer } from './replay-rollout.ts';
@@ -13,6 +15,8 @@ export const REPLAYERS: readonly Replayer[] = [
   valuesReplayer,
   rolloutReplayer,
   nodeLifecycleReplayer,
+  hpaReplicasReplayer,
+  endpointSliceReplayer,
   singleReplayer,
   sequenceReplayer,
   queueReplayer,

@@ -14,7 +14,8 @@ export function withHints(endpoint: Endpoint, { spec }: Service): Endpoint {
   if (!CLOSE.includes(trafficDistribution)) return hinted(endpoint, undefined);
   if (endpoint.conditions.ready !== true) return endpoint;
   const { zone, nodeName } = endpoint;
-  const forNodes = nodeName === undefined || trafficDistribution !== 'PreferSameNode' ? undefined : [{ name: nodeName }];
+  const forNodes =
+    nodeName === undefined || trafficDistribution !== 'PreferSameNode' ? undefined : [{ name: nodeName }];
   if (zone === undefined && forNodes === undefined) return hinted(endpoint, undefined);
   return hinted(endpoint, {
     ...(zone === undefined ? {} : { forZones: [{ name: zone }] }),

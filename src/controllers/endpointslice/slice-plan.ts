@@ -103,8 +103,6 @@ function placeEndpoints(
   const rest = [...left.values()];
   const changed = drafts.filter(({ isChanged }) => isChanged);
   for (const draft of changed.toSorted((a, b) => b.endpoints.length - a.endpoints.length)) fill(draft, rest);
-  const roomy = rest.length < MAX_ENDPOINTS ? closestFit(drafts, rest.length) : undefined;
-  if (roomy !== undefined && rest.length > 0) fill(roomy, rest);
   while (rest.length > 0) {
     const fits = rest.length < MAX_ENDPOINTS ? closestFit(drafts, rest.length) : undefined;
     const draft = fits ?? { slice: undefined, ports: group.ports, endpoints: [], isChanged: true };
@@ -221,7 +219,10 @@ const RESERVED: readonly string[] = [SERVICE_NAME_LABEL, MANAGED_BY_LABEL, HEADL
 
 /** Whether a slice has the Service's labels; the reserved ones are only written along. */
 function hasLabels({ metadata }: EndpointSlice, labels: StringMap): boolean {
-  const own = (all: StringMap): unknown => Object.entries(all).filter(([key]) => !RESERVED.includes(key)).sort(byKey);
+  const own = (all: StringMap): unknown =>
+    Object.entries(all)
+      .filter(([key]) => !RESERVED.includes(key))
+      .sort(byKey);
   return deepEqual(own(metadata.labels ?? {}), own(labels));
 }
 
