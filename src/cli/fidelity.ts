@@ -1,4 +1,5 @@
-// `orrery fidelity`: what is simplified here, why, and what that changes, so that nobody takes a run for more than it is.
+// `orrery fidelity`: what is simplified here, why, and what that changes, so that nobody takes a run for more than it
+// is.
 
 import { alignColumns } from '../kubectl/printers/table.ts';
 import { SIMPLIFICATIONS } from '../model/fidelity.ts';

@@ -19,7 +19,10 @@ export interface RunOptions {
   readonly maxEvents?: number;
 }
 
-/** Runs what the files hold: scenarios one after another, or Kubernetes YAML on the default cluster. The worst status. */
+/**
+ * Runs what the files hold: scenarios one after another, or Kubernetes YAML on the default cluster. The worst
+ * status.
+ */
 export function run(names: readonly string[], options: RunOptions, output: Output): ExitStatus {
   const statuses = runsOf(names).map((files) => runOne(files, options, output));
   return SEVERITY.find((status) => statuses.includes(status)) ?? EXIT.fine;

@@ -1,6 +1,6 @@
-// Checks a manifest against the fields of its kind: unknown fields, missing ones, values of the wrong type. Labels with
-// numbers in them and misspelt fields are the slips that the API server answers first, so they are found here first.
-// Fields that have no effect in the model give a warning.
+// Checks a manifest against the fields of its kind: unknown fields, missing ones, values of the wrong type. Labels
+// with numbers in them and misspelt fields are the slips that the API server answers first, so they are found here
+// first. Fields that have no effect in the model give a warning.
 
 import { parseRfc3339 } from '../base/wall-clock.ts';
 import { parseQuantity } from '../model/quantity.ts';

@@ -1,5 +1,6 @@
-// Fields of manifests that are accepted and have no effect, because the model lacks what they ask for: reading one gives a
-// warning that names the consequence, once per field and scenario. The fields stand in the table of simplifications.
+// Fields of manifests that are accepted and have no effect, because the model lacks what they ask for: reading one
+// gives a warning that names the consequence, once per field and scenario. The fields stand in the table of
+// simplifications.
 
 import { SIMPLIFICATIONS } from '../model/fidelity.ts';
 import type { Problem } from './problem.ts';

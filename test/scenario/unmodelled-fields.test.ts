@@ -1,5 +1,5 @@
-// A field of a manifest is never ignored in silence: each field of the types that a pod is made of either has its effect, or
-// is seen by the program in the container alone, or gives a warning once.
+// A field of a manifest is never ignored in silence: each field of the types that a pod is made of either has its
+// effect, or is seen by the program in the container alone, or gives a warning once.
 
 import { describe, expect, test } from 'vitest';
 import { SIMPLIFICATIONS } from '../../src/model/fidelity.ts';
