@@ -10,7 +10,7 @@ import { goDuration } from './go-duration.ts';
 import { ensureImage, imagePulled } from './image-pull.ts';
 import { podEvent, podText } from './kube-events.ts';
 import { type KubeletParts, setStep } from './kubelet-parts.ts';
-import type { PodWorker, Step, Sync, SyncFailure } from './pod-worker.ts';
+import { type PodWorker, restartKey, type Step, type Sync, type SyncFailure } from './pod-worker.ts';
 import { newestOf } from './restart-rules.ts';
 import { type Progress, WAITS } from './work-progress.ts';
 
@@ -66,7 +66,7 @@ function isInBackoff(parts: KubeletParts, worker: PodWorker, sync: Sync, contain
   const { pod, cause } = worker;
   const ended = worker.observed?.containers.find(({ name, state }) => name === container.name && state === 'exited');
   if (ended?.finishedAt === undefined) return false;
-  const key = `${worker.uid} ${container.name} ${container.image ?? ''}`;
+  const key = restartKey(worker, container);
   restarts.sweep(key, parts.housekeeping.atOrBefore(client.now));
   const endsAt = restarts.endsAt(key, ended.finishedAt, client.now);
   if (endsAt === undefined) {

@@ -6,7 +6,8 @@ import { MICROS_PER_SECOND, type Micros } from '../base/time.ts';
 import type { Heartbeats } from '../cluster/actor.ts';
 import type { Seq } from '../log/row.ts';
 
-const PERIOD_MICROS: number = 10 * MICROS_PER_SECOND;
+/** A renewal follows the one before after this and up to 4 % more. */
+export const LEASE_PERIOD_MICROS: number = 10 * MICROS_PER_SECOND;
 const JITTER_MICROS = 400_000;
 const TWO_32 = 0x1_0000_0000;
 
@@ -34,7 +35,7 @@ interface Lease {
 export function createHeartbeats(randomAt: (name: string, k: number) => number): LeaseHeartbeats {
   const leases = new Map<string, Lease>();
   const gapMicros = (node: string, k: number): number =>
-    PERIOD_MICROS + Math.floor((randomAt(`lease/${node}`, k) / TWO_32) * JITTER_MICROS);
+    LEASE_PERIOD_MICROS + Math.floor((randomAt(`lease/${node}`, k) / TWO_32) * JITTER_MICROS);
   const seek = (node: string, lease: Lease, t: Micros): void => {
     if (t < lease.at) {
       lease.k = lease.first;

@@ -8,7 +8,7 @@ import type { Container } from '../model/objects.ts';
 import { goDuration } from './go-duration.ts';
 import { podEvent } from './kube-events.ts';
 import { type KubeletParts, setStep } from './kubelet-parts.ts';
-import type { PodWorker } from './pod-worker.ts';
+import { type PodWorker, pullKey } from './pod-worker.ts';
 import type { Pull } from './runtime.ts';
 
 /** Why a container has no image. */
@@ -50,7 +50,7 @@ export function ensureImage(parts: KubeletParts, worker: PodWorker, container: C
     say('Warning', 'ErrImageNeverPull', message);
     return fail('ErrImageNeverPull', message, retry);
   }
-  const key = `${worker.uid} ${image}`;
+  const key = pullKey(worker, container);
   if (parts.pulls.isWaiting(key, client.now)) {
     const message = `Back-off pulling image "${image}"`;
     say('Normal', 'BackOff', message);
@@ -89,7 +89,7 @@ export function imagePulled(
   }
   const text = withCode(pull.error);
   say('Warning', 'Failed', `Failed to pull image "${image}": ${text}`);
-  const key = `${worker.uid} ${image}`;
+  const key = pullKey(worker, container);
   parts.pulls.next(key, client.now, client.now);
   parts.pullFailures.set(key, { text: `ErrImagePull: ${text}`, seq });
   say('Warning', 'Failed', 'Error: ErrImagePull');

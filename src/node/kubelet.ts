@@ -1,15 +1,16 @@
 // The kubelet of one node, as an actor: it learns of its pods through a watch, admits them, and gives each to a worker.
 // Mirrors pkg/kubelet/kubelet.go (v1.36).
 
+import { type Micros, plus } from '../base/time.ts';
 import type { Actor, ActorSpec, Change, Client } from '../cluster/actor.ts';
 import type { Verdict } from '../cluster/request.ts';
 import type { Cause } from '../log/row.ts';
 import type { Node, Pod } from '../model/objects.ts';
 import { isTerminalPhase } from '../model/pod-status.ts';
-import type { LeaseHeartbeats } from './heartbeats.ts';
+import { LEASE_PERIOD_MICROS, type LeaseHeartbeats } from './heartbeats.ts';
 import { podEvent } from './kube-events.ts';
 import { rejectionOf } from './node-admission.ts';
-import { nodeReadyPatch } from './node-status.ts';
+import { nodeReadyPatch, startEvents } from './node-status.ts';
 import { rejectedStatus } from './pod-status.ts';
 import { PodWorkers, type PodWorkersOptions } from './pod-workers.ts';
 
@@ -51,7 +52,7 @@ class Kubelet implements Actor {
   start(cause: Cause): void {
     const { nodeName, heartbeats } = this.#options;
     this.#cause = cause;
-    heartbeats?.start(nodeName, this.#client.now);
+    heartbeats?.start(nodeName, this.#firstRenewal());
     this.#readNode(cause);
     this.#client.watch('Pod', { nodeName });
     this.#workers.start();
@@ -78,6 +79,12 @@ class Kubelet implements Actor {
     if (tag === NODE) this.#nodeRead(verdict);
     else if (tag !== NODE_STATUS) this.#workers.answered(tag, verdict);
     this.#workers.flush();
+  }
+
+  /** A kubelet that was up when the run began has renewed its lease before, at a time of its own. */
+  #firstRenewal(): Micros {
+    const { now, random } = this.#client;
+    return now === 0 ? plus(now, -random.below(LEASE_PERIOD_MICROS)) : now;
   }
 
   #hostIP(): string | undefined {
@@ -115,11 +122,16 @@ class Kubelet implements Actor {
 
   /** A kubelet that has just started says that its node is ready, unless it is known to be. */
   #reportNode(node: Node): void {
+    if (this.#workers.startedAt >= 0) this.#recordStart(node);
     const patch = nodeReadyPatch(node, this.#client.apiTime(this.#client.now));
     if (patch === undefined) return;
     const key = this.#options.nodeName;
     const request = { verb: 'patch', kind: 'Node', key, subresource: 'status', patchType: 'strategic', patch } as const;
     this.#client.request(NODE_STATUS, request, this.#cause);
+  }
+
+  #recordStart(node: Node): void {
+    for (const event of startEvents(node)) this.#client.record(event, this.#cause);
   }
 
   #admit({ object: pod, seq, isInitial }: Change<Pod>): void {

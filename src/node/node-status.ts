@@ -2,6 +2,7 @@
 // Mirrors pkg/kubelet/nodestatus/setters.go (v1.36).
 
 import type { Micros } from '../base/time.ts';
+import type { EventRequest } from '../cluster/request.ts';
 import type { Condition, Node } from '../model/objects.ts';
 
 const HEALTHY: readonly Pick<Condition, 'type' | 'status' | 'reason' | 'message'>[] = [
@@ -41,4 +42,27 @@ export function nodeReadyPatch(node: Node, now: Micros): { readonly [field: stri
     conditions.push({ ...wanted, lastHeartbeatTime: now, lastTransitionTime: since });
   }
   return conditions.length === 0 ? undefined : { status: { conditions } };
+}
+
+/**
+ * What a kubelet records about its node when it starts: the conditions twice, as it registers and as it first reports,
+ * and that the node is ready where it was not. Events of nodes carry the name as uid.
+ */
+export function startEvents(node: Node): readonly EventRequest[] {
+  const { name } = node.metadata;
+  const regarding = Object.freeze({ kind: 'Node', name, uid: name });
+  const event = (reason: string, message: string): EventRequest => ({
+    verb: 'event',
+    regarding,
+    type: 'Normal',
+    reason,
+    message,
+  });
+  const status = (reason: string): EventRequest => event(reason, `Node ${name} status is now: ${reason}`);
+  const conditions = ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientPID'].map(status);
+  const isReady = node.status.conditions?.some(
+    (condition) => condition.type === 'Ready' && condition.status === 'True',
+  );
+  const ready = isReady === true ? [] : [status('NodeReady')];
+  return [event('Starting', 'Starting kubelet.'), ...conditions, ...conditions, ...ready];
 }

@@ -122,3 +122,13 @@ export function effectiveGraceSeconds(pod: Pod, graceSeconds: number): number {
   else if (grace === 0) grace = pod.spec.terminationGracePeriodSeconds ?? 0;
   return Math.max(grace, 1);
 }
+
+/** Key of a container's restart back-off: another image is another container. */
+export function restartKey({ uid }: PodWorker, { name, image = '' }: Container): string {
+  return `${uid} ${name} ${image}`;
+}
+
+/** Key of the back-off of pulls of an image for a pod. */
+export function pullKey({ uid }: PodWorker, { image = '' }: Container): string {
+  return `${uid} ${image}`;
+}

@@ -13,7 +13,7 @@ import { haveExited, jittered, type KubeletLatency, type KubeletParts, setStep }
 import { hasGateMoved } from './pod-conditions.ts';
 import { diedAndStarted, obsoleteContainers } from './pod-lifecycle-events.ts';
 import { beginSync, resumeSync } from './pod-sync.ts';
-import { createPodWorker, effectiveGraceSeconds, type PodWorker } from './pod-worker.ts';
+import { createPodWorker, effectiveGraceSeconds, type PodWorker, pullKey, restartKey } from './pod-worker.ts';
 import { armReadiness, probeDue } from './readiness.ts';
 import { withReadiness } from './readiness-status.ts';
 import { BACKOFF_MAX_MICROS, RestartBackoff } from './restart-backoff.ts';
@@ -346,6 +346,11 @@ export class PodWorkers implements KubeletParts {
     this.#workers.delete(uid);
     for (const name of ['step', 'retry', 'status']) this.client.cancelTimer(uid, name);
     for (const { index } of worker.probes) this.client.cancelTimer(uid, 'probe', index);
+    for (const container of worker.pod.spec.containers) {
+      this.restarts.forget(restartKey(worker, container));
+      this.pulls.forget(pullKey(worker, container));
+      this.pullFailures.delete(pullKey(worker, container));
+    }
     this.runtime.removePod(uid);
   }
 

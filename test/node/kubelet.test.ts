@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { ContainerStatus, KubeObject, Pod } from '../../src/model/objects.ts';
-import { createOneNode, type OneNode } from './one-node.ts';
+import { createOneNode, NODE, type OneNode } from './one-node.ts';
 
 const SERVER = { containers: [{ name: 'app', image: 'shop/web:1' }] };
 const PROBED = {
@@ -254,6 +254,24 @@ describe('the node', () => {
     const ready = node.node().status.conditions?.find(({ type }) => type === 'Ready');
     expect(ready).toMatchObject({ status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' });
     expect(node.node().status.conditions?.length).toBe(4);
+  });
+
+  it('gets the events of a kubelet that starts', () => {
+    const node = createOneNode({ node: { status: { conditions: [{ type: 'Ready', status: 'Unknown' }] } } });
+    node.runUntil(1);
+    expect(node.events()).toEqual([]);
+    const patch = { status: { conditions: [{ type: 'Ready', status: 'Unknown' }] } };
+    node.kubelet.stop({ seq: 0 });
+    node.ask({ verb: 'patch', kind: 'Node', key: NODE, subresource: 'status', patchType: 'strategic', patch });
+    node.kubelet.start({ seq: 0 });
+    node.runUntil(2);
+    expect(reasonsOf(node, NODE)).toEqual([
+      'Starting',
+      'NodeHasSufficientMemory x2',
+      'NodeHasNoDiskPressure x2',
+      'NodeHasSufficientPID x2',
+      'NodeReady',
+    ]);
   });
 
   it('is left alone where it is known to be ready', () => {
