@@ -22,10 +22,13 @@ export function createAdmission(): Admission {
     const known = admittedSpecs.get(pod.spec);
     if (known !== undefined) return known;
     const { spec } = withKindDefaults(pod) as NewObject<Pod>;
+    const { serviceAccountName = 'default' } = spec;
     const admitted = Object.freeze({
       ...spec,
       priority: spec.priority ?? 0,
       preemptionPolicy: spec.preemptionPolicy ?? 'PreemptLowerPriority',
+      serviceAccountName,
+      serviceAccount: serviceAccountName,
       tolerations: withEvictionTolerations(spec.tolerations ?? []),
     });
     admittedSpecs.set(pod.spec, admitted);
@@ -38,21 +41,34 @@ export function createAdmission(): Admission {
       const pod = object as NewObject<Pod>;
       const spec = podSpec(pod);
       const status = { phase: 'Pending' as const, qosClass: qosClassOf(spec) };
-      return { ...pod, spec, status } as NewObject;
+      // One literal: engines keep fields that are added to an object in an array beside it.
+      const { apiVersion, kind, metadata } = pod;
+      return { apiVersion, kind, metadata, spec, status } as NewObject;
     },
   };
 }
 
+/** The status that a new object of a kind has, whatever its creator sent. Nodes bring their own. */
+const FIRST_STATUS: { readonly [kind: string]: object } = {
+  CronJob: {},
+  DaemonSet: { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 },
+  Deployment: {},
+  HorizontalPodAutoscaler: { desiredReplicas: 0 },
+  Ingress: { loadBalancer: {} },
+  Job: {},
+  PersistentVolume: { phase: 'Pending' },
+  PersistentVolumeClaim: { phase: 'Pending' },
+  PodDisruptionBudget: { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 },
+  ReplicaSet: { replicas: 0 },
+  ReplicationController: { replicas: 0 },
+  ResourceQuota: {},
+  Service: { loadBalancer: {} },
+  StatefulSet: { replicas: 0, availableReplicas: 0 },
+};
+
 function withFirstStatus(object: NewObject): NewObject {
-  const sent = object as NewObject & { readonly status?: object };
-  switch (object.kind) {
-    case 'ReplicaSet':
-      return { ...sent, status: { replicas: 0 } } as NewObject;
-    case 'Deployment':
-      return { ...sent, status: {} } as NewObject;
-    default:
-      return object;
-  }
+  const status = FIRST_STATUS[object.kind];
+  return status === undefined ? object : ({ ...object, status } as NewObject);
 }
 
 /** Adds the two default tolerations unless the pod tolerates the taint in some other way. */
@@ -75,18 +91,32 @@ function withEvictionTolerations(tolerations: readonly Toleration[]): readonly T
   return [...tolerations, ...added];
 }
 
-/** Kinds whose objects count their spec's versions in metadata.generation. */
-export function hasGeneration(object: KubeObject | NewObject): boolean {
-  switch (object.kind) {
-    case 'Node':
-    case 'Namespace':
-    case 'Event':
-    case 'ConfigMap':
-    case 'Secret':
-    case 'ServiceAccount':
-    case 'Service':
-      return false;
-    default:
-      return true;
-  }
+/** Kinds whose objects do not count their spec's versions in metadata.generation. */
+const WITHOUT_GENERATION: ReadonlySet<string> = new Set([
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'ConfigMap',
+  'ControllerRevision',
+  'Endpoints',
+  'Event',
+  'HorizontalPodAutoscaler',
+  'Lease',
+  'LimitRange',
+  'Namespace',
+  'Node',
+  'PersistentVolume',
+  'PersistentVolumeClaim',
+  'ResourceQuota',
+  'Role',
+  'RoleBinding',
+  'RuntimeClass',
+  'Secret',
+  'Service',
+  'ServiceAccount',
+  'StorageClass',
+]);
+
+/** True if objects of this kind count their spec's versions in metadata.generation. */
+export function hasGeneration({ kind }: KubeObject | NewObject): boolean {
+  return !WITHOUT_GENERATION.has(kind);
 }

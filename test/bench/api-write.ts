@@ -74,7 +74,14 @@ function writerOf(client: Client): Actor {
     onTimer(_key, _name, n) {
       const patch = { status: { phase: 'Running', startTime: client.now } };
       const key = `default/pod-${n % PODS}`;
-      const request = { verb: 'patch', kind: 'Pod', key, patchType: 'strategic', subresource: 'status', patch } as const;
+      const request = {
+        verb: 'patch',
+        kind: 'Pod',
+        key,
+        patchType: 'strategic',
+        subresource: 'status',
+        patch,
+      } as const;
       client.request('', request, { seq: 0 });
       if (n + 1 < WRITES) client.setTimer((client.now + GAP_MICROS) as Micros, 'write', 'tick', n + 1);
     },

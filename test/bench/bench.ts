@@ -1,11 +1,10 @@
 // What a benchmark is. Each measures the engine's way beside a plain twin in the same process, because a ratio holds
 // on a busy machine where a time does not.
 
-/** One way of doing the work, and what it cost per unit of work. */
-export interface Figure {
-  readonly label: string;
-  readonly ns: number;
-}
+/** One way of doing the work, and what it cost per unit of work: time or memory. */
+export type Figure =
+  | { readonly label: string; readonly ns: number }
+  | { readonly label: string; readonly bytes: number };
 
 export interface Bench {
   readonly name: string;

@@ -108,7 +108,14 @@ function scriptedKubelet(client: Client): Actor {
       const lastTransitionTime = client.apiTime(client.now);
       const conditions = [{ type: 'Ready', status: 'True', lastTransitionTime }];
       const patch = { status: { phase: 'Running', conditions } };
-      const request = { verb: 'patch', kind: 'Pod', key, patchType: 'strategic', subresource: 'status', patch } as const;
+      const request = {
+        verb: 'patch',
+        kind: 'Pod',
+        key,
+        patchType: 'strategic',
+        subresource: 'status',
+        patch,
+      } as const;
       client.request('', request, { seq: boundBy.get(key) ?? 0 });
     },
   };

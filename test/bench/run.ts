@@ -1,12 +1,13 @@
 // `npm run bench [-- <part of a name>]`: prints each figure as the median of five runs, with how many times faster
-// it is than the plain twin that heads its list.
+// or smaller it is than the plain twin that heads its list.
 
 import { apiWrite } from './api-write.ts';
-import type { Bench } from './bench.ts';
+import type { Bench, Figure } from './bench.ts';
+import { livePod, logRow } from './memory.ts';
 import { queueEvent } from './queue-event.ts';
 import { schedule } from './schedule.ts';
 
-const BENCHES: readonly Bench[] = [queueEvent, apiWrite, schedule];
+const BENCHES: readonly Bench[] = [queueEvent, apiWrite, schedule, logRow, livePod];
 const RUNS = 5;
 
 const wanted = process.argv[2] ?? '';
@@ -16,12 +17,21 @@ for (const bench of BENCHES) {
 
 function print(bench: Bench): void {
   const runs = Array.from({ length: RUNS }, () => bench.run());
-  const figures = (runs[0] ?? []).map(({ label }, i) => ({ label, ns: median(runs.map((run) => run[i]?.ns ?? 0)) }));
-  const plain = figures[0]?.ns ?? 0;
+  const [first = []] = runs;
+  const figures = first.map((figure, i) => ({
+    label: figure.label,
+    unit: 'ns' in figure ? 'ns' : 'bytes',
+    amount: median(runs.map((run) => amountOf(run[i] ?? figure))),
+  }));
+  const plain = figures[0]?.amount ?? 0;
   console.log(`\n${bench.name}`);
-  for (const { label, ns } of figures) {
-    console.log(`  ${ns.toFixed(0).padStart(8)} ns  ${(plain / ns).toFixed(1).padStart(6)}x  ${label}`);
+  for (const { label, unit, amount } of figures) {
+    console.log(`  ${amount.toFixed(0).padStart(8)} ${unit}  ${(plain / amount).toFixed(1).padStart(6)}x  ${label}`);
   }
+}
+
+function amountOf(figure: Figure): number {
+  return 'ns' in figure ? figure.ns : figure.bytes;
 }
 
 function median(values: readonly number[]): number {
