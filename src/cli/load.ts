@@ -22,7 +22,7 @@ export interface LoadOptions {
 
 /** Which files make one run: each by itself where several hold a Scenario, otherwise all of them together. */
 export function runsOf(names: readonly string[]): readonly (readonly string[])[] {
-  if (names.length === 1) return [names];
+  if (names.length === 1 || names.includes('-')) return [names]; // the standard input can be read once
   const { read } = createDiskReader();
   const scenarios = names.filter((name) => readable(() => read(name, '')).some(({ text }) => mayHoldScenario(text)));
   return scenarios.length > 1 ? names.map((name) => [name]) : [names];
@@ -35,7 +35,8 @@ export function load(names: readonly string[], output: Output, options: LoadOpti
   let isMissing = false;
   for (const name of names) {
     const found = readable(() => reader.read(name, ''));
-    if (found.length === 0) output.error(`${name}: error: no such file, or it cannot be read`);
+    if (found.length === 0)
+      output.error(`${name}: error: no such file, a folder without manifests, or it cannot be read`);
     files.push(...found);
     isMissing ||= found.length === 0;
   }

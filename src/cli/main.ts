@@ -28,7 +28,12 @@ function setStatus(status: ExitStatus): void {
   process.exitCode = status;
 }
 
-const seedOption: [string, string] = ['--seed <seed>', "another seed than the scenario's"];
+function someText(text: string): string {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('Allowed: a whole number or a text.');
+}
+
+const seedOption: [string, string, typeof someText] = ['--seed <seed>', "another seed than the scenario's", someText];
 const fileOption: [string, string, typeof collected] = [
   '-f, --filename <file>',
   'the scenario (may be repeated)',

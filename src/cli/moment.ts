@@ -1,7 +1,7 @@
 // The state of a run at a moment that the command line names: what `get` and `why` look at.
 // A moment after the end of the run is its end.
 
-import { parseDurationMicros } from '../base/duration.ts';
+import { formatDuration, parseDurationMicros } from '../base/duration.ts';
 import { type Micros, micros } from '../base/time.ts';
 import type { Output } from './output.ts';
 
@@ -13,5 +13,7 @@ export function momentOf(text: string | undefined, until: Micros, output: Output
     output.error(`--at ${text}: not a duration; allowed: a duration such as 90s, 1m30s or 250ms`);
     return undefined;
   }
-  return parsed > until ? until : micros(parsed);
+  if (parsed <= until) return micros(parsed);
+  output.error(`--at ${text}: the run ends at ${formatDuration(until)}, which is shown`);
+  return until;
 }

@@ -47,7 +47,9 @@ function runOne(names: readonly string[], options: RunOptions, output: Output): 
       tell(loaded, finished, output);
   }
   if (!finished.isComplete) {
-    output.error(`stopped at ${formatDuration(finished.reached)}: ${options.maxEvents} events are the limit`);
+    output.error(
+      `stopped at ${formatDuration(finished.reached)}: ${finished.simulation.log.length} events are the limit`,
+    );
     return EXIT.limit;
   }
   const failed = finished.judgements.filter(({ isMet }) => !isMet);

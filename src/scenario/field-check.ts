@@ -1,16 +1,15 @@
-// Checks a manifest against the fields of its kind: unknown fields, missing ones, values of the wrong type. Labels
-// with numbers in them and misspelt fields are the slips that the API server answers first, so they are found here
-// first. Fields that have no effect in the model give a warning.
+// Reads a manifest as the API server's strict decoder does: every field is one of v1.36's for its place, every value is of
+// its type. What is valid besides is told by model/validation. Fields that have no effect in the model give a warning.
 
 import { parseRfc3339 } from '../base/wall-clock.ts';
+import { type FieldTypes, fieldsOfType } from '../model/fields.ts';
 import { parseQuantity } from '../model/quantity.ts';
-import { type FieldType, fieldsOfType } from './manifest-fields.ts';
 import { nearestNameHint, type Problem } from './problem.ts';
-import { problemAt, unknownKeyProblem } from './schema-problems.ts';
-import type { Path, SourceDocument } from './source-document.ts';
+import { pathText, problemAt } from './schema-problems.ts';
+import { type Path, type SourceDocument, shorten } from './source-document.ts';
 import { unmodelledWarning } from './unmodelled-fields.ts';
 
-/** Every field problem of the value at a path, which should be of a type of manifest-fields.ts. */
+/** Every field problem of the value at a path, which should be of a type of model/fields.ts. */
 export function checkFields(document: SourceDocument, value: unknown, path: Path, type: string): readonly Problem[] {
   const problems: Problem[] = [];
   checkValue({ document, problems }, value, path, type);
@@ -45,13 +44,7 @@ function checkValue(check: Check, value: unknown, path: Path, type: string): voi
   }
 }
 
-function checkObject(
-  check: Check,
-  value: object,
-  path: Path,
-  type: string,
-  fields: ReadonlyMap<string, FieldType>,
-): void {
+function checkObject(check: Check, value: object, path: Path, type: string, fields: FieldTypes): void {
   for (const [key, inner] of Object.entries(value)) {
     const field = fields.get(key);
     if (field === undefined) {
@@ -65,20 +58,21 @@ function checkObject(
     check.problems.push(unmodelledField(check.document, path, key, warning));
     check.problems.push(...below.problems.filter(({ severity }) => severity === 'error'));
   }
-  for (const [name, field] of fields) {
-    if (!field.isRequired || (value as { readonly [key: string]: unknown })[name] !== undefined) continue;
-    const problem = problemAt(check.document, path, `required field "${name}" is missing`);
-    check.problems.push({ ...problem, found: '' });
-  }
 }
 
 const MAX_NAMES_SHOWN = 12;
 
-/** Long lists of allowed names are left out: the hint says what matters. */
+/** In the words of the strict decoder. Long lists of allowed names are left out: the hint says what matters. */
 function unknownField(document: SourceDocument, path: Path, key: string, names: readonly string[]): Problem {
-  const problem = unknownKeyProblem(document, path, key, names);
-  const allowed = names.length > MAX_NAMES_SHOWN ? '' : problem.allowed;
-  return { ...problem, allowed, hint: nearestNameHint(key, names) };
+  const at = pathText([...path, key]);
+  return {
+    ...problemAt(document, path, `unknown field "${shorten(at)}"`),
+    ...document.placeOfKey(path, key),
+    path: at,
+    found: '',
+    allowed: names.length > MAX_NAMES_SHOWN ? '' : names.join(', '),
+    hint: nearestNameHint(key, names),
+  };
 }
 
 function unmodelledField(document: SourceDocument, path: Path, key: string, message: string): Problem {
@@ -95,13 +89,22 @@ interface Scalar {
   accepts(value: unknown): boolean;
 }
 
+const INT32_MAX = 2_147_483_647;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
 const SCALARS: { readonly [letter: string]: Scalar } = {
   s: { allowed: 'a text (in quotes if it looks like a number)', accepts: (value) => typeof value === 'string' },
-  i: { allowed: 'a whole number', accepts: (value) => Number.isInteger(value) },
+  y: {
+    allowed: 'a text in base64',
+    accepts: (value) => typeof value === 'string' && BASE64.test(value.replace(/[\r\n]/g, '')),
+  },
+  i: { allowed: 'a whole number of 32 bits', accepts: isInt32 },
+  l: { allowed: 'a whole number', accepts: (value) => Number.isSafeInteger(value) },
+  n: { allowed: 'a number', accepts: (value) => typeof value === 'number' && Number.isFinite(value) },
   b: { allowed: 'true or false', accepts: (value) => typeof value === 'boolean' },
   x: {
     allowed: 'a whole number or a percentage such as 25%',
-    accepts: (value) => Number.isInteger(value) || typeof value === 'string',
+    accepts: (value) => isInt32(value) || typeof value === 'string',
   },
   q: {
     allowed: 'a quantity such as 500m or 2Gi',
@@ -112,3 +115,7 @@ const SCALARS: { readonly [letter: string]: Scalar } = {
     accepts: (value) => typeof value === 'string' && parseRfc3339(value) !== undefined,
   },
 };
+
+function isInt32(value: unknown): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= INT32_MAX;
+}

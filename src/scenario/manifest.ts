@@ -50,6 +50,10 @@ function readAt(document: SourceDocument, value: unknown, path: Path, context: M
       problems: items.flatMap((item) => item.problems),
     };
   }
+  if (typeof apiVersion === 'string' && apiVersion.startsWith('orrery/')) {
+    const hint = nearestNameHint(String(kind), ['Scenario']);
+    return failed(problemAt(document, [...path, 'kind'], `unknown kind of ${apiVersion}`, 'Scenario', hint));
+  }
   const problems = [
     ...(typeof kind === 'string' && kind !== '' ? [] : [missing(document, path, 'kind')]),
     ...(typeof apiVersion === 'string' && apiVersion !== '' ? [] : [missing(document, path, 'apiVersion')]),

@@ -19,6 +19,7 @@ import type { Behaviour, ManifestFile, Pool, Scenario, TimelineEntry } from './s
 import { DEFAULT_POOL, scenarioSchema } from './schema.ts';
 import { problemAt, schemaProblems } from './schema-problems.ts';
 import {
+  fileProblem,
   mayHoldScenario,
   type Path,
   readDocuments,
@@ -37,6 +38,10 @@ export function parseScenario(files: readonly SourceFile[], read: ReadFiles): Pa
   const reading: Reading = { problems: [], read };
   const cut = files.map((file) => cutFile(file, reading));
   const documents = cut.flatMap(({ scenarios }) => scenarios);
+  const isEmpty = cut.every(({ scenarios, manifests }) => scenarios.length === 0 && manifests.length === 0);
+  if (isEmpty && reading.problems.length === 0) {
+    reading.problems.push(fileProblem(files[0]?.name ?? '', 'nothing to run', 'a Scenario or Kubernetes objects'));
+  }
   for (const extra of documents.slice(1))
     reading.problems.push(problemAt(extra, [], 'a second Scenario', 'one Scenario'));
   const main = documents[0] ?? defaultDocument(files[0]?.name ?? 'scenario.yaml');

@@ -37,7 +37,7 @@ export function formatProblem(problem: Problem): string {
   if (problem.found !== '') parts.push(`; found ${problem.found}`);
   if (problem.allowed !== '') parts.push(`; allowed: ${problem.allowed}`);
   if (problem.hint !== '') parts.push(`. ${problem.hint}`);
-  return parts.join('');
+  return parts.join('').replace(/\p{Cc}/gu, '\ufffd'); // what a file holds must not steer a terminal
 }
 
 /** `Did you mean X?` for the nearest allowed name, or empty where none is near enough to have been meant. */

@@ -63,6 +63,10 @@ export function mayHoldScenario(text: string): boolean {
 
 /** Cuts a file into documents. Empty documents are left out. */
 export function readDocuments(file: SourceFile, version: '1.2' | '1.1'): ReadDocuments {
+  if (file.text.includes('\0')) {
+    const problem = fileProblem(file.name, 'not a text: it holds a zero byte', 'YAML or JSON in UTF-8');
+    return { documents: [], problems: [problem] };
+  }
   const lines = new LineCounter();
   const parsed = parseAllDocuments(file.text, {
     lineCounter: lines,
@@ -189,14 +193,15 @@ const SYNTAX_TEXTS: { readonly [code: string]: string } = {
 function syntaxProblem(file: string, lines: LineCounter, error: YAMLError): Problem {
   const { line, col } = lines.linePos(error.pos[0]);
   const message = SYNTAX_TEXTS[error.code] ?? `not YAML: ${error.message}`;
-  return { ...emptyProblem(file), line: Math.max(1, line), column: Math.max(1, col), message };
+  return { ...fileProblem(file, message), line: Math.max(1, line), column: Math.max(1, col) };
 }
 
 function aliasProblem(file: string, lines: LineCounter, contents: Node, message: string): Problem {
   const { line, col } = lines.linePos(contents.range?.[0] ?? 0);
-  return { ...emptyProblem(file), line, column: col, message };
+  return { ...fileProblem(file, message), line, column: col };
 }
 
-function emptyProblem(file: string): Problem {
-  return { file, line: 1, column: 1, path: '', message: '', found: '', allowed: '', hint: '', severity: 'error' };
+/** A problem of a file as a whole, at its beginning. */
+export function fileProblem(file: string, message: string, allowed = ''): Problem {
+  return { file, line: 1, column: 1, path: '', message, found: '', allowed, hint: '', severity: 'error' };
 }

@@ -1,0 +1,44 @@
+// Input that is no scenario at all: files that hold nothing, or no text, or something else. Each gives a problem with a
+// place; what it holds cannot steer the terminal that shows it.
+
+import { describe, expect, test } from 'vitest';
+import { parseScenario } from '../../src/scenario/parse.ts';
+import { formatProblem } from '../../src/scenario/problem.ts';
+
+function linesOf(...texts: readonly string[]): readonly string[] {
+  const files = texts.map((text, index) => ({ name: `${index + 1}.yaml`, text }));
+  const parsed = parseScenario(files, () => []);
+  return (parsed.ok ? parsed.warnings : parsed.problems).map(formatProblem);
+}
+
+const POD = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: b}]}\n';
+const NOTHING = 'error: nothing to run; allowed: a Scenario or Kubernetes objects';
+
+describe('bad input', () => {
+  test.each([
+    ['', `1.yaml:1:1: ${NOTHING}`],
+    ['# only a comment\n', `1.yaml:1:1: ${NOTHING}`],
+    ['---\n---\n', `1.yaml:1:1: ${NOTHING}`],
+    ['k\0i\0n\0d\0', '1.yaml:1:1: error: not a text: it holds a zero byte; allowed: YAML or JSON in UTF-8'],
+    ['kind: Pod\n\tname: a\n', '1.yaml:2:1: error: a tab is not allowed as indentation'],
+    ['kind: Pod\nkind: Pod\n', '1.yaml:2:1: error: this key stands here twice'],
+    [
+      'apiVersion: orrery/v1alpha1\nkind: scenario\n',
+      '1.yaml:2:7: error: unknown kind of orrery/v1alpha1 (kind); found scenario; allowed: Scenario. Did you mean Scenario?',
+    ],
+    [
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: []}\n',
+      '1.yaml:4:7: error: required field "containers" is empty (spec)',
+    ],
+    [
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a}], "\\e[31mred": 1}\n',
+      '1.yaml:4:29: error: unknown field "\ufffd[31mred" (spec.\ufffd[31mred)',
+    ],
+  ])('%j', (text, line) => {
+    expect(linesOf(text)).toEqual([line]);
+  });
+
+  test('a file that holds nothing may stand beside one that does', () => {
+    expect(linesOf(POD, '# later\n')).toEqual([]);
+  });
+});
