@@ -15,6 +15,7 @@ export interface Ids {
 
 export function createIds(random: Random): Ids {
   const seedWord = random.at('uid', 0);
+  const hasher = createHash128();
   const uses = new Map<string, number>();
   const next = (name: string): number => {
     const k = uses.get(name) ?? 0;
@@ -23,7 +24,6 @@ export function createIds(random: Random): Ids {
   };
   return {
     uid(kind, key, isNameGenerated) {
-      const hasher = createHash128();
       hasher.uint32(seedWord);
       hasher.text(kind);
       hasher.text(key);

@@ -57,6 +57,8 @@ export class Store {
   #leavers: Leaver[] = [];
   #firstLeaver = 0;
   #revision = 0;
+  #lastKind = '';
+  #lastTable: Table | undefined;
 
   /** `slowestWatchMicros`: after this time every informer has seen a write. */
   constructor(log: Log, slowestWatchMicros: number) {
@@ -71,13 +73,13 @@ export class Store {
 
   /** The newest version, or undefined. */
   current(kind: string, key: string): KubeObject | undefined {
-    const entry = this.#tables.get(kind)?.entries.get(key);
+    const entry = this.#known(kind)?.entries.get(key);
     return entry === undefined || entry.isGone ? undefined : entry.object;
   }
 
   /** The row of the newest version, or undefined. */
   rowOf(kind: string, key: string): Seq | undefined {
-    const entry = this.#tables.get(kind)?.entries.get(key);
+    const entry = this.#known(kind)?.entries.get(key);
     return entry === undefined || entry.isGone ? undefined : entry.row;
   }
 
@@ -164,11 +166,20 @@ export class Store {
   }
 
   #table(kind: string): Table {
-    let table = this.#tables.get(kind);
-    if (table === undefined) {
-      table = new Table();
-      this.#tables.set(kind, table);
-    }
+    const known = this.#known(kind);
+    if (known !== undefined) return known;
+    const table = new Table();
+    this.#tables.set(kind, table);
+    return table;
+  }
+
+  /** The table of a kind; most often the one that was asked for last. */
+  #known(kind: string): Table | undefined {
+    if (this.#lastKind === kind) return this.#lastTable;
+    const table = this.#tables.get(kind);
+    if (table === undefined) return undefined;
+    this.#lastKind = kind;
+    this.#lastTable = table;
     return table;
   }
 
@@ -184,24 +195,24 @@ export class Store {
   }
 
   entry(kind: string, key: string): Entry | undefined {
-    return this.#tables.get(kind)?.entries.get(key);
+    return this.#known(kind)?.entries.get(key);
   }
 
   /** All entries of a kind, in order of creation, gone ones among them. */
   entries(kind: string): Iterable<Entry> {
-    return this.#tables.get(kind)?.entries.values() ?? [];
+    return this.#known(kind)?.entries.values() ?? [];
   }
 
   inNamespace(kind: string, namespace: string): Iterable<Entry> {
-    return this.#tables.get(kind)?.byNamespace.get(namespace)?.keys() ?? [];
+    return this.#known(kind)?.byNamespace.get(namespace)?.keys() ?? [];
   }
 
   controlledBy(kind: string, ownerUid: string): Iterable<Entry> {
-    return this.#tables.get(kind)?.byOwner.get(ownerUid)?.keys() ?? [];
+    return this.#known(kind)?.byOwner.get(ownerUid)?.keys() ?? [];
   }
 
   onNode(nodeName: string): Iterable<Entry> {
-    return this.#tables.get('Pod')?.byNode.get(nodeName)?.keys() ?? [];
+    return this.#known('Pod')?.byNode.get(nodeName)?.keys() ?? [];
   }
 }
 

@@ -10,59 +10,75 @@ type Part = { readonly [field: string]: unknown } | readonly unknown[];
 
 /** The digest of all rows: 32 hexadecimal digits. */
 export function digestOf(log: Log): string {
-  const known = new WeakMap<Part, Hash128>();
+  const parts = new PartHasher();
   const hasher = createHash128();
   for (let seq = 0; seq < log.length; seq += 1) {
-    const object = log.object(seq);
-    const whatHash = hashOf((object ?? log.plain(seq)) as unknown as Part, known);
+    const what = log.object(seq) ?? log.plain(seq);
     hasher.float64(log.at(seq));
     hasher.text(log.actor(seq));
     hasher.text(log.verb(seq) ?? '');
     hasher.uint32(log.revision(seq));
-    hasher.hash(whatHash);
+    hasher.hash(parts.hashOf(what as unknown as Part, 0));
   }
   return hexOf(hasher.digest());
 }
 
-function hashOf(part: Part, known: WeakMap<Part, Hash128>): Hash128 {
-  const remembered = known.get(part);
-  if (remembered !== undefined) return remembered;
-  const hasher = createHash128();
-  if (Array.isArray(part)) {
-    hasher.text('[');
-    for (const item of part) feed(hasher, item, known);
-  } else {
-    hasher.text('{');
-    const fields = part as { readonly [field: string]: unknown };
-    for (const field of Object.keys(fields).sort(byCodeUnit)) {
-      if (fields[field] === undefined) continue;
-      hasher.text(field);
-      feed(hasher, fields[field], known);
-    }
-  }
-  const hash = hasher.digest();
-  known.set(part, hash);
-  return hash;
-}
+/** Hashes parts, each once. */
+class PartHasher {
+  readonly #known = new Map<Part, Hash128>();
+  /** One hasher for each depth of nesting. */
+  readonly #hashers: Hasher128[] = [];
 
-function feed(hasher: Hasher128, value: unknown, known: WeakMap<Part, Hash128>): void {
-  switch (typeof value) {
-    case 'string':
-      hasher.text('s');
-      hasher.text(value);
-      return;
-    case 'number':
-      hasher.text('n');
-      hasher.float64(value);
-      return;
-    case 'boolean':
-      hasher.text(value ? 't' : 'f');
-      return;
-    case 'object':
-      if (value === null) hasher.text('0');
-      else hasher.hash(hashOf(value as Part, known));
-      return;
-    default:
-      hasher.text('u');
+  hashOf(part: Part, depth: number): Hash128 {
+    const remembered = this.#known.get(part);
+    if (remembered !== undefined) return remembered;
+    const hasher = this.#hasher(depth);
+    if (Array.isArray(part)) {
+      hasher.text('[');
+      for (const item of part) this.#feed(hasher, item, depth);
+    } else {
+      hasher.text('{');
+      const fields = part as { readonly [field: string]: unknown };
+      for (const field of Object.keys(fields).sort(byCodeUnit)) {
+        const value = fields[field];
+        if (value === undefined) continue;
+        hasher.text(field);
+        this.#feed(hasher, value, depth);
+      }
+    }
+    const hash = hasher.digest();
+    this.#known.set(part, hash);
+    return hash;
+  }
+
+  #hasher(depth: number): Hasher128 {
+    let hasher = this.#hashers[depth];
+    if (hasher === undefined) {
+      hasher = createHash128();
+      this.#hashers[depth] = hasher;
+    }
+    return hasher;
+  }
+
+  #feed(hasher: Hasher128, value: unknown, depth: number): void {
+    switch (typeof value) {
+      case 'string':
+        hasher.text('s');
+        hasher.text(value);
+        return;
+      case 'number':
+        hasher.text('n');
+        hasher.float64(value);
+        return;
+      case 'boolean':
+        hasher.text(value ? 't' : 'f');
+        return;
+      case 'object':
+        if (value === null) hasher.text('0');
+        else hasher.hash(this.hashOf(value as Part, depth + 1));
+        return;
+      default:
+        hasher.text('u');
+    }
   }
 }
