@@ -101,7 +101,8 @@ export class ActorClient implements Client, Sender {
   #request(tag: string, request: ApiRequest, cause: Cause, bucket: TokenBucket | undefined): void {
     const { kernel, timerActor, wire, latency } = this.#parts;
     const { now } = kernel;
-    const micros = request.verb === 'get' ? latency.apiReadMicros : latency.apiWriteMicros;
+    const isRead = request.verb === 'get' || request.verb === 'list';
+    const micros = isRead ? latency.apiReadMicros : latency.apiWriteMicros;
     const halfMicros = Math.max(1, Math.floor(micros / 2));
     const flight = { id: wire.nextId(), from: this, tag, request, cause, halfMicros, dueAt: now, verdict: undefined };
     const sendAt = bucket === undefined ? now : bucket.reserve(now);

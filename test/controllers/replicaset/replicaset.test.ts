@@ -50,7 +50,7 @@ describe('replicas', () => {
     const strayed = pod({ name: 'strayed', owner: 'web-1', labels: { app: 'other' } });
     const { batches } = sync([replicaSet({ replicas: 1 }), orphan, strayed]);
     const owners = batches[0]?.map((request) =>
-      request.verb === 'patch'
+      request.verb === 'patch' && request.patchType !== 'json'
         ? [request.key, (request.patch.metadata as KubeObject['metadata']).ownerReferences?.length]
         : [],
     );
