@@ -2,19 +2,34 @@
 // writes through the store, whose log is the watch stream. Refusals are answers with Kubernetes' codes and texts.
 // Mirrors staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go (v1.36).
 
+import { byCodeUnit } from '../base/compare.ts';
 import { deepEqual } from '../base/deep-equal.ts';
 import { MICROS_PER_SECOND, type Micros } from '../base/time.ts';
 import type { Log } from '../log/log.ts';
 import type { Cause, Seq, WriteVerb } from '../log/row.ts';
+import { withKindDefaults } from '../model/defaults.ts';
 import { kindInfo } from '../model/kinds.ts';
-import { type KubeObject, keyOf, type NewObject, type ObjectMeta, type Pod } from '../model/objects.ts';
-import { jsonMergePatch, strategicMerge } from '../model/strategic-merge.ts';
+import { type KubeObject, keyOf, type NewObject, type ObjectMeta, type Pod, type Service } from '../model/objects.ts';
 import { type Admission, hasGeneration } from './admission.ts';
 import type { Binder } from './binding.ts';
+import { markedAsEvicted } from './eviction.ts';
 import type { Ids } from './ids.ts';
+import { finalizersFor, isGoing, isUnheld, marked } from './object-deletion.ts';
+import { patchedObject } from './patching.ts';
 import { deletePod } from './pod-deletion.ts';
 import { alreadyExists, namespaceTerminating, notFound, staleVersion, wrongUid } from './refusal.ts';
-import type { ApiRequest, CreateRequest, DeleteRequest, PatchRequest, UpdateRequest, Verdict } from './request.ts';
+import type {
+  ApiRequest,
+  CreateRequest,
+  DeleteCollectionRequest,
+  DeleteRequest,
+  ListRequest,
+  PatchRequest,
+  Subresource,
+  UpdateRequest,
+  Verdict,
+} from './request.ts';
+import type { Addressed, ServiceAddresses } from './service-addresses.ts';
 import type { Store } from './store.ts';
 import type { Watches } from './watches.ts';
 
@@ -28,6 +43,7 @@ export interface ApiServerParts {
   readonly admission: Admission;
   readonly bind: Binder;
   readonly ids: Ids;
+  readonly services: ServiceAddresses;
   /** False where namespaces are not modelled (replays of recordings without them). */
   readonly checksNamespaces: boolean;
 }
@@ -49,7 +65,7 @@ export class ApiServer {
   /** Carries out a request now. A refusal also makes a row. */
   commit(at: Micros, actor: string, cause: Cause | undefined, request: ApiRequest): Verdict {
     const verdict = this.#carryOut({ at, actor, cause }, request);
-    if (!verdict.ok && request.verb !== 'get') {
+    if (!verdict.ok && request.verb !== 'get' && request.verb !== 'list') {
       const { code, reason, message } = verdict;
       const key = keyOfRequest(request);
       const { verb, kind } = request;
@@ -68,12 +84,22 @@ export class ApiServer {
         return this.#patch(ask, request);
       case 'delete':
         return this.#delete(ask, request);
+      case 'deletecollection':
+        return this.#deleteCollection(ask, request);
       case 'bind': {
         const pod = this.#parts.store.current('Pod', request.key) as Pod | undefined;
         if (pod === undefined) return notFound('Pod', nameOfKey(request.key));
         const bound = this.#parts.bind(pod, request, this.#parts.store.current('Node', request.node), apiTime(ask.at));
         return bound.ok ? this.#write(ask, 'bind', bound.pod) : bound.refusal;
       }
+      case 'evict': {
+        const pod = this.#parts.store.current('Pod', request.key) as Pod | undefined;
+        if (pod === undefined) return notFound('Pod', nameOfKey(request.key));
+        this.#replace(ask, pod, markedAsEvicted(pod, apiTime(ask.at)), 'status');
+        return this.#delete(ask, { ...request, verb: 'delete' });
+      }
+      case 'list':
+        return this.#list(request);
       case 'get': {
         const object = this.#parts.store.current(request.kind, request.key);
         return object === undefined ? notFound(request.kind, nameOfKey(request.key)) : { ok: true, object };
@@ -95,7 +121,9 @@ export class ApiServer {
     if (missing !== undefined) return missing;
     const key = namespace === undefined ? name : `${namespace}/${name}`;
     if (this.#parts.store.current(kind, key) !== undefined) return alreadyExists(kind, name);
-    const admitted = this.#parts.admission.admit(request.object);
+    const completed = this.#completed(this.#parts.admission.admit(request.object), undefined);
+    if (!completed.ok) return completed.refusal;
+    const admitted = completed.object;
     const uid = this.#parts.ids.uid(kind, key, isNameGenerated);
     const created: ObjectMeta = {
       ...(admitted.metadata as ObjectMeta),
@@ -106,6 +134,15 @@ export class ApiServer {
       ...(hasGeneration(admitted) ? { generation: 1 } : {}),
     };
     return this.#write(ask, 'create', { ...admitted, metadata: created } as KubeObject);
+  }
+
+  /** A Service with its addresses; any other object as it is. */
+  #completed(
+    object: NewObject,
+    before: KubeObject | undefined,
+  ): { readonly ok: true; readonly object: NewObject } | Extract<Addressed, { readonly ok: false }> {
+    if (object.kind !== 'Service') return { ok: true, object };
+    return this.#parts.services.complete(object as NewObject<Service>, before as Service | undefined);
   }
 
   #namespaceRefusal(kind: string, name: string, namespace: string | undefined): Verdict | undefined {
@@ -126,7 +163,7 @@ export class ApiServer {
   }
 
   #patch(ask: Ask, request: PatchRequest): Verdict {
-    const { kind, key, patch, subresource, uid, resourceVersion } = request;
+    const { kind, key, subresource, uid, resourceVersion } = request;
     const current = this.#parts.store.current(kind, key);
     const name = nameOfKey(key);
     if (current === undefined) return notFound(kind, name);
@@ -134,12 +171,12 @@ export class ApiServer {
     if (resourceVersion !== undefined && resourceVersion !== current.metadata.resourceVersion) {
       return staleVersion(kind, name);
     }
-    const patched = request.patchType === 'strategic' ? strategicMerge(current, patch) : jsonMergePatch(current, patch);
-    return this.#replace(ask, current, patched as KubeObject, subresource);
+    const patched = patchedObject(current, request);
+    return patched.ok ? this.#replace(ask, current, patched.object, subresource) : patched;
   }
 
   /** Writes what a client may change of `wanted` over `current`; writes nothing if nothing changes. */
-  #replace(ask: Ask, current: KubeObject, wanted: KubeObject, subresource: 'status' | undefined): Verdict {
+  #replace(ask: Ask, current: KubeObject, wanted: KubeObject, subresource: Subresource | undefined): Verdict {
     if (subresource === 'status') {
       const status = statusOf(wanted);
       // The status subresource lets annotations through: a Deployment's revision travels with its status.
@@ -153,14 +190,41 @@ export class ApiServer {
     const meta = this.#nextMeta(current, { labels, annotations, ownerReferences, finalizers });
     const isSpecSame = isSpecEqual(current, wanted);
     if (isSpecSame && isMetaEqual(current.metadata, wanted.metadata)) return { ok: true, object: current };
+    const completed = isSpecSame
+      ? ({ ok: true, object: wanted } as const)
+      : this.#completed(defaulted(wanted, current), current);
+    if (!completed.ok) return completed.refusal;
     const generation = current.metadata.generation;
     const metadata = isSpecSame || generation === undefined ? meta : { ...meta, generation: generation + 1 };
     const status = statusOf(current);
-    const next = { ...wanted, metadata, ...(status === undefined ? {} : { status }) } as KubeObject;
-    if (metadata.deletionTimestamp !== undefined && isFree(metadata) && canGo(next)) {
-      return this.#write(ask, 'delete', next);
+    const next = { ...completed.object, metadata, ...(status === undefined ? {} : { status }) } as KubeObject;
+    return this.#write(ask, isGoing(next) ? 'delete' : 'update', next);
+  }
+
+  /** What is stored, in the order of keys. */
+  #list({ kind, namespace }: ListRequest): Verdict {
+    const { store } = this.#parts;
+    const entries = namespace === undefined ? store.entries(kind) : store.inNamespace(kind, namespace);
+    const items = [...entries]
+      .flatMap((entry) => store.current(kind, entry.key) ?? [])
+      .filter((object) => namespace === undefined || object.metadata.namespace === namespace)
+      .sort((a, b) => byCodeUnit(keyOf(a), keyOf(b)));
+    return { ok: true, object: listObject(kind, store.revision, items), items };
+  }
+
+  /** Deletes all objects of a kind in a namespace; answers with a list of those that are left. */
+  #deleteCollection(ask: Ask, { kind, namespace, propagationPolicy }: DeleteCollectionRequest): Verdict {
+    const { store } = this.#parts;
+    const present = (): readonly KubeObject[] =>
+      [...store.inNamespace(kind, namespace)].flatMap((entry) => {
+        const object = store.current(kind, entry.key);
+        return object?.metadata.namespace === namespace ? [object] : [];
+      });
+    for (const object of present()) {
+      const policy = propagationPolicy === undefined ? {} : { propagationPolicy };
+      this.#delete(ask, { verb: 'delete', kind, key: keyOf(object), ...policy });
     }
-    return this.#write(ask, 'update', next);
+    return { ok: true, object: listObject(kind, store.revision, present()) };
   }
 
   #delete(ask: Ask, request: DeleteRequest): Verdict {
@@ -171,7 +235,7 @@ export class ApiServer {
     if (uid !== undefined && uid !== current.metadata.uid) return wrongUid(kind, name, uid, current.metadata.uid);
     if (kind === 'Pod') return this.#deletePod(ask, current as Pod, request);
     const finalizers = finalizersFor(current, request);
-    if (finalizers.length === 0) return this.#write(ask, 'delete', current);
+    if (isUnheld(current, finalizers)) return this.#write(ask, 'delete', current);
     if (current.metadata.deletionTimestamp !== undefined) return { ok: true, object: current };
     return this.#write(ask, 'mark', this.#marked(current, apiTime(ask.at), 0, finalizers));
   }
@@ -202,8 +266,7 @@ export class ApiServer {
       ...(finalizers.length === 0 ? {} : { finalizers }),
       ...(generation === undefined || deletionTimestamp !== undefined ? {} : { generation: generation + 1 }),
     };
-    const isNamespace = object.kind === 'Namespace';
-    return { ...object, metadata, ...(isNamespace ? { status: { phase: 'Terminating' } } : {}) } as KubeObject;
+    return marked(object, metadata);
   }
 
   /** The metadata of the next version; undefined takes a field away. */
@@ -249,6 +312,26 @@ export function apiTime(at: Micros): Micros {
   return (Math.floor(at / MICROS_PER_SECOND) * MICROS_PER_SECOND) as Micros;
 }
 
+/**
+ * The object with the defaults of its kind, which every write sets again. A template that a write leaves alone stays the same
+ * object: much is remembered by it.
+ */
+function defaulted(wanted: KubeObject, current: KubeObject): NewObject {
+  const filled = withKindDefaults(wanted as NewObject) as NewObject<Templated>;
+  const template = (current as Templated).spec?.template;
+  if (template === undefined || (wanted as Templated).spec?.template !== template) return filled;
+  return { ...filled, spec: { ...filled.spec, template } } as NewObject;
+}
+
+interface Templated extends KubeObject {
+  readonly spec?: { readonly template?: unknown };
+}
+
+function listObject(kind: string, resourceVersion: number, items: readonly KubeObject[]): KubeObject {
+  const list = { apiVersion: kindInfo(kind).apiVersion, kind: `${kind}List`, metadata: { resourceVersion }, items };
+  return list as unknown as KubeObject;
+}
+
 function freeze(object: KubeObject): KubeObject {
   const parts = object as unknown as { readonly [field: string]: unknown };
   for (const field in parts) Object.freeze(parts[field]);
@@ -280,32 +363,6 @@ function isMetaEqual(a: ObjectMeta, b: ObjectMeta): boolean {
   );
 }
 
-function isFree(metadata: ObjectMeta): boolean {
-  return (metadata.finalizers ?? []).length === 0;
-}
-
-/** A pod goes only when its grace is over. */
-function canGo(object: KubeObject): boolean {
-  return object.kind !== 'Pod' || (object.metadata.deletionGracePeriodSeconds ?? 0) === 0;
-}
-
-/** The finalizers that a deletion leaves on an object: its own, and those of the propagation policy. */
-function finalizersFor(object: KubeObject, request: DeleteRequest): readonly string[] {
-  const own = object.metadata.finalizers ?? [];
-  if (object.metadata.deletionTimestamp !== undefined) return own;
-  const kept = own.filter((name) => name !== 'orphan' && name !== 'foregroundDeletion');
-  switch (request.propagationPolicy) {
-    case 'Foreground':
-      return [...kept, 'foregroundDeletion'];
-    case 'Orphan':
-      return [...kept, 'orphan'];
-    case 'Background':
-      return kept;
-    default:
-      return own;
-  }
-}
-
 function nameOfKey(key: string): string {
   return key.slice(key.indexOf('/') + 1);
 }
@@ -318,5 +375,6 @@ function keyOfRequest(request: ApiRequest): string {
     });
     return kindInfo(request.kind).isNamespaced ? key : (name ?? '');
   }
-  return request.key;
+  if (request.verb === 'deletecollection') return request.namespace;
+  return request.verb === 'list' ? '' : request.key;
 }

@@ -13,6 +13,7 @@ import { Component } from './component.ts';
 import { createIds } from './ids.ts';
 import type { Latency } from './latency.ts';
 import { rankOf } from './ranks.ts';
+import { createServiceAddresses } from './service-addresses.ts';
 import { Store } from './store.ts';
 import { Watches } from './watches.ts';
 import type { Wire } from './wire.ts';
@@ -53,6 +54,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     admission,
     bind: createBinder(),
     ids: createIds(random),
+    services: createServiceAddresses(store, random),
     checksNamespaces,
   });
   const parts = { kernel, log, random, store, watches, api, latency, startsAtEpochMicros, rankOf };

@@ -1,6 +1,7 @@
 // What clients may ask of the API server, and what it answers. Requests are plain data: a refusal is an answer, never an
 // exception. Codes and reasons are those of Kubernetes' Status objects.
 
+import type { JsonPatchOperation } from '../model/json-patch.ts';
 import type { KubeObject, NewObject, ObjectReference } from '../model/objects.ts';
 
 /**
@@ -26,25 +27,33 @@ export interface CreateRequest extends Recorded {
   readonly object: NewObject;
 }
 
+/**
+ * The part of an object that a write is for; all but its status where absent. `finalize` is a Namespace's spec.finalizers,
+ * `scale` the replicas of what has any.
+ */
+export type Subresource = 'status' | 'finalize' | 'scale';
+
 /** Replaces an object (or its status). `object.metadata.resourceVersion` must be current, else 409 Conflict. */
 export interface UpdateRequest extends Recorded {
   readonly verb: 'update';
   readonly kind: string;
   readonly object: KubeObject;
-  readonly subresource?: 'status';
+  readonly subresource?: Subresource;
 }
 
 /** Patches an object, whatever its revision, unless `uid` or `resourceVersion` is given and differs (409). */
-export interface PatchRequest extends Recorded {
+export type PatchRequest = Recorded & {
   readonly verb: 'patch';
   readonly kind: string;
   readonly key: string;
-  readonly patchType: 'strategic' | 'merge';
-  readonly patch: { readonly [field: string]: unknown };
-  readonly subresource?: 'status';
+  readonly subresource?: Subresource;
   readonly uid?: string;
   readonly resourceVersion?: number;
-}
+} & (
+    | { readonly patchType: 'strategic' | 'merge'; readonly patch: { readonly [field: string]: unknown } }
+    /** RFC 6902. */
+    | { readonly patchType: 'json'; readonly patch: readonly JsonPatchOperation[] }
+  );
 
 /** Deletes an object. Pods get their grace period unless `gracePeriodSeconds` says otherwise (0: at once). */
 export interface DeleteRequest extends Recorded {
@@ -56,6 +65,14 @@ export interface DeleteRequest extends Recorded {
   readonly uid?: string;
 }
 
+/** Deletes all objects of a kind in a namespace. The answer's object is a list: its `items` are those that are left. */
+export interface DeleteCollectionRequest extends Recorded {
+  readonly verb: 'deletecollection';
+  readonly kind: string;
+  readonly namespace: string;
+  readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan';
+}
+
 /** The scheduler's binding of a pod to a node. */
 export interface BindRequest extends Recorded {
   readonly verb: 'bind';
@@ -65,11 +82,26 @@ export interface BindRequest extends Recorded {
   readonly node: string;
 }
 
+/** Evicts a pod: marks it as disrupted and deletes it. */
+export interface EvictRequest extends Recorded {
+  readonly verb: 'evict';
+  readonly kind: 'Pod';
+  readonly key: string;
+  readonly gracePeriodSeconds?: number;
+}
+
 /** A live read, past any cache. */
 export interface GetRequest {
   readonly verb: 'get';
   readonly kind: string;
   readonly key: string;
+}
+
+/** A live list, in the order of keys: of one namespace, or of all. The answer's `items`. */
+export interface ListRequest extends Recorded {
+  readonly verb: 'list';
+  readonly kind: string;
+  readonly namespace?: string;
 }
 
 /** A KubeEvent for the recorder of the actor: correlated, limited and written as client-go would. */
@@ -83,7 +115,16 @@ export interface EventRequest {
 }
 
 /** Requests that the API server itself answers. */
-export type ApiRequest = CreateRequest | UpdateRequest | PatchRequest | DeleteRequest | BindRequest | GetRequest;
+export type ApiRequest =
+  | CreateRequest
+  | UpdateRequest
+  | PatchRequest
+  | DeleteRequest
+  | DeleteCollectionRequest
+  | BindRequest
+  | EvictRequest
+  | GetRequest
+  | ListRequest;
 
 /** What an actor may ask for. Event requests go to its recorder and are not answered. */
 export type Request = ApiRequest | EventRequest;
@@ -96,6 +137,8 @@ export interface Granted {
   readonly seq?: number;
   /** The store's revision of that row; absent as `seq` is. */
   readonly revision?: number;
+  /** What a list found. */
+  readonly items?: readonly KubeObject[];
 }
 
 /** Kubernetes' status reasons that the model uses. */
