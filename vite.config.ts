@@ -1,11 +1,21 @@
 // What `npm run build` makes in dist/: the page with the engine in a worker, and the command line as one file that
 // needs no packages beside it, with a chunk for each command that is loaded on demand.
 
-import type { UserConfig } from 'vite';
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Plugin, UserConfig } from 'vite';
 import manifest from './package.json' with { type: 'json' };
+
+/** The entry of the command line can be called by its name, as npx does in a clone. */
+const executable: Plugin = {
+  name: 'executable',
+  applyToEnvironment: ({ name }) => name === 'cli',
+  writeBundle: ({ dir = '' }) => chmodSync(join(dir, 'orrery.js'), 0o755),
+};
 
 const config: UserConfig = {
   root: 'web',
+  plugins: [executable],
   base: './', // the page works from any path
   define: { 'import.meta.env.VITE_VERSION': JSON.stringify(manifest.version) },
   worker: { format: 'es' },
@@ -19,6 +29,7 @@ const config: UserConfig = {
         outDir: '../dist/cli',
         emptyOutDir: true,
         target: 'node20',
+        copyPublicDir: false,
         license: true,
         rolldownOptions: {
           input: 'src/cli/main.ts',

@@ -3,7 +3,7 @@
 
 import type { ViteUserConfig } from 'vitest/config';
 
-const BUILT: string[] = ['test/web/**/*.browser.test.{ts,tsx}', 'test/house/{package,start}.test.ts'];
+const BUILT: string[] = ['test/web/**/*.browser.test.{ts,tsx}', 'test/house/{package,readme,start}.test.ts'];
 
 const config: ViteUserConfig = {
   test: {

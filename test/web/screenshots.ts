@@ -1,13 +1,17 @@
 // `npm run screenshots`: the main views of the built page as pictures in dist/screenshots, to be looked at beside the
-// design's. The pod and the moments are those of the first tour.
+// design's, and one of them for the README. The pod and the moments are those of the first tour.
 
-import { mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from '@playwright/test';
 import { launchChromium } from './chromium.ts';
 import { serveScenario } from './served-page.ts';
 
 const FOLDER: string = fileURLToPath(new URL('../../dist/screenshots', import.meta.url));
+const OF_README = {
+  shot: 'chain-light',
+  path: fileURLToPath(new URL('../../.pictures/first-look.png', import.meta.url)),
+};
 
 interface Shot {
   readonly name: string;
@@ -79,6 +83,7 @@ const server = await serveScenario('scenarios/tour/first-look.yaml');
 const browser = await launchChromium();
 mkdirSync(FOLDER, { recursive: true });
 for (const shot of SHOTS) await take(browser, server.url, shot);
+copyFileSync(`${FOLDER}/${OF_README.shot}.png`, OF_README.path);
 await browser.close();
 server.close();
 console.log(`${SHOTS.length} pictures in ${FOLDER}`);
