@@ -4,7 +4,10 @@
 import type { ActorSpec, Heartbeats } from '../cluster/actor.ts';
 import { hosted } from '../cluster/controller-host.ts';
 import { deploymentController } from './deployment/deployment.ts';
+import { createEndpointSliceController } from './endpointslice/endpointslice.ts';
 import { garbageCollector } from './garbage-collector.ts';
+import { namespaceController } from './namespace.ts';
+import { rootCaPublisher, serviceAccountController } from './namespace-defaults.ts';
 import { createNodeLifecycle } from './node-lifecycle/node-lifecycle.ts';
 import { createPodGc } from './pod-gc.ts';
 import { replicaSetController } from './replicaset/replicaset.ts';
@@ -16,12 +19,16 @@ export interface ControllerManagerPorts {
   readonly heartbeats: Heartbeats;
   /** How long a sync takes before it reads. */
   readonly syncMicros: number;
+  /** Wall clock at the run's start, in microseconds since 1970. */
+  readonly startsAtEpochMicros: number;
+  /** Kinds of which objects are stored: discovery. */
+  readonly storedKinds: () => readonly string[];
 }
 
 /** The actors of the component kube-controller-manager. */
 export function controllerManagerActors(
   settings: ControllerManagerSettings,
-  { heartbeats, syncMicros }: ControllerManagerPorts,
+  { heartbeats, syncMicros, startsAtEpochMicros, storedKinds }: ControllerManagerPorts,
 ): readonly ActorSpec[] {
   const { kubeApiQps: qps, kubeApiBurst: burst } = settings;
   const host = { limits: { qps, burst }, syncMicros };
@@ -31,6 +38,10 @@ export function controllerManagerActors(
     hosted(createPodGc(settings), host),
     // A deletion takes two requests, so upstream lets this one ask twice as often.
     hosted(garbageCollector, { ...host, limits: { qps: 2 * qps, burst } }),
+    namespaceController({ qps: 20 * qps, burst: 100 * burst }, storedKinds),
+    hosted(serviceAccountController, host),
+    hosted(rootCaPublisher, host),
+    hosted(createEndpointSliceController(startsAtEpochMicros), host),
     hosted(deploymentController, host),
     hosted(replicaSetController, host),
   ];

@@ -6,6 +6,7 @@ import { type Micros, micros } from '../base/time.ts';
 import type { ActorSpec } from '../cluster/actor.ts';
 import { type Cluster, createCluster } from '../cluster/cluster.ts';
 import { DEFAULT_LATENCY, type Latency } from '../cluster/latency.ts';
+import { defaultServiceAccount, rootCaConfigMap } from '../controllers/namespace-defaults.ts';
 import { controllerManagerActors } from '../controllers/registry.ts';
 import { controllerManagerSettings } from '../controllers/settings.ts';
 import { createChaos } from '../faults/chaos.ts';
@@ -21,7 +22,14 @@ import { createPodIps, podNetworkOf } from '../node/pod-ips.ts';
 import { DEFAULT_RUNTIME_LATENCY } from '../node/runtime.ts';
 import { createScheduler } from '../scheduler/scheduler.ts';
 import { scriptOf } from './behaviour-script.ts';
-import { FIRST_NAMESPACES, namespaceObject, nodeObject, type PlannedNode, planNodes } from './first-objects.ts';
+import {
+  apiServerObjects,
+  FIRST_NAMESPACES,
+  namespaceObject,
+  nodeObject,
+  type PlannedNode,
+  planNodes,
+} from './first-objects.ts';
 import type { Scenario } from './scenario.ts';
 import { createWorld, kubeletComponent } from './world.ts';
 
@@ -66,13 +74,13 @@ export function buildSimulation(scenario: Scenario, options: BuildOptions = {}):
   const registry = createRegistry();
   const machines = new Map<string, Machine>();
   const seq = log.append(START, API_SERVER, undefined, { type: 'component', component: API_SERVER, state: 'up' });
-  for (const name of FIRST_NAMESPACES) {
-    cluster.api.commit(
-      START,
-      API_SERVER,
-      { seq },
-      { verb: 'create', kind: 'Namespace', object: namespaceObject(name) },
-    );
+  const namespaces = FIRST_NAMESPACES.flatMap((name) => [
+    namespaceObject(name),
+    defaultServiceAccount(name),
+    rootCaConfigMap(name),
+  ]);
+  for (const object of [...namespaces, ...apiServerObjects()]) {
+    cluster.api.commit(START, API_SERVER, { seq }, { verb: 'create', kind: object.kind, object });
   }
   const nodes = planNodes(scenario.cluster.pools);
   for (const node of nodes) {
@@ -87,7 +95,7 @@ export function buildSimulation(scenario: Scenario, options: BuildOptions = {}):
     addNode(cluster, node, machine, heartbeats, actors);
   }
   cluster.add('kube-scheduler', [actors.scheduler ?? createScheduler()]).start();
-  cluster.add(CONTROLLER_MANAGER, actors.controllers ?? controllers(scenario, latency, heartbeats)).start();
+  cluster.add(CONTROLLER_MANAGER, actors.controllers ?? controllers(scenario, latency, heartbeats, cluster)).start();
   const world = createWorld({ cluster, machines, heartbeats, registry });
   const faults = scenario.timeline.filter((entry) => entry.type === 'fail');
   if (faults.length > 0) cluster.add('chaos', [createChaos(faults, world)]).start();
@@ -104,9 +112,20 @@ export function buildSimulation(scenario: Scenario, options: BuildOptions = {}):
 }
 
 /** The controllers of kube-controller-manager, with the flags that the scenario sets. */
-function controllers(scenario: Scenario, latency: Latency, heartbeats: LeaseHeartbeats): readonly ActorSpec[] {
-  const settings = controllerManagerSettings(scenario.cluster.settings[CONTROLLER_MANAGER]);
-  return controllerManagerActors(settings, { heartbeats, syncMicros: latency.controllerSyncMicros });
+function controllers(
+  { cluster: plan, startsAtEpochMicros }: Scenario,
+  latency: Latency,
+  heartbeats: LeaseHeartbeats,
+  { store }: Cluster,
+): readonly ActorSpec[] {
+  const settings = controllerManagerSettings(plan.settings[CONTROLLER_MANAGER]);
+  const syncMicros = latency.controllerSyncMicros;
+  return controllerManagerActors(settings, {
+    heartbeats,
+    syncMicros,
+    startsAtEpochMicros,
+    storedKinds: () => store.kinds(),
+  });
 }
 
 /** A machine with its kubelet, which registered the node long ago. */

@@ -2,7 +2,7 @@
 // Ready and untainted. Names, labels and fields are those that a real control plane would show.
 
 import type { Micros } from '../base/time.ts';
-import type { NewObject, Node, StringMap } from '../model/objects.ts';
+import type { EndpointSlice, NewObject, Node, Service, StringMap } from '../model/objects.ts';
 import { healthyConditions } from '../node/node-status.ts';
 import { podNetworkOf } from '../node/pod-ips.ts';
 import type { Pool } from './scenario.ts';
@@ -27,6 +27,28 @@ export function namespaceObject(name: string): NewObject {
     spec: { finalizers: ['kubernetes'] },
     status: { phase: 'Active' },
   } as NewObject;
+}
+
+/** The Service by which pods reach the API server, and its endpoint. */
+export function apiServerObjects(): readonly NewObject[] {
+  const [namespace, name] = ['default', 'kubernetes'];
+  const labels = { component: 'apiserver', provider: 'kubernetes' };
+  const port = { name: 'https', protocol: 'TCP', port: 443, targetPort: 6443 };
+  const service: NewObject<Service> = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, namespace, labels },
+    spec: { type: 'ClusterIP', clusterIP: '10.96.0.1', ports: [port] },
+  };
+  const slice: NewObject<EndpointSlice> = {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: { name, namespace, labels: { 'kubernetes.io/service-name': name } },
+    addressType: 'IPv4',
+    endpoints: [{ addresses: ['10.0.0.1'], conditions: { ready: true } }],
+    ports: [{ name: 'https', protocol: 'TCP', port: 6443 }],
+  };
+  return [service, slice];
 }
 
 /** A node of the cluster: where it comes from and its number among all nodes, from 1. */
