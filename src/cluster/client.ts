@@ -12,7 +12,7 @@ import type { Actor, Change, Client, View } from './actor.ts';
 import { type ApiServer, apiTime } from './api-server.ts';
 import type { EventRecorder, SendEvent } from './event-recorder.ts';
 import type { Latency } from './latency.ts';
-import type { ApiRequest, EventRequest, Verdict } from './request.ts';
+import type { ApiRequest, EventRequest } from './request.ts';
 import { type InFlight, type Sender, Wire } from './wire.ts';
 
 /** Kernel actor that carries out commits. */
@@ -52,6 +52,12 @@ export class ActorClient implements Client, Sender {
     this.#parts = parts;
     this.#answers = new Wire(kernel, kernel.family(timerActor, 'answer'), '');
   }
+
+  /** An answer has come back. */
+  readonly #arrive = ({ tag, verdict }: InFlight): void => {
+    if (verdict === undefined || this.#recorder?.onAnswer(tag, verdict) === true) return;
+    this.#actor?.onAnswer?.(tag, verdict);
+  };
 
   /** Connects the actor and its recorder, before `start`. */
   connect(actor: Actor, recorder: EventRecorder): void {
@@ -183,17 +189,10 @@ export class ActorClient implements Client, Sender {
         return;
       }
       case 'answer':
-        this.#answers.deliver(({ tag, verdict }) => {
-          if (verdict !== undefined) this.#answer(tag, verdict);
-        });
+        this.#answers.deliver(this.#arrive);
         return;
       default:
         this.#actor?.onTimer?.(key, name, n);
     }
-  }
-
-  #answer(tag: string, verdict: Verdict): void {
-    if (this.#recorder?.onAnswer(tag, verdict) === true) return;
-    this.#actor?.onAnswer?.(tag, verdict);
   }
 }

@@ -16,7 +16,7 @@ import { rankOf } from './ranks.ts';
 import { createServiceAddresses } from './service-addresses.ts';
 import { Store } from './store.ts';
 import { Watches } from './watches.ts';
-import type { Wire } from './wire.ts';
+import type { InFlight, Wire } from './wire.ts';
 
 const SLOWEST_WATCH_PERCENT = 125;
 
@@ -61,7 +61,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   const components = new Map<string, Component>();
   const wires = new Map<string, Wire>();
   kernel.register(API_SERVER, rankOf(API_SERVER), {
-    onTimer: (timerActor) => wires.get(timerActor)?.deliver((flight) => flight.from.commit(flight)),
+    onTimer: (timerActor) => wires.get(timerActor)?.deliver(commit),
   });
   return {
     api,
@@ -77,4 +77,8 @@ export function createCluster(options: ClusterOptions): Cluster {
     component: (name) => components.get(name),
     components: () => [...components.values()],
   };
+}
+
+function commit(flight: InFlight): void {
+  flight.from.commit(flight);
 }

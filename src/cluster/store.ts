@@ -3,6 +3,7 @@
 // informer has seen it leave: a read checks membership on the version that its reader sees.
 
 import type { Micros } from '../base/time.ts';
+import { Fifo } from '../kernel/fifo.ts';
 import type { Log } from '../log/log.ts';
 import type { Cause, Seq, WriteVerb } from '../log/row.ts';
 import { type KubeObject, keyOf, type Pod } from '../model/objects.ts';
@@ -54,11 +55,12 @@ export class Store {
   readonly #log: Log;
   readonly #leaverMicros: number;
   readonly #tables = new Map<string, Table>();
-  #leavers: Leaver[] = [];
-  #firstLeaver = 0;
+  readonly #leavers = new Fifo<Leaver>();
   #revision = 0;
   #lastKind = '';
   #lastTable: Table | undefined;
+  /** The entry that `current` has found last. */
+  #lastRead: Entry | undefined;
 
   /** `slowestWatchMicros`: after this time every informer has seen a write. */
   constructor(log: Log, slowestWatchMicros: number) {
@@ -74,7 +76,9 @@ export class Store {
   /** The newest version, or undefined. */
   current(kind: string, key: string): KubeObject | undefined {
     const entry = this.#known(kind)?.entries.get(key);
-    return entry === undefined || entry.isGone ? undefined : entry.object;
+    if (entry === undefined || entry.isGone) return undefined;
+    this.#lastRead = entry;
+    return entry.object;
   }
 
   /** The row of the newest version, or undefined. */
@@ -97,15 +101,21 @@ export class Store {
   commit(at: Micros, actor: string, cause: Cause | undefined, verb: WriteVerb, object: KubeObject): Seq {
     this.#revision += 1;
     const table = this.#table(object.kind);
-    const asked = keyOf(object);
-    const entry = table.entries.get(asked);
-    const key = entry?.key ?? asked;
+    const entry = this.#isLastRead(object) ? this.#lastRead : table.entries.get(keyOf(object));
+    const key = entry?.key ?? keyOf(object);
     const revision = this.#revision;
     const seq = this.#log.appendWrite(at, actor, cause, { verb, object, key, revision, before: entry?.row });
     this.#purge(at);
     if (entry === undefined) this.#enter(table, { key, object, row: seq, revision, isGone: false });
     else this.#replace(table, entry, seq, verb, object);
     return seq;
+  }
+
+  /** Who writes an object has read it just before: that spares putting its key together and looking it up. */
+  #isLastRead({ kind, metadata }: KubeObject): boolean {
+    const read = this.#lastRead;
+    if (read === undefined || read.isGone || read.object.kind !== kind) return false;
+    return read.object.metadata.name === metadata.name && read.object.metadata.namespace === metadata.namespace;
   }
 
   #enter(table: Table, entry: Entry): void {
@@ -153,15 +163,10 @@ export class Store {
   }
 
   #purge(now: Micros): void {
-    for (let leaver = this.#leavers[this.#firstLeaver]; leaver !== undefined; ) {
-      if (this.#log.at(leaver.row) + this.#leaverMicros >= now) break;
+    for (let leaver = this.#leavers.head; leaver !== undefined; leaver = this.#leavers.head) {
+      if (this.#log.at(leaver.row) + this.#leaverMicros >= now) return;
+      this.#leavers.shift();
       leave(leaver);
-      this.#firstLeaver += 1;
-      leaver = this.#leavers[this.#firstLeaver];
-    }
-    if (this.#firstLeaver > 1024 && this.#firstLeaver * 2 > this.#leavers.length) {
-      this.#leavers = this.#leavers.slice(this.#firstLeaver);
-      this.#firstLeaver = 0;
     }
   }
 
