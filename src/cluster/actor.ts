@@ -48,7 +48,10 @@ export interface Client {
   readonly random: Stream;
   /** Draw number k of a named lazy process: uint32, no state. */
   randomAt(name: string, k: number): number;
-  /** Starts (once) a watch of a kind; pods may be restricted to one node. The first list comes as `added` changes. */
+  /**
+   * Starts (once) a watch of a kind; pods may be restricted to a node, nodes to the one of that name. The first list comes as
+   * `added` changes.
+   */
   watch(kind: string, selector?: { readonly nodeName?: string }): void;
   request(tag: string, request: ApiRequest, cause: Cause): void;
   /** Hands a KubeEvent to the actor's recorder. Never answered. */

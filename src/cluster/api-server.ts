@@ -9,7 +9,15 @@ import type { Log } from '../log/log.ts';
 import type { Cause, Seq, WriteVerb } from '../log/row.ts';
 import { withKindDefaults } from '../model/defaults.ts';
 import { kindInfo } from '../model/kinds.ts';
-import { type KubeObject, keyOf, type NewObject, type ObjectMeta, type Pod, type Service } from '../model/objects.ts';
+import {
+  type KubeObject,
+  keyOf,
+  type NewObject,
+  type ObjectMeta,
+  type Pod,
+  type PodStatus,
+  type Service,
+} from '../model/objects.ts';
 import { type Admission, hasGeneration } from './admission.ts';
 import type { Binder } from './binding.ts';
 import { markedAsEvicted } from './eviction.ts';
@@ -30,6 +38,7 @@ import type {
   Verdict,
 } from './request.ts';
 import type { Addressed, ServiceAddresses } from './service-addresses.ts';
+import { SharedParts } from './shared-parts.ts';
 import type { Store } from './store.ts';
 import type { Watches } from './watches.ts';
 
@@ -57,6 +66,7 @@ interface Ask {
 
 export class ApiServer {
   readonly #parts: ApiServerParts;
+  readonly #shared: SharedParts = new SharedParts();
 
   constructor(parts: ApiServerParts) {
     this.#parts = parts;
@@ -184,7 +194,8 @@ export class ApiServer {
       const isSame = deepEqual(statusOf(current), status) && deepEqual(current.metadata.annotations, annotations);
       if (isSame) return { ok: true, object: current };
       const metadata = this.#nextMeta(current, { annotations });
-      return this.#write(ask, 'status', { ...current, metadata, status } as KubeObject);
+      const stored = current.kind === 'Pod' ? this.#shared.status(status as PodStatus) : status;
+      return this.#write(ask, 'status', { ...current, metadata, status: stored } as KubeObject);
     }
     const { labels, annotations, ownerReferences, finalizers } = wanted.metadata;
     const meta = this.#nextMeta(current, { labels, annotations, ownerReferences, finalizers });

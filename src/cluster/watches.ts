@@ -1,6 +1,7 @@
 // Watches: how a component learns of writes. Each component has one cursor per kind into the log; a write reaches it after the
 // cursor's latency, and everything that the component reads is the version at its cursor. No object is copied and nothing is
-// sent: a delivery only moves the cursor. Kubelets' cursors carry a field selector (spec.nodeName) and are dispatched by it.
+// sent: a delivery only moves the cursor. Kubelets' cursors carry a field selector (a pod's spec.nodeName, a node's name) and
+// are dispatched by it.
 
 import { type Micros, plus } from '../base/time.ts';
 import { Fifo } from '../kernel/fifo.ts';
@@ -9,7 +10,9 @@ import type { Log } from '../log/log.ts';
 import type { Seq } from '../log/row.ts';
 import type { KubeObject } from '../model/objects.ts';
 import type { Change } from './actor.ts';
-import { nodeNameOf, type Store } from './store.ts';
+import { type Entry, nodeNameOf, type Store } from './store.ts';
+
+const NODE = 'Node';
 
 /** One component's position in the stream of one kind. */
 export interface Cursor {
@@ -36,7 +39,7 @@ export class Watches {
   readonly #log: Log;
   readonly #store: Store;
   readonly #byKind = new Map<string, Cursor[]>();
-  readonly #podsOfNode = new Map<string, Cursor[]>();
+  readonly #ofNode = new Map<string, Cursor[]>();
 
   constructor(kernel: Kernel, log: Log, store: Store) {
     this.#kernel = kernel;
@@ -67,8 +70,8 @@ export class Watches {
   }
 
   #cursorsFor(kind: string, nodeName: string | undefined): Cursor[] {
-    const cursors = nodeName === undefined ? this.#byKind : this.#podsOfNode;
-    const name = nodeName ?? kind;
+    const cursors = nodeName === undefined ? this.#byKind : this.#ofNode;
+    const name = nodeName === undefined ? kind : selectionOf(kind, nodeName);
     let list = cursors.get(name);
     if (list === undefined) {
       list = [];
@@ -84,10 +87,10 @@ export class Watches {
       const sent = this.#sentOf(seq, object, false);
       for (const cursor of cursors) this.#send(cursor, sent);
     }
-    const nodeName = nodeNameOf(object);
-    const ofNode = nodeName === undefined ? undefined : this.#podsOfNode.get(nodeName);
+    const nodeName = object.kind === NODE ? object.metadata.name : nodeNameOf(object);
+    const ofNode = nodeName === undefined ? undefined : this.#ofNode.get(selectionOf(object.kind, nodeName));
     if (ofNode !== undefined && ofNode.length > 0) {
-      const sent = this.#sentOf(seq, object, true);
+      const sent = this.#sentOf(seq, object, object.kind !== NODE);
       for (const cursor of ofNode) this.#send(cursor, sent);
     }
   }
@@ -126,13 +129,23 @@ export class Watches {
 
   /** What a list at the newest revision finds, as changes. */
   *initialChanges(cursor: Cursor): Generator<Change> {
-    const entries =
-      cursor.nodeName === undefined ? this.#store.entries(cursor.kind) : this.#store.onNode(cursor.nodeName);
-    for (const entry of [...entries]) {
+    for (const entry of [...this.#entriesFor(cursor)]) {
       const object = this.#store.versionAt(entry, cursor.revision);
       if (object === undefined) continue;
       const { key, row } = entry;
       yield { type: 'added', kind: cursor.kind, key, object, old: undefined, seq: row, isInitial: true };
     }
   }
+
+  #entriesFor({ kind, nodeName }: Cursor): Iterable<Entry> {
+    if (nodeName === undefined) return this.#store.entries(kind);
+    if (kind !== NODE) return this.#store.onNode(nodeName);
+    const entry = this.#store.entry(kind, nodeName);
+    return entry === undefined ? [] : [entry];
+  }
+}
+
+/** Name of what a field selector selects: the pods of a node, or the node itself. */
+function selectionOf(kind: string, nodeName: string): string {
+  return kind === NODE ? `${NODE}/${nodeName}` : nodeName;
 }

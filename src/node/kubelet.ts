@@ -19,7 +19,6 @@ export interface KubeletOptions extends PodWorkersOptions {
   readonly heartbeats?: LeaseHeartbeats;
 }
 
-const NODE = 'node';
 const NODE_STATUS = 'node-status';
 
 /** A kubelet, for a component of its own. A crash of the machine must stop that component too. */
@@ -37,9 +36,8 @@ class Kubelet implements Actor {
   readonly #options: KubeletOptions;
   readonly #client: Client;
   readonly #workers: PodWorkers;
-  /** Pods that wait for the kubelet to have read its node. */
+  /** Pods that wait for the kubelet to know its node. */
   #arrivals: Change<Pod>[] = [];
-  #isReadingNode = false;
   #node: Node | undefined;
   #cause: Cause = { seq: 0 };
 
@@ -53,20 +51,14 @@ class Kubelet implements Actor {
     const { nodeName, heartbeats } = this.#options;
     this.#cause = cause;
     heartbeats?.start(nodeName, this.#firstRenewal());
-    this.#readNode(cause);
+    this.#client.watch('Node', { nodeName });
     this.#client.watch('Pod', { nodeName });
     this.#workers.start();
   }
 
   onChange(change: Change): void {
-    const pod = change as Change<Pod>;
-    const worker = this.#workers.get(pod.object.metadata.uid);
-    if (worker !== undefined) {
-      this.#workers.podChanged(worker, pod);
-    } else {
-      const isWaiting = this.#dropArrival(pod.object);
-      if (pod.type !== 'deleted') this.#arrive(pod, isWaiting);
-    }
+    if (change.kind === 'Node') this.#nodeChanged(change as Change<Node>);
+    else this.#podChanged(change as Change<Pod>);
     this.#workers.flush();
   }
 
@@ -76,8 +68,7 @@ class Kubelet implements Actor {
   }
 
   onAnswer(tag: string, verdict: Verdict): void {
-    if (tag === NODE) this.#nodeRead(verdict);
-    else if (tag !== NODE_STATUS) this.#workers.answered(tag, verdict);
+    if (tag !== NODE_STATUS) this.#workers.answered(tag, verdict);
     this.#workers.flush();
   }
 
@@ -91,33 +82,27 @@ class Kubelet implements Actor {
     return this.#node?.status.addresses?.find(({ type }) => type === 'InternalIP')?.address;
   }
 
-  #dropArrival(pod: Pod): boolean {
-    const others = this.#arrivals.filter(({ object }) => object.metadata.uid !== pod.metadata.uid);
-    const isDropped = others.length < this.#arrivals.length;
-    this.#arrivals = others;
-    return isDropped;
+  #podChanged(pod: Change<Pod>): void {
+    const { uid } = pod.object.metadata;
+    const worker = this.#workers.get(uid);
+    if (worker !== undefined) {
+      this.#workers.podChanged(worker, pod);
+    } else if (this.#node !== undefined) {
+      if (pod.type !== 'deleted') this.#admit(pod);
+    } else {
+      this.#arrivals = this.#arrivals.filter(({ object }) => object.metadata.uid !== uid);
+      if (pod.type !== 'deleted') this.#arrivals.push(pod);
+    }
   }
 
-  #arrive(change: Change<Pod>, isWaiting: boolean): void {
-    this.#arrivals.push(change);
-    if (!isWaiting) this.#readNode({ seq: change.seq });
-  }
-
-  /** The node is read before pods are admitted: its labels, taints and capacity count as they are then. */
-  #readNode(cause: Cause): void {
-    if (this.#isReadingNode) return;
-    this.#isReadingNode = true;
-    this.#client.request(NODE, { verb: 'get', kind: 'Node', key: this.#options.nodeName }, cause);
-  }
-
-  #nodeRead(verdict: Verdict): void {
-    this.#isReadingNode = false;
+  #nodeChanged({ type, object }: Change<Node>): void {
+    if (type === 'deleted') return;
     const isFirst = this.#node === undefined;
-    if (verdict.ok) this.#node = verdict.object as Node;
-    if (isFirst && this.#node !== undefined) this.#reportNode(this.#node);
-    const arrivals = this.#arrivals;
+    this.#node = object;
+    if (!isFirst) return;
+    this.#reportNode(object);
+    for (const change of this.#arrivals) this.#admit(change);
     this.#arrivals = [];
-    for (const change of arrivals) this.#admit(change);
   }
 
   /** A kubelet that has just started says that its node is ready, unless it is known to be. */
