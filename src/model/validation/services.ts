@@ -1,0 +1,114 @@
+// Services: ports with names and numbers, and fields that fit the type.
+// Mirrors validateService of pkg/apis/core/validation/validation.go (v1.36).
+
+import { labelKeyErrors } from '../label-syntax.ts';
+import { checkLabels } from './metadata.ts';
+import { has, listAt, numberAt, type Part, partAt, textAt } from './parts.ts';
+import type { Report } from './report.ts';
+import { checkDnsLabel, checkDnsSubdomain, checkPort, checkPortNumber, checkWord } from './rules.ts';
+
+const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
+const ONLY_LOAD_BALANCER = "may only be used when `type` is 'LoadBalancer'";
+const DAY_SECONDS = 86_400;
+
+export function checkService(report: Report, service: Part): void {
+  const spec = partAt(service, 'spec');
+  const type = textAt(spec, 'type') || 'ClusterIP';
+  const ports = listAt(spec, 'ports');
+  const isHeadless = textAt(spec, 'clusterIP') === 'None';
+  if (ports.length === 0 && !isHeadless && type !== 'ExternalName') report.required('spec.ports');
+  if (isHeadless && (type === 'LoadBalancer' || type === 'NodePort')) {
+    report.invalid('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${type} services`);
+  }
+  if (type === 'ExternalName') checkExternalName(report, spec);
+  const names = new Set<string>();
+  ports.forEach((port, index) => {
+    checkServicePort(report, port, `spec.ports[${index}]`, names, ports.length > 1);
+  });
+  checkLabels(report, partAt(spec, 'selector'), 'spec.selector');
+  checkAffinity(report, spec);
+  checkWord(report, spec, 'type', 'spec', ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort']);
+  checkNodePorts(report, ports, type);
+  if (type !== 'LoadBalancer') {
+    for (const field of ['allocateLoadBalancerNodePorts', 'loadBalancerClass']) {
+      if (has(spec, field)) report.forbidden(`spec.${field}`, ONLY_LOAD_BALANCER);
+    }
+    if (listAt(spec, 'loadBalancerSourceRanges').length > 0) {
+      report.forbidden('spec.LoadBalancerSourceRanges', ONLY_LOAD_BALANCER);
+    }
+  }
+  checkTraffic(report, spec, type);
+}
+
+function checkExternalName(report: Report, spec: Part): void {
+  if (has(spec, 'clusterIP') && textAt(spec, 'clusterIP') !== '') {
+    report.forbidden('spec.clusterIPs', 'may not be set for ExternalName services');
+  }
+  const name = textAt(spec, 'externalName').replace(/\.$/, '');
+  if (name === '') report.required('spec.externalName');
+  else checkDnsSubdomain(report, name, 'spec.externalName');
+}
+
+function checkServicePort(report: Report, port: Part, at: string, names: Set<string>, needsName: boolean): void {
+  const name = textAt(port, 'name');
+  if (name !== '') {
+    checkDnsLabel(report, name, `${at}.name`);
+    if (names.has(name)) report.duplicate(`${at}.name`, name);
+    names.add(name);
+  } else if (needsName) report.required(`${at}.name`);
+  checkPortNumber(report, port.port, `${at}.port`);
+  checkWord(report, port, 'protocol', at, PROTOCOLS);
+  checkPort(report, port.targetPort ?? port.port, `${at}.targetPort`);
+  const protocol = textAt(port, 'appProtocol');
+  for (const error of protocol === '' ? [] : labelKeyErrors(protocol)) {
+    report.invalid(`${at}.appProtocol`, protocol, error);
+  }
+}
+
+function checkAffinity(report: Report, spec: Part): void {
+  checkWord(report, spec, 'sessionAffinity', 'spec', ['ClientIP', 'None']);
+  const seconds = numberAt(partAt(partAt(spec, 'sessionAffinityConfig'), 'clientIP'), 'timeoutSeconds');
+  if (textAt(spec, 'sessionAffinity') === 'ClientIP') {
+    if (seconds === undefined || (seconds > 0 && seconds <= DAY_SECONDS)) return;
+    const at = 'spec.sessionAffinityConfig.clientIP.timeoutSeconds';
+    report.invalid(at, seconds, `must be greater than 0 and less than ${DAY_SECONDS}`);
+  } else if (has(spec, 'sessionAffinityConfig')) {
+    report.forbidden('spec.sessionAffinityConfig', 'must not be set when session affinity is None');
+  }
+}
+
+function checkNodePorts(report: Report, ports: readonly Part[], type: string): void {
+  const nodePorts = new Set<string>();
+  const taken = new Set<string>();
+  ports.forEach((port, index) => {
+    const at = `spec.ports[${index}]`;
+    const protocol = textAt(port, 'protocol') || 'TCP';
+    const nodePort = numberAt(port, 'nodePort') ?? 0;
+    if (nodePort !== 0) {
+      if (type === 'ClusterIP') report.forbidden(`${at}.nodePort`, "may not be used when `type` is 'ClusterIP'");
+      if (nodePorts.has(`${protocol}/${nodePort}`)) report.duplicate(`${at}.nodePort`, nodePort);
+      nodePorts.add(`${protocol}/${nodePort}`);
+    }
+    const number = numberAt(port, 'port') ?? 0;
+    if (taken.has(`${protocol}/${number}`)) {
+      const parts = { Name: '', Protocol: protocol, AppProtocol: null, Port: number, TargetPort: 0, NodePort: 0 };
+      report.duplicate(at, parts);
+    }
+    taken.add(`${protocol}/${number}`);
+  });
+}
+
+function checkTraffic(report: Report, spec: Part, type: string): void {
+  const isExternal = type === 'LoadBalancer' || type === 'NodePort' || listAt(spec, 'externalIPs').length > 0;
+  const policy = textAt(spec, 'externalTrafficPolicy');
+  if (isExternal) checkWord(report, spec, 'externalTrafficPolicy', 'spec', ['Cluster', 'Local']);
+  else if (policy !== '') {
+    report.invalid('spec.externalTrafficPolicy', policy, 'may only be set for externally-accessible services');
+  }
+  const healthPort = numberAt(spec, 'healthCheckNodePort') ?? 0;
+  if (healthPort !== 0 && (type !== 'LoadBalancer' || policy !== 'Local')) {
+    const rule = "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'";
+    report.invalid('spec.healthCheckNodePort', healthPort, rule);
+  }
+  checkWord(report, spec, 'internalTrafficPolicy', 'spec', ['Cluster', 'Local']);
+}

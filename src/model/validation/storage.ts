@@ -1,0 +1,78 @@
+// Claims, volumes, storage classes.
+// Mirrors ValidatePersistentVolumeClaimSpec of pkg/apis/core/validation/validation.go, pkg/apis/storage/validation (v1.36).
+
+import { fieldsOfType } from '../fields.ts';
+import { signOf } from '../quantity.ts';
+import { has, listAt, type Part, partAt, textAt } from './parts.ts';
+import type { Report } from './report.ts';
+import { quantityOf } from './resources.ts';
+import { checkDnsSubdomain, checkWord } from './rules.ts';
+import { checkSelector } from './selectors.ts';
+
+const MODES = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
+/** Fields of a volume's spec that are no source of it. */
+const NO_SOURCES = [
+  'accessModes',
+  'capacity',
+  'claimRef',
+  'mountOptions',
+  'nodeAffinity',
+  'persistentVolumeReclaimPolicy',
+  'storageClassName',
+  'volumeAttributesClassName',
+  'volumeMode',
+];
+
+export function checkClaim(report: Report, claim: Part): void {
+  checkClaimSpec(report, partAt(claim, 'spec'), 'spec');
+}
+
+/** The spec of a claim, also that of a template. */
+export function checkClaimSpec(report: Report, spec: Part, at: string): void {
+  const modes = listAt<string>(spec, 'accessModes');
+  if (modes.length === 0) report.required(`${at}.accessModes`, 'at least 1 access mode is required');
+  checkSelector(report, partAt(spec, 'selector'), `${at}.selector`);
+  checkModes(report, modes, at);
+  const requests = partAt(partAt(spec, 'resources'), 'requests');
+  const amount = quantityOf(requests.storage);
+  const where = `${at}.resources[storage]`;
+  if (amount === undefined) report.required(where);
+  else if (signOf(amount) <= 0) report.invalid(where, String(requests.storage), 'must be greater than zero');
+  const storageClass = textAt(spec, 'storageClassName');
+  if (storageClass !== '') checkDnsSubdomain(report, storageClass, `${at}.storageClassName`);
+  checkWord(report, spec, 'volumeMode', at, ['Block', 'Filesystem']);
+}
+
+function checkModes(report: Report, modes: readonly string[], at: string): void {
+  for (const mode of modes) if (!MODES.includes(mode)) report.unsupported(`${at}.accessModes`, mode, MODES);
+}
+
+export function checkVolume(report: Report, volume: Part): void {
+  const spec = partAt(volume, 'spec');
+  const modes = listAt<string>(spec, 'accessModes');
+  if (modes.length === 0) report.required('spec.accessModes');
+  checkModes(report, modes, 'spec');
+  const capacity = partAt(spec, 'capacity');
+  if (Object.keys(capacity).length === 0) report.required('spec.capacity');
+  if (!has(capacity, 'storage')) report.unsupported('spec.capacity', spec.capacity, ['storage']);
+  const sources = [...(fieldsOfType('PersistentVolumeSpec')?.keys() ?? [])].filter((f) => !NO_SOURCES.includes(f));
+  const [source, ...others] = sources.filter((field) => has(spec, field));
+  for (const other of others) report.forbidden(`spec.${other}`, 'may not specify more than 1 volume type');
+  if (source === undefined) report.required('spec', 'must specify a volume type');
+  if (source === 'local' && !has(spec, 'nodeAffinity')) {
+    report.required('spec.nodeAffinity', 'Local volume requires node affinity');
+  }
+  const path = textAt(partAt(spec, 'hostPath'), 'path');
+  if (path.split('/').includes('..')) report.invalid('spec.hostPath.path', path, "must not contain '..'");
+}
+
+export function checkStorageClass(report: Report, storageClass: Part): void {
+  if (textAt(storageClass, 'provisioner') === '') report.required('provisioner');
+  checkTopWord(report, storageClass, 'reclaimPolicy', ['Delete', 'Retain']);
+  checkTopWord(report, storageClass, 'volumeBindingMode', ['Immediate', 'WaitForFirstConsumer']);
+}
+
+function checkTopWord(report: Report, part: Part, field: string, words: readonly string[]): void {
+  const value = textAt(part, field);
+  if (value !== '' && !words.includes(value)) report.unsupported(field, value, words);
+}
