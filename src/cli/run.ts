@@ -48,7 +48,7 @@ function runOne(names: readonly string[], options: RunOptions, output: Output): 
   }
   if (!finished.isComplete) {
     output.error(
-      `stopped at ${formatDuration(finished.reached)}: ${finished.simulation.log.length} events are the limit`,
+      `stopped at ${formatDuration(finished.reached)}: ${options.maxEvents ?? finished.simulation.log.length} events are the limit`,
     );
     return EXIT.limit;
   }
