@@ -2,6 +2,7 @@
 
 import { endpointSliceReplayer } from './replay-endpointslice.ts';
 import { hpaReplicasReplayer } from './replay-hpa-replicas.ts';
+import { hpaRunReplayer } from './replay-hpa-run.ts';
 import { kubeletReplayer } from './replay-kubelet.ts';
 import { nodeLifecycleReplayer } from './replay-node-lifecycle.ts';
 import { rolloutReplayer } from './replay-rollout.ts';
@@ -9,6 +10,7 @@ import { queueReplayer } from './replay-scheduler-queue.ts';
 import { sequenceReplayer } from './replay-scheduler-sequence.ts';
 import { singleReplayer } from './replay-scheduler-single.ts';
 import { valuesReplayer } from './replay-values.ts';
+import { tableReplayer } from './replay-table.ts';
 import type { Replayer } from './replayer.ts';
 
 export const REPLAYERS: readonly Replayer[] = [
@@ -16,9 +18,11 @@ export const REPLAYERS: readonly Replayer[] = [
   rolloutReplayer,
   nodeLifecycleReplayer,
   hpaReplicasReplayer,
+  hpaRunReplayer,
   endpointSliceReplayer,
   singleReplayer,
   sequenceReplayer,
   queueReplayer,
   kubeletReplayer,
+  tableReplayer,
 ];

@@ -49,7 +49,21 @@ function readLines(path: string): readonly Vector[] {
     .split('\n')
     .filter((line) => line !== '')
     .map((line, index) => vectorOf(JSON.parse(line), `${index}`))
+    .map(withEarlierLines)
     .filter((vector) => vector.data.setup !== true);
+}
+
+/** A line of a case of several (`topic/case#n`) takes along the lines before it, which build what it is about. */
+function withEarlierLines(vector: Vector, index: number, all: readonly Vector[]): Vector {
+  const caseName = caseOf(vector);
+  if (vector.data.setup === true || vector.data.before !== undefined || caseName === undefined) return vector;
+  const before = all.slice(0, index).filter((earlier) => caseOf(earlier) === caseName);
+  return { ...vector, data: { ...vector.data, before: before.map(({ data }) => data) } };
+}
+
+function caseOf({ id }: Vector): string | undefined {
+  const hash = id.indexOf('#');
+  return hash < 0 ? undefined : id.slice(0, hash);
 }
 
 function readFileCase(path: string): Vector {

@@ -83,20 +83,25 @@ function initWord(state: ContainerState | undefined, index: number, count: numbe
 function mainProgress({ status }: Pod, word: string): Restarts & { readonly word: string; readonly ready: number } {
   let restarts = NO_RESTARTS;
   let current = word;
+  let failed = '';
   let ready = 0;
   let hasRunning = false;
   for (const container of (status.containerStatuses ?? []).toReversed()) {
     restarts = withRestarts(restarts, container);
     const { waiting, terminated, running } = container.state ?? {};
     if (waiting?.reason !== undefined && waiting.reason !== '') current = waiting.reason;
-    else if (terminated !== undefined) current = terminatedWord(terminated);
-    else if (container.ready && running !== undefined) {
+    else if (terminated !== undefined) {
+      current = terminatedWord(terminated);
+      if (terminated.exitCode !== 0) failed = current;
+    } else if (container.ready && running !== undefined) {
       hasRunning = true;
       ready += 1;
     }
   }
-  if (current === 'Completed' && hasRunning) {
-    current = isConditionTrue(status.conditions, 'Ready') ? 'Running' : 'NotReady';
+  if (current === 'Completed') {
+    if (hasRunning && isConditionTrue(status.conditions, 'Ready')) current = 'Running';
+    else if (failed !== '') current = failed;
+    else if (hasRunning) current = 'NotReady';
   }
   return { word: current, ready, ...restarts };
 }

@@ -12,8 +12,8 @@ export interface Column {
 
 export interface Printer<T extends KubeObject = KubeObject> {
   readonly columns: readonly Column[];
-  /** One cell a column; ages are counted up to `now`. */
-  row(object: T, now: Micros): readonly string[];
+  /** One cell a column; ages are counted up to `now`. Few printers show wall-clock times, from the run's start. */
+  row(object: T, now: Micros, startsAtEpochMicros?: number): readonly string[];
 }
 
 /** Columns by their names; those after `|` are wide. */

@@ -3,20 +3,58 @@
 
 import type { KubeObject } from '../../model/objects.ts';
 import { eventPrinter } from './event.ts';
+import { hpaPrinter } from './hpa.ts';
 import { ageAt } from './human-duration.ts';
 import { namespacePrinter } from './namespace.ts';
 import { nodePrinter } from './node.ts';
 import { podPrinter } from './pod.ts';
+import * as policy from './policy.ts';
 import { columns, type Printer } from './printer.ts';
-import { deploymentPrinter, replicaSetPrinter } from './workload.ts';
+import * as service from './service.ts';
+import * as storage from './storage.ts';
+import * as workload from './workload.ts';
 
 const PRINTERS: { readonly [kind: string]: Printer<never> } = {
   Pod: podPrinter,
   Node: nodePrinter,
   Namespace: namespacePrinter,
-  Deployment: deploymentPrinter,
-  ReplicaSet: replicaSetPrinter,
   Event: eventPrinter,
+  Deployment: workload.deploymentPrinter,
+  ReplicaSet: workload.replicaSetPrinter,
+  ReplicationController: workload.replicationControllerPrinter,
+  StatefulSet: workload.statefulSetPrinter,
+  DaemonSet: workload.daemonSetPrinter,
+  Job: workload.jobPrinter,
+  CronJob: workload.cronJobPrinter,
+  ControllerRevision: workload.controllerRevisionPrinter,
+  PodTemplate: workload.podTemplatePrinter,
+  Service: service.servicePrinter,
+  EndpointSlice: service.endpointSlicePrinter,
+  Endpoints: service.endpointsPrinter,
+  Ingress: service.ingressPrinter,
+  IngressClass: service.ingressClassPrinter,
+  NetworkPolicy: service.networkPolicyPrinter,
+  PersistentVolume: storage.persistentVolumePrinter,
+  PersistentVolumeClaim: storage.persistentVolumeClaimPrinter,
+  StorageClass: storage.storageClassPrinter,
+  CSIDriver: storage.csiDriverPrinter,
+  CSINode: storage.csiNodePrinter,
+  VolumeAttachment: storage.volumeAttachmentPrinter,
+  HorizontalPodAutoscaler: hpaPrinter,
+  ConfigMap: policy.configMapPrinter,
+  Secret: policy.secretPrinter,
+  PodDisruptionBudget: policy.podDisruptionBudgetPrinter,
+  ResourceQuota: policy.resourceQuotaPrinter,
+  PriorityClass: policy.priorityClassPrinter,
+  RuntimeClass: policy.runtimeClassPrinter,
+  Lease: policy.leasePrinter,
+  RoleBinding: policy.roleBindingPrinter,
+  ClusterRoleBinding: policy.roleBindingPrinter,
+  ValidatingAdmissionPolicy: policy.validatingAdmissionPolicyPrinter,
+  Role: policy.createdAtPrinter,
+  ClusterRole: policy.createdAtPrinter,
+  LimitRange: policy.createdAtPrinter,
+  CustomResourceDefinition: policy.createdAtPrinter,
 };
 
 const plainPrinter: Printer = {
