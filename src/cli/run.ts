@@ -47,9 +47,8 @@ function runOne(names: readonly string[], options: RunOptions, output: Output): 
       tell(loaded, finished, output);
   }
   if (!finished.isComplete) {
-    output.error(
-      `stopped at ${formatDuration(finished.reached)}: ${options.maxEvents ?? finished.simulation.log.length} events are the limit`,
-    );
+    const limit = options.maxEvents ?? finished.simulation.log.length;
+    output.error(`stopped at ${formatDuration(finished.reached)}: ${limit} events are the limit`);
     return EXIT.limit;
   }
   const failed = finished.judgements.filter(({ isMet }) => !isMet);

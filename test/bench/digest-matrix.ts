@@ -1,5 +1,5 @@
-// `npm run digest:matrix`: the digests of all scenarios and of a few random ones on every engine that this machine has: this
-// Node, Node 24, Chromium, Firefox. What is missing is skipped with a notice; a difference is exit status 1.
+// `npm run digest:matrix`: the digests of all scenarios and of a few random ones on every engine that this machine
+// has: this Node, Node 24, Chromium, Firefox. What is missing is skipped with a notice; a difference is exit status 1.
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
-// The same input gives the same bytes: twice in one process, and the bytes that were written down. `npm run golden` writes
-// the digests anew; they change with every change of what a run does.
+// The same input gives the same bytes: twice in one process, and the bytes that were written down. `npm run golden`
+// writes the digests anew; they change with every change of what a run does.
 
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../house/tree.ts';

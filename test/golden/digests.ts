@@ -1,5 +1,5 @@
-// The runs whose digests must be the same everywhere: every scenario of the repository, and a few random ones. Also the file
-// of golden digests, one line a scenario, which tells another machine or a later day from this one.
+// The runs whose digests must be the same everywhere: every scenario of the repository, and a few random ones. Also
+// the file of golden digests, one line a scenario, which tells another machine or a later day from this one.
 
 import fc from 'fast-check';
 import { readFromMemory } from '../../src/scenario/file-patterns.ts';

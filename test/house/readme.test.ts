@@ -1,5 +1,5 @@
-// Everything that the README tells its readers to type works and prints what it says: each `$ npx orrery ...` is run with
-// the built command line beside the README's own scenario. `...` in an output stands for lines that are left out.
+// Everything that the README tells its readers to type works and prints what it says: each `$ npx orrery ...` is run
+// with the built command line beside the README's own scenario. `...` in an output stands for lines that are left out.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';

@@ -12,6 +12,7 @@ function linesOf(...texts: readonly string[]): readonly string[] {
 }
 
 const POD = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: b}]}\n';
+const HINT = 'Did you mean Scenario?';
 const NOTHING = 'error: nothing to run; allowed: a Scenario or Kubernetes objects';
 
 describe('bad input', () => {
@@ -24,7 +25,7 @@ describe('bad input', () => {
     ['kind: Pod\nkind: Pod\n', '1.yaml:2:1: error: this key stands here twice'],
     [
       'apiVersion: orrery/v1alpha1\nkind: scenario\n',
-      '1.yaml:2:7: error: unknown kind of orrery/v1alpha1 (kind); found scenario; allowed: Scenario. Did you mean Scenario?',
+      `1.yaml:2:7: error: unknown kind of orrery/v1alpha1 (kind); found scenario; allowed: Scenario. ${HINT}`,
     ],
   ])('%j', (text, line) => {
     expect(linesOf(text)).toEqual([line]);

@@ -20,7 +20,7 @@ const ARGUMENTS: readonly string[] = [
 ];
 
 export const CHROMIUM_MISSING =
-  'Browser tests are skipped: no Chromium found. Get it (Debian: apt-get install chromium), or set CHROMIUM to its path.';
+  'Browser tests are skipped: no Chromium. Get it (Debian: apt-get install chromium), or set CHROMIUM to its path.';
 
 /** The path of the executable, `undefined` where there is none. The variable CHROMIUM goes before the search path. */
 export const chromiumPath: string | undefined = findProgram('CHROMIUM', NAMES, [MAC_PATH]);

@@ -1,5 +1,5 @@
-// A page that runs scenarios in the built page's own worker, on a server of this machine that waits for the digests. Any
-// browser that can be pointed at an address will do: it needs no driver.
+// A page that runs scenarios in the built page's own worker, on a server of this machine that waits for the digests.
+// Any browser that can be pointed at an address will do: it needs no driver.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
@@ -19,7 +19,7 @@ export interface DigestReport {
 
 const ASSETS: string = join(ROOT, 'dist/web/assets');
 
-/** Points a browser at the page with `open`, which gives a function that ends the browser; rejects after the timeout. */
+/** Points a browser at the page with `open`, which gives a function that ends it; rejects after the timeout. */
 export async function browserDigests(
   runs: readonly DigestSource[],
   open: (url: string) => Promise<() => Promise<void>>,

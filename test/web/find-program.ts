@@ -3,7 +3,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** The path of the first of these that is there, `undefined` where none is. The variable goes before the search path. */
+/** The path of the first of these that is there; none: undefined. The variable goes before the search path. */
 export function findProgram(
   variable: string,
   names: readonly string[],

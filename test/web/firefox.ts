@@ -1,5 +1,5 @@
-// The Firefox of this machine, for the comparison of digests only: it is started on a page that reports to its own server,
-// so that no driver is needed. Nothing is downloaded.
+// The Firefox of this machine, for the comparison of digests only: it is started on a page that reports to its own
+// server, so that no driver is needed. Nothing is downloaded.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
