@@ -1,4 +1,4 @@
-// Logarithm and exponential with the same bits in every engine, which `Math` does not promise. The method is that
+// Logarithm, exponential and sine with the same bits in every engine, which `Math` does not promise. The method is that
 // of FreeBSD's msun (e_log.c, e_exp.c), in the order of operations that Go's math package uses: the scheduler's
 // scores are rounded logarithms. Nothing but + - * / and views of bits.
 
@@ -75,4 +75,50 @@ function powerOfTwo(k: number): number {
   words[0] = 0;
   words[1] = (k + 1023) << 20;
   return cell[0] as number;
+}
+
+/** The sine of an angle in full turns: 0.25 is a right angle. Within 1e-15 of the true value. */
+export function sinOfTurns(turns: number): number {
+  const rest = turns - Math.floor(turns);
+  const eighth = Math.floor(rest * 8);
+  // Each eighth of a turn is one of the first, mirrored: as a sine of at most 45 degrees, or as a cosine.
+  const quarter = Math.floor((eighth + 1) / 2) / 4;
+  const x = (rest - quarter) * (2 * Math.PI);
+  switch (quarter) {
+    case 0.25:
+      return cosNearZero(x);
+    case 0.5:
+      return -sinNearZero(x);
+    case 0.75:
+      return -cosNearZero(x);
+    default:
+      return sinNearZero(x);
+  }
+}
+
+/** The sine of at most 45 degrees, by the polynomial of FreeBSD's k_sin.c. */
+function sinNearZero(x: number): number {
+  const z = x * x;
+  const r =
+    8.33333333332248946124e-3 +
+    z *
+      (-1.98412698298579493134e-4 +
+        z * (2.75573137070700676789e-6 + z * (-2.50507602534068634195e-8 + z * 1.58969099521155010221e-10)));
+  return x + z * x * (-1.66666666666666324348e-1 + z * r);
+}
+
+/** The cosine of at most 45 degrees, by the polynomial of FreeBSD's k_cos.c. */
+function cosNearZero(x: number): number {
+  const z = x * x;
+  const r =
+    z *
+    (4.16666666666666019037e-2 +
+      z *
+        (-1.38888888888741095749e-3 +
+          z *
+            (2.48015872894767294178e-5 +
+              z * (-2.75573143513906633035e-7 + z * (2.0875723212981748279e-9 + z * -1.13596475577881948265e-11)))));
+  const half = 0.5 * z;
+  const w = 1 - half;
+  return w + (1 - w - half + z * r);
 }

@@ -14,6 +14,7 @@ const ORDER: readonly string[] = [
   'namespace-controller',
   'deployment-controller',
   'replicaset-controller',
+  'horizontal-pod-autoscaler',
   'default-scheduler',
   'kubelet',
 ];

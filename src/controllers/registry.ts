@@ -3,9 +3,11 @@
 
 import type { ActorSpec, Heartbeats } from '../cluster/actor.ts';
 import { hosted } from '../cluster/controller-host.ts';
+import type { UsagePort } from '../cluster/usage.ts';
 import { deploymentController } from './deployment/deployment.ts';
 import { createEndpointSliceController } from './endpointslice/endpointslice.ts';
 import { garbageCollector } from './garbage-collector.ts';
+import { autoscalerSpec } from './hpa/hpa.ts';
 import { namespaceController } from './namespace.ts';
 import { rootCaPublisher, serviceAccountController } from './namespace-defaults.ts';
 import { createNodeLifecycle } from './node-lifecycle/node-lifecycle.ts';
@@ -23,12 +25,13 @@ export interface ControllerManagerPorts {
   readonly startsAtEpochMicros: number;
   /** Kinds of which objects are stored: discovery. */
   readonly storedKinds: () => readonly string[];
+  readonly usage: UsagePort;
 }
 
 /** The actors of the component kube-controller-manager. */
 export function controllerManagerActors(
   settings: ControllerManagerSettings,
-  { heartbeats, syncMicros, startsAtEpochMicros, storedKinds }: ControllerManagerPorts,
+  { heartbeats, syncMicros, startsAtEpochMicros, storedKinds, usage }: ControllerManagerPorts,
 ): readonly ActorSpec[] {
   const { kubeApiQps: qps, kubeApiBurst: burst } = settings;
   const host = { limits: { qps, burst }, syncMicros };
@@ -44,5 +47,6 @@ export function controllerManagerActors(
     hosted(createEndpointSliceController(startsAtEpochMicros), host),
     hosted(deploymentController, host),
     hosted(replicaSetController, host),
+    autoscalerSpec({ usage, settings: settings.autoscaler }, host),
   ];
 }

@@ -4,6 +4,7 @@
 import { parseDurationMicros } from '../base/duration.ts';
 import { MICROS_PER_SECOND } from '../base/time.ts';
 import type { StringMap } from '../model/objects.ts';
+import { type HpaSettings, hpaSettings } from './hpa/settings.ts';
 
 export interface ControllerManagerSettings {
   /** `node-monitor-period`: between two passes over the nodes' health. */
@@ -25,9 +26,11 @@ export interface ControllerManagerSettings {
   /** `kube-api-qps`, `kube-api-burst`: limits of each controller's client. */
   readonly kubeApiQps: number;
   readonly kubeApiBurst: number;
+  /** `horizontal-pod-autoscaler-*`. */
+  readonly autoscaler: HpaSettings;
 }
 
-const DEFAULTS: ControllerManagerSettings = {
+const DEFAULTS: Omit<ControllerManagerSettings, 'autoscaler'> = {
   nodeMonitorPeriodMicros: 5 * MICROS_PER_SECOND,
   nodeMonitorGracePeriodMicros: 50 * MICROS_PER_SECOND,
   nodeStartupGracePeriodMicros: 60 * MICROS_PER_SECOND,
@@ -61,5 +64,6 @@ export function controllerManagerSettings(flags: StringMap = {}): ControllerMana
     terminatedPodGcThreshold: number('terminated-pod-gc-threshold', DEFAULTS.terminatedPodGcThreshold),
     kubeApiQps: number('kube-api-qps', DEFAULTS.kubeApiQps),
     kubeApiBurst: number('kube-api-burst', DEFAULTS.kubeApiBurst),
+    autoscaler: hpaSettings(flags),
   };
 }

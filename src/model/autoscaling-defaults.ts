@@ -1,9 +1,10 @@
-// Defaulting of HorizontalPodAutoscalers, and the older autoscaling/v1 form, which knows a CPU target alone, as v2.
-// Mirrors pkg/apis/autoscaling/v2/defaults.go and pkg/apis/autoscaling/v1/conversion.go (v1.36).
+// Defaulting of HorizontalPodAutoscalers: a CPU target where there is no metric, the rules of both directions where there
+// is one, quantities in canonical form. Mirrors pkg/apis/autoscaling/v2/defaults.go (v1.36).
 
 import type { MetricSpec, ScalingBehavior, ScalingRules } from './autoscaling.ts';
 import type { Fields } from './default-fields.ts';
-import { withAbsentFields } from './default-fields.ts';
+import { withAbsentFields, withDefault } from './default-fields.ts';
+import { formatQuantity, parseQuantity } from './quantity.ts';
 
 const DEFAULT_CPU_UTILIZATION = 80;
 
@@ -37,18 +38,27 @@ export function defaultAutoscalerSpec(spec: Fields): Fields {
         };
   return {
     ...withAbsentFields(spec, { minReplicas: 1 }),
-    metrics: metrics === undefined || metrics.length === 0 ? [cpuMetric(DEFAULT_CPU_UTILIZATION)] : metrics,
+    metrics:
+      metrics === undefined || metrics.length === 0
+        ? [cpuMetric(DEFAULT_CPU_UTILIZATION)]
+        : metrics.map((metric) => withEachInner(metric, (source) => withDefault(source, 'target', quantitiesOf))),
     ...rules,
   };
 }
 
-/** An autoscaling/v1 object as autoscaling/v2; objects of other versions come back as they are. */
-export function autoscalerFromV1(object: Fields): Fields {
-  if (object.kind !== 'HorizontalPodAutoscaler' || object.apiVersion !== 'autoscaling/v1') return object;
-  const { targetCPUUtilizationPercentage, ...spec } = (object.spec ?? {}) as Fields;
-  const isTargeted = typeof targetCPUUtilizationPercentage === 'number';
-  const metrics = isTargeted ? { metrics: [cpuMetric(targetCPUUtilizationPercentage)] } : {};
-  return { ...object, apiVersion: 'autoscaling/v2', spec: { ...spec, ...metrics } };
+/** A metric with its source (the one inner object of whatever type) filled in. */
+function withEachInner(metric: unknown, fill: (inner: Fields) => Fields): unknown {
+  if (typeof metric !== 'object' || metric === null) return metric;
+  return Object.keys(metric).reduce((filled, field) => withDefault(filled, field, fill), metric as Fields);
+}
+
+/** A target whose quantities are in canonical form, also where they were written as numbers. */
+function quantitiesOf(target: Fields): Fields {
+  const canonical = ['value', 'averageValue'].flatMap((field) => {
+    const parsed = target[field] === undefined ? undefined : parseQuantity(String(target[field]));
+    return parsed?.ok ? [[field, formatQuantity(parsed.value)] as const] : [];
+  });
+  return { ...target, ...Object.fromEntries(canonical) };
 }
 
 function cpuMetric(averageUtilization: number): MetricSpec {

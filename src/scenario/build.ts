@@ -6,8 +6,9 @@ import { type Micros, micros } from '../base/time.ts';
 import type { ActorSpec } from '../cluster/actor.ts';
 import { type Cluster, createCluster } from '../cluster/cluster.ts';
 import { DEFAULT_LATENCY, type Latency } from '../cluster/latency.ts';
+import { SCRAPE_PERIOD_MICROS, type UsagePort } from '../cluster/usage.ts';
 import { defaultServiceAccount, rootCaConfigMap } from '../controllers/namespace-defaults.ts';
-import { controllerManagerActors } from '../controllers/registry.ts';
+import { type ControllerManagerPorts, controllerManagerActors } from '../controllers/registry.ts';
 import { controllerManagerSettings } from '../controllers/settings.ts';
 import { createChaos } from '../faults/chaos.ts';
 import { Kernel } from '../kernel/kernel.ts';
@@ -21,6 +22,7 @@ import { createMachine, type Machine } from '../node/machine.ts';
 import { createPodIps, podNetworkOf } from '../node/pod-ips.ts';
 import { DEFAULT_RUNTIME_LATENCY } from '../node/runtime.ts';
 import { createScheduler } from '../scheduler/scheduler.ts';
+import { createUsage } from '../traffic/usage.ts';
 import { scriptOf } from './behaviour-script.ts';
 import {
   apiServerObjects,
@@ -30,6 +32,7 @@ import {
   type PlannedNode,
   planNodes,
 } from './first-objects.ts';
+import { createDemands } from './pod-demand.ts';
 import type { Scenario } from './scenario.ts';
 import { createWorld, kubeletComponent } from './world.ts';
 
@@ -44,6 +47,8 @@ export interface Simulation {
   readonly log: Log;
   readonly cluster: Cluster;
   readonly heartbeats: LeaseHeartbeats;
+  /** What metrics-server would tell of the pods. */
+  readonly usage: UsagePort;
   /** Runs up to a moment, at most to the scenario's end. False if a limit stopped it before. */
   runUntil(t: Micros): boolean;
 }
@@ -71,6 +76,11 @@ export function buildSimulation(scenario: Scenario, options: BuildOptions = {}):
   const kernel = new Kernel({ shouldStop: () => log.length >= maxRows });
   const cluster = createCluster({ kernel, log, random, latency, startsAtEpochMicros });
   const heartbeats = createHeartbeats(random.at);
+  const usage = createUsage({
+    log,
+    demandOf: createDemands(scenario.behaviours),
+    firstScrape: micros(random.at('metrics-server', 0) % SCRAPE_PERIOD_MICROS),
+  });
   const registry = createRegistry();
   const machines = new Map<string, Machine>();
   const seq = log.append(START, API_SERVER, undefined, { type: 'component', component: API_SERVER, state: 'up' });
@@ -95,7 +105,8 @@ export function buildSimulation(scenario: Scenario, options: BuildOptions = {}):
     addNode(cluster, node, machine, heartbeats, actors);
   }
   cluster.add('kube-scheduler', [actors.scheduler ?? createScheduler()]).start();
-  cluster.add(CONTROLLER_MANAGER, actors.controllers ?? controllers(scenario, latency, heartbeats, cluster)).start();
+  const managed = actors.controllers ?? controllers(scenario, latency, { heartbeats, usage }, cluster);
+  cluster.add(CONTROLLER_MANAGER, managed).start();
   const world = createWorld({ cluster, machines, heartbeats, registry });
   const faults = scenario.timeline.filter((entry) => entry.type === 'fail');
   if (faults.length > 0) cluster.add('chaos', [createChaos(faults, world)]).start();
@@ -107,6 +118,7 @@ export function buildSimulation(scenario: Scenario, options: BuildOptions = {}):
     log,
     cluster,
     heartbeats,
+    usage,
     runUntil: (t) => kernel.runUntil(t > scenario.until ? scenario.until : t),
   };
 }
@@ -115,13 +127,13 @@ export function buildSimulation(scenario: Scenario, options: BuildOptions = {}):
 function controllers(
   { cluster: plan, startsAtEpochMicros }: Scenario,
   latency: Latency,
-  heartbeats: LeaseHeartbeats,
+  ports: Pick<ControllerManagerPorts, 'heartbeats' | 'usage'>,
   { store }: Cluster,
 ): readonly ActorSpec[] {
   const settings = controllerManagerSettings(plan.settings[CONTROLLER_MANAGER]);
   const syncMicros = latency.controllerSyncMicros;
   return controllerManagerActors(settings, {
-    heartbeats,
+    ...ports,
     syncMicros,
     startsAtEpochMicros,
     storedKinds: () => store.kinds(),

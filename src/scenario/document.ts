@@ -3,6 +3,7 @@
 
 import type { TaintEffect } from '../model/objects.ts';
 import type { Selector } from '../model/selector.ts';
+import type { CurvePoint } from '../traffic/curve.ts';
 
 /** What the schema gives: every default filled in, texts of commands and claims still unread. */
 export interface ScenarioDocument {
@@ -52,6 +53,19 @@ export interface BehaviourFields {
   readonly exit?: ExitFields | undefined;
   readonly termination?: ExitFields | undefined;
   readonly image?: { readonly size: string } | undefined;
+  readonly cpu?: { readonly load: string; readonly curve?: CurveFields | undefined } | undefined;
+}
+
+/** All fields of all kinds of curves; behaviour-fields.ts says which go together. */
+export interface CurveFields {
+  readonly kind: 'constant' | 'steps' | 'ramp' | 'sine' | 'csv';
+  readonly factor?: number | undefined;
+  readonly points?: readonly CurvePoint[] | undefined;
+  readonly period?: number | undefined;
+  readonly peak?: number | undefined;
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+  readonly file?: string | undefined;
 }
 
 interface ExitFields {

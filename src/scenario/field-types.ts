@@ -9,6 +9,7 @@ import { dnsLabelErrors, dnsSubdomainErrors, labelKeyErrors, labelValueErrors } 
 import { parseQuantity } from '../model/quantity.ts';
 import type { Selector } from '../model/selector.ts';
 import { parseSelector } from '../model/selector-parser.ts';
+import type { CurvePoint } from '../traffic/curve.ts';
 
 // No generated code: the page's content security policy forbids it.
 z.config({ jitless: true });
@@ -116,6 +117,20 @@ export const labels: z.ZodType<Record<string, string>> = z.record(
     return error === undefined ? good(value) : bad(error);
   }),
 );
+
+/** A factor of a load. */
+export const factor: z.ZodType<number> = reads('a number that is not negative, such as 1.5', (value) => {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? good(value) : bad('not a factor');
+});
+
+/** A moment of a curve and the factor there. */
+export const curvePoint: z.ZodType<CurvePoint> = reads('a time and a factor such as [5m, 3]', (value) => {
+  const [time, height, ...rest] = Array.isArray(value) ? (value as readonly unknown[]) : [];
+  const atMicros = typeof time === 'string' ? parseDurationMicros(time) : undefined;
+  if (atMicros === undefined || atMicros < 0 || rest.length > 0) return bad('not a point of a curve');
+  const isFactor = typeof height === 'number' && Number.isFinite(height) && height >= 0;
+  return isFactor ? good({ atMicros, factor: height }) : bad('not a point of a curve');
+});
 
 /** One of a few words. */
 export function oneOf<const W extends string>(words: readonly W[]): z.ZodType<W> {

@@ -4,9 +4,9 @@
 
 import { deepFreeze } from '../base/deep-freeze.ts';
 import { type Micros, micros } from '../base/time.ts';
-import { parseQuantity, wholeValueOf } from '../model/quantity.ts';
+import { readBehaviours } from './behaviour-fields.ts';
 import { readCommand } from './command-entry.ts';
-import type { BehaviourFields, PoolFields, TimelineFields } from './document.ts';
+import type { PoolFields, TimelineFields } from './document.ts';
 import { readExpectations } from './expectation-entry.ts';
 import { readFault } from './fault-fields.ts';
 import { folderOf } from './file-patterns.ts';
@@ -15,7 +15,7 @@ import type { ManifestContext } from './manifest.ts';
 import { manifestFile, type ReadFiles, type Reading, readManifestFiles } from './manifest-files.ts';
 import { byPlace, nearestNameHint, type Problem } from './problem.ts';
 import { type PartialDocument, readableParts } from './readable-parts.ts';
-import type { Behaviour, ManifestFile, Pool, Scenario, TimelineEntry } from './scenario.ts';
+import type { ManifestFile, Pool, Scenario, TimelineEntry } from './scenario.ts';
 import { DEFAULT_POOL, scenarioSchema } from './schema.ts';
 import { problemAt, schemaProblems } from './schema-problems.ts';
 import {
@@ -117,7 +117,7 @@ function build(
     until,
     cluster: { pools, settings: spec.cluster.settings },
     manifests,
-    behaviours: spec.behaviours.map(behaviourOf),
+    behaviours: readBehaviours(spec.behaviours, main, reading),
     timeline: readTimeline(spec.timeline, {
       main,
       context,
@@ -152,25 +152,6 @@ function readPools(
     capacity: { ...DEFAULT_POOL.capacity, ...pool.capacity },
     taints: pool.taints.map(({ value, ...taint }) => (value === undefined ? taint : { ...taint, value })),
   }));
-}
-
-function behaviourOf({ match, startup, ready, exit, termination, image }: BehaviourFields): Behaviour {
-  const { selector, kind, namespace, name, container } = match;
-  const size = image === undefined ? undefined : parseQuantity(image.size);
-  return {
-    match: {
-      ...(selector === undefined ? {} : { selector }),
-      ...(kind === undefined ? {} : { kind }),
-      ...(namespace === undefined ? {} : { namespace }),
-      ...(name === undefined ? {} : { name }),
-      ...(container === undefined ? {} : { container }),
-    },
-    ...(startup === undefined ? {} : { startupMicros: startup }),
-    ...(ready === undefined ? {} : { ready }),
-    ...(exit === undefined ? {} : { exit: { afterMicros: exit.after, code: exit.code } }),
-    ...(termination === undefined ? {} : { termination: { afterMicros: termination.after, code: termination.code } }),
-    ...(size?.ok ? { imageBytes: Number(wholeValueOf(size.value)) } : {}),
-  };
 }
 
 interface TimelineContext {

@@ -8,6 +8,7 @@ import type { KubectlCommand } from '../kubectl/command.ts';
 import type { SourceLine } from '../log/row.ts';
 import type { NewObject, ResourceList, StringMap, Taint } from '../model/objects.ts';
 import type { Selector } from '../model/selector.ts';
+import type { CpuLoad } from '../traffic/demand.ts';
 
 export interface Scenario {
   /** `metadata.name`, else the file's name without its ending. */
@@ -82,6 +83,8 @@ export interface Behaviour {
   /** What happens on TERM. */
   readonly termination?: { readonly afterMicros: number; readonly code: number };
   readonly imageBytes?: number;
+  /** CPU that the ready pods of the match use together. */
+  readonly cpu?: CpuLoad;
 }
 
 export type TimelineEntry = ActionEntry | FaultEntry;

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { MICROS_PER_MINUTE } from '../base/time.ts';
 import type {
   BehaviourFields,
+  CurveFields,
   ExpectationFields,
   FaultFields,
   PoolFields,
@@ -14,7 +15,9 @@ import type {
 } from './document.ts';
 import {
   count,
+  curvePoint,
   duration,
+  factor,
   instant,
   labelName,
   labels,
@@ -86,6 +89,18 @@ const match = z.strictObject({
 
 const exit = z.strictObject({ after: duration, code: count(0, 255) });
 
+/** All keys of all curves; behaviour-fields.ts says which go together. */
+const curve: z.ZodType<CurveFields> = z.strictObject({
+  kind: oneOf(['constant', 'steps', 'ramp', 'sine', 'csv']),
+  factor: factor.optional(),
+  points: z.array(curvePoint).optional(),
+  period: positiveDuration.optional(),
+  peak: duration.optional(),
+  min: factor.optional(),
+  max: factor.optional(),
+  file: text('a file such as load.csv').optional(),
+});
+
 const behaviour: z.ZodType<BehaviourFields> = z.strictObject({
   match: match.default({}),
   startup: duration.optional(),
@@ -93,6 +108,7 @@ const behaviour: z.ZodType<BehaviourFields> = z.strictObject({
   exit: exit.optional(),
   termination: exit.optional(),
   image: z.strictObject({ size: quantity }).optional(),
+  cpu: z.strictObject({ load: quantity, curve: curve.optional() }).optional(),
 });
 
 const podTarget = z.strictObject({

@@ -20,6 +20,11 @@ const SETTINGS: { readonly [component: string]: { readonly [flag: string]: FlagT
     'terminated-pod-gc-threshold': 'number',
     'kube-api-qps': 'number',
     'kube-api-burst': 'number',
+    'horizontal-pod-autoscaler-sync-period': 'duration',
+    'horizontal-pod-autoscaler-downscale-stabilization': 'duration',
+    'horizontal-pod-autoscaler-tolerance': 'number',
+    'horizontal-pod-autoscaler-cpu-initialization-period': 'duration',
+    'horizontal-pod-autoscaler-initial-readiness-delay': 'duration',
   },
 };
 

@@ -2,7 +2,7 @@
 
 import { err, ok, type Result } from '../../src/base/result.ts';
 import { type Micros, millis } from '../../src/base/time.ts';
-import { type Conclusion, conclude, decide, type Scale } from '../../src/controllers/hpa/decision.ts';
+import { type Conclusion, conclude, decide, metricsAfter, type Scale } from '../../src/controllers/hpa/decision.ts';
 import { createHistory } from '../../src/controllers/hpa/scaling-history.ts';
 import { hpaSettings } from '../../src/controllers/hpa/settings.ts';
 import type { HorizontalPodAutoscaler } from '../../src/model/autoscaling.ts';
@@ -87,7 +87,10 @@ function replayRun(input: HpaRunInput): { readonly defaultedSpec: unknown; reado
     const before = target.counts(t);
     const decision = decide(judged);
     const isRefused = decision.rescale !== undefined && isIn(input.scaleUpdateFailing, t);
-    const conclusion = conclude(judged, decision, isRefused ? FORBIDDEN : undefined);
+    const concluded = conclude(judged, decision, isRefused ? FORBIDDEN : undefined);
+    const currentMetrics = metricsAfter(autoscaler, decision);
+    const status = currentMetrics === undefined ? concluded.status : { ...concluded.status, currentMetrics };
+    const conclusion = { ...concluded, status };
     if (decision.rescale !== undefined && !isRefused) target.scaleTo(decision.rescale.replicas, t);
     syncs.push({
       t,

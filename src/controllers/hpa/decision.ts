@@ -5,7 +5,12 @@
 import type { Result } from '../../base/result.ts';
 import type { Micros } from '../../base/time.ts';
 import { apiTime } from '../../cluster/api-server.ts';
-import type { HorizontalPodAutoscaler, HorizontalPodAutoscalerStatus, MetricSpec } from '../../model/autoscaling.ts';
+import type {
+  HorizontalPodAutoscaler,
+  HorizontalPodAutoscalerStatus,
+  MetricSpec,
+  MetricStatus,
+} from '../../model/autoscaling.ts';
 import { withCondition } from '../../model/condition.ts';
 import type { Condition } from '../../model/objects.ts';
 import { quantityOf } from '../../model/resource-amount.ts';
@@ -225,19 +230,19 @@ function fractionOf(text: string): number {
   return Number(`${unscaled}e${exponent}`);
 }
 
-/** How the asking for replicas went. */
+/** What comes of a sync; the status is without its metrics. */
 export interface Conclusion {
   readonly status: HorizontalPodAutoscalerStatus;
   readonly notices: readonly Notice[];
 }
 
 /**
- * The status after a sync, and what there is to tell about the change of scale. `refusal` is the API server's message if
+ * The status after a sync, its metrics aside, and what there is to tell about the change of scale. `refusal` is the API server's message if
  * it refused the change. A change that was made is remembered.
  */
 export function conclude(input: SyncInput, decision: Decision, refusal: string | undefined): Conclusion {
   const { autoscaler, history, now } = input;
-  const { current, rescale, proposals } = decision;
+  const { current, rescale } = decision;
   const old: HorizontalPodAutoscalerStatus = autoscaler.status ?? { desiredReplicas: 0 };
   const at = apiTime(now);
   const notices: Notice[] = [];
@@ -260,12 +265,11 @@ export function conclude(input: SyncInput, decision: Decision, refusal: string |
     }
   }
   const conditions = withConditions(old.conditions, set, at);
-  if (current === undefined) return { status: { ...old, conditions }, notices };
+  if (current === undefined) return { status: { ...withoutMetrics(old), conditions }, notices };
   const status = {
     ...(current === 0 ? {} : { currentReplicas: current }),
     desiredReplicas: desired,
     ...(scaledAt === undefined ? {} : { lastScaleTime: scaledAt }),
-    ...(proposals === undefined ? {} : { currentMetrics: metricStatuses(autoscaler, proposals) }),
     conditions,
   };
   return { status, notices };
@@ -285,10 +289,19 @@ function withConditions(
   return conditions;
 }
 
-function metricStatuses(
-  { spec }: HorizontalPodAutoscaler,
-  proposals: readonly (Proposal | undefined)[],
-): readonly MetricStatus[] {
+/** A status as it was, without its metrics. */
+export function withoutMetrics(status: HorizontalPodAutoscalerStatus): HorizontalPodAutoscalerStatus {
+  const { currentMetrics: _, ...rest } = status;
+  return rest;
+}
+
+/** The metrics that belong to the status after a sync; undefined where none was looked at. */
+export function metricsAfter(
+  { spec, status }: HorizontalPodAutoscaler,
+  { current, proposals }: Decision,
+): readonly MetricStatus[] | undefined {
+  if (current === undefined) return status?.currentMetrics;
+  if (proposals === undefined) return undefined;
   return (spec.metrics ?? []).map((metric, index) => metricStatus(metric, proposals[index]));
 }
 

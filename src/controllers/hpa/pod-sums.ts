@@ -3,7 +3,7 @@
 // needs no pod.
 // Mirrors pkg/controller/podautoscaler/replica_calculator.go, groupPods (v1.36).
 
-import { MICROS_PER_SECOND, type Micros } from '../../base/time.ts';
+import type { Micros } from '../../base/time.ts';
 import { findCondition } from '../../model/condition.ts';
 import type { Pod } from '../../model/objects.ts';
 import { podRequestMilli } from './pod-request.ts';
@@ -53,12 +53,13 @@ export interface PodRules {
 
 type Sums = { -readonly [K in keyof PodSums]: PodSums[K] };
 
-/** Adds up pods with their metrics. */
+/** Adds up pods with their metrics. `onReady` is told of those whose metric counts. */
 export function sumPods(
   pods: readonly Pod[],
   metricOf: (pod: Pod) => PodMetric | undefined,
   rules: PodRules,
   strangers: readonly PodMetric[] = [],
+  onReady: (pod: Pod) => void = () => undefined,
 ): PodSums {
   const sums: Sums = {
     pods: pods.length,
@@ -74,11 +75,12 @@ export function sumPods(
     missingFallbackMilli: 0,
     requestError: undefined,
   };
-  for (const pod of pods) addPod(sums, pod, metricOf, rules);
+  for (const pod of pods) if (addPod(sums, pod, metricOf, rules)) onReady(pod);
   return sums;
 }
 
-function addPod(sums: Sums, pod: Pod, metricOf: (pod: Pod) => PodMetric | undefined, rules: PodRules): void {
+/** True if its metric counts. */
+function addPod(sums: Sums, pod: Pod, metricOf: (pod: Pod) => PodMetric | undefined, rules: PodRules): boolean {
   const { resource, container, fallbackPercent } = rules;
   let requestMilli = 0;
   if (fallbackPercent !== undefined && resource !== undefined) {
@@ -87,7 +89,7 @@ function addPod(sums: Sums, pod: Pod, metricOf: (pod: Pod) => PodMetric | undefi
     else sums.requestError ??= request.error;
   }
   const { phase } = pod.status;
-  if (pod.metadata.deletionTimestamp !== undefined || phase === 'Failed') return;
+  if (pod.metadata.deletionTimestamp !== undefined || phase === 'Failed') return false;
   const metric = phase === 'Pending' ? undefined : metricOf(pod);
   if (phase === 'Pending' || (metric !== undefined && resource === 'cpu' && isUnready(pod, metric, rules))) {
     sums.unready += 1;
@@ -100,7 +102,9 @@ function addPod(sums: Sums, pod: Pod, metricOf: (pod: Pod) => PodMetric | undefi
     sums.ready += 1;
     sums.readyMilli += metric.milliValue;
     sums.readyRequestMilli += requestMilli;
+    return true;
   }
+  return false;
 }
 
 /** Whether a CPU sample says nothing yet: start-up uses more CPU than the work that comes after it. */
@@ -113,14 +117,4 @@ function isUnready({ status }: Pod, metric: PodMetric, rules: PodRules): boolean
     return ready.status === 'False' || metric.timestamp < changedAt + metric.windowMicros;
   }
   return ready.status === 'False' && startTime + rules.initialReadinessDelayMicros > changedAt;
-}
-
-/** Longer than any scrape is behind: a pod that is this old for its rules changes no more by time alone. */
-const SCRAPES_MICROS: number = 60 * MICROS_PER_SECOND;
-
-/** Whether a pod's place among the sums may still change while the pod itself does not. */
-export function isSettled({ status }: Pod, rules: Omit<PodRules, 'fallbackPercent'>): boolean {
-  if (status.phase !== 'Running') return true;
-  const { startTime } = status;
-  return startTime !== undefined && startTime + rules.cpuInitializationPeriodMicros + SCRAPES_MICROS <= rules.now;
 }

@@ -1,0 +1,32 @@
+// Which containers a behaviour is for: by labels, namespace, container, and by the owners that stand in the manifests.
+// Everything that a match gives must agree.
+
+import type { Container, Pod } from '../model/objects.ts';
+import { matchesSelector } from '../model/selector.ts';
+import type { BehaviourMatch } from './scenario.ts';
+
+const HASH_LABEL = 'pod-template-hash';
+
+/** Whether a match is for this container of this pod. */
+export function matchesContainer(match: BehaviourMatch, pod: Pod, container: Container): boolean {
+  const { selector, kind, namespace, name } = match;
+  if (match.container !== undefined && match.container !== container.name) return false;
+  if (selector !== undefined && !matchesSelector(selector, pod.metadata.labels)) return false;
+  if (namespace !== undefined && namespace !== pod.metadata.namespace) return false;
+  if (kind === undefined && name === undefined) return true;
+  const owners = ownersOf(pod);
+  return owners.some((owner) => (kind ?? owner.kind) === owner.kind && (name ?? owner.name) === owner.name);
+}
+
+/** The pod itself, its controller, and the Deployment behind a ReplicaSet, which its name and hash tell. */
+function ownersOf({ metadata }: Pod): readonly { readonly kind: string; readonly name: string }[] {
+  const owners = [{ kind: 'Pod', name: metadata.name }];
+  const controller = metadata.ownerReferences?.find((reference) => reference.controller === true);
+  if (controller === undefined) return owners;
+  owners.push({ kind: controller.kind, name: controller.name });
+  const suffix = `-${metadata.labels?.[HASH_LABEL] ?? ''}`;
+  if (controller.kind === 'ReplicaSet' && suffix !== '-' && controller.name.endsWith(suffix)) {
+    owners.push({ kind: 'Deployment', name: controller.name.slice(0, -suffix.length) });
+  }
+  return owners;
+}

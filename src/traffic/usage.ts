@@ -1,0 +1,84 @@
+// What metrics-server would tell of each pod, as a function of time: curves and shares of load, evaluated at the last scrape.
+// No timers and no rows: whoever asks pays. A pod is in the metrics once all its containers have run through two scrapes,
+// and drops out while its node's kubelet is silent.
+
+import { MICROS_PER_SECOND, type Micros, plus } from '../base/time.ts';
+import {
+  type PodUsage,
+  SCRAPE_PERIOD_MICROS,
+  type SteadyUsage,
+  type UsageMeter,
+  type UsagePort,
+} from '../cluster/usage.ts';
+import type { Log } from '../log/log.ts';
+import { findCondition } from '../model/condition.ts';
+import type { Pod } from '../model/objects.ts';
+import { factorAt } from './curve.ts';
+import { type CpuLoad, type PodDemand, usageOf } from './demand.ts';
+import { Serving, servesAt } from './serving.ts';
+
+export interface UsageParts {
+  readonly log: Log;
+  readonly demandOf: (pod: Pod) => PodDemand;
+  /** When the first scrape is: less than a period after the start. */
+  readonly firstScrape: Micros;
+}
+
+/** The resource metrics of a run. */
+export function createUsage({ log, demandOf, firstScrape }: UsageParts): UsagePort {
+  const serving = new Serving(log, demandOf);
+  const shareAt = (load: CpuLoad, t: Micros): number => {
+    const weight = serving.weightAt(load, t);
+    return weight === 0 ? 0 : (load.loadMillis * factorAt(load.curve, t)) / weight;
+  };
+  const meters = new WeakMap<PodDemand, { readonly serving: UsageMeter; readonly idle: UsageMeter }>();
+  const meterOf = (demand: PodDemand, isServing: boolean): UsageMeter => {
+    let pair = meters.get(demand);
+    if (pair === undefined) {
+      const idle = usageOf(demand, () => 0);
+      pair = {
+        serving: { at: (scrape) => usageOf(demand, (load) => shareAt(load, scrape)) },
+        idle: { at: () => idle },
+      };
+      meters.set(demand, pair);
+    }
+    return isServing ? pair.serving : pair.idle;
+  };
+  const scrapeAt = (t: Micros): Micros => {
+    const periods = Math.floor((t - firstScrape) / SCRAPE_PERIOD_MICROS);
+    return plus(firstScrape, periods * SCRAPE_PERIOD_MICROS);
+  };
+  return {
+    scrapeAt,
+    outages: () => serving.outages(),
+    usageAt(pod, t) {
+      const scrape = scrapeAt(t);
+      const from = measurableFrom(pod, serving.outageEnd(pod.spec.nodeName ?? '', scrape));
+      if (from === undefined || scrape - SCRAPE_PERIOD_MICROS < from) return undefined;
+      const containers = meterOf(demandOf(pod), servesAt(pod, scrape)).at(scrape);
+      const timestamp = (Math.floor(scrape / MICROS_PER_SECOND) * MICROS_PER_SECOND) as Micros;
+      return { timestamp, windowMicros: SCRAPE_PERIOD_MICROS, containers } satisfies PodUsage;
+    },
+    steadyUsage(pod): SteadyUsage {
+      const isServing = servesAt(pod, Number.POSITIVE_INFINITY as Micros);
+      const from = measurableFrom(pod, serving.outageEnd(pod.spec.nodeName ?? '', log.at(log.length - 1)));
+      const changed = findCondition(pod.status.conditions, 'Ready')?.lastTransitionTime ?? 0;
+      const last = Math.max(from ?? 0, changed, pod.metadata.creationTimestamp);
+      const since = (last + 3 * SCRAPE_PERIOD_MICROS) as Micros;
+      return { since, meter: from === undefined ? undefined : meterOf(demandOf(pod), isServing) };
+    },
+  };
+}
+
+/** Since when all containers of a pod run on a node whose kubelet answers; undefined while that is not so. */
+function measurableFrom({ status, spec }: Pod, outageEnd: Micros | undefined): Micros | undefined {
+  const statuses = status.containerStatuses ?? [];
+  if (statuses.length < spec.containers.length || outageEnd === Number.POSITIVE_INFINITY) return undefined;
+  let from = outageEnd ?? (0 as Micros);
+  for (const { state } of statuses) {
+    const startedAt = state?.running?.startedAt;
+    if (startedAt === undefined) return undefined;
+    if (startedAt > from) from = startedAt;
+  }
+  return from;
+}
