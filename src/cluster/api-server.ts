@@ -345,7 +345,7 @@ function listObject(kind: string, resourceVersion: number, items: readonly KubeO
 
 function freeze(object: KubeObject): KubeObject {
   const parts = object as unknown as { readonly [field: string]: unknown };
-  for (const field in parts) Object.freeze(parts[field]);
+  for (const field in parts) if (typeof parts[field] === 'object') Object.freeze(parts[field]);
   return Object.freeze(object);
 }
 
