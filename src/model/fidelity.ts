@@ -13,6 +13,8 @@ export interface Simplification {
   readonly changes: string;
   /** Fields of manifests without effect because of it, as `Type.field` of the API. */
   readonly fields?: readonly string[];
+  /** Kinds of which nothing acts on the objects because of it. */
+  readonly kinds?: readonly string[];
 }
 
 const SPINE = 'Not built yet';
@@ -31,6 +33,23 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
     why: OUTSIDE,
     changes: 'Nothing is forbidden, and no webhook changes or delays a write',
     fields: [...of('Container', 'securityContext'), ...of('PodSpec', 'hostIPC hostPID hostUsers securityContext')],
+    kinds: [
+      'Role',
+      'RoleBinding',
+      'ClusterRole',
+      'ClusterRoleBinding',
+      'MutatingWebhookConfiguration',
+      'ValidatingAdmissionPolicy',
+      'ValidatingAdmissionPolicyBinding',
+      'ValidatingWebhookConfiguration',
+    ],
+  },
+  {
+    name: 'api/custom-resources',
+    what: 'Custom resources are stored as they come; schemas and conversions are not read',
+    why: SPINE,
+    changes: 'No custom resource is refused, and no operator acts on one',
+    kinds: ['CustomResourceDefinition'],
   },
   {
     name: 'api/etcd',
@@ -49,6 +68,7 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
     what: 'Leases of nodes are functions of time, not stored objects',
     why: 'A beat of every node each 10 s would be most of a run',
     changes: 'No Lease can be listed; heartbeats make no events',
+    kinds: ['Lease'],
   },
   {
     name: 'api/lists',
@@ -67,6 +87,7 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
     what: 'ResourceQuota and LimitRange are stored and not enforced',
     why: SPINE,
     changes: 'Pods beyond a quota are created; no default requests are put in',
+    kinds: ['LimitRange', 'ResourceQuota'],
   },
   {
     name: 'api/service-accounts',
@@ -77,8 +98,8 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
   },
   {
     name: 'api/validation',
-    what: 'Types, names, selectors are checked; most ranges of values are not',
-    why: SPINE,
+    what: 'Fields, types and most rules are checked when a manifest is read; custom resources are not',
+    why: 'Rare rules (exotic volumes, CEL, IP families) are left out',
     changes: 'Some manifests run that a real API server refuses',
   },
   {
@@ -101,9 +122,19 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
   },
   {
     name: 'controllers/others',
-    what: 'Only Deployment, ReplicaSet, node lifecycle, taint eviction, pod GC, GC run',
+    what: 'Deployments, ReplicaSets, namespaces, endpoints, autoscalers have their controllers',
     why: SPINE,
-    changes: 'StatefulSets, DaemonSets, Jobs, HPAs, PDBs are stored; nothing acts on them',
+    changes: 'Objects of these kinds are stored, and nothing acts on them',
+    kinds: [
+      'CronJob',
+      'ControllerRevision',
+      'DaemonSet',
+      'Job',
+      'PodTemplate',
+      'ReplicationController',
+      'StatefulSet',
+      'PodDisruptionBudget',
+    ],
   },
   {
     name: 'kubectl/commands',
@@ -208,18 +239,27 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
     why: SPINE,
     changes: 'A missing RuntimeClass refuses no pod; no overhead is put in; a pod for Windows runs',
     fields: of('PodSpec', 'os runtimeClassName'),
+    kinds: ['RuntimeClass'],
   },
   {
     name: 'network/services',
-    what: 'No endpoints, kube-proxy, DNS, network policies, ingress; no traffic',
+    what: 'No kube-proxy, DNS, network policies, ingress; no traffic',
     why: SPINE,
-    changes: "Services are stored; readiness changes nobody's requests",
+    changes: "Services have endpoints; readiness changes nobody's requests",
+    kinds: ['Endpoints', 'Ingress', 'IngressClass', 'NetworkPolicy'],
   },
   {
     name: 'nodes/allocatable',
     what: "All of a node's capacity is allocatable",
     why: 'What is reserved differs from cloud to cloud',
     changes: 'A real node of that size holds a little less',
+  },
+  {
+    name: 'nodes/manifests',
+    what: 'No machine stands behind a Node of a manifest (see cluster.pools)',
+    why: 'A machine has a kubelet, which a manifest does not describe',
+    changes: 'Such a node never becomes ready',
+    kinds: ['Node'],
   },
   {
     name: 'nodes/network',
@@ -278,6 +318,7 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
     why: SPINE,
     changes: 'A pod with a class counts with priority 0',
     fields: of('PodSpec', 'priorityClassName'),
+    kinds: ['PriorityClass'],
   },
   {
     name: 'storage/volumes',
@@ -294,6 +335,7 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
         'vsphereVolume',
       ),
     ],
+    kinds: ['PersistentVolume', 'PersistentVolumeClaim', 'StorageClass', 'CSIDriver', 'CSINode', 'VolumeAttachment'],
   },
   {
     name: 'time/durations',

@@ -13,7 +13,8 @@ const DNS_LABEL_PATTERN = new RegExp(`^${DNS_LABEL}$`);
 const DNS_SUBDOMAIN_PATTERN = new RegExp(`^${DNS_SUBDOMAIN}$`);
 
 const NAME_MAX_BYTES = 63;
-const SUBDOMAIN_MAX_BYTES = 253;
+const DNS_LABEL_MAX = 63;
+const SUBDOMAIN_MAX = 253;
 
 const NAME_RULE =
   "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
@@ -56,7 +57,7 @@ export function labelValueErrors(value: string): readonly string[] {
 /** What is wrong with an RFC 1123 subdomain (names of most objects). */
 export function dnsSubdomainErrors(value: string): readonly string[] {
   const errors: string[] = [];
-  if (utf8Length(value) > SUBDOMAIN_MAX_BYTES) errors.push(maxLengthError(SUBDOMAIN_MAX_BYTES));
+  if (value.length > SUBDOMAIN_MAX) errors.push(`must be no more than ${SUBDOMAIN_MAX} characters`);
   if (!DNS_SUBDOMAIN_PATTERN.test(value)) errors.push(regexError(SUBDOMAIN_RULE, DNS_SUBDOMAIN, ['example.com']));
   return errors;
 }
@@ -64,7 +65,7 @@ export function dnsSubdomainErrors(value: string): readonly string[] {
 /** What is wrong with an RFC 1123 label (names of namespaces, containers, volumes). */
 export function dnsLabelErrors(value: string): readonly string[] {
   const errors: string[] = [];
-  if (utf8Length(value) > NAME_MAX_BYTES) errors.push(maxLengthError(NAME_MAX_BYTES));
+  if (value.length > DNS_LABEL_MAX) errors.push(`must be no more than ${DNS_LABEL_MAX} characters`);
   if (DNS_LABEL_PATTERN.test(value)) return errors;
   if (DNS_SUBDOMAIN_PATTERN.test(value)) errors.push('must not contain dots');
   else errors.push(regexError(DNS_LABEL_RULE, DNS_LABEL, ['my-name', '123-abc']));

@@ -1,17 +1,20 @@
-// A manifest: a document that is an ordinary Kubernetes object, or a List of them. Its shape is checked here; what
-// only the API server can judge (a namespace that does not exist, a name that is taken) it answers during the run.
+// A manifest: a document that is an ordinary Kubernetes object, or a List of them. It is read as the API server would read
+// it: first its fields and their types, then what is valid. What only the state of a cluster can tell (a namespace that
+// does not exist, a name that is taken) the API server answers during the run.
 
+import { typeOfKind } from '../model/fields.ts';
 import { isKnownKind, KINDS, kindInfo } from '../model/kinds.ts';
-import { dnsSubdomainErrors } from '../model/label-syntax.ts';
 import type { NewObject } from '../model/objects.ts';
-import { matchesSelector, selectorFromObject } from '../model/selector.ts';
 import { fromApiJson } from '../model/times.ts';
+import { validateObject } from '../model/validation/validate.ts';
 import { checkFields } from './field-check.ts';
-import { fieldsOfType } from './manifest-fields.ts';
 import { nearestNameHint, type Problem } from './problem.ts';
 import type { Manifest } from './scenario.ts';
-import { pathText, problemAt } from './schema-problems.ts';
+import { problemAt } from './schema-problems.ts';
 import { type Path, type SourceDocument, sourceLine } from './source-document.ts';
+import { inStoredVersion } from './stored-version.ts';
+import { unmodelledKind } from './unmodelled-fields.ts';
+import { validationProblem } from './validation-problem.ts';
 
 export interface ReadManifests {
   readonly manifests: readonly Manifest[];
@@ -54,76 +57,55 @@ function readAt(document: SourceDocument, value: unknown, path: Path, context: M
     const hint = nearestNameHint(String(kind), ['Scenario']);
     return failed(problemAt(document, [...path, 'kind'], `unknown kind of ${apiVersion}`, 'Scenario', hint));
   }
-  const problems = [
-    ...(typeof kind === 'string' && kind !== '' ? [] : [missing(document, path, 'kind')]),
-    ...(typeof apiVersion === 'string' && apiVersion !== '' ? [] : [missing(document, path, 'apiVersion')]),
-    ...(isFields(metadata) ? nameProblems(document, metadata, path) : [missing(document, path, 'metadata')]),
-  ];
-  if (typeof kind !== 'string' || typeof apiVersion !== 'string' || !isFields(metadata)) {
+  if (typeof kind !== 'string' || kind === '' || typeof apiVersion !== 'string' || !isFields(metadata)) {
+    const problems = [
+      ...(typeof kind === 'string' && kind !== '' ? [] : [missing(document, path, 'kind')]),
+      ...(typeof apiVersion === 'string' && apiVersion !== '' ? [] : [missing(document, path, 'apiVersion')]),
+      ...(isFields(metadata) ? [] : [missing(document, path, 'metadata')]),
+    ];
     return { manifests: [], problems };
   }
-  problems.push(...kindProblems(document, path, kind, apiVersion), ...shapeProblems(document, value, path, kind));
-  if (problems.some((problem) => problem.severity === 'error')) return { manifests: [], problems };
+  const problems = [...kindProblems(document, path, kind, apiVersion), ...shapeProblems(document, value, path)];
+  if (!hasError(problems)) problems.push(...validityProblems(document, value, path));
+  if (hasError(problems)) return { manifests: [], problems };
   const namespaced = kindInfo(kind).isNamespaced && metadata.namespace === undefined;
   const placed = namespaced ? { ...value, metadata: { ...metadata, namespace: context.namespace } } : value;
-  const object = fromApiJson(withQuantityTexts(placed), context.startsAtEpochMicros) as NewObject;
+  const stored = inStoredVersion(withQuantityTexts(placed));
+  const object = fromApiJson(stored, context.startsAtEpochMicros) as NewObject;
   return { manifests: [{ object, source: sourceLine(context.folder, document, path) }], problems };
 }
 
-function nameProblems(document: SourceDocument, metadata: Fields, path: Path): readonly Problem[] {
-  const { name, generateName } = metadata;
-  if (name === undefined && typeof generateName === 'string') return [];
-  if (typeof name !== 'string' || name === '') return [missing(document, [...path, 'metadata'], 'name')];
-  const [error] = dnsSubdomainErrors(name);
-  return error === undefined ? [] : [problemAt(document, [...path, 'metadata', 'name'], error)];
+function hasError(problems: readonly Problem[]): boolean {
+  return problems.some(({ severity }) => severity === 'error');
 }
 
 function kindProblems(document: SourceDocument, path: Path, kind: string, apiVersion: string): readonly Problem[] {
   const at: Path = [...path, 'kind'];
   if (!isKnownKind(kind)) {
-    const hint = nearestNameHint(
-      kind,
-      KINDS.map((info) => info.kind),
-    );
+    const isBuiltIn = typeOfKind(apiVersion, kind) !== undefined;
+    const names = KINDS.map((info) => info.kind);
+    const hint = isBuiltIn ? '' : nearestNameHint(kind, names);
     const message = `kind "${kind}" is unknown: it is stored and shown, but nothing acts on it`;
     return [{ ...problemAt(document, at, message, '', hint), severity: 'warning' }];
   }
   const expected = kindInfo(kind).apiVersion;
-  if (apiVersion !== expected) {
+  if (apiVersion !== expected && typeOfKind(apiVersion, kind) === undefined) {
     const message = `no matches for kind "${kind}" in version "${apiVersion}"`;
     return [problemAt(document, [...path, 'apiVersion'], message, expected)];
   }
-  if (MODELLED.includes(kind)) return [];
-  const effect = kind === 'Node' ? 'no machine stands behind it (see cluster.pools)' : `nothing acts on a ${kind} yet`;
-  return [{ ...problemAt(document, at, `accepted and stored: ${effect}`), severity: 'warning' }];
+  const warning = unmodelledKind(kind);
+  return warning === undefined ? [] : [{ ...problemAt(document, at, warning), found: '', severity: 'warning' }];
 }
 
-const MODELLED: readonly string[] = ['Pod', 'Namespace', 'Deployment', 'ReplicaSet'];
-
-function shapeProblems(document: SourceDocument, value: Fields, path: Path, kind: string): readonly Problem[] {
-  const type = fieldsOfType(kind) === undefined ? undefined : kind;
-  const problems =
-    type === undefined ? [...checkMetadata(document, value, path)] : [...checkFields(document, value, path, type)];
-  if (kind !== 'Deployment' && kind !== 'ReplicaSet') return problems;
-  const spec = value.spec;
-  if (!isFields(spec)) return [...problems, missing(document, path, 'spec')];
-  if (problems.some(({ severity }) => severity === 'error')) return problems;
-  const template = spec.template as { readonly metadata?: { readonly labels?: Record<string, string> } } | undefined;
-  const selector = selectorFromObject(spec.selector as Parameters<typeof selectorFromObject>[0]);
-  const at: Path = [...path, 'spec', 'selector'];
-  if (!selector.ok) return [...problems, problemAt(document, at, selector.error)];
-  if (selector.value.requirements.length === 0) {
-    const message = `empty selector is invalid for ${kind.toLowerCase()}`;
-    return [...problems, problemAt(document, at, message)];
-  }
-  if (matchesSelector(selector.value, template?.metadata?.labels)) return problems;
-  const labelsAt: Path = [...path, 'spec', 'template', 'metadata', 'labels'];
-  const problem = problemAt(document, labelsAt, '`selector` does not match template `labels`');
-  return [...problems, { ...problem, path: pathText(labelsAt) }];
-}
-
-function checkMetadata(document: SourceDocument, value: Fields, path: Path): readonly Problem[] {
+/** Fields and their types; of kinds that are not built in only the metadata is known. */
+function shapeProblems(document: SourceDocument, value: Fields, path: Path): readonly Problem[] {
+  const type = typeOfKind(String(value.apiVersion), String(value.kind));
+  if (type !== undefined) return checkFields(document, value, path, type);
   return checkFields(document, value.metadata, [...path, 'metadata'], 'ObjectMeta');
+}
+
+function validityProblems(document: SourceDocument, value: Fields, path: Path): readonly Problem[] {
+  return validateObject(value).map((error) => validationProblem(document, path, error));
 }
 
 /** Quantities may be written as numbers (`cpu: 2`); stored objects hold texts. */

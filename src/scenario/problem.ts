@@ -33,11 +33,16 @@ export const byPlace: (a: Problem, b: Problem) => number = chain<Problem>(
 /** One line: `first-look.yaml:4:7: error: unknown field "cpus" (spec.cluster.pools[0]). Did you mean cpu?` */
 export function formatProblem(problem: Problem): string {
   const parts = [`${problem.file}:${problem.line}:${problem.column}: ${problem.severity}: ${problem.message}`];
-  if (problem.path !== '') parts.push(` (${problem.path})`);
+  if (problem.path !== '' && !saysPath(problem)) parts.push(` (${problem.path})`);
   if (problem.found !== '') parts.push(`; found ${problem.found}`);
   if (problem.allowed !== '') parts.push(`; allowed: ${problem.allowed}`);
   if (problem.hint !== '') parts.push(`. ${problem.hint}`);
   return parts.join('').replace(/\p{Cc}/gu, '\ufffd'); // what a file holds must not steer a terminal
+}
+
+/** Whether the message names the path already, as those of the API server do. */
+function saysPath({ message, path }: Problem): boolean {
+  return message.startsWith(`${path}: `) || message.includes(`"${path}"`);
 }
 
 /** `Did you mean X?` for the nearest allowed name, or empty where none is near enough to have been meant. */

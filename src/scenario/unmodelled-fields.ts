@@ -1,5 +1,5 @@
-// Fields of manifests that are accepted and have no effect, because the model lacks what they ask for: reading one
-// gives a warning that names the consequence, once per field and scenario. The fields stand in the table of
+// Fields and kinds of manifests that are accepted and have no effect, because the model lacks what they ask for: reading
+// one gives a warning that names the consequence, once per field and scenario. They stand in the table of
 // simplifications.
 
 import { SIMPLIFICATIONS } from '../model/fidelity.ts';
@@ -14,7 +14,18 @@ const WARNINGS: ReadonlyMap<string, string> = new Map(
   ),
 );
 
-const MESSAGES: ReadonlySet<string> = new Set(WARNINGS.values());
+const KIND_WARNINGS: ReadonlyMap<string, string> = new Map(
+  SIMPLIFICATIONS.flatMap(({ name, changes, kinds = [] }) =>
+    kinds.map((kind): [string, string] => [kind, `${kind} is accepted and stored, not modelled (${name}): ${changes}`]),
+  ),
+);
+
+const MESSAGES: ReadonlySet<string> = new Set([...WARNINGS.values(), ...KIND_WARNINGS.values()]);
+
+/** The warning about a kind; `undefined` where something acts on its objects. */
+export function unmodelledKind(kind: string): string | undefined {
+  return KIND_WARNINGS.get(kind);
+}
 
 /** The warning about a field of a type of manifest-fields.ts; `undefined` where it has its effect or says nothing. */
 export function unmodelledWarning(type: string, field: string, value: unknown): string | undefined {

@@ -1,5 +1,6 @@
 // Every replayer, by hand: a set that is not named here counts as left out.
 
+import { apiCreateReplayer } from './replay-api-create.ts';
 import { endpointSliceReplayer } from './replay-endpointslice.ts';
 import { hpaReplicasReplayer } from './replay-hpa-replicas.ts';
 import { hpaRunReplayer } from './replay-hpa-run.ts';
@@ -9,8 +10,8 @@ import { rolloutReplayer } from './replay-rollout.ts';
 import { queueReplayer } from './replay-scheduler-queue.ts';
 import { sequenceReplayer } from './replay-scheduler-sequence.ts';
 import { singleReplayer } from './replay-scheduler-single.ts';
-import { valuesReplayer } from './replay-values.ts';
 import { tableReplayer } from './replay-table.ts';
+import { valuesReplayer } from './replay-values.ts';
 import type { Replayer } from './replayer.ts';
 
 export const REPLAYERS: readonly Replayer[] = [
@@ -25,4 +26,5 @@ export const REPLAYERS: readonly Replayer[] = [
   queueReplayer,
   kubeletReplayer,
   tableReplayer,
+  apiCreateReplayer,
 ];

@@ -159,16 +159,19 @@ spec:
     ],
     [spec('expect: [{within: 2m, that: nodes ready}]'), 'not a claim'],
     [`${HEAD}---\n${HEAD}`, 'a second Scenario'],
-    ['apiVersion: v1\nkind: Pod\nmetadata: {}\n', 'required field "name" is missing'],
+    ['apiVersion: v1\nkind: Pod\nmetadata: {}\n', 'metadata.name: Required value: name or generateName is required'],
     ['apiVersion: v1\nmetadata: {name: a}\n', 'required field "kind" is missing'],
     [
       'apiVersion: v1\nkind: Deployment\nmetadata: {name: a}\nspec: {}\n',
       'no matches for kind "Deployment" in version "v1"',
     ],
     ['- a\n- b\n', 'not a Kubernetes object'],
-    [deployment(`selector: {matchLabels: {app: api}}, ${template}`), '`selector` does not match template `labels`'],
+    [
+      deployment(`selector: {matchLabels: {app: api}}, ${template}`),
+      'spec.template.metadata.labels: Invalid value: {"app":"web"}: `selector` does not match template `labels`',
+    ],
     [deployment(`replicas: two, selector: {matchLabels: {app: web}}, ${template}`), 'a value of the wrong type'],
-    [deployment(template), 'required field "selector" is missing'],
+    [deployment(template), 'spec.selector: Required value'],
     ['a: 1\na: 2\n', 'this key stands here twice'],
   ])('%j: %s', (text, message) => {
     expect(
@@ -181,8 +184,9 @@ spec:
   it.each([
     [spec('until: 1m, timeline: [{at: 2m, do: kubectl cordon node-1}]'), 'never happens: the run ends before'],
     [
-      'apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {}\n',
-      'accepted and stored: nothing acts on a Service yet',
+      'apiVersion: v1\nkind: LimitRange\nmetadata: {name: a}\nspec: {limits: []}\n',
+      'LimitRange is accepted and stored, not modelled (api/quotas): ' +
+        'Pods beyond a quota are created; no default requests are put in',
     ],
     [
       'apiVersion: x/v1\nkind: Deploymnt\nmetadata: {name: a}\n',
@@ -190,7 +194,7 @@ spec:
     ],
     [
       'apiVersion: v1\nkind: Node\nmetadata: {name: a}\n',
-      'accepted and stored: no machine stands behind it (see cluster.pools)',
+      'Node is accepted and stored, not modelled (nodes/manifests): Such a node never becomes ready',
     ],
   ])('%j is only a warning', (text, message) => {
     expect(problemsOf(text).map((problem) => [problem.severity, problem.message])).toEqual([['warning', message]]);

@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { SIMPLIFICATIONS } from '../../src/model/fidelity.ts';
-import { fieldsOfType } from '../../src/scenario/manifest-fields.ts';
+import { fieldsOfType } from '../../src/model/fields.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 
 const UNMODELLED = new Set(SIMPLIFICATIONS.flatMap(({ fields = [] }) => fields));
@@ -72,7 +72,7 @@ describe('fields of manifests', () => {
   });
 
   test('warn once, where they first stand, and about nothing below them', () => {
-    const text = `${POD}  initContainers: [{name: i, image: b, livenessProbe: {exec: {command: [a]}}}]
+    const text = `${POD}  initContainers: [{name: i, image: b, restartPolicy: Always, livenessProbe: {exec: {command: [a]}}}]
   containers:
     - {name: a, image: b, livenessProbe: {exec: {command: [a]}}}
     - {name: b, image: b, livenessProbe: {exec: {command: [a]}}}

@@ -1,6 +1,7 @@
 // Nodes, namespaces, priority classes, endpoint slices, events: the rest of what the recordings speak of.
 // Mirrors ValidateNode, ValidateNamespace of core/validation, pkg/apis/scheduling, pkg/apis/discovery (v1.36).
 
+import { labelValueErrors } from '../label-syntax.ts';
 import { isCidr } from './network.ts';
 import { listAt, type Part, partAt, textAt } from './parts.ts';
 import type { Report } from './report.ts';
@@ -36,6 +37,9 @@ export function checkNode(report: Report, node: Part): void {
 }
 
 export function checkNamespace(report: Report, namespace: Part): void {
+  const name = textAt(partAt(namespace, 'metadata'), 'name');
+  // Its name becomes the value of a label.
+  for (const error of labelValueErrors(name)) report.invalid('metadata.labels', name, error);
   for (const finalizer of listAt<string>(partAt(namespace, 'spec'), 'finalizers')) {
     checkLabelKey(report, finalizer, 'spec.finalizers');
     if (finalizer === 'kubernetes' || finalizer.includes('/')) continue;

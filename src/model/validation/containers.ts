@@ -70,6 +70,34 @@ function checkContainer(report: Report, container: Part, at: string, context: Po
   checkMounts(report, listAt(container, 'volumeMounts'), `${at}.volumeMounts`, context);
   checkWord(report, container, 'imagePullPolicy', at, ['Always', 'IfNotPresent', 'Never']);
   checkResources(report, partAt(container, 'resources'), `${at}.resources`);
+  checkPrivileges(report, partAt(container, 'securityContext'), `${at}.securityContext`);
+}
+
+/** Fields of a security context, in the order in which the API server shows them. */
+const SECURITY_FIELDS = [
+  'capabilities',
+  'privileged',
+  'seLinuxOptions',
+  'windowsOptions',
+  'runAsUser',
+  'runAsGroup',
+  'runAsNonRoot',
+  'readOnlyRootFilesystem',
+  'allowPrivilegeEscalation',
+  'procMount',
+  'seccompProfile',
+  'appArmorProfile',
+];
+
+function goName(field: string): string {
+  return `${field.slice(0, 1).toUpperCase()}${field.slice(1)}`.replace(/^Se(?=Linux)/, 'SE');
+}
+
+function checkPrivileges(report: Report, security: Part, at: string): void {
+  if (security.allowPrivilegeEscalation !== false || security.privileged !== true) return;
+  const shown = SECURITY_FIELDS.map((field) => [goName(field), security[field] ?? null]);
+  const rule = 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true';
+  report.invalid(at, Object.fromEntries(shown), rule);
 }
 
 /** Only a pod itself is asked for this, not a template. */

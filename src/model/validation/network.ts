@@ -109,7 +109,7 @@ function checkPolicyPort(report: Report, port: Part, at: string): void {
   if (end === undefined) return;
   if (!has(port, 'port')) report.invalid(`${at}.endPort`, end, 'may not be specified when `port` is not specified');
   else if (typeof port.port === 'number' && end < port.port) {
-    report.invalid(`${at}.endPort`, end, 'must be greater than or equal to `port`');
+    report.invalid(`${at}.endPort`, port.port, 'must be greater than or equal to `port`');
   }
 }
 

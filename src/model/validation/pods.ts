@@ -12,6 +12,8 @@ import { checkVolumes } from './volumes.ts';
 const DEFAULT_GRACE_SECONDS = 30;
 const INT32_MAX = 2_147_483_647;
 const ID_RULE = `must be between 0 and ${INT32_MAX}, inclusive`;
+const SYSCTL_SEGMENT = '[a-z0-9]([-_a-z0-9]*[a-z0-9])?';
+const SYSCTL_PATTERN = `(${SYSCTL_SEGMENT}[\\./])*${SYSCTL_SEGMENT}`;
 const DEADLINE_RULE = `must be between 1 and ${INT32_MAX}, inclusive`;
 
 /** A pod itself. */
@@ -48,6 +50,12 @@ function checkPodSpec(report: Report, spec: Part, at: string): void {
     const id = numberAt(security, field);
     if (id !== undefined && (id < 0 || id > INT32_MAX)) report.invalid(`${at}.securityContext.${field}`, id, ID_RULE);
   }
+  listAt(security, 'sysctls').forEach((sysctl, index) => {
+    const name = textAt(sysctl, 'name');
+    if (new RegExp(`^${SYSCTL_PATTERN}$`).test(name)) return;
+    const rule = `must have at most 253 characters and match regex ^${SYSCTL_PATTERN}$`;
+    report.invalid(`${at}.securityContext.sysctls[${index}].name`, name, rule);
+  });
   checkAffinity(report, partAt(spec, 'affinity'), `${at}.affinity`);
   if (textAt(spec, 'dnsPolicy') === 'None' && !has(spec, 'dnsConfig')) {
     report.required(`${at}.dnsConfig`, 'must provide `dnsConfig` when `dnsPolicy` is None');

@@ -3,6 +3,7 @@
 
 import { compareQuantities, formatQuantity, parseQuantity, type Quantity, signOf, wholeValueOf } from '../quantity.ts';
 import { type Part, partAt } from './parts.ts';
+
 import type { Report } from './report.ts';
 
 const STANDARD: readonly string[] = ['cpu', 'memory', 'ephemeral-storage'];
@@ -33,6 +34,12 @@ export function checkResources(report: Report, resources: Part, at: string): voi
   }
 }
 
+/** Whether an amount is a whole number. */
+export function isWhole(quantity: Quantity): boolean {
+  const whole = parseQuantity(String(wholeValueOf(quantity)));
+  return whole.ok && compareQuantities(whole.value, quantity) === 0;
+}
+
 function checkAgainstLimit(report: Report, name: string, request: Quantity, limit: Quantity, at: string): void {
   const order = compareQuantities(request, limit);
   const value = formatQuantity(request);
@@ -53,7 +60,7 @@ function checkAmount(report: Report, name: string, amount: unknown, at: string):
   if (quantity === undefined) return undefined;
   if (signOf(quantity) < 0) report.invalid(at, String(amount), 'must be greater than or equal to 0');
   else if (!STANDARD.includes(name) && !name.startsWith('hugepages-') && !isWhole(quantity)) {
-    report.invalid(at, String(amount), 'must be an integer');
+    report.invalid(at, formatQuantity(quantity), 'must be an integer');
   }
   return quantity;
 }
@@ -65,12 +72,7 @@ export function quantityOf(amount: unknown): Quantity | undefined {
   return parsed.ok ? parsed.value : undefined;
 }
 
-function isWhole(quantity: Quantity): boolean {
-  const whole = parseQuantity(String(wholeValueOf(quantity)));
-  return whole.ok && compareQuantities(whole.value, quantity) === 0;
-}
-
 /** Extended resources and huge pages cannot be promised twice. */
 function isOvercommitable(name: string): boolean {
-  return STANDARD.includes(name);
+  return !name.includes('/') && !name.startsWith('hugepages-');
 }

@@ -11,6 +11,7 @@ import { checkMetadata } from './metadata.ts';
 import { checkIngress, checkIngressClass, checkNetworkPolicy } from './network.ts';
 import { has, listAt, type Part, partAt, textAt } from './parts.ts';
 import { checkPod } from './pods.ts';
+import { checkLimitRange, checkQuota } from './quotas.ts';
 import { createReport, type FieldError, type Report } from './report.ts';
 import { checkService } from './services.ts';
 import { checkClaim, checkStorageClass, checkVolume } from './storage.ts';
@@ -35,6 +36,7 @@ const CHECKS: { readonly [kind: string]: (report: Report, object: Part) => void 
   Ingress: checkIngress,
   IngressClass: checkIngressClass,
   Job: checkJob,
+  LimitRange: checkLimitRange,
   Namespace: checkNamespace,
   NetworkPolicy: checkNetworkPolicy,
   Node: checkNode,
@@ -45,6 +47,7 @@ const CHECKS: { readonly [kind: string]: (report: Report, object: Part) => void 
   PriorityClass: checkPriorityClass,
   ReplicaSet: checkReplicaSet,
   ReplicationController: checkReplicationController,
+  ResourceQuota: checkQuota,
   Role: checkRole,
   RoleBinding: checkRoleBinding,
   Secret: checkSecret,
