@@ -27,6 +27,7 @@ const TOLD: { readonly [sentence in SentenceKey]?: 'owner' | 'object' | 'all' } 
   'fault.stop': 'object',
   'fault.stopEnd': 'object',
   'fault.kill': 'object',
+  'fault.missed': 'object',
   'fault.exit': 'object',
   'fault.exitEnd': 'object',
   'fault.image': 'object',

@@ -44,6 +44,10 @@ function tellFault({ how, phase, text, targets, source }: FaultRow): Telling {
   const isEnd = phase === 'end';
   const place = placeOf(source);
   const what = targets.length === 1 ? (targets[0]?.name ?? '') : `${targets.length} pods`;
+  // A pick finds nothing where nothing runs.
+  if (!isEnd && targets.length === 0 && (how === 'kill' || how === 'exit')) {
+    return { sentence: 'fault.missed', values: { text, place } };
+  }
   switch (how) {
     case 'crash':
       return { sentence: isEnd ? 'fault.crashEnd' : 'fault.crash', values: { node: what, place } };

@@ -10,6 +10,7 @@ export const sentencesZh: SentenceTexts = {
   'fault.stop': '*{component} 被停止*：场景如此规定，{place}。',
   'fault.stopEnd': '*{component} 恢复*：场景如此规定，{place}。',
   'fault.kill': '*{what} 被杀死*：场景如此规定，{place}。',
+  'fault.missed': '*没有可以击中的目标*：{text}，{place}。',
   'fault.exit': '*{what} 的容器 {container} 被置为以退出码 {code} 退出*：场景如此规定，{place}。',
   'fault.exitEnd': '*容器又能持续运行*：场景如此规定，{place}。',
   'fault.image': '*再也找不到镜像 {image}*：场景如此规定，{place}。',
