@@ -2,7 +2,7 @@
 // is.
 
 import { alignColumns } from '../kubectl/printers/table.ts';
-import { SIMPLIFICATIONS } from '../model/fidelity.ts';
+import { SIMPLIFICATIONS, WITHOUT_CONSEQUENCE } from '../model/fidelity.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import type { Output } from './output.ts';
 
@@ -19,6 +19,11 @@ export function fidelity(options: FidelityOptions, output: Output): ExitStatus {
   const header = ['NAME', 'WHAT IS SIMPLIFIED', 'WHAT IT CHANGES', 'WHY'];
   const rows = SIMPLIFICATIONS.flatMap(({ name, what, changes, why }) => wrapped([name, what, changes, why]));
   output.write(alignColumns([header, ...rows]));
+  const names = brokenAt(
+    WITHOUT_CONSEQUENCE.join(' '),
+    WIDTHS.reduce((sum, width) => sum + width),
+  );
+  output.write(`\nFields that are stored and shown, and change nothing that is modelled:\n${names.join('\n')}\n`);
   return EXIT.fine;
 }
 

@@ -247,6 +247,11 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
     why: SPINE,
     changes: "Services have endpoints; readiness changes nobody's requests",
     kinds: ['Endpoints', 'Ingress', 'IngressClass', 'NetworkPolicy'],
+    fields: of(
+      'ServiceSpec',
+      'externalIPs externalName externalTrafficPolicy internalTrafficPolicy loadBalancerClass loadBalancerIP',
+      'loadBalancerSourceRanges sessionAffinity sessionAffinityConfig',
+    ),
   },
   {
     name: 'nodes/allocatable',
@@ -343,4 +348,26 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
     why: 'Medians of ordinary nodes',
     changes: 'Starts line up more than in a real cluster; behaviours can spread them',
   },
+];
+
+/**
+ * Fields that only the program in a container would see, or tools: they are stored and shown, and nothing that is modelled
+ * would go another way with them.
+ */
+export const WITHOUT_CONSEQUENCE: readonly string[] = [
+  ...of('ConfigMap', 'binaryData immutable'),
+  ...of('Container', 'env stdin stdinOnce terminationMessagePath terminationMessagePolicy tty volumeMounts workingDir'),
+  ...of('EmptyDirVolumeSource', 'medium'),
+  ...of('Endpoint', 'deprecatedTopology'),
+  ...of('EnvVarSource', 'fieldRef resourceFieldRef'),
+  ...of('HTTPGetAction', 'httpHeaders'),
+  ...of('NodeSpec', 'configSource externalID providerID'),
+  ...of(
+    'PodSpec',
+    'dnsConfig dnsPolicy enableServiceLinks hostAliases hostname hostnameOverride setHostnameAsFQDN',
+    'shareProcessNamespace subdomain',
+  ),
+  ...of('Secret', 'immutable stringData'),
+  ...of('ServiceAccount', 'imagePullSecrets secrets'),
+  ...of('Volume', 'downwardAPI emptyDir'),
 ];

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { EXIT } from '../../src/cli/exit-status.ts';
 import { fidelity } from '../../src/cli/fidelity.ts';
-import { SIMPLIFICATIONS } from '../../src/model/fidelity.ts';
+import { SIMPLIFICATIONS, WITHOUT_CONSEQUENCE } from '../../src/model/fidelity.ts';
 import { fakeOutput } from './fake-output.ts';
 
 test('every line has a name of its own, in order, and says all of it', () => {
@@ -26,8 +26,15 @@ test('is printed as a table, or as JSON', () => {
   expect(fidelity({}, output)).toBe(EXIT.fine);
   const lines = output.written().trimEnd().split('\n');
   expect(lines[0]).toMatch(/^NAME +WHAT IS SIMPLIFIED +WHAT IT CHANGES +WHY$/);
-  const names = lines.slice(1).flatMap((line) => line.match(/^\S+/) ?? []);
+  const names = lines.slice(1, lines.indexOf('')).flatMap((line) => line.match(/^\S+/) ?? []);
   expect(names).toEqual(SIMPLIFICATIONS.map(({ name }) => name));
+  expect(
+    lines
+      .slice(lines.indexOf('') + 2)
+      .join(' ')
+      .trim()
+      .split(' '),
+  ).toEqual(WITHOUT_CONSEQUENCE);
   expect(lines.filter((line) => line.length > 130)).toEqual([]);
 
   const json = fakeOutput();
