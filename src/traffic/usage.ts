@@ -4,6 +4,7 @@
 
 import { MICROS_PER_SECOND, type Micros, plus } from '../base/time.ts';
 import {
+  type ContainerUsage,
   type PodUsage,
   SCRAPE_PERIOD_MICROS,
   type SteadyUsage,
@@ -37,7 +38,7 @@ export function createUsage({ log, demandOf, firstScrape }: UsageParts): UsagePo
     if (pair === undefined) {
       const idle = usageOf(demand, () => 0);
       pair = {
-        serving: { at: (scrape) => usageOf(demand, (load) => shareAt(load, scrape)) },
+        serving: meter((scrape) => usageOf(demand, (load) => shareAt(load, scrape))),
         idle: { at: () => idle },
       };
       meters.set(demand, pair);
@@ -66,6 +67,21 @@ export function createUsage({ log, demandOf, firstScrape }: UsageParts): UsagePo
       const last = Math.max(from ?? 0, changed, pod.metadata.creationTimestamp);
       const since = (last + 3 * SCRAPE_PERIOD_MICROS) as Micros;
       return { since, meter: from === undefined ? undefined : meterOf(demandOf(pod), isServing) };
+    },
+  };
+}
+
+/** A meter that remembers the scrape that was asked for last: a sync asks for each of many pods. */
+function meter(measure: (scrape: Micros) => readonly ContainerUsage[]): UsageMeter {
+  let last: Micros | undefined;
+  let usage: readonly ContainerUsage[] = [];
+  return {
+    at(scrape) {
+      if (scrape !== last) {
+        usage = measure(scrape);
+        last = scrape;
+      }
+      return usage;
     },
   };
 }

@@ -1,29 +1,34 @@
 // The metrics of a target's pods in a simulated cluster: resources as the usage port has them; custom and external metrics
-// as a cluster without an adapter answers. While none of the pods has changed and all are past their first minutes, the
-// sums stay and only the usage is taken anew, meter by meter: a steady autoscaler visits no pod.
+// as a cluster without an adapter answers. While none of the pods has changed, those past their first minutes stay added
+// up, and only their usage is taken anew, meter by meter: a steady autoscaler visits no pod.
 
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Micros } from '../../base/time.ts';
-import type { ContainerUsage, PodUsage, UsageMeter, UsagePort } from '../../cluster/usage.ts';
+import type { ContainerUsage, UsageMeter, UsagePort } from '../../cluster/usage.ts';
 import type { Pod } from '../../model/objects.ts';
 import { isPodReady } from '../../model/pod-status.ts';
 import type { Measurements } from './measurements.ts';
 import type { SelectedPods } from './pod-index.ts';
-import { type PodMetric, type PodRules, type PodSums, sumPods } from './pod-sums.ts';
+import { NO_PODS, type PodMetric, type PodRules, type PodSums, sumOfBoth, sumPods } from './pod-sums.ts';
 import { readyPodCount } from './replica-calculator.ts';
 import type { HpaSettings } from './settings.ts';
 
-/** Sums that stay until a pod changes or a kubelet comes or goes. */
+/** What stays until a pod changes or a kubelet comes or goes. */
 interface SteadySums {
   readonly version: number;
   readonly outages: number;
+  /** Over the pods that only a change of their own could place elsewhere. */
   readonly sums: PodSums;
-  /** The meters of the pods that count, with their numbers. */
+  /** The meters of those of them that count, with their numbers. */
   readonly meters: readonly (readonly [UsageMeter, number])[];
+  /** Pods in the metrics API, whether they count or not. */
+  readonly measured: number;
+  /** Pods in their first minutes: looked at in every sync. */
+  readonly young: readonly Pod[];
 }
 
-/** What is kept from sync to sync, by what was asked for. */
-export type SumsCache = Map<string, SteadySums>;
+/** What is kept from sync to sync: few entries, one by what was asked for. */
+export type SumsCache = { readonly asked: Asked; steady: SteadySums }[];
 
 export interface MeasurementParts {
   readonly pods: SelectedPods;
@@ -40,12 +45,7 @@ const NO_CUSTOM =
 export function clusterMeasurements(parts: MeasurementParts): Measurements {
   const { pods } = parts;
   return {
-    resource(resource, container, fallbackPercent) {
-      const steady = parts.cache.get(cacheKey(resource, container, fallbackPercent));
-      if (steady !== undefined && isStillSteady(steady, parts))
-        return ok(refreshed(steady, parts, resource, container));
-      return summed(parts, resource, container, fallbackPercent);
-    },
+    resource: (resource, container, fallbackPercent) => summed(parts, { resource, container, fallbackPercent }),
     pods: () => err(NO_CUSTOM),
     object: () => err(NO_CUSTOM),
     external: ({ name }) => {
@@ -59,57 +59,55 @@ export function clusterMeasurements(parts: MeasurementParts): Measurements {
   };
 }
 
-function cacheKey(resource: string, container: string | undefined, fallbackPercent: number | undefined): string {
-  return `${resource} ${container ?? ''} ${fallbackPercent ?? ''}`;
+interface Asked {
+  readonly resource: string;
+  readonly container: string | undefined;
+  readonly fallbackPercent: number | undefined;
 }
 
-function isStillSteady({ version, outages }: SteadySums, { pods, usage }: MeasurementParts): boolean {
-  return version === pods.version && outages === usage.outages();
-}
-
-function refreshed(
-  { sums, meters }: SteadySums,
-  { usage, now }: MeasurementParts,
-  resource: string,
-  container: string | undefined,
-): PodSums {
-  const scrape = usage.scrapeAt(now);
-  let readyMilli = 0;
-  for (const [meter, count] of meters) readyMilli += count * (milliOf(meter.at(scrape), resource, container) ?? 0);
-  return { ...sums, readyMilli };
-}
-
-function summed(
-  parts: MeasurementParts,
-  resource: string,
-  container: string | undefined,
-  fallbackPercent: number | undefined,
-): Result<PodSums, string> {
+function summed(parts: MeasurementParts, asked: Asked): Result<PodSums, string> {
   const { pods, usage, settings, now, cache } = parts;
-  const list = pods.list();
-  const usages = new Map<Pod, PodUsage>();
-  for (const pod of list) {
-    const measured = usage.usageAt(pod, now);
-    if (measured !== undefined) usages.set(pod, measured);
-  }
-  if (usages.size === 0) return err('no metrics returned from resource metrics API');
-  const rules: PodRules = { ...settings, now, resource, container, fallbackPercent };
-  const metricOf = (pod: Pod): PodMetric | undefined => {
-    const measured = usages.get(pod);
-    const milliValue = measured === undefined ? undefined : milliOf(measured.containers, resource, container);
-    if (measured === undefined || milliValue === undefined) return undefined;
-    return { milliValue, timestamp: measured.timestamp, windowMicros: measured.windowMicros };
+  const rules: PodRules = {
+    now,
+    resource: asked.resource,
+    container: asked.container,
+    fallbackPercent: asked.fallbackPercent,
+    cpuInitializationPeriodMicros: settings.cpuInitializationPeriodMicros,
+    initialReadinessDelayMicros: settings.initialReadinessDelayMicros,
   };
-  const counted: Pod[] = [];
-  const sums = sumPods(list, metricOf, rules, [], (pod) => counted.push(pod));
-  const key = cacheKey(resource, container, fallbackPercent);
-  if (list.every((pod) => isSteady(pod, usage, rules))) {
-    const meters = countMeters(counted, usage);
-    cache.set(key, { version: pods.version, outages: usage.outages(), sums, meters });
-  } else {
-    cache.delete(key);
+  const known = cache.find(({ asked: other }) => isSame(asked, other));
+  let steady = known?.steady;
+  const isFresh = steady !== undefined && steady.version === pods.version && steady.outages === usage.outages();
+  if (steady === undefined || !isFresh || steady.young.some((pod) => isSteady(pod, usage, rules))) {
+    steady = sorted(parts, rules);
+    if (known === undefined) cache.push({ asked, steady });
+    else known.steady = steady;
   }
-  return ok(sums);
+  const young = sumMeasured(steady.young, usage, rules);
+  if (steady.measured + young.measured === 0) return err('no metrics returned from resource metrics API');
+  const scrape = usage.scrapeAt(now);
+  let readyMilli = young.sums.readyMilli;
+  for (const [meter, count] of steady.meters) {
+    readyMilli += count * (milliOf(meter.at(scrape), asked.resource, asked.container) ?? 0);
+  }
+  return ok(sumOfBoth(steady.sums, young.sums, readyMilli));
+}
+
+function isSame(a: Asked, b: Asked): boolean {
+  return a.resource === b.resource && a.container === b.container && a.fallbackPercent === b.fallbackPercent;
+}
+
+/** Sorts the pods anew into steady and young ones. */
+function sorted({ pods, usage }: MeasurementParts, rules: PodRules): SteadySums {
+  const steady: Pod[] = [];
+  const young: Pod[] = [];
+  for (const pod of pods.list()) (isSteady(pod, usage, rules) ? steady : young).push(pod);
+  const counts = new Map<UsageMeter, number>();
+  const { sums, measured } = sumMeasured(steady, usage, rules, (pod) => {
+    const { meter } = usage.steadyUsage(pod);
+    if (meter !== undefined) counts.set(meter, (counts.get(meter) ?? 0) + 1);
+  });
+  return { version: pods.version, outages: usage.outages(), sums, meters: [...counts], measured, young };
 }
 
 /** Whether time alone changes nothing any more about how a pod counts. */
@@ -120,19 +118,35 @@ function isSteady(pod: Pod, usage: UsagePort, { now, cpuInitializationPeriodMicr
   return usage.steadyUsage(pod).since <= now;
 }
 
-function countMeters(pods: readonly Pod[], usage: UsagePort): SteadySums['meters'] {
-  const counts = new Map<UsageMeter, number>();
-  for (const pod of pods) {
-    const { meter } = usage.steadyUsage(pod);
-    if (meter !== undefined) counts.set(meter, (counts.get(meter) ?? 0) + 1);
-  }
-  return [...counts];
+/** Sums over pods, and how many of them the metrics API has. */
+function sumMeasured(
+  pods: readonly Pod[],
+  usage: UsagePort,
+  rules: PodRules,
+  onReady?: (pod: Pod) => void,
+): { readonly sums: PodSums; readonly measured: number } {
+  if (pods.length === 0) return NOTHING_MEASURED;
+  let measured = 0;
+  const usages = pods.map((pod) => {
+    const found = usage.usageAt(pod, rules.now);
+    if (found !== undefined) measured += 1;
+    return found;
+  });
+  const metricOf = (_pod: Pod, index: number): PodMetric | undefined => {
+    const found = usages[index];
+    const milliValue = found === undefined ? undefined : milliOf(found.containers, rules.resource, rules.container);
+    if (found === undefined || milliValue === undefined) return undefined;
+    return { milliValue, timestamp: found.timestamp, windowMicros: found.windowMicros };
+  };
+  return { sums: sumPods(pods, metricOf, rules, [], onReady), measured };
 }
+
+const NOTHING_MEASURED: ReturnType<typeof sumMeasured> = { sums: NO_PODS, measured: 0 };
 
 /** Thousandths of a resource that a pod, or one of its containers, uses; undefined where that is not measured. */
 function milliOf(
   containers: readonly ContainerUsage[],
-  resource: string,
+  resource: string | undefined,
   container: string | undefined,
 ): number | undefined {
   if (resource !== 'cpu' && resource !== 'memory') return undefined;

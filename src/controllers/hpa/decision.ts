@@ -2,6 +2,7 @@
 // and from how that went to the status. Pure functions but for the history, which they change.
 // Mirrors pkg/controller/podautoscaler/horizontal.go, reconcileAutoscaler (v1.36).
 
+import { deepEqual } from '../../base/deep-equal.ts';
 import type { Result } from '../../base/result.ts';
 import type { Micros } from '../../base/time.ts';
 import { apiTime } from '../../cluster/api-server.ts';
@@ -283,14 +284,51 @@ function withConditions(
 ): readonly Condition[] {
   let conditions = old ?? [];
   set.forEach((condition, index) => {
-    const next = set.slice(index + 1).find(({ type }) => type === condition.type);
-    if (next?.status !== condition.status) conditions = withCondition(conditions, condition, at);
+    const next = laterOf(set, condition.type, index);
+    if (next?.status === condition.status || isSaid(conditions, condition)) return;
+    conditions = withCondition(conditions, condition, at);
   });
   return conditions;
 }
 
+function laterOf(conditions: readonly Condition[], type: string, index: number): Condition | undefined {
+  for (let i = index + 1; i < conditions.length; i += 1) if (conditions[i]?.type === type) return conditions[i];
+  return undefined;
+}
+
+/** Whether the list says exactly this already, as it mostly does. */
+function isSaid(conditions: readonly Condition[], { type, status, reason, message }: Condition): boolean {
+  for (const each of conditions) {
+    if (each.type === type) return each.status === status && each.reason === reason && each.message === message;
+  }
+  return false;
+}
+
+/** True if a status says all of a decision already, its metrics aside: most syncs end here. */
+export function isAlreadyTold(decision: Decision, status: HorizontalPodAutoscalerStatus | undefined): boolean {
+  const { current, desired, rescale, conditions, notices } = decision;
+  if (rescale !== undefined || notices.length > 0 || status?.conditions === undefined) return false;
+  if (current !== status.currentReplicas || desired !== status.desiredReplicas) return false;
+  for (let i = 0; i < conditions.length; i += 1) {
+    const condition = conditions[i];
+    if (condition === undefined || laterOf(conditions, condition.type, i)?.status === condition.status) continue;
+    if (!isSaid(status.conditions, condition)) return false;
+  }
+  return true;
+}
+
+/** True if two statuses differ in nothing but their metrics. */
+export function isSameButMetrics(a: HorizontalPodAutoscalerStatus, b: HorizontalPodAutoscalerStatus): boolean {
+  return (
+    a.currentReplicas === b.currentReplicas &&
+    a.desiredReplicas === b.desiredReplicas &&
+    a.lastScaleTime === b.lastScaleTime &&
+    (a.conditions === b.conditions || deepEqual(a.conditions, b.conditions))
+  );
+}
+
 /** A status as it was, without its metrics. */
-export function withoutMetrics(status: HorizontalPodAutoscalerStatus): HorizontalPodAutoscalerStatus {
+function withoutMetrics(status: HorizontalPodAutoscalerStatus): HorizontalPodAutoscalerStatus {
   const { currentMetrics: _, ...rest } = status;
   return rest;
 }

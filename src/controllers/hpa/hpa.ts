@@ -2,7 +2,6 @@
 // replicas. A status in which only the metrics have changed is not written: readers compute it (shownStatus).
 // Mirrors pkg/controller/podautoscaler/horizontal.go (v1.36).
 
-import { deepEqual } from '../../base/deep-equal.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { type Micros, plus } from '../../base/time.ts';
 import type { ActorSpec, Change, Controller, Reconciled, ReconcileView, View } from '../../cluster/actor.ts';
@@ -18,11 +17,12 @@ import {
   conclude,
   type Decision,
   decide,
+  isAlreadyTold,
+  isSameButMetrics,
   metricsAfter,
   type Notice,
   type SelectorProblem,
   type SyncInput,
-  withoutMetrics,
 } from './decision.ts';
 import type { Measurements } from './measurements.ts';
 import { PodIndex, type SelectedPods } from './pod-index.ts';
@@ -72,7 +72,7 @@ function createHpaController(ports: HpaPorts): Controller<HpaMemory> {
     memory: () => ({
       dueAt: undefined,
       history: createHistory(),
-      sums: new Map(),
+      sums: [],
       sharing: undefined,
       sync: undefined,
     }),
@@ -117,7 +117,7 @@ function reconcile(
 function forget(memory: HpaMemory): void {
   memory.dueAt = undefined;
   memory.history = createHistory();
-  memory.sums = new Map();
+  memory.sums = [];
   memory.sharing = undefined;
 }
 
@@ -170,11 +170,12 @@ function settle(
   const { sync } = memory;
   if (sync === undefined) return [];
   const { autoscaler } = sync.input;
+  if (isAlreadyTold(sync.decision, autoscaler.status)) return [];
   const verdict = verdicts[0]?.[0];
   const refusal = verdict?.ok === false ? verdict.message : undefined;
   const { status, notices } = conclude({ ...sync.input, now }, sync.decision, refusal);
   const told = [...sync.decision.notices, ...notices].map((notice) => eventOf(autoscaler, notice));
-  if (autoscaler.status !== undefined && deepEqual(withoutMetrics(autoscaler.status), status)) return told;
+  if (autoscaler.status !== undefined && isSameButMetrics(autoscaler.status, status)) return told;
   const currentMetrics = metricsAfter(autoscaler, sync.decision);
   const shown = currentMetrics === undefined ? status : { ...status, currentMetrics };
   const object: HorizontalPodAutoscaler = { ...autoscaler, status: shown };

@@ -53,34 +53,61 @@ export interface PodRules {
 
 type Sums = { -readonly [K in keyof PodSums]: PodSums[K] };
 
+/** The sums over no pods. */
+export const NO_PODS: PodSums = {
+  pods: 0,
+  ready: 0,
+  readyMilli: 0,
+  readyRequestMilli: 0,
+  strangers: 0,
+  strangerMilli: 0,
+  unready: 0,
+  unreadyRequestMilli: 0,
+  missing: 0,
+  missingRequestMilli: 0,
+  missingFallbackMilli: 0,
+  requestError: undefined,
+};
+
+/** The metric of a pod, which is told with its place in the list. */
+type MetricOf = (pod: Pod, index: number) => PodMetric | undefined;
+
 /** Adds up pods with their metrics. `onReady` is told of those whose metric counts. */
 export function sumPods(
   pods: readonly Pod[],
-  metricOf: (pod: Pod) => PodMetric | undefined,
+  metricOf: MetricOf,
   rules: PodRules,
   strangers: readonly PodMetric[] = [],
   onReady: (pod: Pod) => void = () => undefined,
 ): PodSums {
-  const sums: Sums = {
-    pods: pods.length,
-    ready: 0,
-    readyMilli: 0,
-    readyRequestMilli: 0,
-    strangers: strangers.length,
-    strangerMilli: strangers.reduce((sum, { milliValue }) => sum + milliValue, 0),
-    unready: 0,
-    unreadyRequestMilli: 0,
-    missing: 0,
-    missingRequestMilli: 0,
-    missingFallbackMilli: 0,
-    requestError: undefined,
-  };
-  for (const pod of pods) if (addPod(sums, pod, metricOf, rules)) onReady(pod);
+  const strangerMilli = strangers.reduce((sum, { milliValue }) => sum + milliValue, 0);
+  const sums: Sums = { ...NO_PODS, pods: pods.length, strangers: strangers.length, strangerMilli };
+  pods.forEach((pod, index) => {
+    if (addPod(sums, pod, index, metricOf, rules)) onReady(pod);
+  });
   return sums;
 }
 
+/** The sums over two sets of pods as those over both, with what the ready ones of both use. */
+export function sumOfBoth(a: PodSums, b: PodSums, readyMilli: number): PodSums {
+  return {
+    pods: a.pods + b.pods,
+    ready: a.ready + b.ready,
+    readyMilli,
+    readyRequestMilli: a.readyRequestMilli + b.readyRequestMilli,
+    strangers: a.strangers + b.strangers,
+    strangerMilli: a.strangerMilli + b.strangerMilli,
+    unready: a.unready + b.unready,
+    unreadyRequestMilli: a.unreadyRequestMilli + b.unreadyRequestMilli,
+    missing: a.missing + b.missing,
+    missingRequestMilli: a.missingRequestMilli + b.missingRequestMilli,
+    missingFallbackMilli: a.missingFallbackMilli + b.missingFallbackMilli,
+    requestError: a.requestError ?? b.requestError,
+  };
+}
+
 /** True if its metric counts. */
-function addPod(sums: Sums, pod: Pod, metricOf: (pod: Pod) => PodMetric | undefined, rules: PodRules): boolean {
+function addPod(sums: Sums, pod: Pod, index: number, metricOf: MetricOf, rules: PodRules): boolean {
   const { resource, container, fallbackPercent } = rules;
   let requestMilli = 0;
   if (fallbackPercent !== undefined && resource !== undefined) {
@@ -90,7 +117,7 @@ function addPod(sums: Sums, pod: Pod, metricOf: (pod: Pod) => PodMetric | undefi
   }
   const { phase } = pod.status;
   if (pod.metadata.deletionTimestamp !== undefined || phase === 'Failed') return false;
-  const metric = phase === 'Pending' ? undefined : metricOf(pod);
+  const metric = phase === 'Pending' ? undefined : metricOf(pod, index);
   if (phase === 'Pending' || (metric !== undefined && resource === 'cpu' && isUnready(pod, metric, rules))) {
     sums.unready += 1;
     sums.unreadyRequestMilli += requestMilli;

@@ -22,20 +22,37 @@ interface Scalable {
 
 /** The scale of a target, or the error of asking for it. */
 export function scaleOf(view: View, target: CrossVersionObjectReference, namespace: string): Result<Scale, string> {
-  const { apiVersion = '', kind, name } = target;
-  const [group = '', version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
-  if (version === undefined || apiVersion.split('/').length > 2) {
-    return err(`unexpected GroupVersion string: ${apiVersion}`);
+  const kind = scalableKind(target);
+  if (!kind.ok) return kind;
+  const { name } = target;
+  const object: Scalable | undefined = view.get(kind.value, `${namespace}/${name}`);
+  if (object === undefined) return err(`${resourceText(kind.value)} ${JSON.stringify(name)} not found`);
+  const { spec, status } = object;
+  const selector = kind.value === 'ReplicationController' ? mapText(spec.selector) : selectorText(spec.selector);
+  return ok({ specReplicas: spec.replicas ?? 1, statusReplicas: status?.replicas ?? 0, selector });
+}
+
+type ScalableKind = (typeof SCALABLE_KINDS)[number];
+
+const kinds = new WeakMap<CrossVersionObjectReference, Result<ScalableKind, string>>();
+
+/** Remembered, because every sync needs it. */
+function scalableKind(target: CrossVersionObjectReference): Result<ScalableKind, string> {
+  let kind = kinds.get(target);
+  if (kind === undefined) {
+    kind = findKind(target);
+    kinds.set(target, kind);
   }
+  return kind;
+}
+
+function findKind({ apiVersion = '', kind }: CrossVersionObjectReference): Result<ScalableKind, string> {
+  if (apiVersion.split('/').length > 2) return err(`unexpected GroupVersion string: ${apiVersion}`);
+  const group = groupOf(apiVersion);
   const isKnown = KINDS.some((info) => info.kind === kind && groupOf(info.apiVersion) === group);
   if (!isKnown) return err(`no matches for kind ${JSON.stringify(kind)} in group ${JSON.stringify(group)}`);
   const scalable = SCALABLE_KINDS.find((candidate) => candidate === kind);
-  if (scalable === undefined) return err('the server could not find the requested resource');
-  const object: Scalable | undefined = view.get(scalable, `${namespace}/${name}`);
-  if (object === undefined) return err(`${resourceText(kind)} ${JSON.stringify(name)} not found`);
-  const { spec, status } = object;
-  const selector = scalable === 'ReplicationController' ? mapText(spec.selector) : selectorText(spec.selector);
-  return ok({ specReplicas: spec.replicas ?? 1, statusReplicas: status?.replicas ?? 0, selector });
+  return scalable === undefined ? err('the server could not find the requested resource') : ok(scalable);
 }
 
 function groupOf(apiVersion: string): string {
@@ -44,7 +61,7 @@ function groupOf(apiVersion: string): string {
 
 const texts = new WeakMap<object, string>();
 
-/** Remembered, because every sync needs it. */
+/** Remembered as well. */
 function selectorText(selector: Scalable['spec']['selector']): string {
   if (selector === undefined) return '';
   let text = texts.get(selector);
