@@ -1,6 +1,6 @@
-// The contracts between the API server's side and whoever acts: views, watches, clients, actors, controllers, and the world
-// that can be broken. Actors meet only in the API server; they get everything else they need through these interfaces, so
-// that a test can exchange any of them (a scripted kubelet, a fake load).
+// The contracts between the API server's side and whoever acts: views, watches, clients, actors, controllers, and the
+// world that can be broken. Actors meet only in the API server; they get everything else they need through these
+// interfaces, so that a test can exchange any of them (a scripted kubelet, a fake load).
 
 import type { Stream } from '../base/random.ts';
 import type { Micros } from '../base/time.ts';
@@ -38,8 +38,8 @@ export interface Change<T extends KubeObject = KubeObject> {
 }
 
 /**
- * An actor's connection to the cluster. All times are simulated. An answer comes to `Actor.onAnswer` with the same tag, after
- * the modelled latency and the client's rate limit.
+ * An actor's connection to the cluster. All times are simulated. An answer comes to `Actor.onAnswer` with the same
+ * tag, after the modelled latency and the client's rate limit.
  */
 export interface Client {
   readonly now: Micros;
@@ -49,8 +49,8 @@ export interface Client {
   /** Draw number k of a named lazy process: uint32, no state. */
   randomAt(name: string, k: number): number;
   /**
-   * Starts (once) a watch of a kind; pods may be restricted to a node, nodes to the one of that name. The first list comes as
-   * `added` changes.
+   * Starts (once) a watch of a kind; pods may be restricted to a node, nodes to the one of that name. The first list
+   * comes as `added` changes.
    */
   watch(kind: string, selector?: { readonly nodeName?: string }): void;
   request(tag: string, request: ApiRequest, cause: Cause): void;
@@ -102,7 +102,10 @@ export interface ActorSpec {
 
 /** What a reconcile sees: the component's view, and whether its own last writes for this key have been delivered. */
 export interface ReconcileView extends View {
-  /** False while the newest successful write of this kind for this key has not been delivered (upstream: expectations). */
+  /**
+   * False while the newest successful write of this kind for this key has not been delivered (upstream:
+   * expectations).
+   */
   caughtUp(kind: string): boolean;
 }
 
@@ -119,14 +122,18 @@ export interface Reconciled {
   /** Batches run one after another, the requests of one batch in parallel; a refusal drops the later batches. */
   readonly batches: readonly (readonly Request[])[];
   readonly requeue?: Requeue;
-  /** True where the key has to come back with back-off although nothing is refused (a cache that lags, a missing node). */
+  /**
+   * True where the key has to come back with back-off although nothing is refused (a cache that lags, a missing
+   * node).
+   */
   readonly hasFailed?: boolean;
 }
 
 /**
- * A level-based controller, as a value: it never sees which change woke it, and performs nothing itself. Its host queues keys,
- * calls `reconcile` when a worker is free, performs the batches, then calls `settle` (also after a failure) whose requests
- * (status writes) are performed as one more batch. A refused request re-queues the key with Kubernetes' back-off.
+ * A level-based controller, as a value: it never sees which change woke it, and performs nothing itself. Its host
+ * queues keys, calls `reconcile` when a worker is free, performs the batches, then calls `settle` (also after a
+ * failure) whose requests (status writes) are performed as one more batch. A refused request re-queues the key with
+ * Kubernetes' back-off.
  */
 export interface Controller<Memory = unknown> {
   readonly name: string;

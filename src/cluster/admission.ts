@@ -1,6 +1,6 @@
-// What the API server puts into new objects beside the defaults of the API: the default tolerations of pods, their priority
-// and QoS class, and the first status of each kind. A pod's admitted spec is remembered per spec handed in, so that the pods of
-// one template share one frozen spec.
+// What the API server puts into new objects beside the defaults of the API: the default tolerations of pods, their
+// priority and QoS class, and the first status of each kind. A pod's admitted spec is remembered per spec handed in,
+// so that the pods of one template share one frozen spec.
 // Mirrors plugin/pkg/admission/{defaulttolerationseconds,priority} and pkg/registry/core/pod/strategy.go (v1.36).
 
 import { withKindDefaults } from '../model/defaults.ts';

@@ -1,5 +1,6 @@
-// The API server: carries out requests at the moment of their commit. It validates, admits, checks revisions and deletion, and
-// writes through the store, whose log is the watch stream. Refusals are answers with Kubernetes' codes and texts.
+// The API server: carries out requests at the moment of their commit. It validates, admits, checks revisions and
+// deletion, and writes through the store, whose log is the watch stream. Refusals are answers with Kubernetes' codes
+// and texts.
 // Mirrors staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go (v1.36).
 
 import { byCodeUnit } from '../base/compare.ts';
@@ -324,8 +325,8 @@ export function apiTime(at: Micros): Micros {
 }
 
 /**
- * The object with the defaults of its kind, which every write sets again. A template that a write leaves alone stays the same
- * object: much is remembered by it.
+ * The object with the defaults of its kind, which every write sets again. A template that a write leaves alone stays
+ * the same object: much is remembered by it.
  */
 function defaulted(wanted: KubeObject, current: KubeObject): NewObject {
   const filled = withKindDefaults(wanted as NewObject) as NewObject<Templated>;

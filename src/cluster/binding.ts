@@ -1,5 +1,5 @@
-// The Binding subresource: puts a pod on a node. The bound spec and the labels with the node's zone are remembered per node,
-// so that the pods of one template on one node share them.
+// The Binding subresource: puts a pod on a node. The bound spec and the labels with the node's zone are remembered
+// per node, so that the pods of one template on one node share them.
 // Mirrors pkg/registry/core/pod/storage/storage.go (assignPod) and plugin/pkg/admission/podtopologylabels (v1.36).
 
 import type { Micros } from '../base/time.ts';

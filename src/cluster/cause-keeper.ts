@@ -1,7 +1,7 @@
-// Why a key of a controller is queued. Of the rows that queued it since its last reconcile began, the one that counts is the
-// first by another actor that created, deleted or marked an object or changed its spec; else the first by another actor; else
-// the first. A key whose last reconcile created or deleted keeps its cause until a row of the first sort comes: a Deployment
-// scaled up over minutes leads back to the scaling, pod by pod.
+// Why a key of a controller is queued. Of the rows that queued it since its last reconcile began, the one that counts
+// is the first by another actor that created, deleted or marked an object or changed its spec; else the first by
+// another actor; else the first. A key whose last reconcile created or deleted keeps its cause until a row of the
+// first sort comes: a Deployment scaled up over minutes leads back to the scaling, pod by pod.
 
 import type { Cause } from '../log/row.ts';
 import type { Change } from './actor.ts';

@@ -1,6 +1,6 @@
-// An actor's connection to the cluster, and the host side of it: requests on their way, rate limits, timers, the recorder.
-// Everything in flight is plain data under a number; the kernel's timers carry the number. A process that dies loses what it
-// has not sent and never learns of answers; what is already on the wire commits all the same.
+// An actor's connection to the cluster, and the host side of it: requests on their way, rate limits, timers, the
+// recorder. Everything in flight is plain data under a number; the kernel's timers carry the number. A process that
+// dies loses what it has not sent and never learns of answers; what is already on the wire commits all the same.
 
 import type { Random, Stream } from '../base/random.ts';
 import { type Micros, plus } from '../base/time.ts';

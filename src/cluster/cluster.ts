@@ -1,5 +1,5 @@
-// A cluster: the API server with its store and log, and the components around it. Whoever wires actors together (a scenario,
-// a test, a replay of recordings) adds components and starts them.
+// A cluster: the API server with its store and log, and the components around it. Whoever wires actors together (a
+// scenario, a test, a replay of recordings) adds components and starts them.
 
 import type { Random } from '../base/random.ts';
 import type { Kernel } from '../kernel/kernel.ts';

@@ -1,6 +1,7 @@
-// Hosts a controller: queues keys as watches wake them, runs `reconcile` when a worker is free, performs the batches with the
-// client's latency and limit, then `settle`, and re-queues with Kubernetes' back-off after a refusal. It also keeps why each
-// key was queued, so that every write of a controller leads back to what caused it (cause-keeper.ts).
+// Hosts a controller: queues keys as watches wake them, runs `reconcile` when a worker is free, performs the batches
+// with the client's latency and limit, then `settle`, and re-queues with Kubernetes' back-off after a refusal. It
+// also keeps why each key was queued, so that every write of a controller leads back to what caused it
+// (cause-keeper.ts).
 // Mirrors client-go util/workqueue and pkg/controller/controller_utils.go (v1.36).
 
 import { deepEqual } from '../base/deep-equal.ts';

@@ -1,6 +1,6 @@
-// The recorder of an actor's KubeEvents: merges equal ones into a count, combines similar ones, and drops what comes too
-// thick, before anything is written. Two kinds: core events (controllers, kubelets), and events.k8s.io (the scheduler), which
-// counts repetitions as a series and is not limited.
+// The recorder of an actor's KubeEvents: merges equal ones into a count, combines similar ones, and drops what comes
+// too thick, before anything is written. Two kinds: core events (controllers, kubelets), and events.k8s.io (the
+// scheduler), which counts repetitions as a series and is not limited.
 // Mirrors client-go tools/record/events_cache.go and tools/events/event_broadcaster.go (v1.36).
 
 import { MICROS_PER_MINUTE, MICROS_PER_SECOND, type Micros } from '../base/time.ts';

@@ -1,5 +1,5 @@
-// Names that the API server makes up: uids, name suffixes, names of KubeEvents. Each is a function of the run's seed and of a
-// counter of its own, so that one more object of one owner never renames those of another.
+// Names that the API server makes up: uids, name suffixes, names of KubeEvents. Each is a function of the run's seed
+// and of a counter of its own, so that one more object of one owner never renames those of another.
 
 import { createHash128, hexOf } from '../base/hash128.ts';
 import type { Random } from '../base/random.ts';

@@ -1,5 +1,5 @@
-// What a DELETE does to objects that are not pods: the finalizers that it leaves, and when an object that is being deleted may
-// go. A Namespace is held by its spec.finalizers as well, until its controller has emptied it.
+// What a DELETE does to objects that are not pods: the finalizers that it leaves, and when an object that is being
+// deleted may go. A Namespace is held by its spec.finalizers as well, until its controller has emptied it.
 // Mirrors staging/src/k8s.io/apiserver/pkg/registry/{rest/delete.go,generic/registry/store.go} and
 // pkg/registry/core/namespace/storage/storage.go (v1.36).
 
@@ -37,7 +37,9 @@ export function isUnheld(object: KubeObject, finalizers: readonly string[]): boo
   return object.kind !== 'Namespace' || ((object as Namespace).spec.finalizers ?? []).length === 0;
 }
 
-/** True if an object that has been changed while it is being deleted goes now. A pod goes only when its grace is over. */
+/**
+ * True if an object that has been changed while it is being deleted goes now. A pod goes only when its grace is over.
+ */
 export function isGoing(object: KubeObject): boolean {
   const { deletionTimestamp, deletionGracePeriodSeconds = 0, finalizers = [] } = object.metadata;
   if (deletionTimestamp === undefined || !isUnheld(object, finalizers)) return false;

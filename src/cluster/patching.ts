@@ -17,12 +17,7 @@ const NOT_APPLICABLE: Refused = {
 };
 
 /** Kinds whose spec.replicas can be read and written as their scale. */
-const SCALED_KINDS: ReadonlySet<string> = new Set([
-  'Deployment',
-  'ReplicaSet',
-  'ReplicationController',
-  'StatefulSet',
-]);
+const SCALED_KINDS: ReadonlySet<string> = new Set(['Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet']);
 
 /** The object that a patch asks for, or the refusal. */
 export function patchedObject(

@@ -1,5 +1,5 @@
-// Graceful deletion of pods: a DELETE marks the pod and gives it its grace; the kubelet's final DELETE with grace 0 takes the
-// object away. Who is not bound or already finished goes at once.
+// Graceful deletion of pods: a DELETE marks the pod and gives it its grace; the kubelet's final DELETE with grace 0
+// takes the object away. Who is not bound or already finished goes at once.
 // Mirrors pkg/registry/core/pod/strategy.go (CheckGracefulDelete) and
 // staging/src/k8s.io/apiserver/pkg/registry/rest/delete.go (v1.36).
 

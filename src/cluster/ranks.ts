@@ -1,5 +1,5 @@
-// Who comes first when several act at the same microsecond: faults and users before the API server, deliveries before those who
-// wait for them. One table, so that the order is a decision and not an accident.
+// Who comes first when several act at the same microsecond: faults and users before the API server, deliveries before
+// those who wait for them. One table, so that the order is a decision and not an accident.
 
 const ORDER: readonly string[] = [
   'chaos',

@@ -25,7 +25,7 @@ export function wrongUid(kind: string, name: string, wanted: string, found: stri
   return conflict(kind, name, `Precondition failed: UID in precondition: ${wanted}, UID in object meta: ${found}`);
 }
 
-export function conflict(kind: string, name: string, detail: string): Refused {
+function conflict(kind: string, name: string, detail: string): Refused {
   return conflictOn(resourceText(kind), name, detail);
 }
 

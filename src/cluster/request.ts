@@ -1,12 +1,12 @@
-// What clients may ask of the API server, and what it answers. Requests are plain data: a refusal is an answer, never an
-// exception. Codes and reasons are those of Kubernetes' Status objects.
+// What clients may ask of the API server, and what it answers. Requests are plain data: a refusal is an answer, never
+// an exception. Codes and reasons are those of Kubernetes' Status objects.
 
 import type { JsonPatchOperation } from '../model/json-patch.ts';
 import type { KubeObject, NewObject, ObjectReference } from '../model/objects.ts';
 
 /**
- * A KubeEvent that the host records with the outcome of the request: `{name}` in `ok` is the object's name, `{error}` in
- * `failed` the refusal's message. A refused request is recorded as a Warning.
+ * A KubeEvent that the host records with the outcome of the request: `{name}` in `ok` is the object's name, `{error}`
+ * in `failed` the refusal's message. A refused request is recorded as a Warning.
  */
 export interface OutcomeRecord {
   readonly regarding: ObjectReference;
@@ -28,8 +28,8 @@ export interface CreateRequest extends Recorded {
 }
 
 /**
- * The part of an object that a write is for; all but its status where absent. `finalize` is a Namespace's spec.finalizers,
- * `scale` the replicas of what has any.
+ * The part of an object that a write is for; all but its status where absent. `finalize` is a Namespace's
+ * spec.finalizers, `scale` the replicas of what has any.
  */
 export type Subresource = 'status' | 'finalize' | 'scale';
 

@@ -1,7 +1,7 @@
-// What the API server gives a Service beside defaults: a cluster IP and node ports, unless it asks for its own. They follow
-// from the run's seed and the Service's name; what is taken is passed over.
-// Mirrors pkg/registry/core/service/storage/alloc.go, ipallocator and portallocator (v1.36): the lower part of each range is
-// left to those who ask for one of it.
+// What the API server gives a Service beside defaults: a cluster IP and node ports, unless it asks for its own. They
+// follow from the run's seed and the Service's name; what is taken is passed over.
+// Mirrors pkg/registry/core/service/storage/alloc.go, ipallocator and portallocator (v1.36): the lower part of each
+// range is left to those who ask for one of it.
 
 import type { Random } from '../base/random.ts';
 import type { NewObject, Service, ServiceSpec } from '../model/objects.ts';

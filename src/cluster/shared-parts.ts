@@ -1,6 +1,7 @@
-// One object for equal parts of pods' statuses. Thousands of pods became ready in the same second: their conditions and
-// the states of their containers are equal, and most of what a live pod keeps in memory. A part that has just been stored
-// is looked for in a table of fixed size, where an older one may have made room for a newer one: then it is kept twice.
+// One object for equal parts of pods' statuses. Thousands of pods became ready in the same second: their conditions
+// and the states of their containers are equal, and most of what a live pod keeps in memory. A part that has just
+// been stored is looked for in a table of fixed size, where an older one may have made room for a newer one: then it
+// is kept twice.
 
 import { deepEqual } from '../base/deep-equal.ts';
 import { MICROS_PER_SECOND, type Micros } from '../base/time.ts';

@@ -1,6 +1,6 @@
-// etcd and its indexes: the newest version of every object, and through the log every version before. Indexes belong to the
-// store and are kept up to date with each write. What leaves a bucket (deleted, or another owner) stays in it until every
-// informer has seen it leave: a read checks membership on the version that its reader sees.
+// etcd and its indexes: the newest version of every object, and through the log every version before. Indexes belong
+// to the store and are kept up to date with each write. What leaves a bucket (deleted, or another owner) stays in it
+// until every informer has seen it leave: a read checks membership on the version that its reader sees.
 
 import type { Micros } from '../base/time.ts';
 import { Fifo } from '../kernel/fifo.ts';
@@ -31,7 +31,10 @@ export function nodeNameOf(object: KubeObject): string | undefined {
   return object.kind === 'Pod' ? (object as Pod).spec.nodeName : undefined;
 }
 
-/** The entries of one value of an index. An entry that has left keeps the row with which it left; others have NOT_LEFT. */
+/**
+ * The entries of one value of an index. An entry that has left keeps the row with which it left; others have
+ * NOT_LEFT.
+ */
 type Bucket = Map<Entry, Seq>;
 type Index = Map<string, Bucket>;
 

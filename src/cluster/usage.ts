@@ -1,6 +1,7 @@
-// What the resource metrics API tells of the pods: CPU and memory by container, as metrics-server measures them. It scrapes
-// all nodes at once every 15 s and needs two samples of a running container. Nothing of it is stored: usage is a function of
-// time, evaluated where someone asks. Read by the autoscaler and by `kubectl top`, implemented by src/traffic.
+// What the resource metrics API tells of the pods: CPU and memory by container, as metrics-server measures them. It
+// scrapes all nodes at once every 15 s and needs two samples of a running container. Nothing of it is stored: usage
+// is a function of time, evaluated where someone asks. Read by the autoscaler and by `kubectl top`, implemented by
+// src/traffic.
 
 import type { Micros } from '../base/time.ts';
 import type { Pod } from '../model/objects.ts';

@@ -1,4 +1,5 @@
-// A component's view: reads of the store as of the component's cursors. See View in actor.ts.
+// A component's view: reads of the store as of the component's cursors, so that all that its actors see is as old as
+// its watches. See View in actor.ts.
 
 import type { KubeObject, ObjectOf } from '../model/objects.ts';
 import type { View } from './actor.ts';

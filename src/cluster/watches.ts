@@ -1,7 +1,7 @@
-// Watches: how a component learns of writes. Each component has one cursor per kind into the log; a write reaches it after the
-// cursor's latency, and everything that the component reads is the version at its cursor. No object is copied and nothing is
-// sent: a delivery only moves the cursor. Kubelets' cursors carry a field selector (a pod's spec.nodeName, a node's name) and
-// are dispatched by it.
+// Watches: how a component learns of writes. Each component has one cursor per kind into the log; a write reaches it
+// after the cursor's latency, and everything that the component reads is the version at its cursor. No object is
+// copied and nothing is sent: a delivery only moves the cursor. Kubelets' cursors carry a field selector (a pod's
+// spec.nodeName, a node's name) and are dispatched by it.
 
 import { type Micros, plus } from '../base/time.ts';
 import { Fifo } from '../kernel/fifo.ts';

@@ -1,5 +1,6 @@
-// Requests on their way. A writer's requests commit in the order of their times, and at one instant in the order in which they
-// were asked; one kernel timer serves them all. What is on the wire commits, whatever becomes of the process that asked.
+// Requests on their way. A writer's requests commit in the order of their times, and at one instant in the order in
+// which they were asked; one kernel timer serves them all. What is on the wire commits, whatever becomes of the
+// process that asked.
 
 import type { Micros } from '../base/time.ts';
 import { Fifo } from '../kernel/fifo.ts';

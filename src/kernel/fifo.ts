@@ -1,5 +1,5 @@
-// First in, first out, in a ring: what waits for a worker, a delivery or a commit. A queue that fills and empties over and
-// over allocates nothing.
+// First in, first out, in a ring: what waits for a worker, a delivery or a commit. A queue that fills and empties
+// over and over allocates nothing.
 
 /** A queue. */
 export class Fifo<T> {

@@ -179,7 +179,9 @@ export class Kernel {
     this.#firingFamily = undefined;
   }
 
-  /** Puts the first slots of `due` in their order. Most rounds are of two or three, which are put in place one by one. */
+  /**
+   * Puts the first slots of `due` in their order. Most rounds are of two or three, which are put in place one by one.
+   */
   #sortRound(count: number): void {
     const due = this.#due;
     const timers = this.#timers;

@@ -1,6 +1,6 @@
-// The digest of a run: one hash over every row's fields but seq, cluster and cause. Two runs with equal digests made the same
-// decisions at the same times. Objects share frozen parts (a template's spec), so each part is hashed once and remembered; a
-// write's hash is composed of its parts' hashes. Computed when asked for, never on the hot path.
+// The digest of a run: one hash over every row's fields but seq, cluster and cause. Two runs with equal digests made
+// the same decisions at the same times. Objects share frozen parts (a template's spec), so each part is hashed once
+// and remembered; a write's hash is composed of its parts' hashes. Computed when asked for, never on the hot path.
 
 import { byCodeUnit } from '../base/compare.ts';
 import { createHash128, type Hash128, type Hasher128, hexOf } from '../base/hash128.ts';

@@ -1,6 +1,6 @@
-// The change log: an append-only list of rows as columns beside references to the shared, frozen records. It is the watch
-// stream of every informer, the time-travel store and the feed of every report. A row costs about 50 bytes beside its record:
-// the row object that readers see is made on access and never kept.
+// The change log: an append-only list of rows as columns beside references to the shared, frozen records. It is the
+// watch stream of every informer, the time-travel store and the feed of every report. A row costs about 50 bytes
+// beside its record: the row object that readers see is made on access and never kept.
 
 import { invariant } from '../base/assert.ts';
 import { float64Column, int32Column, uint8Column } from '../base/columns.ts';
@@ -133,7 +133,9 @@ export class Log {
     return this.#revision.get(seq);
   }
 
-  /** The row of the version before, of the same key (a deletion, where the key is used anew); undefined for the first. */
+  /**
+   * The row of the version before, of the same key (a deletion, where the key is used anew); undefined for the first.
+   */
   before(seq: Seq): Seq | undefined {
     const before = this.#before.get(seq);
     return before === NONE ? undefined : before;

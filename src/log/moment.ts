@@ -1,5 +1,5 @@
-// The stored state at a moment: a fold of the log up to a row. Checkpoints on the way make a seek cost one checkpoint's copy
-// and a bounded number of rows, in either direction.
+// The stored state at a moment: a fold of the log up to a row. Checkpoints on the way make a seek cost one
+// checkpoint's copy and a bounded number of rows, in either direction.
 
 import type { Micros } from '../base/time.ts';
 import type { KubeObject, ObjectOf } from '../model/objects.ts';

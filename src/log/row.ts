@@ -10,7 +10,10 @@ export type Seq = number;
 
 /** A named timer that stood between the cause and its effect (a grace period, a back-off, a toleration). */
 export interface Via {
-  /** The setting or timer by its Kubernetes name, e.g. `node-monitor-grace-period`, `tolerationSeconds`, `CrashLoopBackOff`. */
+  /**
+   * The setting or timer by its Kubernetes name, e.g. `node-monitor-grace-period`, `tolerationSeconds`,
+   * `CrashLoopBackOff`.
+   */
   readonly timer: string;
   /** The row that set the timer. */
   readonly setBy: Seq;

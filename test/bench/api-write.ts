@@ -1,5 +1,6 @@
-// What an API write costs from the request to the last of four reconciles that it wakes: the API server over the change log,
-// whose informers are cursors, against a plain twin that sends each of four informers a copy of the object.
+// What an API write costs from the request to the last of four reconciles that it wakes: the API server over the
+// change log, whose informers are cursors, against a plain twin that sends each of four informers a copy of the
+// object.
 
 import { createRandom } from '../../src/base/random.ts';
 import type { Micros } from '../../src/base/time.ts';

@@ -13,8 +13,8 @@ export interface Bench {
 }
 
 /**
- * Nanoseconds per unit that `work`, which does so many units, takes: of processor time, because what other programs take
- * meanwhile is not its cost.
+ * Nanoseconds per unit that `work`, which does so many units, takes: of processor time, because what other programs
+ * take meanwhile is not its cost.
  */
 export function nanosPer(units: number, work: () => void): number {
   const start = process.cpuUsage();

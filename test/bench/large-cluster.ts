@@ -1,5 +1,6 @@
-// One Deployment of 5,000 pods on 1,000 nodes, through the whole control plane: Deployment, ReplicaSet, scheduler, and a
-// scripted kubelet that makes a pod Ready two seconds after its binding, as in the recordings of a real control plane.
+// One Deployment of 5,000 pods on 1,000 nodes, through the whole control plane: Deployment, ReplicaSet, scheduler,
+// and a scripted kubelet that makes a pod Ready two seconds after its binding, as in the recordings of a real control
+// plane.
 
 import { createRandom } from '../../src/base/random.ts';
 import { type Micros, plus, seconds } from '../../src/base/time.ts';

@@ -1,5 +1,5 @@
-// What a run keeps in memory: a row of the log beside the records that it refers to, and a live pod. Measured on the heap
-// after a collection, against a plain twin that keeps rows as objects and each pod with a spec of its own.
+// What a run keeps in memory: a row of the log beside the records that it refers to, and a live pod. Measured on the
+// heap after a collection, against a plain twin that keeps rows as objects and each pod with a spec of its own.
 
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';

@@ -1,4 +1,5 @@
-// What the host of a controller does with what a reconcile returns: batches, failures, back-off, settle, requeues, workers.
+// What the host of a controller does with what a reconcile returns: batches, failures, back-off, settle, requeues,
+// workers.
 
 import { describe, expect, it } from 'vitest';
 import { MICROS_PER_SECOND, type Micros, millis, seconds } from '../../src/base/time.ts';

@@ -1,5 +1,6 @@
-// The pace of a large rollout, in simulated time. A real control plane needed 251 s to create 5,000 pods of one Deployment on
-// 1,000 nodes (125 s for half of them), because the ReplicaSet controller's client limit is 20 requests a second.
+// The pace of a large rollout, in simulated time. A real control plane needed 251 s to create 5,000 pods of one
+// Deployment on 1,000 nodes (125 s for half of them), because the ReplicaSet controller's client limit is 20 requests
+// a second.
 
 import { describe, expect, it } from 'vitest';
 import { MICROS_PER_SECOND, type Micros } from '../../src/base/time.ts';

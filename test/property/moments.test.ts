@@ -1,5 +1,5 @@
-// The state at a moment, which starts from the nearest checkpoint, against a full fold of the log: asked in any order, also
-// while the log still grows.
+// The state at a moment, which starts from the nearest checkpoint, against a full fold of the log: asked in any
+// order, also while the log still grows.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

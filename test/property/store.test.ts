@@ -1,5 +1,5 @@
-// The store's indexes, which keep leavers for lagging readers, against a plain twin: at every revision that an informer may
-// still be at, each index must find what a fold of the log up to that revision finds.
+// The store's indexes, which keep leavers for lagging readers, against a plain twin: at every revision that an
+// informer may still be at, each index must find what a fold of the log up to that revision finds.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -47,7 +47,10 @@ function foldedUpTo(log: Log, kind: string, revision: number): KubeObject[] {
   return [...found.values()];
 }
 
-/** In order for the newest revision: those who lag find the same objects, but where a key is used anew, in another order. */
+/**
+ * In order for the newest revision: those who lag find the same objects, but where a key is used anew, in another
+ * order.
+ */
 function isSame(found: readonly KubeObject[], wanted: readonly KubeObject[], isOrdered: boolean): boolean {
   if (found.length !== wanted.length) return false;
   return isOrdered

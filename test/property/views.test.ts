@@ -1,5 +1,5 @@
-// Views and watches that lag against a plain twin: the list of all writes with their times, of which an informer knows those
-// that are at least as old as its latency. Watchers come, go and come back at random times.
+// Views and watches that lag against a plain twin: the list of all writes with their times, of which an informer
+// knows those that are at least as old as its latency. Watchers come, go and come back at random times.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
