@@ -6,6 +6,7 @@ import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { t } from './i18n/i18n.ts';
 import { startAnswers } from './state/answers.ts';
+import { startAround } from './state/around.ts';
 import { commandFor, isHelpOpen } from './state/commands.ts';
 import { startPlayer } from './state/play.ts';
 import { sizes } from './state/preferences.ts';
@@ -34,6 +35,7 @@ export function App(props: AppProps): JSX.Element {
   useEffect(() => {
     startAnswers();
     startPlayer();
+    startAround();
     addEventListener('keydown', onKey);
     const stop = effect(() => {
       isDetailsTab.value = selection.value !== undefined;

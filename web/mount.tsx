@@ -8,12 +8,14 @@ import { App } from './app.tsx';
 import { language } from './i18n/i18n.ts';
 import type { Engine, RunSource } from './protocol.ts';
 import { revealObject, select } from './state/actions.ts';
+import { folded } from './state/arrangement.ts';
 import { type LinkState, readLink, writeLink } from './state/link.ts';
 import { firstMoment } from './state/moments.ts';
 import { isLanguage, isTheme, startPreferences, themeName } from './state/preferences.ts';
 import { engine, openRun, run } from './state/run.ts';
 import { drawerTab, selectedId, selection } from './state/selection.ts';
-import { cursor, folded, isNarrow, range, scrollY } from './state/view.ts';
+import { cursor, isNarrow, range, scrollY } from './state/view.ts';
+import { isLarge } from './timeline/layout.ts';
 
 export interface Sources {
   /** Names of the scenarios to choose from. */
@@ -58,7 +60,7 @@ function showAt(timeline: Timeline, view: LinkState): void {
     range.value = from !== undefined && to !== undefined ? { from, to } : { from: 0, to: timeline.until };
     cursor.value = Math.min(at ?? firstMoment(timeline), timeline.until);
     scrollY.value = 0;
-    folded.value = new Set(isNarrow.value ? ['group/control'] : []);
+    folded.value = new Set(isNarrow.value || isLarge(timeline) ? ['group/control'] : []);
     if (tab !== undefined) drawerTab.value = tab;
     selection.value = undefined;
     if (selected !== undefined) select({ kind: 'object', id: selected });

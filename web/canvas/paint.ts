@@ -216,6 +216,7 @@ function paintClip(brush: Brush, item: DrawItem & { readonly type: 'clip' }): vo
   context.rect(item.rect.x, item.rect.y, item.rect.width, item.rect.height);
   context.clip();
   if (item.alpha !== undefined) context.globalAlpha *= item.alpha;
+  if (item.dy !== undefined) context.translate(0, item.dy);
   for (const inner of item.items) paintItem(brush, inner);
   context.restore();
 }

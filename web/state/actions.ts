@@ -4,7 +4,7 @@
 import { batch } from '@preact/signals';
 import type { PodBar, Timeline } from '../../src/report/timeline-model.ts';
 import { METRICS } from '../timeline/metrics.ts';
-import { barsOf, barY, type Row, rowOfObject } from '../timeline/rows.ts';
+import { barsOf, barY, objectOfRow, type Row, rowOfObject } from '../timeline/rows.ts';
 import type { TimeRange } from '../timeline/viewport.ts';
 import { chain, chainStep, holdChain, isChainHidden, releaseChain, shownChain } from './answers.ts';
 import { barsOfPod, momentBeside, momentsOf } from './moments.ts';
@@ -46,8 +46,10 @@ function placeOf(shown: Timeline, id: string): { readonly y: number; readonly he
   const rows = layout.value.rows;
   const own = rowOfObject(shown, layout.value, id);
   if (own !== undefined) return own.kind === 'node' ? { y: own.y, height: METRICS.nodeHead } : own;
+  const key = id.startsWith('Pod/') ? id.slice(4) : undefined;
+  if (key === undefined) return undefined;
   for (const row of rows.toReversed()) {
-    const bar = barsOf(shown, row).find((candidate) => `Pod/${candidate.key}` === id);
+    const bar = barsOf(shown, row).find((candidate) => candidate.key === key);
     if (bar !== undefined) return { y: barY(row, bar), height: METRICS.lane };
   }
   return undefined;
@@ -85,9 +87,13 @@ export function visitStep(index: number): void {
 /** Everything that can be selected on the tracks, from top to bottom. */
 function selectableIds(shown: Timeline, rows: readonly Row[]): readonly string[] {
   return rows.flatMap((row) => {
-    const own = row.kind === 'group' || row.kind === 'noNode' ? [] : [row.id];
+    const own = hasObject(row) ? [objectOfRow(row)] : [];
     return [...own, ...inLanes(barsOf(shown, row)).map((bar) => `Pod/${bar.key}`)];
   });
+}
+
+function hasObject({ kind }: Row): boolean {
+  return kind === 'component' || kind === 'deployment' || kind === 'node' || kind === 'nodeBar';
 }
 
 function inLanes(bars: readonly PodBar[]): readonly PodBar[] {

@@ -3,7 +3,9 @@
 
 import type { PodBar, Timeline } from '../../src/report/timeline-model.ts';
 import type { TableKind } from '../protocol.ts';
+import { memoized } from '../timeline/memo.ts';
 import { nodeId, podId } from '../timeline/rows.ts';
+import { countsOfRun, stateCountsAt } from '../timeline/state-stack.ts';
 
 /** Ascending, each once. With an id, the moments of that object alone. */
 export function momentsOf(timeline: Timeline, id?: string): readonly number[] {
@@ -28,26 +30,41 @@ export function momentsOf(timeline: Timeline, id?: string): readonly number[] {
   return [...moments].toSorted((a, b) => a - b);
 }
 
-export function barsOfRun(timeline: Timeline): readonly PodBar[] {
-  return [timeline.noNode, ...timeline.nodes].flatMap((track) => track.bars);
-}
+export const barsOfRun: (timeline: Timeline) => readonly PodBar[] = memoized((timeline: Timeline) =>
+  [timeline.noNode, ...timeline.nodes].flatMap((track) => track.bars),
+);
 
 /** How many objects of a kind there are at a moment. */
 export function countsAt(timeline: Timeline, at: number): { readonly [kind in TableKind]: number } {
-  const isThere = (bar: PodBar): boolean => bar.from <= at && (at < bar.to || (!bar.isGone && at === timeline.until));
-  const pods = new Set(barsOfRun(timeline).flatMap((bar) => (isThere(bar) ? [bar.key] : [])));
+  const pods = podsUntil(timeline, at);
   const deployments = timeline.deployments.filter((track) => (track.steps[0]?.at ?? 0) <= at);
   const nodes = timeline.nodes.filter((node) => {
     const segment = node.segments.findLast((candidate) => candidate.from <= at);
     return segment !== undefined && segment.state !== 'absent';
   });
   const replicasets = deployments.reduce((sum, track) => sum + track.replicaSets.length, 0);
-  return { pods: pods.size, deployments: deployments.length, replicasets, nodes: nodes.length };
+  return { pods, deployments: deployments.length, replicasets, nodes: nodes.length };
 }
+
+/** At the very end of a run, pods that are still there count although their bars end. */
+function podsUntil(timeline: Timeline, at: number): number {
+  const moment = at >= timeline.until ? timeline.until - 1 : at;
+  return stateCountsAt(countsOfRun(timeline), moment).reduce((sum, count) => sum + count, 0);
+}
+
+const barsById: (timeline: Timeline) => ReadonlyMap<string, readonly PodBar[]> = memoized((timeline: Timeline) => {
+  const bars = new Map<string, PodBar[]>();
+  for (const bar of barsOfRun(timeline)) {
+    const known = bars.get(podId(bar));
+    if (known === undefined) bars.set(podId(bar), [bar]);
+    else known.push(bar);
+  }
+  return bars;
+});
 
 /** All bars of a pod: one before its binding, one after. */
 export function barsOfPod(timeline: Timeline, id: string): readonly PodBar[] {
-  return barsOfRun(timeline).filter((bar) => podId(bar) === id);
+  return barsById(timeline).get(id) ?? [];
 }
 
 /** The first moment after (or the last before) another; `undefined` at the end of the list. */

@@ -2,9 +2,12 @@
 // functions beside them are the only ones that move it, so that every way in (key, wheel, button, link) does the same.
 
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type { Axis } from '../timeline/axis.ts';
+import { layoutRows } from '../timeline/layout.ts';
 import { TOP_HEIGHT } from '../timeline/metrics.ts';
-import { layoutRows, type RowLayout } from '../timeline/rows.ts';
+import type { RowLayout } from '../timeline/rows.ts';
 import { clamp, padded, pagedTo, panned, type TimeRange, within, zoomed } from '../timeline/viewport.ts';
+import { around, filter, folded, grouping, opened, pinned, sort } from './arrangement.ts';
 import { run, timeline, until } from './run.ts';
 
 export const range: Signal<TimeRange> = signal<TimeRange>({ from: 0, to: 1 });
@@ -15,7 +18,8 @@ export const stageSize: Signal<{ readonly width: number; readonly height: number
   width: 800,
   height: 600,
 });
-export const folded: Signal<ReadonlySet<string>> = signal<ReadonlySet<string>>(new Set());
+/** Linear where undefined; kept by state/axis. */
+export const axis: Signal<Axis | undefined> = signal<Axis | undefined>(undefined);
 export const windowWidth: Signal<number> = signal(1440);
 
 /** Below this width the drawer is a tab of the dock. */
@@ -23,7 +27,16 @@ export const isNarrow: ReadonlySignal<boolean> = computed(() => windowWidth.valu
 
 export const layout: ReadonlySignal<RowLayout> = computed(() => {
   const shown = timeline.value;
-  return shown === undefined ? { rows: [], height: 0 } : layoutRows(shown, folded.value);
+  if (shown === undefined) return { rows: [], height: 0 };
+  return layoutRows(shown, {
+    folded: folded.value,
+    pinned: pinned.value,
+    opened: opened.value,
+    grouping: grouping.value,
+    filter: filter.value.trim().toLowerCase(),
+    around: around.value,
+    ...(sort.value !== undefined && { sort: sort.value }),
+  });
 });
 
 const maxScroll: ReadonlySignal<number> = computed(() =>
@@ -66,11 +79,11 @@ export function setRange(next: TimeRange): void {
 }
 
 export function zoomBy(factor: number, anchor: number): void {
-  range.value = zoomed(range.value, factor, anchor, until.value);
+  range.value = zoomed(range.value, factor, anchor, until.value, axis.value);
 }
 
 export function panBy(share: number): void {
-  range.value = panned(range.value, share, until.value);
+  range.value = panned(range.value, share, until.value, axis.value);
 }
 
 /** The whole run. */

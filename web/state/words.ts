@@ -3,7 +3,7 @@
 
 import { computed, type ReadonlySignal } from '@preact/signals';
 import { formatDuration } from '../../src/base/duration.ts';
-import type { Flag, NodeSegment } from '../../src/report/timeline-model.ts';
+import type { Flag, NodeSegment, StateClass } from '../../src/report/timeline-model.ts';
 import { makeMeasure } from '../canvas/fonts.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { count, language, t } from '../i18n/i18n.ts';
@@ -13,6 +13,7 @@ const MICROS_PER_SECOND = 1_000_000;
 
 const words: Words = {
   segment: (segment) => (segment.state === 'unknown' ? t('state.lost') : segment.word),
+  stateCount: (state, n) => `${count(n)} ${stateWord(state)}`,
   node: nodeWord,
   flag: flagWord,
   down: (durationMicros) => t('track.down', { d: wholeSeconds(durationMicros) }),
@@ -27,6 +28,21 @@ const words: Words = {
 
 /** Words and text widths of the language in use. */
 export const setting: ReadonlySignal<Setting> = computed(() => ({ words, measure: makeMeasure(language.value) }));
+
+const STATE_WORDS: { readonly [state in StateClass]?: string } = {
+  running: 'Running',
+  pending: 'Pending',
+  creating: 'ContainerCreating',
+  completed: 'Completed',
+  terminating: 'Terminating',
+};
+
+/** A class in a word: Kubernetes' own where there is one. */
+export function stateWord(state: StateClass): string {
+  if (state === 'unknown') return t('state.lost');
+  if (state === 'failing') return t('state.failing');
+  return STATE_WORDS[state] ?? t('state.notready');
+}
 
 /** `13s`: durations on the canvas are whole seconds. */
 export function wholeSeconds(durationMicros: number): string {

@@ -2,11 +2,11 @@
 // gone, and the labels. A failure is drawn last and never narrower than two pixels, so that zooming out cannot hide it.
 
 import type { PodBar, Segment, StateClass } from '../../src/report/timeline-model.ts';
+import { timeScale, type Viewport } from './axis.ts';
 import { color, type DrawItem } from './draw-list.ts';
 import { shortPodName } from './labels.ts';
 import { METRICS } from './metrics.ts';
 import { barIconOf, edgeOf, fillOf, inkOf, patternOf } from './states.ts';
-import { timeScale, type Viewport } from './viewport.ts';
 import type { Setting } from './words.ts';
 
 /** Terminating for longer than any usual grace period: nobody is there to end it. Drawn thinner. */

@@ -2,11 +2,11 @@
 // row of whatever acted or was acted upon; steps that would cover each other are moved aside.
 
 import type { ChainStep, Timeline } from '../../src/report/timeline-model.ts';
+import { timeScale, type Viewport } from './axis.ts';
 import { color, type DrawItem, type Point } from './draw-list.ts';
 import type { PlacedFlag } from './flags.ts';
 import { METRICS, TOP_HEIGHT } from './metrics.ts';
-import { barsOf, barY, deploymentId, podId, type Row, type RowLayout } from './rows.ts';
-import { timeScale, type Viewport } from './viewport.ts';
+import { barsOf, barY, deploymentId, nodeId, objectOfRow, podId, type Row, type RowLayout } from './rows.ts';
 
 export interface ChainPoint extends Point {
   /** The steps that it stands for, counted from 1: one, or a crowd on one row. */
@@ -97,7 +97,8 @@ function widthOf(first: number, last: number): number {
 function rowHeights(timeline: Timeline, layout: RowLayout): ReadonlyMap<string, number> {
   const heights = new Map<string, number>();
   for (const row of layout.rows) {
-    heights.set(row.id, middleOf(row));
+    if (!heights.has(objectOfRow(row))) heights.set(objectOfRow(row), middleOf(row));
+    if (row.kind === 'strip') addStrip(heights, timeline, row);
     for (const bar of barsOf(timeline, row)) heights.set(podId(bar), barY(row, bar) + METRICS.lane / 2);
     if (row.kind !== 'deployment') continue;
     const track = timeline.deployments[row.index];
@@ -109,6 +110,18 @@ function rowHeights(timeline: Timeline, layout: RowLayout): ReadonlyMap<string, 
     for (const bar of bars) heights.set(`owner of ${podId(bar)}`, heights.get(bar.owner) ?? Number.NaN);
   }
   return heights;
+}
+
+/** Nodes in a strip, and their pods, stand at their row of it. */
+function addStrip(heights: Map<string, number>, timeline: Timeline, row: Row & { readonly kind: 'strip' }): void {
+  const { nodesPerRow, rowHeight } = row.shape;
+  row.nodes.forEach((index, place) => {
+    const node = timeline.nodes[index];
+    if (node === undefined) return;
+    const y = row.y + METRICS.stripTop + (Math.floor(place / nodesPerRow) + 0.5) * rowHeight;
+    heights.set(nodeId(node), y);
+    for (const bar of node.bars) heights.set(podId(bar), y);
+  });
 }
 
 function middleOf(row: Row): number {

@@ -2,9 +2,10 @@
 // of trouble with the time it lasted while it is down.
 
 import type { ComponentTrack } from '../../src/report/timeline-model.ts';
+import { timeScale, type Viewport } from './axis.ts';
 import { color, type DrawItem, type Rect } from './draw-list.ts';
+import { countBelow } from './memo.ts';
 import { edgeOf, fillOf, patternOf } from './states.ts';
-import { timeScale, type Viewport } from './viewport.ts';
 import type { Setting } from './words.ts';
 
 const BIN_PIXELS = 3;
@@ -44,13 +45,16 @@ function footLine(y: number, view: Viewport): DrawItem {
 /** Writes per three pixels on a logarithmic scale, up to the whole height for seventy. */
 function writeItems(track: ComponentTrack, foot: number, height: number, view: Viewport): readonly DrawItem[] {
   const x = timeScale(view);
-  const bins = new Map<number, number>();
-  for (const at of track.writes) {
-    if (at < view.range.from || at > view.range.to) continue;
-    const bin = Math.floor(x(at) / BIN_PIXELS);
-    bins.set(bin, (bins.get(bin) ?? 0) + 1);
+  const { writes } = track;
+  const bins: (readonly [bin: number, count: number])[] = [];
+  const end = countBelow(writes, view.range.to + 1);
+  for (let first = countBelow(writes, view.range.from); first < end; ) {
+    const bin = Math.floor(x(writes[first] ?? 0) / BIN_PIXELS);
+    const next = Math.min(Math.max(countBelow(writes, x.invert((bin + 1) * BIN_PIXELS)), first + 1), end);
+    bins.push([bin, next - first]);
+    first = next;
   }
-  return [...bins].map(([bin, count]): Rect & { type: 'rect'; fill: ReturnType<typeof color> } => {
+  return bins.map(([bin, count]): Rect & { type: 'rect'; fill: ReturnType<typeof color> } => {
     const tall = Math.min(2 + (Math.log10(1 + count) / 2) * height, height);
     return { type: 'rect', x: bin * BIN_PIXELS, y: foot - tall, width: 2, height: tall, fill: color('ink3', 0.62) };
   });

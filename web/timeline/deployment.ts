@@ -2,11 +2,11 @@
 // allows, and a cross-hatch where fewer are available than it promises.
 
 import type { DeploymentStep, DeploymentTrack } from '../../src/report/timeline-model.ts';
+import { timeScale, type Viewport } from './axis.ts';
 import { color, type DrawItem, type Point } from './draw-list.ts';
 import { peakPods } from './rows.ts';
 import { edgeOf, fillOf, patternOf } from './states.ts';
 import { type StepInView, stepAt, stepsInView } from './steps.ts';
-import { timeScale, type Viewport } from './viewport.ts';
 import type { Setting } from './words.ts';
 
 export interface Frame {

@@ -111,8 +111,14 @@ export type DrawItem =
       readonly edge: Color;
       readonly edgeWidth: number;
     }
-  /** Draws its items inside a rectangle only, thinned as a whole. */
-  | { readonly type: 'clip'; readonly rect: Rect; readonly alpha?: number; readonly items: readonly DrawItem[] };
+  /** Draws its items inside a rectangle only, thinned as a whole; they are moved down by `dy`, the rectangle is not. */
+  | {
+      readonly type: 'clip';
+      readonly rect: Rect;
+      readonly alpha?: number;
+      readonly dy?: number;
+      readonly items: readonly DrawItem[];
+    };
 
 /** Width of a text in CSS pixels. */
 export type Measure = (text: string, font: FontName) => number;

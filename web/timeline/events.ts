@@ -1,40 +1,78 @@
 // KubeEvents as diamonds: a warning is filled and lies on top, a normal one is hollow. Those of one pixel become one, a
-// little larger for their number.
+// little larger for their number. What a diamond stands for is looked up only when it is asked for.
 
 import type { EventMark } from '../../src/report/timeline-model.ts';
+import { timeScale, type Viewport } from './axis.ts';
 import { color, type DrawItem } from './draw-list.ts';
-import { timeScale, type Viewport } from './viewport.ts';
+import { countBelow, memoized } from './memo.ts';
 
 export interface PlacedEvents {
   readonly x: number;
   readonly radius: number;
   readonly isWarning: boolean;
-  /** What it stands for, in order of time. */
+  /** What it stands for: a stretch of the list, in order of time. */
+  readonly source: SortedEvents;
+  readonly first: number;
+  readonly count: number;
+}
+
+/** Events of one sort, ascending. */
+interface SortedEvents {
   readonly events: readonly EventMark[];
+  readonly times: Float64Array;
 }
 
 const WARNING_RADIUS = 5;
 const NORMAL_RADIUS = 3.4;
 const MAX_RADIUS = 7;
+/** From so many in view on, those that would cover each other become one as well. */
+const DENSE_COUNT = 120;
+const DENSE_PIXELS = 12;
+
+const sorted: (events: readonly EventMark[]) => { readonly warnings: SortedEvents; readonly normals: SortedEvents } =
+  memoized((events: readonly EventMark[]) => ({
+    warnings: withTimes(events.filter((event) => event.isWarning)),
+    normals: withTimes(events.filter((event) => !event.isWarning)),
+  }));
+
+function withTimes(events: readonly EventMark[]): SortedEvents {
+  const ascending = events.toSorted((a, b) => a.at - b.at);
+  return { events: ascending, times: Float64Array.from(ascending, (event) => event.at) };
+}
+
+/** How many warnings there are up to a moment. */
+export function warningsUntil(events: readonly EventMark[], at: number): number {
+  return countBelow(sorted(events).warnings.times, at + 1);
+}
 
 /** The diamonds in view: first the normal ones, then the warnings, each ascending. */
 export function placeEvents(events: readonly EventMark[], view: Viewport): readonly PlacedEvents[] {
+  const { warnings, normals } = sorted(events);
+  return [...place(normals, view, false), ...place(warnings, view, true)];
+}
+
+function place(source: SortedEvents, view: Viewport, isWarning: boolean): readonly PlacedEvents[] {
   const x = timeScale(view);
-  const pixels = new Map<string, EventMark[]>();
-  for (const event of events) {
-    if (event.at < view.range.from || event.at > view.range.to) continue;
-    const key = `${event.isWarning ? 1 : 0}/${Math.round(x(event.at))}`;
-    const group = pixels.get(key);
-    if (group === undefined) pixels.set(key, [event]);
-    else group.push(event);
-  }
-  const placed = [...pixels].map(([key, group]): PlacedEvents => {
-    const isWarning = key.startsWith('1');
+  const { times } = source;
+  const end = countBelow(times, view.range.to + 1);
+  const placed: PlacedEvents[] = [];
+  const start = countBelow(times, view.range.from);
+  const step = end - start > DENSE_COUNT ? DENSE_PIXELS : 1;
+  for (let first = start; first < end; ) {
+    const pixel = Math.round((x(times[first] ?? 0) - x(0)) / step) * step + Math.round(x(0));
+    const next = Math.min(Math.max(countBelow(times, x.invert(pixel + step / 2)), first + 1), end);
+    const count = next - first;
     const single = isWarning ? WARNING_RADIUS : NORMAL_RADIUS;
-    const radius = group.length === 1 ? single : Math.max(single, Math.min(4 + Math.log10(group.length), MAX_RADIUS));
-    return { x: Number(key.slice(2)), radius, isWarning, events: group };
-  });
-  return [...placed.filter((mark) => !mark.isWarning), ...placed.filter((mark) => mark.isWarning)];
+    const radius = count === 1 ? single : Math.max(single, Math.min(4 + Math.log10(count), MAX_RADIUS));
+    placed.push({ x: pixel, radius, isWarning, source, first, count });
+    first = next;
+  }
+  return placed;
+}
+
+/** The first few events that a diamond stands for. */
+export function eventsOf({ source, first, count }: PlacedEvents, most: number): readonly EventMark[] {
+  return source.events.slice(first, first + Math.min(count, most));
 }
 
 export function eventItems(placed: readonly PlacedEvents[], middle: number): readonly DrawItem[] {

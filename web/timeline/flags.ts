@@ -2,8 +2,8 @@
 // to the left of its pole; where both rows are full only pole and icon remain; a crowd becomes one flag with a count.
 
 import type { Flag } from '../../src/report/timeline-model.ts';
+import { timeScale, type Viewport } from './axis.ts';
 import type { Measure } from './draw-list.ts';
-import { timeScale, type Viewport } from './viewport.ts';
 
 export interface PlacedFlag {
   /** The flags it stands for; more than one for a crowd. */

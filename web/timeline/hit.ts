@@ -11,13 +11,13 @@ import type {
   Segment,
   Timeline,
 } from '../../src/report/timeline-model.ts';
+import { type AxisPiece, axisPieces, timeScale } from './axis.ts';
 import type { Rect } from './draw-list.ts';
 import { type PlacedEvents, placeEvents } from './events.ts';
 import { type PlacedFlag, placeFlags } from './flags.ts';
 import { METRICS, TOP_HEIGHT } from './metrics.ts';
-import { barsOf, barY, type Row, type RowLayout, rowAt } from './rows.ts';
+import { barsOf, barY, nodesAtStrip, type Row, type RowLayout, rowAt } from './rows.ts';
 import type { SceneView } from './scene.ts';
-import { timeScale } from './viewport.ts';
 import type { Setting } from './words.ts';
 
 export type Hit =
@@ -29,6 +29,8 @@ export type Hit =
   | { readonly type: 'node'; readonly node: NodeTrack; readonly segment: NodeSegment | undefined }
   | { readonly type: 'deployment'; readonly track: DeploymentTrack }
   | { readonly type: 'component'; readonly track: ComponentTrack }
+  | { readonly type: 'strip'; readonly row: Row & { readonly kind: 'strip' }; readonly nodes: readonly number[] }
+  | { readonly type: 'cut'; readonly piece: AxisPiece }
   | { readonly type: 'empty' };
 
 const EMPTY: Hit = { type: 'empty' };
@@ -43,7 +45,10 @@ export function hitTest(
 ): Hit {
   const { x, y } = point;
   if (y < METRICS.minimap) return { type: 'minimap' };
-  if (y < METRICS.minimap + METRICS.axis) return { type: 'axis' };
+  if (y < METRICS.minimap + METRICS.axis) {
+    const piece = axisPieces(view).find(({ isCut, left, right }) => isCut && x >= left && x < right);
+    return piece === undefined ? { type: 'axis' } : { type: 'cut', piece };
+  }
   if (y < METRICS.minimap + METRICS.axis + METRICS.actions) {
     const top = METRICS.minimap + METRICS.axis + 2;
     const row = y - top < METRICS.flagRow ? 0 : 1;
@@ -63,7 +68,16 @@ export function hitTest(
 function hitRow(timeline: Timeline, row: Row, view: SceneView, x: number, y: number): Hit {
   switch (row.kind) {
     case 'group':
+    case 'section':
+    case 'states':
       return EMPTY;
+    case 'strip':
+      return { type: 'strip', row, nodes: nodesAtStrip(row, y) };
+    case 'nodeBar': {
+      const node = timeline.nodes[row.index];
+      if (node === undefined) return EMPTY;
+      return { type: 'node', node, segment: segmentAt(node.segments, timeScale(view).invert(x)) };
+    }
     case 'component': {
       const track = timeline.components[row.index];
       return track === undefined ? EMPTY : { type: 'component', track };
@@ -73,6 +87,7 @@ function hitRow(timeline: Timeline, row: Row, view: SceneView, x: number, y: num
       return track === undefined ? EMPTY : { type: 'deployment', track };
     }
     case 'noNode':
+    case 'pods':
       return hitBar(timeline, row, view, x, y);
     case 'node': {
       const node = timeline.nodes[row.index];

@@ -13,6 +13,12 @@ export const METRICS = {
   deployment: 58,
   smallDeployment: 32,
   nodeHead: 22,
+  /** A node as one bar. */
+  nodeBar: 15,
+  /** The pods of a whole cluster by state. */
+  states: 128,
+  /** Air above a strip of nodes. */
+  stripTop: 1,
   lane: 16,
   laneGap: 2,
   /** Air under the last lane of a node. */

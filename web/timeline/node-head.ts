@@ -2,12 +2,12 @@
 // Between the moment a node dies and the moment the API server knows, a coarse hatch says so.
 
 import type { NodeSegment, NodeTrack } from '../../src/report/timeline-model.ts';
+import { timeScale, type Viewport } from './axis.ts';
 import { color, type DrawItem, type Point } from './draw-list.ts';
 import { shortText } from './labels.ts';
 import { METRICS } from './metrics.ts';
 import { fillOf, inkOf, patternOf } from './states.ts';
 import { stepsInView } from './steps.ts';
-import { timeScale, type Viewport } from './viewport.ts';
 import type { Setting } from './words.ts';
 
 const TOP = 4;

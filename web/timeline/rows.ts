@@ -1,11 +1,12 @@
 // The rows of the tracks from top to bottom, with their heights. One list serves the tree beside the canvas, the
-// drawing, hit testing and the keys, so that they cannot disagree. It depends on the run and on what is folded, never
-// on the view.
+// drawing, hit testing and the keys, so that they cannot disagree. It depends on the run, on what is folded, pinned and
+// filtered, never on the view.
 
 import type { DeploymentTrack, NodeTrack, PodBar, Timeline } from '../../src/report/timeline-model.ts';
 import { lanesHeight, METRICS } from './metrics.ts';
+import type { StripShape } from './strip.ts';
 
-type GroupName = 'control' | 'workloads' | 'nodes';
+export type GroupName = 'pinned' | 'control' | 'workloads' | 'states' | 'nodes' | 'around';
 
 interface Placed {
   /** Stable name of the row: `group/nodes`, `Node/worker-1`, `Deployment/shop/web`, `component/etcd`, `noNode`. */
@@ -16,67 +17,41 @@ interface Placed {
 
 export type Row = Placed &
   (
-    | { readonly kind: 'group'; readonly group: GroupName; readonly isFolded: boolean }
+    | { readonly kind: 'group'; readonly group: GroupName; readonly isFolded: boolean; readonly shown?: number }
     | { readonly kind: 'component'; readonly index: number }
     | { readonly kind: 'deployment'; readonly index: number; readonly isSmall: boolean }
+    | { readonly kind: 'states' }
     | { readonly kind: 'noNode'; readonly lanesY: number }
     | { readonly kind: 'node'; readonly index: number; readonly isFolded: boolean; readonly lanesY: number }
+    /** A node as one bar. */
+    | { readonly kind: 'nodeBar'; readonly index: number }
+    /** Many nodes, none of which has a row of its own. */
+    | {
+        readonly kind: 'strip';
+        readonly name: string;
+        /** Whether the name is that of a zone. */
+        readonly isZone: boolean;
+        /** Indices of its nodes, in order. */
+        readonly nodes: readonly number[];
+        readonly shape: StripShape;
+        readonly key: string;
+        readonly isFolded: boolean;
+      }
+    /** Head of a pool, a zone, an owner or a namespace. */
+    | {
+        readonly kind: 'section';
+        readonly name: string;
+        readonly note: 'nodes' | 'pods';
+        readonly count: number;
+        readonly isFolded: boolean;
+      }
+    /** Lanes of pods that are not those of one node: of an owner, or a pinned pod. */
+    | { readonly kind: 'pods'; readonly bars: readonly PodBar[]; readonly lanesY: number }
   );
 
 export interface RowLayout {
   readonly rows: readonly Row[];
   readonly height: number;
-}
-
-/** A Deployment of few pods needs little height. */
-const SMALL_PODS = 5;
-
-/** The rows of a run; `folded` holds ids of groups and nodes. */
-export function layoutRows(timeline: Timeline, folded: ReadonlySet<string>): RowLayout {
-  const rows: Row[] = [];
-  let y = 0;
-  const group = (name: GroupName): boolean => {
-    const isFolded = folded.has(`group/${name}`);
-    rows.push({ kind: 'group', id: `group/${name}`, group: name, isFolded, y, height: METRICS.groupHead });
-    y += METRICS.groupHead;
-    return !isFolded;
-  };
-  if (timeline.components.length > 0 && group('control')) {
-    timeline.components.forEach((component, index) => {
-      rows.push({ kind: 'component', id: `component/${component.name}`, index, y, height: METRICS.component });
-      y += METRICS.component;
-    });
-    y += 2;
-  }
-  if (timeline.deployments.length > 0 && group('workloads')) {
-    timeline.deployments.forEach((track, index) => {
-      const isSmall = peakPods(track) <= SMALL_PODS;
-      const height = isSmall ? METRICS.smallDeployment : METRICS.deployment;
-      rows.push({ kind: 'deployment', id: deploymentId(track), index, isSmall, y, height });
-      y += height;
-    });
-    y += 2;
-  }
-  if (group('nodes')) y = layoutNodes(timeline, folded, rows, y);
-  return { rows, height: y };
-}
-
-function layoutNodes(timeline: Timeline, folded: ReadonlySet<string>, rows: Row[], top: number): number {
-  let y = top;
-  if (timeline.noNode.laneCount > 0) {
-    const height = Math.max(22, lanesHeight(timeline.noNode.laneCount) + METRICS.laneFoot);
-    rows.push({ kind: 'noNode', id: 'noNode', y, height, lanesY: y + 2 });
-    y += height;
-  }
-  timeline.nodes.forEach((node, index) => {
-    const id = nodeId(node);
-    const isFolded = folded.has(id);
-    const lanes = isFolded ? 0 : lanesHeight(node.laneCount) + METRICS.laneFoot;
-    const height = METRICS.nodeHead + 2 + lanes;
-    rows.push({ kind: 'node', id, index, isFolded, y, height, lanesY: y + METRICS.nodeHead + 2 });
-    y += height;
-  });
-  return y;
 }
 
 export function nodeId(node: NodeTrack): string {
@@ -91,10 +66,15 @@ export function podId(bar: PodBar): string {
   return `Pod/${bar.key}`;
 }
 
+/** The object that a row is about: its own name, without the place it stands in. */
+export function objectOfRow(row: Row): string {
+  return row.id.replace(/^(?:pinned|around)\//, '');
+}
+
 /** The row that shows an object: its own, or its Deployment's for a ReplicaSet. Pods have bars instead. */
 export function rowOfObject(timeline: Timeline, layout: RowLayout, id: string): Row | undefined {
   return layout.rows.find((row) => {
-    if (row.id === id) return true;
+    if (objectOfRow(row) === id) return true;
     const track = row.kind === 'deployment' ? timeline.deployments[row.index] : undefined;
     return track?.replicaSets.some((name) => id === `ReplicaSet/${track.namespace}/${name}`) ?? false;
   });
@@ -118,6 +98,7 @@ export function rowsBetween(layout: RowLayout, top: number, bottom: number): rea
 /** The bars of a row that has bars. */
 export function barsOf(timeline: Timeline, row: Row): readonly PodBar[] {
   if (row.kind === 'noNode') return timeline.noNode.bars;
+  if (row.kind === 'pods') return row.bars;
   if (row.kind === 'node' && !row.isFolded) return timeline.nodes[row.index]?.bars ?? [];
   return [];
 }
@@ -125,4 +106,11 @@ export function barsOf(timeline: Timeline, row: Row): readonly PodBar[] {
 /** Top of a bar of a row. */
 export function barY(row: Row, bar: PodBar): number {
   return 'lanesY' in row ? row.lanesY + lanesHeight(bar.lane) : row.y;
+}
+
+/** The nodes that lie under a height of a strip. */
+export function nodesAtStrip(row: Row & { readonly kind: 'strip' }, y: number): readonly number[] {
+  const { rowHeight, nodesPerRow } = row.shape;
+  const index = Math.floor((y - row.y - METRICS.stripTop) / rowHeight);
+  return row.nodes.slice(index * nodesPerRow, (index + 1) * nodesPerRow);
 }

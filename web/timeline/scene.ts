@@ -2,17 +2,21 @@
 // tracks scroll; the tracks are drawn only where they are in view.
 
 import type { Timeline } from '../../src/report/timeline-model.ts';
+import { timeScale, type Viewport } from './axis.ts';
 import { barItems } from './bars.ts';
 import { componentItems, foldedComponentItems } from './component.ts';
 import { deploymentCursorItems, deploymentItems } from './deployment.ts';
-import { color, type DrawItem } from './draw-list.ts';
+import { color, type DrawItem, type Rect } from './draw-list.ts';
 import { eventItems, placeEvents } from './events.ts';
 import { type PlacedFlag, placeFlags } from './flags.ts';
+import { heatItems } from './heat.ts';
 import { METRICS, TOP_HEIGHT } from './metrics.ts';
+import { nodeBarItems } from './node-bar.ts';
 import { nodeHeadItems } from './node-head.ts';
 import { barsOf, barY, podId, type Row, type RowLayout, rowsBetween } from './rows.ts';
+import { countsOfRun, stateStackItems } from './state-stack.ts';
+import { stripRows } from './strip.ts';
 import { type Tick, ticks } from './ticks.ts';
-import { timeScale, type Viewport } from './viewport.ts';
 import type { Setting } from './words.ts';
 
 export interface SceneView extends Viewport {
@@ -34,12 +38,12 @@ export function sceneItems(
 ): readonly DrawItem[] {
   const tickList = ticks(view, timeline.startsAtEpochMicros);
   const flags = placeFlags(timeline.flags, view, setting.measure, setting.words.flag);
-  const body = { x: 0, y: TOP_HEIGHT, width: view.width, height: Math.max(view.height - TOP_HEIGHT, 0) };
+  const tracks = tracksItems(timeline, layout, view, setting, flags);
   return [
     { type: 'rect', x: 0, y: 0, width: view.width, height: view.height, fill: color('canvas') },
     { type: 'rect', x: 0, y: METRICS.minimap, width: view.width, height: METRICS.axis, fill: color('panel') },
     ...gridItems(tickList, METRICS.minimap + METRICS.axis, view.height),
-    { type: 'clip', rect: body, items: tracksItems(timeline, layout, view, setting, flags) },
+    { type: 'clip', rect: bodyOf(view), dy: TOP_HEIGHT - view.scrollY, items: tracks },
     ...axisItems(tickList, view),
     ...topItems(timeline, view, flags),
   ];
@@ -127,13 +131,15 @@ function tracksItems(
   const rows = rowsBetween(layout, view.scrollY, view.scrollY + bodyHeight);
   const items = rows.flatMap((row) => rowItems(timeline, row, view, setting));
   const poles = flags.map((flag) => poleItem(flag, 0, layout.height, 0.22));
-  return [...items, ...poles].map((item) => moved(item, TOP_HEIGHT - view.scrollY));
+  return [...items, ...poles];
 }
 
 function rowItems(timeline: Timeline, row: Row, view: SceneView, setting: Setting): readonly DrawItem[] {
   switch (row.kind) {
     case 'group':
       return groupItems(timeline, row, view, setting);
+    case 'section':
+      return [headGround(row, view), headLine(row, view)];
     case 'component': {
       const track = timeline.components[row.index];
       return track === undefined ? [] : componentItems(track, row, view, setting);
@@ -142,15 +148,43 @@ function rowItems(timeline: Timeline, row: Row, view: SceneView, setting: Settin
       const track = timeline.deployments[row.index];
       return track === undefined ? [] : deploymentItems(track, row, view, setting);
     }
+    case 'states':
+      return stateStackItems(countsOfRun(timeline), row, view, setting);
+    case 'strip':
+      return [
+        headLine(row, view),
+        ...heatItems(stripRows(timeline, stripOf(row)), row.shape, row.y + METRICS.stripTop, view),
+      ];
+    case 'nodeBar': {
+      const node = timeline.nodes[row.index];
+      const frame = { y: row.y + 1, height: row.height - 3 };
+      return node === undefined ? [] : nodeBarItems(node, frame, view, setting);
+    }
     case 'noNode':
+    case 'pods':
       return barsItems(timeline, row, view, setting);
     case 'node': {
       const node = timeline.nodes[row.index];
       if (node === undefined) return [];
-      const divider: DrawItem = { type: 'rect', x: 0, y: row.y, width: view.width, height: 1, fill: color('line') };
-      return [divider, ...nodeHeadItems(node, row.y, view, setting), ...barsItems(timeline, row, view, setting)];
+      return [
+        headLine(row, view),
+        ...nodeHeadItems(node, row.y, view, setting),
+        ...barsItems(timeline, row, view, setting),
+      ];
     }
   }
+}
+
+function stripOf(row: Row & { readonly kind: 'strip' }): Parameters<typeof stripRows>[1] {
+  return { key: row.key, nodes: row.nodes, nodesPerRow: row.shape.nodesPerRow };
+}
+
+function headGround(row: Row, view: Viewport): DrawItem {
+  return { type: 'rect', x: 0, y: row.y, width: view.width, height: row.height, fill: color('panel') };
+}
+
+function headLine(row: Row, view: Viewport): DrawItem {
+  return { type: 'rect', x: 0, y: row.y, width: view.width, height: 1, fill: color('line') };
 }
 
 function groupItems(
@@ -159,10 +193,7 @@ function groupItems(
   view: Viewport,
   setting: Setting,
 ): readonly DrawItem[] {
-  const ground: DrawItem[] = [
-    { type: 'rect', x: 0, y: row.y, width: view.width, height: row.height, fill: color('panel') },
-    { type: 'rect', x: 0, y: row.y, width: view.width, height: 1, fill: color('line') },
-  ];
+  const ground = [headGround(row, view), headLine(row, view)];
   if (row.group !== 'control' || !row.isFolded) return ground;
   return [...ground, ...foldedComponentItems(timeline.components, row, view, setting)];
 }
@@ -189,30 +220,15 @@ export function cursorValueItems(
   const x = timeScale(view)(at);
   if (x < 0 || x > view.width) return [];
   const rows = rowsBetween(layout, view.scrollY, view.scrollY + view.height - TOP_HEIGHT);
-  return rows.flatMap((row) => {
+  const items = rows.flatMap((row) => {
     const track = row.kind === 'deployment' ? timeline.deployments[row.index] : undefined;
     if (track === undefined || row.kind !== 'deployment') return [];
-    const items = deploymentCursorItems(track, row, at, view, setting);
-    return items.map((item) => moved(item, TOP_HEIGHT - view.scrollY));
+    return deploymentCursorItems(track, row, at, view, setting);
   });
+  return [{ type: 'clip', rect: bodyOf(view), dy: TOP_HEIGHT - view.scrollY, items }];
 }
 
-function moved(item: DrawItem, dy: number): DrawItem {
-  switch (item.type) {
-    case 'path': {
-      const points = item.points.map(({ x, y }) => ({ x, y: y + dy }));
-      if (item.baseline === undefined) return { ...item, points };
-      const baseline =
-        typeof item.baseline === 'number' ? item.baseline + dy : item.baseline.map(({ x, y }) => ({ x, y: y + dy }));
-      return { ...item, points, baseline };
-    }
-    case 'clip':
-      return {
-        ...item,
-        rect: { ...item.rect, y: item.rect.y + dy },
-        items: item.items.map((inner) => moved(inner, dy)),
-      };
-    default:
-      return { ...item, y: item.y + dy };
-  }
+/** The part of the stage in which the tracks scroll. */
+function bodyOf(view: SceneView): Rect {
+  return { x: 0, y: TOP_HEIGHT, width: view.width, height: Math.max(view.height - TOP_HEIGHT, 0) };
 }

@@ -15,6 +15,18 @@ export const SEVERITY: { readonly [state in StateClass]: number } = {
   running: 0,
 };
 
+/** The worst first. In a stack the worst stands at the foot. */
+export const STATES_BY_SEVERITY: readonly StateClass[] = [
+  'failing',
+  'unknown',
+  'pending',
+  'notready',
+  'terminating',
+  'creating',
+  'completed',
+  'running',
+];
+
 const PATTERN: { readonly [state in StateClass]?: PatternName } = {
   pending: 'dots',
   creating: 'diagonal',

@@ -2,7 +2,7 @@
 // area reaches the edges of the canvas.
 
 import { bisector } from 'd3';
-import type { Viewport } from './viewport.ts';
+import type { Viewport } from './axis.ts';
 
 interface Step {
   readonly at: number;

@@ -10,7 +10,7 @@ import {
   MICROS_PER_SECOND,
 } from '../../src/base/time.ts';
 import { formatClock, formatDate } from '../../src/base/wall-clock.ts';
-import { timeScale, type Viewport } from './viewport.ts';
+import { timeScale, type Viewport } from './axis.ts';
 
 export interface Tick {
   readonly at: number;

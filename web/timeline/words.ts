@@ -1,11 +1,13 @@
 // The words that geometry needs in the page's language. Handed in, so that geometry knows no catalogue and tests can
 // use plain ones.
 
-import type { Flag, NodeSegment, Segment } from '../../src/report/timeline-model.ts';
+import type { Flag, NodeSegment, Segment, StateClass } from '../../src/report/timeline-model.ts';
 import type { Measure } from './draw-list.ts';
 
 export interface Words {
   readonly segment: (segment: Segment) => string;
+  /** A number of pods in a state: `24 Terminating`. */
+  readonly stateCount: (state: StateClass, count: number) => string;
   readonly node: (segment: NodeSegment) => string;
   readonly flag: (flag: Flag) => string;
   readonly down: (durationMicros: number) => string;

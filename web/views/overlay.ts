@@ -11,16 +11,16 @@ import { sceneView } from '../state/scene-view.ts';
 import { selectedId } from '../state/selection.ts';
 import { area, cursor, layout, range } from '../state/view.ts';
 import { setting } from '../state/words.ts';
+import { timeScale } from '../timeline/axis.ts';
 import { chainItems, placeChain } from '../timeline/chain.ts';
 import { color, type DrawItem, type Rect } from '../timeline/draw-list.ts';
 import { placeFlags } from '../timeline/flags.ts';
 import { barRect } from '../timeline/hit.ts';
 import { METRICS, TOP_HEIGHT } from '../timeline/metrics.ts';
 import { minimapFrameItems } from '../timeline/minimap.ts';
-import { barsOf, barY, podId, rowOfObject } from '../timeline/rows.ts';
+import { barsOf, barY, podId, rowOfObject, rowsBetween } from '../timeline/rows.ts';
 import { cursorValueItems, type SceneView } from '../timeline/scene.ts';
 import { readout } from '../timeline/ticks.ts';
-import { timeScale } from '../timeline/viewport.ts';
 
 export function overlayItems(): readonly DrawItem[] {
   const shown = timeline.value;
@@ -67,9 +67,11 @@ function outlineItems(
       ? { type: 'rect', ...grown(rect, 2), edge: color('accent'), edgeWidth: 2, radius: 3 }
       : { type: 'rect', ...rect, edge: color('ink'), edgeWidth: 1, radius: 2 };
   if (barsOfPod(shown, id).length > 0) {
-    return layout.value.rows.flatMap((row) =>
+    const key = id.slice(id.indexOf('/') + 1);
+    const visible = rowsBetween(layout.value, view.scrollY, view.scrollY + view.height - TOP_HEIGHT);
+    return visible.flatMap((row) =>
       barsOf(shown, row)
-        .filter((bar) => podId(bar) === id)
+        .filter((bar) => bar.key === key)
         .map((bar) => outline(barRect(bar, barY(row, bar), view))),
     );
   }

@@ -4,6 +4,7 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
 import { fitSelection, select } from '../state/actions.ts';
 import { releaseChain } from '../state/answers.ts';
+import { toggleOpened } from '../state/arrangement.ts';
 import { hover, isTipShown } from '../state/hover.ts';
 import { momentsOf } from '../state/moments.ts';
 import { isPlaying } from '../state/play.ts';
@@ -26,10 +27,12 @@ import {
   zoomBy,
 } from '../state/view.ts';
 import { setting } from '../state/words.ts';
+import { timeScale } from '../timeline/axis.ts';
+import { eventsOf } from '../timeline/events.ts';
 import { type Hit, hitTest } from '../timeline/hit.ts';
 import { type MinimapPart, minimapPartAt } from '../timeline/minimap.ts';
 import { deploymentId, nodeId, podId } from '../timeline/rows.ts';
-import { type TimeRange, timeScale } from '../timeline/viewport.ts';
+import type { TimeRange } from '../timeline/viewport.ts';
 
 interface At {
   readonly x: number;
@@ -96,7 +99,8 @@ export function pointerHandlers(element: HTMLElement): () => void {
   element.addEventListener('pointercancel', up);
   element.addEventListener('pointerleave', leave);
   element.addEventListener('wheel', wheel, { passive: false });
-  element.addEventListener('dblclick', fitSelection);
+  const open = (event: MouseEvent): void => onDoubleClick(at(event));
+  element.addEventListener('dblclick', open);
   return () => {
     clearTimeout(state.timer);
     element.removeEventListener('pointerdown', down);
@@ -105,13 +109,21 @@ export function pointerHandlers(element: HTMLElement): () => void {
     element.removeEventListener('pointercancel', up);
     element.removeEventListener('pointerleave', leave);
     element.removeEventListener('wheel', wheel);
-    element.removeEventListener('dblclick', fitSelection);
+    element.removeEventListener('dblclick', open);
   };
 }
 
 function hitAt(point: At): Hit | undefined {
   const shown = timeline.value;
   return shown === undefined ? undefined : hitTest(shown, layout.value, sceneView(), setting.value, point);
+}
+
+/** Opens the nodes under a place of a strip; fits what is selected elsewhere. */
+function onDoubleClick(point: At): void {
+  const hit = hitAt(point);
+  const shown = timeline.value;
+  if (hit?.type !== 'strip' || shown === undefined) return fitSelection();
+  toggleOpened(hit.nodes.flatMap((index) => (shown.nodes[index] === undefined ? [] : nodeId(shown.nodes[index]))));
 }
 
 function onWheel(event: WheelEvent, point: At): void {
@@ -126,7 +138,7 @@ function onWheel(event: WheelEvent, point: At): void {
 }
 
 function momentAt(x: number): number {
-  return timeScale({ range: range.value, width: stageSize.value.width }).invert(x);
+  return timeScale(sceneView()).invert(x);
 }
 
 const moments: ReadonlySignal<readonly number[]> = computed(() =>
@@ -247,7 +259,7 @@ function click(hit: Hit | undefined, at: At): void {
       return flag === undefined ? undefined : select({ kind: 'flag', flag }, flag.at);
     }
     case 'events': {
-      const [event] = hit.mark.events;
+      const [event] = eventsOf(hit.mark, 1);
       return event === undefined ? undefined : select({ kind: 'event', event }, event.at);
     }
     default:

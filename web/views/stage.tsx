@@ -13,12 +13,12 @@ import { sceneView } from '../state/scene-view.ts';
 import { selectedId } from '../state/selection.ts';
 import { area, cursor, goTo, layout, range, scrollTo, scrollY, stageSize } from '../state/view.ts';
 import { setting } from '../state/words.ts';
+import { timeScale } from '../timeline/axis.ts';
 import type { DrawItem } from '../timeline/draw-list.ts';
 import { TOP_HEIGHT } from '../timeline/metrics.ts';
 import { minimapItems } from '../timeline/minimap.ts';
 import { sceneItems } from '../timeline/scene.ts';
 import { readout } from '../timeline/ticks.ts';
-import { timeScale } from '../timeline/viewport.ts';
 import { overlayItems } from './overlay.ts';
 import { pointerHandlers } from './pointer.ts';
 import { Tip } from './tip.tsx';
@@ -128,7 +128,7 @@ function ScrollThumb(): JSX.Element | null {
 function AreaButton(): JSX.Element | null {
   const marked = area.value;
   if (marked === undefined) return null;
-  const x = timeScale({ range: range.value, width: stageSize.value.width });
+  const x = timeScale(sceneView());
   const left = Math.min(Math.max(x(marked.from) + 8, 8), stageSize.value.width - 140);
   return (
     <button type="button" class="area-button" style={{ transform: `translateX(${left}px)` }} onClick={fitSelection}>

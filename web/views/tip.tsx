@@ -9,11 +9,13 @@ import { hover, isTipShown } from '../state/hover.ts';
 import { timeline, until } from '../state/run.ts';
 import { cursor, stageSize } from '../state/view.ts';
 import { nodeWord, wholeSeconds } from '../state/words.ts';
+import { eventsOf } from '../timeline/events.ts';
 import type { Hit } from '../timeline/hit.ts';
 import { podId } from '../timeline/rows.ts';
 import { stepAt } from '../timeline/steps.ts';
 import { readout } from '../timeline/ticks.ts';
 import { Chip } from './chip.tsx';
+import { StripTip } from './strip-tip.tsx';
 
 const MAX_EVENTS = 4;
 
@@ -58,16 +60,18 @@ function tipContent(hit: Hit): JSX.Element | null {
     case 'events':
       return (
         <>
-          {hit.mark.events.slice(0, MAX_EVENTS).map((event) => (
+          {eventsOf(hit.mark, MAX_EVENTS).map((event) => (
             <p key={event.seq} lang="en">
               <b>{event.reason}</b> <span class="tip-muted">{event.about}</span>
               <br />
               {event.message}
             </p>
           ))}
-          <MoreEvents hidden={hit.mark.events.length - MAX_EVENTS} />
+          <MoreEvents hidden={hit.mark.count - MAX_EVENTS} />
         </>
       );
+    case 'strip':
+      return <StripTip nodes={hit.nodes} />;
     default:
       return null;
   }

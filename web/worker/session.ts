@@ -1,37 +1,20 @@
 // One run held by the worker: parsed, run to its end, folded into a timeline, and then asked about its
 // moments.
 
-import type { Micros } from '../../src/base/time.ts';
-import { Moments } from '../../src/log/moment.ts';
-import { rowOfState } from '../../src/report/state-row.ts';
-import { tableAt } from '../../src/report/table.ts';
-import type { TellingContext } from '../../src/report/telling.ts';
 import { foldTimeline } from '../../src/report/timeline.ts';
-import type { ChainStep, Table } from '../../src/report/timeline-model.ts';
-import { chainOf } from '../../src/report/why.ts';
 import { readFromMemory } from '../../src/scenario/file-patterns.ts';
 import { type ParsedScenario, parseScenario } from '../../src/scenario/parse.ts';
 import { formatProblem, type Problem } from '../../src/scenario/problem.ts';
 import { type FinishedRun, runScenario } from '../../src/scenario/run-scenario.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
-import type { InputProblem, ObjectView, OpenAnswer, Questions, RunSource, TableKind } from '../protocol.ts';
-import { type ObjectSource, objectViewAt } from './object-view.ts';
+import type { InputProblem, OpenAnswer, RunSource } from '../protocol.ts';
+import { type LogAnswers, logAnswers } from './log-answers.ts';
 
 /** More rows than a browser's tab wants to hold. */
 const MAX_ROWS = 5_000_000;
 
-const KIND_OF_TABLE: { readonly [kind in TableKind]: string } = {
-  pods: 'Pod',
-  deployments: 'Deployment',
-  replicasets: 'ReplicaSet',
-  nodes: 'Node',
-};
-
-export interface Session {
+export interface Session extends LogAnswers {
   readonly opened: OpenAnswer & { readonly ok: true };
-  table(kind: TableKind, at: Micros): Table;
-  object(id: string, at: Micros): ObjectView;
-  chain(ask: Questions['chain']['ask']): readonly ChainStep[];
 }
 
 export type Opened =
@@ -67,35 +50,10 @@ function parse(source: RunSource): ParsedScenario {
 
 function sessionOf(scenario: Scenario, finished: FinishedRun, opened: Session['opened']): Session {
   const { log, heartbeats } = finished.simulation;
-  const moments = new Moments(log);
   const settings = scenario.cluster.settings['kube-controller-manager'];
-  const context: TellingContext = { log, moments, ...(settings !== undefined && { settings }) };
-  const objects: ObjectSource = {
-    log,
-    moments,
-    startsAtEpochMicros: scenario.startsAtEpochMicros,
-    leaseRenewedAt: heartbeats.lastRenewal,
-  };
-  return {
-    opened,
-    table: (kind, at) => shownColumns(tableAt(log, moments, KIND_OF_TABLE[kind], at, { isWide: kind === 'pods' })),
-    object: (id, at) => objectViewAt(objects, id, at),
-    chain: (ask) => {
-      const seq = 'seq' in ask ? ask.seq : rowOfState(log, moments, ask.id, ask.at);
-      return seq === undefined ? [] : chainOf(context, seq);
-    },
-  };
-}
-
-/** Of kubectl's wide columns those that are nearly always empty are left out. */
-const HIDDEN_COLUMNS: ReadonlySet<string> = new Set(['NOMINATED NODE', 'READINESS GATES']);
-
-function shownColumns({ columns, rows }: Table): Table {
-  const isShown = (_: string, index: number): boolean => !HIDDEN_COLUMNS.has(columns[index] ?? '');
-  return {
-    columns: columns.filter(isShown),
-    rows: rows.map((row) => ({ ...row, cells: row.cells.filter(isShown) })),
-  };
+  const { startsAtEpochMicros } = scenario;
+  const leaseRenewedAt = heartbeats.lastRenewal;
+  return { opened, ...logAnswers({ log, startsAtEpochMicros, leaseRenewedAt, ...(settings && { settings }) }) };
 }
 
 function timelineOf(

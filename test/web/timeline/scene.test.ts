@@ -8,11 +8,12 @@ import type { PodBar, Segment, StateClass } from '../../../src/report/timeline-m
 import { barItems } from '../../../web/timeline/bars.ts';
 import type { DrawItem } from '../../../web/timeline/draw-list.ts';
 import { barRect, hitTest } from '../../../web/timeline/hit.ts';
+import { layoutRows } from '../../../web/timeline/layout.ts';
 import { TOP_HEIGHT } from '../../../web/timeline/metrics.ts';
-import { barsOf, barY, layoutRows } from '../../../web/timeline/rows.ts';
+import { barsOf, barY } from '../../../web/timeline/rows.ts';
 import { sceneItems } from '../../../web/timeline/scene.ts';
 import { fixtureTimeline } from '../fixture.ts';
-import { plainSetting } from './setting.ts';
+import { NAMED, plainSetting } from './setting.ts';
 
 const VIEW = { range: { from: 0, to: 720e6 }, width: 720 };
 const STATES: readonly StateClass[] = [
@@ -107,19 +108,21 @@ test('a bar out of view draws nothing', () => {
 test('rows do not overlap, and folding a group hides its rows only', () => {
   const timeline = fixtureTimeline();
   for (const folded of [new Set<string>(), new Set(['group/control']), new Set(['Node/worker-1'])]) {
-    const { rows, height } = layoutRows(timeline, folded);
+    const { rows, height } = layoutRows(timeline, { ...NAMED, folded });
     rows.slice(1).forEach((row, index) => {
       const before = rows[index];
       expect(row.y).toBeGreaterThanOrEqual((before?.y ?? 0) + (before?.height ?? 0));
     });
     expect(height).toBe((rows.at(-1)?.y ?? 0) + (rows.at(-1)?.height ?? 0));
   }
-  expect(layoutRows(timeline, new Set(['group/control'])).rows.some((row) => row.kind === 'component')).toBe(false);
+  expect(
+    layoutRows(timeline, { ...NAMED, folded: new Set(['group/control']) }).rows.some((row) => row.kind === 'component'),
+  ).toBe(false);
 });
 
 test('whatever is drawn as a bar is found there, at every scroll position', () => {
   const timeline = fixtureTimeline();
-  const layout = layoutRows(timeline, new Set());
+  const layout = layoutRows(timeline, NAMED);
   const view = { ...VIEW, height: 5000, scrollY: 37 };
   for (const row of layout.rows) {
     for (const bar of barsOf(timeline, row)) {
@@ -133,7 +136,7 @@ test('whatever is drawn as a bar is found there, at every scroll position', () =
 
 test('flags, diamonds, axis and minimap are found where they are', () => {
   const timeline = fixtureTimeline();
-  const layout = layoutRows(timeline, new Set());
+  const layout = layoutRows(timeline, NAMED);
   const view = { ...VIEW, height: 800, scrollY: 0 };
   const at = (x: number, y: number): string => hitTest(timeline, layout, view, plainSetting, { x, y }).type;
   expect(at(185, 80)).toBe('flag');
@@ -145,21 +148,21 @@ test('flags, diamonds, axis and minimap are found where they are', () => {
 
 test('the picture depends on nothing but its arguments', () => {
   const timeline = fixtureTimeline();
-  const layout = layoutRows(timeline, new Set());
+  const layout = layoutRows(timeline, NAMED);
   const view = { range: { from: 0, to: 720e6 }, width: 820, height: 700, scrollY: 0 };
   expect(sceneItems(timeline, layout, view, plainSetting)).toEqual(sceneItems(timeline, layout, view, plainSetting));
 });
 
 test('only rows in view are drawn', () => {
   const timeline = fixtureTimeline();
-  const layout = layoutRows(timeline, new Set());
+  const layout = layoutRows(timeline, NAMED);
   const items = sceneItems(timeline, layout, { ...VIEW, height: TOP_HEIGHT + 100, scrollY: 0 }, plainSetting);
   expect(JSON.stringify(items)).not.toContain('hc8xw');
 });
 
 test('pods outside of the chain are dimmed', () => {
   const timeline = fixtureTimeline();
-  const layout = layoutRows(timeline, new Set());
+  const layout = layoutRows(timeline, NAMED);
   const focus = new Set(['Pod/shop/web-86c57db9f4-drrwf']);
   const dimmed = JSON.stringify(
     sceneItems(timeline, layout, { ...VIEW, height: 2000, scrollY: 0, focus }, plainSetting),

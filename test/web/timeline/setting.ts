@@ -1,6 +1,7 @@
 // Words and widths for tests of the geometry: plain English, six
 // pixels a letter.
 
+import type { LayoutOptions } from '../../../web/timeline/layout.ts';
 import type { Setting } from '../../../web/timeline/words.ts';
 
 export const LETTER_PIXELS = 6;
@@ -9,6 +10,7 @@ export const plainSetting: Setting = {
   measure: (text) => text.length * LETTER_PIXELS,
   words: {
     segment: (segment) => segment.word,
+    stateCount: (state, count) => `${count} ${state}`,
     node: (segment) => (segment.state === 'ready' ? 'Ready' : 'NotReady'),
     flag: (flag) => flag.text,
     down: (durationMicros) => `down ${durationMicros / 1_000_000}s`,
@@ -19,3 +21,6 @@ export const plainSetting: Setting = {
     deadNotNoticed: 'dead, not noticed',
   },
 };
+
+/** Nothing folded, nodes by name. */
+export const NAMED: LayoutOptions = { folded: new Set(), sort: 'name' };

@@ -8,11 +8,12 @@ import type { EventMark } from '../../../src/report/timeline-model.ts';
 import { placeChain } from '../../../web/timeline/chain.ts';
 import { deploymentItems } from '../../../web/timeline/deployment.ts';
 import { placeEvents } from '../../../web/timeline/events.ts';
+import { layoutRows } from '../../../web/timeline/layout.ts';
 import { minimapBins, minimapPartAt } from '../../../web/timeline/minimap.ts';
-import { layoutRows } from '../../../web/timeline/rows.ts';
+
 import { stepAt, stepsInView } from '../../../web/timeline/steps.ts';
 import { fixtureChain, fixtureTimeline } from '../fixture.ts';
-import { plainSetting } from './setting.ts';
+import { NAMED, plainSetting } from './setting.ts';
 
 const VIEW = { range: { from: 0, to: 720e6 }, width: 720 };
 
@@ -41,7 +42,7 @@ function mark(at: number, isWarning: boolean): EventMark {
 
 test('events of one pixel are one diamond, warnings lie on top', () => {
   const placed = placeEvents([mark(100e6, true), mark(100.1e6, true), mark(100.2e6, false), mark(300e6, false)], VIEW);
-  expect(placed.map(({ x, isWarning, events }) => [x, isWarning, events.length])).toEqual([
+  expect(placed.map(({ x, isWarning, count }) => [x, isWarning, count])).toEqual([
     [100, false, 1],
     [300, false, 1],
     [100, true, 2],
@@ -84,7 +85,7 @@ test('fewer available than promised is cross-hatched, but not before the first s
 
 test('steps of a chain stand on their rows, apart from each other, in order', () => {
   const timeline = fixtureTimeline();
-  const layout = layoutRows(timeline, new Set());
+  const layout = layoutRows(timeline, NAMED);
   const steps = fixtureChain();
   const points = placeChain(steps, timeline, layout, { ...VIEW, scrollY: 0 }, []);
   expect(points.map((point) => point.first)).toEqual(steps.map((_, index) => index + 1));
@@ -99,7 +100,7 @@ test('steps of a chain stand on their rows, apart from each other, in order', ()
 
 test('steps whose rows are scrolled away end at the edge of the tracks', () => {
   const timeline = fixtureTimeline();
-  const layout = layoutRows(timeline, new Set());
+  const layout = layoutRows(timeline, NAMED);
   const points = placeChain(fixtureChain(), timeline, layout, { ...VIEW, scrollY: 200 }, []);
   expect(points[5]).toMatchObject({ isHidden: true, y: 132 });
   expect(points[0]).toMatchObject({ isHidden: false });
@@ -107,7 +108,7 @@ test('steps whose rows are scrolled away end at the edge of the tracks', () => {
 
 test('three steps too close to be told apart stand together, two stand side by side', () => {
   const timeline = fixtureTimeline();
-  const layout = layoutRows(timeline, new Set());
+  const layout = layoutRows(timeline, NAMED);
   const steps = fixtureChain();
   const again = steps.map((step) => ({ ...step, at: micros(529e6), about: 'Node/worker-1', actor: 'kubelet' }));
   const spans = (count: number): readonly (readonly [number, number])[] =>

@@ -3,7 +3,8 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { MIN_SPAN_MICROS, padded, pagedTo, panned, timeScale, within, zoomed } from '../../../web/timeline/viewport.ts';
+import { timeScale } from '../../../web/timeline/axis.ts';
+import { MIN_SPAN_MICROS, padded, pagedTo, panned, within, zoomed } from '../../../web/timeline/viewport.ts';
 
 const UNTIL = 720_000_000;
 

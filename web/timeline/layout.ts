@@ -1,0 +1,283 @@
+// Puts the rows of a run in their places: pinned ones, the control plane, workloads, then nodes. Up to sixty nodes have
+// lanes; more become strips by zone, with the pods of the whole cluster by state above them and the nodes that change
+// nearest to the cursor below.
+
+import { withLanes } from '../../src/report/lanes.ts';
+import type { NodeTrack, PodBar, Timeline } from '../../src/report/timeline-model.ts';
+import { memoized } from './memo.ts';
+import { lanesHeight, METRICS } from './metrics.ts';
+import { type NodeSort, nodeOrder, nodeSeverity } from './node-order.ts';
+import { deploymentId, type GroupName, nodeId, peakPods, podId, type Row, type RowLayout } from './rows.ts';
+import { type StripShape, stripShape } from './strip.ts';
+
+export type NodeGrouping = 'none' | 'zone' | 'pool' | 'owner' | 'namespace';
+
+export interface LayoutOptions {
+  /** Ids of folded groups, sections and nodes. */
+  readonly folded: ReadonlySet<string>;
+  /** Ids of pinned objects, in the order of pinning. */
+  readonly pinned?: readonly string[];
+  /** Nodes out of strips that have lanes of their own. */
+  readonly opened?: ReadonlySet<string>;
+  readonly sort?: NodeSort;
+  readonly grouping?: NodeGrouping;
+  /** Only rows that have this in a name, in lower case; all where empty. */
+  readonly filter?: string;
+  /** The nodes of "Around the cursor". */
+  readonly around?: readonly number[];
+}
+
+/** More nodes than this are drawn as strips. */
+const MOST_LANED_NODES = 60;
+/** A Deployment of few pods needs little height. */
+const SMALL_PODS = 5;
+const STRIP_PIXELS = 76;
+
+/** True where nodes are strips. */
+export function isLarge(timeline: Timeline): boolean {
+  return timeline.nodes.length > MOST_LANED_NODES;
+}
+
+type Unplaced = Row extends infer R ? (R extends Row ? Omit<R, 'y'> : never) : never;
+
+/** Collects rows from top to bottom. */
+interface Stack {
+  readonly rows: Row[];
+  y: number;
+}
+
+function push(stack: Stack, row: Unplaced): void {
+  stack.rows.push({ ...row, y: stack.y } as Row);
+  stack.y += row.height;
+}
+
+/** The rows of a run. */
+export function layoutRows(timeline: Timeline, options: LayoutOptions): RowLayout {
+  const stack: Stack = { rows: [], y: 0 };
+  const { filter = '' } = options;
+  const matches = (name: string): boolean => filter === '' || name.toLowerCase().includes(filter);
+  layoutPinned(stack, timeline, options);
+  const components = timeline.components.filter(({ name }) => matches(name));
+  if (components.length > 0 && group(stack, 'control', options)) {
+    timeline.components.forEach(({ name }, index) => {
+      if (!matches(name)) return;
+      push(stack, { kind: 'component', id: `component/${name}`, index, height: METRICS.component });
+    });
+    stack.y += 2;
+  }
+  const deployments = timeline.deployments.filter((track) => matches(deploymentId(track)));
+  if (deployments.length > 0 && group(stack, 'workloads', options)) {
+    timeline.deployments.forEach((track, index) => {
+      if (matches(deploymentId(track))) pushDeployment(stack, timeline, index);
+    });
+    stack.y += 2;
+  }
+  if (isLarge(timeline) && filter === '') layoutLarge(stack, timeline, options);
+  else layoutNodes(stack, timeline, options, matches);
+  return { rows: stack.rows, height: stack.y };
+}
+
+/** Adds a group's head; true where its rows follow. */
+function group(stack: Stack, name: GroupName, { folded }: LayoutOptions, shown?: number): boolean {
+  const isFolded = folded.has(`group/${name}`);
+  const base = { kind: 'group', id: `group/${name}`, group: name, isFolded, height: METRICS.groupHead } as const;
+  push(stack, shown === undefined ? base : { ...base, shown });
+  return !isFolded;
+}
+
+function pushDeployment(stack: Stack, timeline: Timeline, index: number, place = ''): void {
+  const track = timeline.deployments[index];
+  if (track === undefined) return;
+  const isSmall = peakPods(track) <= SMALL_PODS;
+  const height = isSmall ? METRICS.smallDeployment : METRICS.deployment;
+  push(stack, { kind: 'deployment', id: `${place}${deploymentId(track)}`, index, isSmall, height });
+}
+
+function pushNode(stack: Stack, timeline: Timeline, index: number, isFolded: boolean, place = ''): void {
+  const node = timeline.nodes[index];
+  if (node === undefined) return;
+  const lanes = isFolded ? 0 : lanesHeight(node.laneCount) + METRICS.laneFoot;
+  const lanesY = stack.y + METRICS.nodeHead + 2;
+  const height = METRICS.nodeHead + 2 + lanes;
+  push(stack, { kind: 'node', id: `${place}${nodeId(node)}`, index, isFolded, lanesY, height });
+}
+
+function layoutPinned(stack: Stack, timeline: Timeline, options: LayoutOptions): void {
+  const { pinned = [], folded } = options;
+  if (pinned.length === 0 || !group(stack, 'pinned', options)) return;
+  for (const id of pinned) {
+    const place = 'pinned/';
+    const component = timeline.components.findIndex(({ name }) => `component/${name}` === id);
+    if (component >= 0) push(stack, { kind: 'component', id: place + id, index: component, height: METRICS.component });
+    const deployment = timeline.deployments.findIndex((track) => deploymentId(track) === id);
+    if (deployment >= 0) pushDeployment(stack, timeline, deployment, place);
+    const node = timeline.nodes.findIndex((track) => nodeId(track) === id);
+    if (node >= 0) pushNode(stack, timeline, node, folded.has(place + id), place);
+    const bars = allBars(timeline).filter((bar) => podId(bar) === id);
+    if (bars.length > 0) pushPods(stack, `${place}${id}`, bars);
+  }
+  stack.y += 2;
+}
+
+function pushPods(stack: Stack, id: string, own: readonly PodBar[]): void {
+  const { bars, laneCount } = withLanes(own);
+  const height = lanesHeight(laneCount) + METRICS.laneFoot;
+  push(stack, { kind: 'pods', id, bars, lanesY: stack.y + 2, height });
+}
+
+const allBars: (timeline: Timeline) => readonly PodBar[] = memoized((timeline: Timeline) =>
+  [timeline.noNode, ...timeline.nodes].flatMap((track) => track.bars),
+);
+
+function pushNoNode(stack: Stack, timeline: Timeline): void {
+  const { laneCount } = timeline.noNode;
+  if (laneCount === 0) return;
+  const height = Math.max(22, lanesHeight(laneCount) + METRICS.laneFoot);
+  push(stack, { kind: 'noNode', id: 'noNode', lanesY: stack.y + 2, height });
+}
+
+function layoutNodes(
+  stack: Stack,
+  timeline: Timeline,
+  options: LayoutOptions,
+  matches: (name: string) => boolean,
+): void {
+  const { folded, sort = 'worst', grouping = 'none', filter = '' } = options;
+  const hasMatch = (node: NodeTrack): boolean => matches(node.name) || node.bars.some((bar) => matches(bar.key));
+  const order = nodeOrder(timeline, sort).filter((index) => {
+    const node = timeline.nodes[index];
+    return node !== undefined && hasMatch(node);
+  });
+  if (!group(stack, 'nodes', options, filter === '' ? undefined : order.length)) return;
+  if (timeline.noNode.bars.some((bar) => matches(bar.key))) pushNoNode(stack, timeline);
+  if (grouping === 'owner' || grouping === 'namespace') return layoutOwners(stack, timeline, options, matches);
+  const sectionOf = (index: number): string => {
+    const node = timeline.nodes[index];
+    return grouping === 'none' || node === undefined ? '' : node[grouping];
+  };
+  const names = grouping === 'none' ? [''] : [...new Set(nodeOrder(timeline, 'name').map(sectionOf))];
+  for (const name of names) {
+    const members = order.filter((index) => sectionOf(index) === name);
+    if (grouping !== 'none' && !section(stack, `${grouping}/${name}`, name, 'nodes', members.length, folded)) continue;
+    for (const index of members) {
+      const node = timeline.nodes[index];
+      if (node !== undefined) pushNode(stack, timeline, index, folded.has(nodeId(node)));
+    }
+  }
+}
+
+function section(
+  stack: Stack,
+  key: string,
+  name: string,
+  note: 'nodes' | 'pods',
+  count: number,
+  folded: ReadonlySet<string>,
+): boolean {
+  const id = `section/${key}`;
+  const isFolded = folded.has(id);
+  push(stack, { kind: 'section', id, name, note, count, isFolded, height: METRICS.groupHead });
+  return !isFolded;
+}
+
+/** Pods in lanes by their owner or namespace, in place of nodes. */
+function layoutOwners(
+  stack: Stack,
+  timeline: Timeline,
+  { folded, grouping }: LayoutOptions,
+  matches: (name: string) => boolean,
+): void {
+  const keyOf = (bar: PodBar): string =>
+    grouping === 'owner' ? bar.owner || 'Pod' : bar.key.slice(0, bar.key.indexOf('/'));
+  const bars = timeline.nodes.flatMap((node) => node.bars).filter((bar) => matches(bar.key));
+  for (const [key, own] of [...groupedBy(bars, keyOf)].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    const name = key.replace(/^(\w+)\/[^/]+\//, '$1 ');
+    if (!section(stack, `${grouping}/${key}`, name, 'pods', own.length, folded)) continue;
+    pushPods(stack, `lanes/${grouping}/${key}`, own);
+  }
+}
+
+function groupedBy<T>(things: readonly T[], keyOf: (thing: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const thing of things) {
+    const key = keyOf(thing);
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [thing]);
+    else known.push(thing);
+  }
+  return groups;
+}
+
+function layoutLarge(stack: Stack, timeline: Timeline, options: LayoutOptions): void {
+  const { folded, opened = new Set<string>(), sort = 'first', around = [] } = options;
+  if (group(stack, 'states', options)) {
+    push(stack, { kind: 'states', id: 'states', height: METRICS.states });
+  }
+  if (group(stack, 'nodes', options)) {
+    for (const strip of stripsOf(timeline, sort)) {
+      const isFolded = folded.has(`strip/${strip.name}`);
+      const { nodes } = strip;
+      const shape = isFolded ? stripShape(nodes.length, METRICS.groupHead - 4) : strip.shape;
+      const height = Math.max(shape.height + METRICS.stripTop + 1, METRICS.groupHead);
+      const key = `${strip.name} ${sort} ${shape.nodesPerRow}`;
+      const { name, isZone } = strip;
+      push(stack, { kind: 'strip', id: `strip/${name}`, name, isZone, nodes, shape, key, isFolded, height });
+      for (const index of nodes) {
+        const node = timeline.nodes[index];
+        if (node !== undefined && opened.has(nodeId(node))) {
+          pushNode(stack, timeline, index, folded.has(nodeId(node)));
+        }
+      }
+    }
+  }
+  if (around.length === 0 || !group(stack, 'around', options)) return;
+  for (const index of around) {
+    const node = timeline.nodes[index];
+    if (node === undefined) continue;
+    push(stack, { kind: 'nodeBar', id: `around/${nodeId(node)}`, index, height: METRICS.nodeBar });
+  }
+}
+
+interface Strip {
+  readonly name: string;
+  readonly isZone: boolean;
+  readonly nodes: readonly number[];
+  readonly shape: StripShape;
+}
+
+const stripsBySort: (timeline: Timeline) => Map<NodeSort, readonly Strip[]> = memoized(() => new Map());
+
+function stripsOf(timeline: Timeline, sort: NodeSort): readonly Strip[] {
+  const known = stripsBySort(timeline).get(sort);
+  if (known !== undefined) return known;
+  const made = makeStrips(timeline, sort);
+  stripsBySort(timeline).set(sort, made);
+  return made;
+}
+
+/** A strip for each pool and zone; the one with the worst severity has twice the height. */
+function makeStrips(timeline: Timeline, sort: NodeSort): readonly Strip[] {
+  const pools = new Set(timeline.nodes.map((node) => node.pool));
+  const nameOf = ({ pool, zone }: NodeTrack): string =>
+    pools.size === 1 ? zone || pool : zone === '' ? pool : `${pool} ${zone}`;
+  const nodeName = (index: number): string => {
+    const node = timeline.nodes[index];
+    return node === undefined ? '' : nameOf(node);
+  };
+  const byName = groupedBy(nodeOrder(timeline, sort), nodeName);
+  const strips = [...byName].map(([name, nodes]) => ({ name, nodes, trouble: troubleOf(timeline, nodes) }));
+  const worst = strips.reduce((most, { trouble }) => Math.max(most, trouble), 0);
+  return strips
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ name, nodes, trouble }) => {
+      const pixels = trouble > 0 && trouble === worst ? 2 * STRIP_PIXELS : STRIP_PIXELS;
+      const isZone = timeline.nodes[nodes[0] ?? 0]?.zone === name;
+      return { name, isZone, nodes, shape: stripShape(nodes.length, pixels) };
+    });
+}
+
+/** Severity first, then how many nodes had any. */
+function troubleOf(timeline: Timeline, nodes: readonly number[]): number {
+  const severities = nodes.map((index) => nodeSeverity(timeline, index));
+  return severities.reduce((sum, severity) => sum + (severity >= 3 ? severity : 0), 0);
+}

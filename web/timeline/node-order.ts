@@ -1,0 +1,90 @@
+// The order of nodes, over the whole run and never over the view: by name, by their worst state, or by the moment of
+// their first trouble. And which nodes change nearest to a moment.
+
+import type { NodeTrack, Timeline } from '../../src/report/timeline-model.ts';
+import { countBelow, memoized } from './memo.ts';
+import { SEVERITY } from './states.ts';
+
+export type NodeSort = 'name' | 'worst' | 'first';
+
+/** What a node went through. */
+interface Trouble {
+  readonly severity: number;
+  /** The longest stretch of that severity. */
+  readonly longest: number;
+  /** The first moment of severity 3 or more. */
+  readonly firstAt: number;
+}
+
+const FIRST_SEVERITY = 3;
+
+const troubles: (timeline: Timeline) => readonly Trouble[] = memoized((timeline: Timeline) =>
+  timeline.nodes.map(troubleOf),
+);
+
+function troubleOf(node: NodeTrack): Trouble {
+  let [severity, longest, firstAt] = [0, 0, Number.POSITIVE_INFINITY];
+  const take = (own: number, from: number, to: number): void => {
+    if (own > severity) [severity, longest] = [own, 0];
+    if (own === severity) longest = Math.max(longest, to - from);
+    if (own >= FIRST_SEVERITY) firstAt = Math.min(firstAt, from);
+  };
+  for (const { state, from, to } of node.segments) if (state === 'notready') take(SEVERITY.unknown, from, to);
+  for (const bar of node.bars) for (const { state, from, to } of bar.segments) take(SEVERITY[state], from, to);
+  return { severity, longest, firstAt };
+}
+
+const byName: (timeline: Timeline) => readonly number[] = memoized((timeline: Timeline) =>
+  timeline.nodes
+    .map((node, index) => ({ index, key: naturalKey(node.name) }))
+    .toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ index }) => index),
+);
+
+/** `worker-10` comes after `worker-9`. */
+function naturalKey(name: string): string {
+  return name.replace(/\d+/g, (digits) => digits.padStart(9, '0'));
+}
+
+/** Indices into `timeline.nodes`. */
+export function nodeOrder(timeline: Timeline, sort: NodeSort): readonly number[] {
+  const named = byName(timeline);
+  if (sort === 'name') return named;
+  const all = troubles(timeline);
+  const of = (index: number): Trouble => all[index] ?? { severity: 0, longest: 0, firstAt: Number.POSITIVE_INFINITY };
+  return named.toSorted((a, b) => {
+    const [one, other] = [of(a), of(b)];
+    if (sort === 'first') return one.firstAt === other.firstAt ? 0 : one.firstAt - other.firstAt;
+    return other.severity - one.severity || other.longest - one.longest;
+  });
+}
+
+/** The worst severity that a node ever has. */
+export function nodeSeverity(timeline: Timeline, index: number): number {
+  return troubles(timeline)[index]?.severity ?? 0;
+}
+
+const changes: (node: NodeTrack) => readonly number[] = memoized((node: NodeTrack) => {
+  const moments = new Set<number>();
+  for (const segment of node.segments) if (segment.from > 0) moments.add(segment.from);
+  for (const bar of node.bars) for (const segment of bar.segments) if (segment.from > 0) moments.add(segment.from);
+  return [...moments].toSorted((a, b) => a - b);
+});
+
+/** The `count` nodes that change nearest to a moment, by name. */
+export function nodesAround(timeline: Timeline, at: number, count: number): readonly number[] {
+  const distances = timeline.nodes.map((node, index) => {
+    const moments = changes(node);
+    const below = countBelow(moments, at);
+    const before = at - (moments[below - 1] ?? Number.NEGATIVE_INFINITY);
+    const after = (moments[below] ?? Number.POSITIVE_INFINITY) - at;
+    return { index, distance: Math.min(before, after) };
+  });
+  const chosen = new Set(
+    distances
+      .toSorted((a, b) => (a.distance === b.distance ? a.index - b.index : a.distance - b.distance))
+      .slice(0, count)
+      .map(({ index }) => index),
+  );
+  return byName(timeline).filter((index) => chosen.has(index));
+}

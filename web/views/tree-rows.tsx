@@ -1,0 +1,308 @@
+// The rows of the tree: a group's head, a component, a workload, a node, a strip of nodes, each with its values at the
+// cursor. Pods have an element each, at their lane, for those who do not see the canvas.
+
+import type { JSX } from 'preact';
+import type { DeploymentTrack, NodeTrack, Timeline } from '../../src/report/timeline-model.ts';
+import { count, t } from '../i18n/i18n.ts';
+import { selectObject } from '../state/actions.ts';
+import { around } from '../state/arrangement.ts';
+import { selectedId } from '../state/selection.ts';
+import { cursor, isNarrow, toggleFold } from '../state/view.ts';
+import { stateWord } from '../state/words.ts';
+import { METRICS } from '../timeline/metrics.ts';
+import { countsOfNode } from '../timeline/node-bar.ts';
+import { barsOf, barY, objectOfRow, podId, type Row } from '../timeline/rows.ts';
+import { countAt, mainState, stepIndexAt } from '../timeline/state-counts.ts';
+import { countsOfRun, stateCountsAt, statesOfRun } from '../timeline/state-stack.ts';
+import { STATES_BY_SEVERITY } from '../timeline/states.ts';
+import { stepAt } from '../timeline/steps.ts';
+import { Glyph } from './glyphs.tsx';
+import { FilterNote, NodeOrder } from './node-order.tsx';
+
+export function TreeRow({ row, shown }: { readonly row: Row; readonly shown: Timeline }): JSX.Element | null {
+  switch (row.kind) {
+    case 'group':
+      return <GroupRow row={row} shown={shown} />;
+    case 'component':
+      return (
+        <ObjectRow row={row} className="tree-component">
+          <span lang="en">{shown.components[row.index]?.name}</span>
+        </ObjectRow>
+      );
+    case 'deployment': {
+      const track = shown.deployments[row.index];
+      return track === undefined ? null : <DeploymentRow row={row} track={track} shown={shown} />;
+    }
+    case 'noNode':
+      return <NoNodeRow row={row} shown={shown} />;
+    case 'node': {
+      const node = shown.nodes[row.index];
+      return node === undefined ? null : <NodeRow row={row} node={node} shown={shown} />;
+    }
+    case 'nodeBar': {
+      const node = shown.nodes[row.index];
+      return node === undefined ? null : <NodeBarRow row={row} node={node} />;
+    }
+    case 'states':
+      return <StatesRow row={row} shown={shown} />;
+    case 'strip':
+      return <StripRow row={row} />;
+    case 'section':
+      return <SectionRow row={row} />;
+    case 'pods':
+      return <PodItems row={row} shown={shown} />;
+  }
+}
+
+function place(row: { readonly y: number }, height: number): { readonly transform: string; readonly height: string } {
+  return { transform: `translateY(${row.y}px)`, height: `${height}px` };
+}
+
+function GroupRow({ row, shown }: { readonly row: Row & { kind: 'group' }; readonly shown: Timeline }): JSX.Element {
+  const name = t(`track.${row.group}`);
+  return (
+    <div
+      class="tree-row tree-place tree-group"
+      style={place(row, row.height)}
+      role="treeitem"
+      tabIndex={-1}
+      aria-expanded={!row.isFolded}
+    >
+      <FoldButton id={row.id} name={name} isFolded={row.isFolded} />
+      <span class="tree-name">{name}</span>
+      <span class="tree-value">
+        <GroupNote row={row} shown={shown} />
+      </span>
+    </div>
+  );
+}
+
+/** What stands at the right of a group's head: a namespace, a count, the order of nodes. */
+function GroupNote({
+  row,
+  shown,
+}: {
+  readonly row: Row & { kind: 'group' };
+  readonly shown: Timeline;
+}): JSX.Element | null {
+  switch (row.group) {
+    case 'workloads': {
+      const namespaces = new Set(shown.deployments.map((track) => track.namespace));
+      return <>{namespaces.size === 1 ? [...namespaces].join('') : ''}</>;
+    }
+    case 'states': {
+      const counts = stateCountsAt(countsOfRun(shown), Math.min(cursor.value, shown.until - 1));
+      return <>{t('track.atCursor', { n: count(counts.reduce((sum, n) => sum + n, 0)) })}</>;
+    }
+    case 'around':
+      return <>{t('track.ofAll', { n: around.value.length, all: count(shown.nodes.length) })}</>;
+    case 'nodes':
+      return row.shown === undefined ? (
+        <NodeOrder shown={shown} />
+      ) : (
+        <FilterNote shown={row.shown} of={shown.nodes.length} />
+      );
+    default:
+      return null;
+  }
+}
+
+function FoldButton(props: { readonly id: string; readonly name: string; readonly isFolded: boolean }): JSX.Element {
+  const label = t(props.isFolded ? 'track.unfold' : 'track.fold', { name: props.name });
+  return (
+    <button type="button" class="fold-button" title={label} tabIndex={-1} onClick={() => toggleFold(props.id)}>
+      <Glyph name={props.isFolded ? 'chevronRight' : 'chevronDown'} size={12} />
+    </button>
+  );
+}
+
+interface ObjectRowProps {
+  readonly row: Row;
+  readonly className: string;
+  readonly height?: number;
+  readonly children: JSX.Element | readonly (JSX.Element | null)[];
+}
+
+function ObjectRow({ row, className, height, children }: ObjectRowProps): JSX.Element {
+  const id = objectOfRow(row);
+  const isSelected = selectedId() === id;
+  return (
+    <div
+      id={`row:${row.id}`}
+      class={`tree-row tree-place ${className} ${isSelected ? 'selected' : ''}`}
+      style={place(row, height ?? row.height)}
+      role="treeitem"
+      tabIndex={-1}
+      aria-selected={isSelected}
+      onClick={() => selectObject(id)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') selectObject(id);
+      }}
+    >
+      {children}
+    </div>
+  );
+}
+
+interface DeploymentRowProps {
+  readonly row: Row & { kind: 'deployment' };
+  readonly track: DeploymentTrack;
+  readonly shown: Timeline;
+}
+
+function DeploymentRow({ row, track, shown }: DeploymentRowProps): JSX.Element {
+  const step = stepAt(track.steps, cursor.value);
+  const available = step?.available.reduce((sum, n) => sum + n, 0) ?? 0;
+  const isOneNamespace = shown.deployments.every((other) => other.namespace === track.namespace);
+  return (
+    <ObjectRow row={row} className="tree-deployment">
+      <span class={step === undefined ? 'tree-names tree-muted' : 'tree-names'}>
+        <span lang="en">
+          Deployment {track.name}
+          {isOneNamespace ? '' : <span class="tree-muted"> {track.namespace}</span>}
+        </span>
+        {row.isSmall ? null : <span class="tree-sub">{t('track.perReplicaSet')}</span>}
+      </span>
+      <span class="tree-value">{step === undefined ? '' : `${available}/${step.desired}`}</span>
+    </ObjectRow>
+  );
+}
+
+function NoNodeRow({ row, shown }: { readonly row: Row; readonly shown: Timeline }): JSX.Element {
+  const waiting = shown.noNode.bars.filter((bar) => bar.from <= cursor.value && cursor.value < bar.to);
+  return (
+    <>
+      <div class="tree-row tree-place tree-no-node" style={place(row, METRICS.groupHead)} role="treeitem" tabIndex={-1}>
+        <span>{t('track.noNode')}</span>
+        <span class="tree-value">{waiting.length === 0 ? '' : count(waiting.length)}</span>
+      </div>
+      <PodItems row={row} shown={shown} />
+    </>
+  );
+}
+
+interface NodeRowProps {
+  readonly row: Row & { kind: 'node' };
+  readonly node: NodeTrack;
+  readonly shown: Timeline;
+}
+
+function NodeRow({ row, node, shown }: NodeRowProps): JSX.Element {
+  const step = stepAt(node.usage, cursor.value);
+  const values = {
+    pods: step?.pods ?? 0,
+    used: cpu(step?.cpuMillis ?? 0),
+    all: cpu(node.allocatable.cpuMillis),
+  };
+  return (
+    <>
+      <ObjectRow row={row} className="tree-node" height={METRICS.nodeHead}>
+        <FoldButton id={row.id} name={node.name} isFolded={row.isFolded} />
+        <span lang="en">
+          <b>{node.name}</b> <span class="tree-muted">{node.zone}</span>
+        </span>
+        <span class="tree-value">{t(isNarrow.value ? 'track.nodeUseShort' : 'track.nodeUse', values)}</span>
+      </ObjectRow>
+      <PodItems row={row} shown={shown} />
+    </>
+  );
+}
+
+/** CPUs with one digit: `3.1`, `4`. */
+function cpu(cpuMillis: number): string {
+  const tenths = Math.round(cpuMillis / 100);
+  return tenths % 10 === 0 ? String(tenths / 10) : (tenths / 10).toFixed(1);
+}
+
+/** The pods of a row for those who do not see the canvas. */
+function PodItems({ row, shown }: { readonly row: Row; readonly shown: Timeline }): JSX.Element {
+  const chosen = selectedId();
+  return (
+    <>
+      {barsOf(shown, row).map((bar) => (
+        <div
+          key={`${bar.uid}/${bar.from}`}
+          id={`row:${podId(bar)}`}
+          class="tree-place tree-pod"
+          style={{ transform: `translateY(${barY(row, bar)}px)` }}
+          role="treeitem"
+          tabIndex={-1}
+          aria-selected={chosen === podId(bar)}
+          aria-level={3}
+        >
+          {`${bar.key}, ${bar.segments.at(-1)?.word ?? ''}`}
+        </div>
+      ))}
+    </>
+  );
+}
+
+function NodeBarRow({ row, node }: { readonly row: Row; readonly node: NodeTrack }): JSX.Element {
+  const counts = countsOfNode(node);
+  const step = stepIndexAt(counts, cursor.value);
+  const main = STATES_BY_SEVERITY[mainState(counts, step)];
+  const note = main === undefined ? '' : `${countAt(counts, step, mainState(counts, step))} ${stateWord(main)}`;
+  return (
+    <ObjectRow row={row} className="tree-node-bar">
+      <span lang="en">
+        {node.name} <span class="tree-muted">{node.zone}</span>
+      </span>
+      <span class="tree-value">{note}</span>
+    </ObjectRow>
+  );
+}
+
+/** The legend of the stack, with the counts at the cursor. */
+function StatesRow({ row, shown }: { readonly row: Row; readonly shown: Timeline }): JSX.Element {
+  const counts = countsOfRun(shown);
+  const now = stateCountsAt(counts, Math.min(cursor.value, shown.until - 1));
+  return (
+    <dl class="tree-place tree-states" style={place(row, row.height)}>
+      {statesOfRun(counts).map((state) => (
+        <div key={state}>
+          <dt>
+            <i class={`swatch chip-${state}`} />
+            {stateWord(state)}
+          </dt>
+          <dd>{count(now[STATES_BY_SEVERITY.indexOf(state)] ?? 0)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function StripRow({ row }: { readonly row: Row & { kind: 'strip' } }): JSX.Element {
+  const { nodesPerRow } = row.shape;
+  const name = row.isZone ? t('track.zone', { name: row.name }) : row.name;
+  return (
+    <div class="tree-row tree-place tree-strip" style={place(row, row.height)} role="treeitem" tabIndex={-1}>
+      <FoldButton id={row.id} name={name} isFolded={row.isFolded} />
+      <span class="tree-name">{name}</span>
+      <span class="tree-value">
+        {t('track.nodeCount', { n: count(row.nodes.length) })}
+        {row.isFolded || nodesPerRow === 1 ? null : (
+          <span class="tree-sub">{t('track.perPixel', { n: nodesPerRow })}</span>
+        )}
+      </span>
+    </div>
+  );
+}
+
+function SectionRow({ row }: { readonly row: Row & { kind: 'section' } }): JSX.Element {
+  const note = t(row.note === 'nodes' ? 'track.nodeCount' : 'track.podCount', { n: count(row.count) });
+  return (
+    <div
+      class="tree-row tree-place tree-group tree-section"
+      style={place(row, row.height)}
+      role="treeitem"
+      tabIndex={-1}
+      aria-expanded={!row.isFolded}
+    >
+      <FoldButton id={row.id} name={row.name} isFolded={row.isFolded} />
+      <span class="tree-name" lang="en">
+        {row.name === '' ? '–' : row.name}
+      </span>
+      <span class="tree-value">{note}</span>
+    </div>
+  );
+}
