@@ -93,6 +93,8 @@ export interface ActorSpec {
   readonly eventLimits?: { readonly qps: number; readonly burst: number };
   /** Host in the source of its KubeEvents (kubelets). */
   readonly host?: string;
+  /** Source of its KubeEvents, where that is not its name. */
+  readonly eventSource?: string;
   /** Which client writes its KubeEvents: core events, or events.k8s.io (the scheduler). */
   readonly eventsApi?: 'core' | 'events.k8s.io';
   readonly create: ActorFactory;
@@ -114,8 +116,11 @@ export interface Requeue {
   readonly afterMicros: number;
   /** Name of the timer for the causes of what it starts, e.g. `minReadySeconds`. */
   readonly timer: string;
-  /** Row that should count as its cause, if not the reconcile's own (a heartbeat that stopped). */
-  readonly setBy?: Seq;
+  /**
+   * What should count as its cause, if not the reconcile's last row: a row (a heartbeat that stopped), or the first row that
+   * this reconcile writes of an object.
+   */
+  readonly setBy?: Seq | { readonly kind: string; readonly key: string };
 }
 
 export interface Reconciled {
@@ -137,6 +142,8 @@ export interface Reconciled {
  */
 export interface Controller<Memory = unknown> {
   readonly name: string;
+  /** Source of its KubeEvents, where that is not its name. */
+  readonly eventSource?: string;
   /** Keys to queue for a change of each kind. `old` is undefined for an added object. */
   readonly watches: {
     readonly [kind: string]: (change: Change<never>, view: View) => readonly string[];

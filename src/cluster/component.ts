@@ -126,7 +126,7 @@ export class Component {
 
   #recorder(spec: ActorSpec, client: ActorClient): EventRecorder {
     const { kernel, startsAtEpochMicros } = this.#parts;
-    const { name: component, host, eventsApi: api = 'core' } = spec;
+    const { name, eventSource: component = name, host, eventsApi: api = 'core' } = spec;
     return new EventRecorder(
       { component, host, api, startsAtEpochMicros },
       client.eventSender(bucketOf(spec.eventLimits)),

@@ -9,6 +9,7 @@ import { MICROS_PER_SECOND, type Micros, plus } from '../base/time.ts';
 import { Backoff } from '../kernel/backoff.ts';
 import { type WorkItem, WorkQueue } from '../kernel/work-queue.ts';
 import type { Cause, Seq } from '../log/row.ts';
+import { keyOf } from '../model/objects.ts';
 import type { Actor, ActorSpec, Change, Controller, Reconciled, ReconcileView } from './actor.ts';
 import { CauseKeeper } from './cause-keeper.ts';
 import type { ActorClient } from './client.ts';
@@ -31,6 +32,7 @@ export interface HostOptions {
 export function hosted<Memory>(controller: Controller<Memory>, options: HostOptions): ActorSpec {
   return {
     name: controller.name,
+    ...(controller.eventSource === undefined ? {} : { eventSource: controller.eventSource }),
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     create: (client) => new ControllerHost(controller, options, client as ActorClient),
   };
@@ -68,6 +70,8 @@ interface Working {
   hasFailed: boolean;
   /** The last row that this reconcile wrote. */
   lastRow: Seq | undefined;
+  /** The first row that it wrote of the object that sets its requeue. */
+  settingRow: Seq | undefined;
   hasCreatedOrDeleted: boolean;
 }
 
@@ -177,6 +181,7 @@ class ControllerHost<Memory> implements Actor {
       needsRetry: hasFailed,
       hasFailed: false,
       lastRow: undefined,
+      settingRow: undefined,
       hasCreatedOrDeleted: false,
     };
     state.working = working;
@@ -225,13 +230,14 @@ class ControllerHost<Memory> implements Actor {
     const working = asked?.state.working;
     if (asked === undefined || working === undefined) return;
     const { state, request, batch, index } = asked;
-    if (request.verb !== 'get' && request.record !== undefined) {
+    const isAlreadyGone = !verdict.ok && request.verb === 'delete' && verdict.reason === 'NotFound';
+    if (!isAlreadyGone && request.verb !== 'get' && request.record !== undefined) {
       this.#recordOutcome(request.record, verdict, working.cause);
     }
     working.waiting -= 1;
     const row = working.verdicts[batch];
     if (row !== undefined) row[index] = verdict;
-    noteVerdict(state, working, request, verdict);
+    if (!isAlreadyGone) noteVerdict(state, working, request, verdict);
     if (working.waiting > 0) return;
     if (batch === SETTLE) this.#finish(state, working);
     else this.#nextBatch(state, working);
@@ -259,7 +265,8 @@ class ControllerHost<Memory> implements Actor {
     if (working.hasFailed || working.needsRetry) this.#retry(state, cause);
     else this.#backoff.forget(key);
     if (requeue !== undefined) {
-      const setBy = requeue.setBy ?? lastRow ?? cause.seq;
+      const named = typeof requeue.setBy === 'number' ? requeue.setBy : working.settingRow;
+      const setBy = named ?? lastRow ?? cause.seq;
       const via = { timer: requeue.timer, setBy };
       state.causes.timerSet('requeue', { seq: setBy, via });
       const at = plus(working.readAt, requeue.afterMicros);
@@ -328,6 +335,10 @@ function noteVerdict(state: KeyState<unknown>, working: Working, request: ApiReq
   }
   if (verdict.seq === undefined || verdict.revision === undefined) return;
   working.lastRow = verdict.seq;
+  const setBy = working.requeue?.setBy;
+  if (typeof setBy === 'object' && request.kind === setBy.kind && keyOf(verdict.object) === setBy.key) {
+    working.settingRow ??= verdict.seq;
+  }
   if (request.verb === 'create' || request.verb === 'delete') working.hasCreatedOrDeleted = true;
   state.written ??= new Map();
   state.written.set(request.kind, Math.max(state.written.get(request.kind) ?? 0, verdict.revision));

@@ -43,7 +43,7 @@ export interface PassMemory {
 export interface Due {
   readonly at: Micros;
   readonly timer: Requeue['timer'];
-  readonly setBy: Seq | undefined;
+  readonly setBy: Requeue['setBy'];
 }
 
 /** What a pass needs to know. */

@@ -38,6 +38,7 @@ const SETTLED: Reconciled = { batches: [] };
 export function createNodeLifecycle(options: NodeLifecycleOptions): Controller<NodeLifecycleMemory> {
   return {
     name: 'node-lifecycle-controller',
+    eventSource: 'node-controller',
     workers: 8,
     initialKeys: [PASS],
     watches: { Node: keysOfNode, Pod: keysOfPod },
@@ -221,7 +222,7 @@ function nextPass(memory: PassMemory, { view, clock, now }: PassContext): Micros
 /** What comes next and why: a tick, or a pass. */
 function nextDue({ nextTick, nextPass, plan }: PassMemory, { heartbeats }: PassContext): Due | undefined {
   if (nextTick !== undefined && (nextPass === undefined || nextTick.at < nextPass)) {
-    return { at: nextTick.at, timer: 'node-eviction-rate', setBy: heartbeats.silencedBy(nextTick.node) };
+    return { at: nextTick.at, timer: 'node-eviction-rate', setBy: { kind: 'Node', key: nextTick.node } };
   }
   if (nextPass === undefined) return undefined;
   const isPlanned = plan?.at === nextPass && plan.setBy !== undefined;
