@@ -3,7 +3,7 @@
 
 import type { Container, Pod } from '../model/objects.ts';
 import { matchesSelector } from '../model/selector.ts';
-import type { BehaviourMatch } from './scenario.ts';
+import type { Behaviour, BehaviourMatch } from './scenario.ts';
 
 const HASH_LABEL = 'pod-template-hash';
 
@@ -29,4 +29,29 @@ function ownersOf({ metadata }: Pod): readonly { readonly kind: string; readonly
     owners.push({ kind: 'Deployment', name: controller.name.slice(0, -suffix.length) });
   }
   return owners;
+}
+
+/**
+ * What `compute` gives for a pod by these behaviours, worked out once for the pods of a template: those share their labels and
+ * their list of containers, by identity. Pods that a behaviour may name are looked at by themselves.
+ */
+export function onceByTemplate<T extends object>(
+  behaviours: readonly Behaviour[],
+  compute: (pod: Pod) => T,
+): (pod: Pod) => T {
+  const names = new Set(behaviours.map(({ match }) => match.name));
+  const known = new WeakMap<object, WeakMap<object, T>>();
+  return (pod) => {
+    const { containers } = pod.spec;
+    const { labels = containers, name } = pod.metadata;
+    if (names.has(name)) return compute(pod);
+    const byContainers = known.get(labels) ?? new WeakMap<object, T>();
+    known.set(labels, byContainers);
+    let value = byContainers.get(containers);
+    if (value === undefined) {
+      value = compute(pod);
+      byContainers.set(containers, value);
+    }
+    return value;
+  };
 }

@@ -23,6 +23,7 @@ import { createPodIps, podNetworkOf } from '../node/pod-ips.ts';
 import { DEFAULT_RUNTIME_LATENCY } from '../node/runtime.ts';
 import { createScheduler } from '../scheduler/scheduler.ts';
 import { createUsage } from '../traffic/usage.ts';
+import { onceByTemplate } from './behaviour-match.ts';
 import { scriptOf } from './behaviour-script.ts';
 import {
   apiServerObjects,
@@ -92,6 +93,7 @@ export function buildSimulation(scenario: Scenario, options: BuildOptions = {}):
   for (const object of [...namespaces, ...apiServerObjects()]) {
     cluster.api.commit(START, API_SERVER, { seq }, { verb: 'create', kind: object.kind, object });
   }
+  const script = onceByTemplate(scenario.behaviours, (pod) => scriptOf(pod, scenario.behaviours));
   const nodes = planNodes(scenario.cluster.pools);
   for (const node of nodes) {
     const machine = createMachine({
@@ -99,7 +101,7 @@ export function buildSimulation(scenario: Scenario, options: BuildOptions = {}):
       latency: DEFAULT_RUNTIME_LATENCY,
       registry,
       podIps: createPodIps(podNetworkOf(node.index)),
-      script: (pod) => scriptOf(pod, scenario.behaviours),
+      script,
     });
     machines.set(node.name, machine);
     addNode(cluster, node, machine, heartbeats, actors);

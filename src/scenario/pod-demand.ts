@@ -1,10 +1,10 @@
 // What the containers of each pod ask for, by the scenario's behaviours, or by their requests where nothing is said. Worked
-// out once for the pods of a template: those share their labels and list of containers, by identity.
+// out once for the pods of a template.
 
 import type { Container, Pod } from '../model/objects.ts';
 import { bytesOf, cpuMillis } from '../model/resource-amount.ts';
 import type { ContainerDemand, PodDemand } from '../traffic/demand.ts';
-import { matchesContainer } from './behaviour-match.ts';
+import { matchesContainer, onceByTemplate } from './behaviour-match.ts';
 import type { Behaviour } from './scenario.ts';
 
 const CPU_SHARE_OF_REQUEST = 0.5;
@@ -15,23 +15,7 @@ const MEMORY_WITHOUT_REQUEST_BYTES: number = 64 * 1024 * 1024;
 /** The demand of any pod of a run. */
 export function createDemands(behaviours: readonly Behaviour[]): (pod: Pod) => PodDemand {
   const loads = behaviours.filter(({ cpu }) => cpu !== undefined);
-  // Behaviours may name single pods.
-  const names = new Set(loads.map(({ match }) => match.name));
-  const known = new WeakMap<object, WeakMap<object, PodDemand>>();
-  return (pod) => {
-    const { containers } = pod.spec;
-    const { labels, name } = pod.metadata;
-    if (names.has(name)) return demandOf(pod, loads);
-    const key = labels ?? containers;
-    const byContainers = known.get(key) ?? new WeakMap<object, PodDemand>();
-    known.set(key, byContainers);
-    let demand = byContainers.get(containers);
-    if (demand === undefined) {
-      demand = demandOf(pod, loads);
-      byContainers.set(containers, demand);
-    }
-    return demand;
-  };
+  return onceByTemplate(loads, (pod) => demandOf(pod, loads));
 }
 
 function demandOf(pod: Pod, loads: readonly Behaviour[]): PodDemand {

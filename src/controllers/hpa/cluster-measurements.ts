@@ -25,6 +25,8 @@ interface SteadySums {
   readonly measured: number;
   /** Pods in their first minutes: looked at in every sync. */
   readonly young: readonly Pod[];
+  /** When the first of them is no longer young. */
+  readonly until: number;
 }
 
 /** What is kept from sync to sync: few entries, one by what was asked for. */
@@ -78,7 +80,7 @@ function summed(parts: MeasurementParts, asked: Asked): Result<PodSums, string> 
   const known = cache.find(({ asked: other }) => isSame(asked, other));
   let steady = known?.steady;
   const isFresh = steady !== undefined && steady.version === pods.version && steady.outages === usage.outages();
-  if (steady === undefined || !isFresh || steady.young.some((pod) => isSteady(pod, usage, rules))) {
+  if (steady === undefined || !isFresh || steady.until <= now) {
     steady = sorted(parts, rules);
     if (known === undefined) cache.push({ asked, steady });
     else known.steady = steady;
@@ -101,21 +103,29 @@ function isSame(a: Asked, b: Asked): boolean {
 function sorted({ pods, usage }: MeasurementParts, rules: PodRules): SteadySums {
   const steady: Pod[] = [];
   const young: Pod[] = [];
-  for (const pod of pods.list()) (isSteady(pod, usage, rules) ? steady : young).push(pod);
+  let until = Number.POSITIVE_INFINITY;
+  for (const pod of pods.list()) {
+    const from = steadyFrom(pod, usage, rules);
+    if (from <= rules.now) steady.push(pod);
+    else {
+      young.push(pod);
+      until = Math.min(until, from);
+    }
+  }
   const counts = new Map<UsageMeter, number>();
   const { sums, measured } = sumMeasured(steady, usage, rules, (pod) => {
     const { meter } = usage.steadyUsage(pod);
     if (meter !== undefined) counts.set(meter, (counts.get(meter) ?? 0) + 1);
   });
-  return { version: pods.version, outages: usage.outages(), sums, meters: [...counts], measured, young };
+  return { version: pods.version, outages: usage.outages(), sums, meters: [...counts], measured, young, until };
 }
 
-/** Whether time alone changes nothing any more about how a pod counts. */
-function isSteady(pod: Pod, usage: UsagePort, { now, cpuInitializationPeriodMicros }: PodRules): boolean {
+/** From when on time alone changes nothing any more about how a pod counts. */
+function steadyFrom(pod: Pod, usage: UsagePort, { cpuInitializationPeriodMicros }: PodRules): number {
   const { phase, startTime } = pod.status;
-  if (phase === 'Pending') return true;
-  if (startTime === undefined || startTime + cpuInitializationPeriodMicros > now) return false;
-  return usage.steadyUsage(pod).since <= now;
+  if (phase === 'Pending') return 0;
+  if (startTime === undefined) return Number.POSITIVE_INFINITY;
+  return Math.max(startTime + cpuInitializationPeriodMicros, usage.steadyUsage(pod).since);
 }
 
 /** Sums over pods, and how many of them the metrics API has. */
