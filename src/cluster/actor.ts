@@ -4,7 +4,7 @@
 
 import type { Stream } from '../base/random.ts';
 import type { Micros } from '../base/time.ts';
-import type { ActionRow, Cause, DecisionRow, FactRow, FaultRow, RefusedRow, Seq } from '../log/row.ts';
+import type { ActionRow, Cause, DecisionRow, FactRow, FaultRow, OutputRow, Seq } from '../log/row.ts';
 import type { KubeObject, ObjectOf } from '../model/objects.ts';
 import type { ApiRequest, EventRequest, Request, Verdict } from './request.ts';
 
@@ -67,7 +67,7 @@ export interface Client {
 
 /** The client of whoever may begin a chain of causes: the chaos actor and the user. Every component's client is one. */
 export interface RootClient extends Client {
-  append(what: FactRow | DecisionRow | FaultRow | RefusedRow, cause: Cause): Seq;
+  append(what: FactRow | DecisionRow | FaultRow | OutputRow, cause: Cause): Seq;
   /** Appends a row without a cause: a line of the scenario. */
   appendRoot(what: FaultRow | ActionRow): Seq;
 }
@@ -117,8 +117,8 @@ export interface Requeue {
   /** Name of the timer for the causes of what it starts, e.g. `minReadySeconds`. */
   readonly timer: string;
   /**
-   * What should count as its cause, if not the reconcile's last row: a row (a heartbeat that stopped), or the first row that
-   * this reconcile writes of an object.
+   * What should count as its cause, if not the reconcile's last row: a row (a heartbeat that stopped), or an object: the
+   * first row that this reconcile writes of it, else its row as the controller sees it.
    */
   readonly setBy?: Seq | { readonly kind: string; readonly key: string };
 }

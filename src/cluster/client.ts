@@ -30,6 +30,8 @@ export interface ClientParts {
   readonly random: Random;
   readonly latency: Latency;
   readonly view: View;
+  /** The row of the version of an object that the component sees. */
+  readonly rowSeen: (kind: string, key: string) => Seq | undefined;
   readonly bucket: TokenBucket | undefined;
   /** To the API server; it outlives the client. */
   readonly wire: Wire;
@@ -163,6 +165,11 @@ export class ActorClient implements Client, Sender {
   /** Appends a row that has no cause: a scenario entry. */
   appendRoot(what: PlainWhat): Seq {
     return this.#parts.log.append(this.now, this.#parts.actorName, undefined, what);
+  }
+
+  /** The row of the version of an object that the actor sees. */
+  rowSeen(kind: string, key: string): Seq | undefined {
+    return this.#parts.rowSeen(kind, key);
   }
 
   /** Who wrote a row. */

@@ -116,6 +116,10 @@ export class Component {
       random,
       latency,
       view: viewOf(store, this.#cursors),
+      rowSeen: (kind: string, key: string) => {
+        const entry = store.entry(kind, key);
+        return entry === undefined ? undefined : store.rowAt(entry, this.#cursors.get(kind)?.revision ?? 0);
+      },
       bucket: bucketOf(spec.limits),
       wire,
       openWatch: (kind, nodeName, listener) => this.#openWatch(kind, nodeName, listener),

@@ -10,7 +10,7 @@ import { Backoff } from '../kernel/backoff.ts';
 import { type WorkItem, WorkQueue } from '../kernel/work-queue.ts';
 import type { Cause, Seq } from '../log/row.ts';
 import { keyOf } from '../model/objects.ts';
-import type { Actor, ActorSpec, Change, Controller, Reconciled, ReconcileView } from './actor.ts';
+import type { Actor, ActorSpec, Change, Controller, Reconciled, ReconcileView, Requeue } from './actor.ts';
 import { CauseKeeper } from './cause-keeper.ts';
 import type { ActorClient } from './client.ts';
 import type { ApiRequest, OutcomeRecord, Request, Verdict } from './request.ts';
@@ -265,8 +265,7 @@ class ControllerHost<Memory> implements Actor {
     if (working.hasFailed || working.needsRetry) this.#retry(state, cause);
     else this.#backoff.forget(key);
     if (requeue !== undefined) {
-      const named = typeof requeue.setBy === 'number' ? requeue.setBy : working.settingRow;
-      const setBy = named ?? lastRow ?? cause.seq;
+      const setBy = this.#settingRow(requeue, working) ?? lastRow ?? cause.seq;
       const via = { timer: requeue.timer, setBy };
       state.causes.timerSet('requeue', { seq: setBy, via });
       const at = plus(working.readAt, requeue.afterMicros);
@@ -279,6 +278,11 @@ class ControllerHost<Memory> implements Actor {
     this.#queue.done(state);
     if (state.mayBeGone) this.#forgetIfOver(state);
     this.#dispatch();
+  }
+
+  #settingRow({ setBy }: Requeue, { settingRow }: Working): Seq | undefined {
+    if (typeof setBy !== 'object') return setBy;
+    return settingRow ?? this.#client.rowSeen(setBy.kind, setBy.key);
   }
 
   #retry(state: KeyState<Memory>, cause: Cause): void {

@@ -196,10 +196,16 @@ export class Store {
   /** The version of an entry that a reader at `revision` sees, or undefined. */
   versionAt(entry: Entry, revision: number): KubeObject | undefined {
     if (entry.revision <= revision) return entry.isGone ? undefined : entry.object;
-    let seq = this.#log.before(entry.row);
-    while (seq !== undefined && this.#log.revision(seq) > revision) seq = this.#log.before(seq);
+    const seq = this.rowAt(entry, revision);
     if (seq === undefined || this.#log.verb(seq) === 'delete') return undefined;
     return this.#log.object(seq);
+  }
+
+  /** The newest row of an entry at `revision`, which may be its deletion; undefined before its first. */
+  rowAt(entry: Entry, revision: number): Seq | undefined {
+    let seq: Seq | undefined = entry.row;
+    while (seq !== undefined && this.#log.revision(seq) > revision) seq = this.#log.before(seq);
+    return seq;
   }
 
   entry(kind: string, key: string): Entry | undefined {

@@ -53,7 +53,8 @@ function host(plan: Plan, more: Partial<Controller<undefined>> = {}, settling: r
 
 const NOTHING: Reconciled = { batches: [] };
 const create = (name: string): Request => ({ verb: 'create', kind: 'Pod', object: podNamed(name) });
-const failing: Request = { verb: 'delete', kind: 'Pod', key: 'default/not-there' };
+const patchOfNothing = { verb: 'patch', kind: 'Pod', key: 'default/x', patchType: 'merge', patch: {} } as const;
+const failing: Request = { verb: 'patch', kind: 'Pod', key: 'default/not-there', patchType: 'merge', patch: {} };
 
 const timesOf = ({ reconciles }: Hosted): readonly Micros[] => reconciles.map(([, at]) => at);
 
@@ -220,7 +221,9 @@ describe('the outcome of a request', () => {
     [
       'is recorded with the refusal',
       {
-        verb: 'delete',
+        verb: 'patch',
+        patchType: 'merge',
+        patch: {},
         kind: 'Pod',
         key: 'default/x',
         record: {
@@ -235,12 +238,17 @@ describe('the outcome of a request', () => {
     ],
     [
       'is recorded under the same reason where there is no other',
-      { verb: 'delete', kind: 'Pod', key: 'default/x', record: { regarding, reason: 'Delete', failed: '{error}' } },
+      { ...patchOfNothing, record: { regarding, reason: 'Delete', failed: '{error}' } },
       [['Warning', 'Delete', 'pods "x" not found']],
     ],
     [
       'is not recorded where nothing is to be said',
-      { verb: 'delete', kind: 'Pod', key: 'default/x', record: { regarding, reason: 'Delete', ok: 'gone' } },
+      { ...patchOfNothing, record: { regarding, reason: 'Delete', ok: 'gone' } },
+      [],
+    ],
+    [
+      'is not recorded where what should go is gone already',
+      { verb: 'delete', kind: 'Pod', key: 'default/x', record: { regarding, reason: 'Delete', failed: '{error}' } },
       [],
     ],
   ])('%s', (_name, request, expected) => {

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Micros, millis, seconds } from '../../../src/base/time.ts';
-import type { Heartbeats, Reconciled } from '../../../src/cluster/actor.ts';
+import type { Heartbeats, Reconciled, Requeue } from '../../../src/cluster/actor.ts';
 import type { Request } from '../../../src/cluster/request.ts';
 import { createNodeLifecycle } from '../../../src/controllers/node-lifecycle/node-lifecycle.ts';
 import { mirrorPatch } from '../../../src/controllers/node-lifecycle/taints.ts';
@@ -57,7 +57,7 @@ describe('passes that change nothing are left out', () => {
     const memory = controller.memory('pass');
     const view = fakeView([node('n')]);
     let passes = 0;
-    let setBy: number | undefined;
+    let setBy: Requeue['setBy'];
     for (let at = 0; at < seconds(400); ) {
       clock.now = at;
       const done = controller.reconcile('pass', view, memory, at as Micros);
@@ -172,10 +172,14 @@ describe('two waiting nodes that different events have silenced', () => {
     const view = fakeView([zoned('a'), zoned('b'), node('c')]);
     controller.reconcile('pass', view, memory, seconds(0));
     const queued = controller.reconcile('pass', view, memory, millis(50));
-    expect(queued.requeue).toEqual({ afterMicros: 50_000, timer: 'node-eviction-rate', setBy: 11 });
+    expect(queued.requeue).toEqual({
+      afterMicros: 50_000,
+      timer: 'node-eviction-rate',
+      setBy: { kind: 'Node', key: 'a' },
+    });
     const first = controller.reconcile('pass', view, memory, millis(100));
     expect(verbs(first)).toEqual(['patch a']);
-    expect(first.requeue).toEqual({ afterMicros: 0, timer: 'node-eviction-rate', setBy: 22 });
+    expect(first.requeue).toEqual({ afterMicros: 0, timer: 'node-eviction-rate', setBy: { kind: 'Node', key: 'b' } });
     expect(verbs(controller.reconcile('pass', view, memory, millis(100)))).toContain('patch b');
   });
 });
