@@ -2,9 +2,9 @@
 // The statuses of commander itself are brought to ours: wrong usage is bad input.
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { addKubectl } from './add-kubectl.ts';
 import { EXIT, EXIT_HELP, type ExitStatus } from './exit-status.ts';
 import type { FidelityOptions } from './fidelity.ts';
-import type { GetOptions } from './get.ts';
 import { processOutput } from './output.ts';
 import type { RunOptions } from './run.ts';
 import { VERSION } from './version.ts';
@@ -63,22 +63,16 @@ program
     setStatus(run(files, options, output));
   });
 
-program
-  .command('get')
-  .description('kubectl get, at any moment of a run')
-  .argument('<kind>', 'pods, nodes, deployments, replicasets, events, namespaces, ...; or KIND/NAME')
-  .argument('[name]')
-  .requiredOption(...fileOption)
-  .option(...atOption)
-  .option('-n, --namespace <namespace>', "another namespace than the scenario's")
-  .option('-A, --all-namespaces', 'objects of all namespaces')
-  .option('-l, --selector <selector>', 'labels, as in app=web,tier!=db')
-  .option('-o, --output <format>', 'wide, yaml, json or name')
-  .option(...seedOption)
-  .action(async (kind: string, name: string | undefined, options: GetOptions) => {
-    const { get } = await import('./get.ts');
-    setStatus(get(kind, name, options, output));
-  });
+addKubectl(
+  program,
+  (command) =>
+    command
+      .requiredOption(...fileOption)
+      .option(...atOption)
+      .option(...seedOption),
+  output,
+  setStatus,
+);
 
 program
   .command('why')

@@ -1,7 +1,7 @@
-// Which objects a command is about: `deployment/web`, `pod a b`, `pods -l app=web`, `nodes --all`.
+// Which objects a command is about: `deployment/web`, `pod a b`, `pods -l app=web`, `nodes --all`, `deploy,rs`, `all`.
 // Mirrors staging/src/k8s.io/cli-runtime/pkg/resource/builder.go (v1.36): forms and texts.
 
-import { KINDS, type KindInfo, kindOfWord } from '../model/kinds.ts';
+import { KINDS, type KindInfo, kindInfo, kindOfWord } from '../model/kinds.ts';
 import { parseSelector } from '../model/selector-parser.ts';
 import type { CommandProblem, Target } from './command.ts';
 import type { Line } from './flags.ts';
@@ -13,39 +13,89 @@ export interface Targets {
   readonly problems: readonly CommandProblem[];
 }
 
+/** What a command makes of arguments that name no object. */
+export interface TargetForms {
+  /** A kind alone means all of its objects. */
+  readonly isListAllowed?: boolean;
+  /** `--selector` is about something else. */
+  readonly ignoresSelector?: boolean;
+  /** The text where nothing is named at all. */
+  readonly missing?: string;
+}
+
+const MISSING = `You must provide one or more resources by argument or filename.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'
+   '<resource> <name>'
+   '<resource>'`;
+
+/** What `all` stands for, in the order in which kubectl prints it. */
+const CATEGORY_ALL: readonly string[] = [
+  'Pod',
+  'ReplicationController',
+  'Service',
+  'DaemonSet',
+  'Deployment',
+  'ReplicaSet',
+  'StatefulSet',
+  'HorizontalPodAutoscaler',
+  'CronJob',
+  'Job',
+];
+
 /** Reads the targets from arguments and the flags `-l` and `--all`. `end`: offset to blame when nothing is named. */
-export function readTargets(args: readonly Word[], line: Line, end: number): Targets {
-  const [first] = args;
-  if (first === undefined) {
-    const allowed = 'TYPE/NAME or TYPE NAME';
-    return failed({ offset: end, message: 'no resource is named', found: '', allowed, candidates: [] });
+export function readTargets(args: readonly Word[], line: Line, end: number, forms: TargetForms = {}): Targets {
+  const [first, ...names] = args;
+  const selector = forms.ignoresSelector === true ? undefined : line.flags.get('selector');
+  const isAll = line.flags.get('all')?.value === 'true';
+  if (first === undefined) return failed(end, forms.missing ?? MISSING, '', 'TYPE/NAME or TYPE NAME');
+  if (args.some((arg) => arg.text.includes('/'))) {
+    if (selector !== undefined || isAll) {
+      return failed(
+        first.offset,
+        'selectors and the all flag cannot be used when passing resource/name arguments',
+        first.text,
+      );
+    }
+    return readSlashForms(args);
   }
-  if (first.text.includes('/')) return readSlashForms(args);
-  const resource = kindOfWord(first.text);
-  if (resource === undefined) return failed(unknownType(first, first.text));
-  const selector = line.flags.get('selector');
-  const names = args.slice(1);
+  const { kinds, problems } = readKinds(first);
+  if (problems.length > 0) return { targets: [], problems };
+  const [name] = names;
   if (selector !== undefined) {
-    if (names[0] !== undefined) {
-      const message = 'name cannot be provided when a selector is specified';
-      return failed({ offset: names[0].offset, message, found: names[0].text, allowed: '', candidates: [] });
+    if (name !== undefined) {
+      return failed(name.offset, 'name cannot be provided when a selector is specified', name.text);
     }
     const parsed = parseSelector(selector.value);
-    if (parsed.ok) return { targets: [{ by: 'selector', resource, selector: parsed.value }], problems: [] };
-    const { offset, value } = selector;
-    return failed({ offset, message: parsed.error, found: value, allowed: 'a label selector', candidates: [] });
+    if (!parsed.ok) {
+      const message = `unable to parse requirement: ${parsed.error}`;
+      return failed(selector.offset, message, selector.value, 'a label selector');
+    }
+    const target = (resource: KindInfo): Target => ({ by: 'selector', resource, selector: parsed.value });
+    return { targets: kinds.map(target), problems: [] };
   }
-  if (line.flags.get('all')?.value === 'true' && names.length === 0) {
-    return { targets: [{ by: 'all', resource }], problems: [] };
-  }
-  if (names.length === 0) {
-    const message = 'resource(s) were provided, but no name was specified';
+  if (name === undefined) {
+    if (isAll || forms.isListAllowed === true) {
+      return { targets: kinds.map((resource): Target => ({ by: 'all', resource })), problems: [] };
+    }
     const allowed = `${first.text} NAME, ${first.text} -l SELECTOR`;
-    return failed({ offset: first.offset, message, found: first.text, allowed, candidates: [] });
+    return failed(first.offset, 'resource(s) were provided, but no name was specified', first.text, allowed);
   }
-  const slashed = names.find((name) => name.text.includes('/'));
-  if (slashed !== undefined) return failed(mixedForms(slashed));
-  return { targets: names.map((name) => byName(resource, name.text)), problems: [] };
+  if (kinds.length > 1) return failed(first.offset, 'you must specify only one resource', first.text);
+  return { targets: kinds.flatMap((kind) => names.map(({ text }) => byName(kind, text))), problems: [] };
+}
+
+function readKinds(word: Word): { readonly kinds: readonly KindInfo[]; readonly problems: readonly CommandProblem[] } {
+  const kinds: KindInfo[] = [];
+  for (const part of word.text.split(',')) {
+    const found = part === 'all' ? CATEGORY_ALL.map(kindInfo) : [kindOfWord(part)];
+    for (const kind of found) {
+      if (kind === undefined) return { kinds: [], problems: [unknownType(word, part)] };
+      kinds.push(kind);
+    }
+  }
+  return { kinds, problems: [] };
 }
 
 function readSlashForms(args: readonly Word[]): Targets {
@@ -54,9 +104,9 @@ function readSlashForms(args: readonly Word[]): Targets {
   for (const arg of args) {
     const [type = '', name = '', ...more] = arg.text.split('/');
     const resource = kindOfWord(type);
-    if (name === '' || more.length > 0) {
-      problems.push(more.length === 0 && name === '' && !arg.text.includes('/') ? mixedForms(arg) : malformed(arg));
-    } else if (resource === undefined) problems.push(unknownType(arg, type));
+    if (!arg.text.includes('/')) problems.push(mixedForms(arg));
+    else if (name === '' || more.length > 0) problems.push(malformed(arg, more.length > 0));
+    else if (resource === undefined) problems.push(unknownType(arg, type));
     else targets.push(byName(resource, name));
   }
   return { targets, problems };
@@ -73,17 +123,20 @@ function unknownType(word: Word, type: string): CommandProblem {
 
 function mixedForms(word: Word): CommandProblem {
   const message =
-    'there is no need to specify a resource type as a separate argument when passing arguments in resource/name form';
+    'there is no need to specify a resource type as a separate argument when passing arguments in resource/name form' +
+    " (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'";
   return { offset: word.offset, message, found: word.text, allowed: 'TYPE/NAME or TYPE NAME', candidates: [] };
 }
 
-function malformed(word: Word): CommandProblem {
-  const message = 'arguments in resource/name form must have a single resource and name';
+function malformed(word: Word, hasMoreSlashes: boolean): CommandProblem {
+  const message = `arguments in resource/name form ${
+    hasMoreSlashes ? 'may not have more than one slash' : 'must have a single resource and name'
+  }`;
   return { offset: word.offset, message, found: word.text, allowed: 'TYPE/NAME', candidates: [] };
 }
 
-function failed(problem: CommandProblem): Targets {
-  return { targets: [], problems: [problem] };
+function failed(offset: number, message: string, found: string, allowed = ''): Targets {
+  return { targets: [], problems: [{ offset, message, found, allowed, candidates: [] }] };
 }
 
 /** Every word that names a kind, for hints. */

@@ -1,15 +1,12 @@
 // `kubectl rollout undo`: the template of an earlier ReplicaSet put back into its Deployment.
-// Mirrors staging/src/k8s.io/kubectl/pkg/polymorphichelpers/rollback.go (v1.36). kubectl sends a JSON patch that
-// replaces template and annotations; the strategic patch here says the same with $patch: replace.
+// Mirrors staging/src/k8s.io/kubectl/pkg/polymorphichelpers/rollback.go (v1.36): a JSON patch that replaces template
+// and annotations.
 
 import { deepEqual } from '../base/deep-equal.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { LAST_APPLIED_ANNOTATION } from '../model/apply-patch.ts';
-import type { JsonObject } from '../model/json.ts';
+import type { JsonPatchOperation } from '../model/json-patch.ts';
 import type { Deployment, PodTemplateSpec, ReplicaSet, StringMap } from '../model/objects.ts';
-
-/** The ReplicaSets that a Deployment controls. */
-export type ListReplicaSets = (deployment: Deployment) => readonly ReplicaSet[];
 
 const REVISION = 'deployment.kubernetes.io/revision';
 const HASH_LABEL = 'pod-template-hash';
@@ -24,12 +21,18 @@ const KEPT: readonly string[] = [
   'deprecated.deployment.rollback.to',
 ];
 
+/** A patch, or what kubectl says where there is nothing to do. */
+export interface Undo {
+  readonly patch: readonly JsonPatchOperation[];
+  readonly skipped?: string;
+}
+
 /** The patch that goes back to a revision (0: the one before), or kubectl's text why it cannot. */
 export function undoPatch(
   deployment: Deployment,
   replicaSets: readonly ReplicaSet[],
   toRevision: number,
-): Result<JsonObject, string> {
+): Result<Undo, string> {
   const found = toRevision === 0 ? previous(replicaSets) : replicaSets.find((each) => revisionOf(each) === toRevision);
   if (found === undefined) {
     return err(
@@ -44,12 +47,15 @@ export function undoPatch(
   }
   const template = withoutHash(found.spec.template);
   if (deepEqual(template, withoutHash(deployment.spec.template))) {
-    return err(`skipped rollback (current template already matches revision ${revisionOf(found) ?? 0})`);
+    const skipped = `skipped rollback (current template already matches revision ${revisionOf(found) ?? 0})`;
+    return ok({ patch: [], skipped });
   }
   const annotations = { ...chosen(deployment, true), ...chosen(found, false) };
   return ok({
-    metadata: { annotations: { ...annotations, $patch: 'replace' } },
-    spec: { template: { ...template, $patch: 'replace' } },
+    patch: [
+      { op: 'replace', path: '/spec/template', value: template },
+      { op: 'replace', path: '/metadata/annotations', value: annotations },
+    ],
   });
 }
 
@@ -59,7 +65,8 @@ function previous(replicaSets: readonly ReplicaSet[]): ReplicaSet | undefined {
   return known.toSorted((a, b) => (revisionOf(b) ?? 0) - (revisionOf(a) ?? 0))[1];
 }
 
-function revisionOf(replicaSet: ReplicaSet): number | undefined {
+/** The revision that a ReplicaSet holds. */
+export function revisionOf(replicaSet: ReplicaSet): number | undefined {
   const text = replicaSet.metadata.annotations?.[REVISION];
   return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
 }

@@ -1,15 +1,14 @@
 // Whoever types commands: an actor that carries out kubectl commands at their times. Each command is one root row;
-// every request that it makes is caused by it. A refusal is a row, as a real kubectl would print it, and stops
-// nothing else.
+// every request that it makes is caused by it, and when it ends, what it printed is a row.
 
 import { MICROS_PER_MILLI, type Micros, plus } from '../base/time.ts';
-import type { Actor, ActorSpec, RootClient } from '../cluster/actor.ts';
-import type { ApiRequest, Verdict } from '../cluster/request.ts';
+import type { Actor, ActorSpec, Change, RootClient } from '../cluster/actor.ts';
+import type { Verdict } from '../cluster/request.ts';
 import type { Seq, SourceLine } from '../log/row.ts';
-import { type KubeObject, keyOf, type NewObject } from '../model/objects.ts';
-import { matchesSelector } from '../model/selector.ts';
-import type { KubectlCommand, Target } from './command.ts';
-import { firstRequest, keyInNamespace, manifestTask, nextRequest, type Task, type TaskContext } from './task.ts';
+import { keyOf, type NewObject } from '../model/objects.ts';
+import type { KubectlCommand } from './command.ts';
+import { ask, type Program, type Session, type Step, type WatchAnswer, type WatchStep } from './program.ts';
+import { runCommand } from './run-command.ts';
 
 /** The client's name, as in rows. */
 const USER = 'kubectl';
@@ -28,7 +27,7 @@ export interface Errand {
 
 /** Objects that are there from the start: created one after another, without the time that kubectl takes to start. */
 interface Creation {
-  readonly verb: 'create';
+  readonly verb: 'creation';
   readonly objects: readonly NewObject[];
 }
 
@@ -36,6 +35,8 @@ interface Creation {
 export interface UserOptions {
   readonly errands: readonly Errand[];
   readonly startsAtEpochMicros: number;
+  /** What a session knows of its cluster besides what it asks. */
+  readonly knowledge?: Pick<Session, 'leaseRenewedAt' | 'usage'>;
 }
 
 /** The actor that runs commands; give it a component of its own. */
@@ -43,12 +44,15 @@ export function createUser(options: UserOptions): ActorSpec {
   return { name: USER, create: (client) => new User(client as RootClient, options) };
 }
 
+/** A command under way. */
 interface Running {
   readonly seq: Seq;
-  /** What is still to be done; the first is being worked on. */
-  readonly queue: readonly (Task | NewObject)[];
-  /** Requests already answered for the first of the queue. */
-  readonly step: number;
+  readonly program: Program<number>;
+  readonly printed: { readonly isError: boolean; readonly text: string }[];
+  /** The kind that it watches, and what came since it last looked. */
+  feed: { readonly kind: string; readonly changes: WatchAnswer[] } | undefined;
+  /** The watch that it waits for. */
+  waiting: WatchStep | undefined;
 }
 
 class User implements Actor {
@@ -62,7 +66,6 @@ class User implements Actor {
   }
 
   start(): void {
-    for (const kind of watchedKinds(this.#options.errands)) this.#client.watch(kind);
     this.#options.errands.forEach(({ at }, index) => {
       this.#client.setTimer(at, 'errand', 'do', index);
     });
@@ -71,101 +74,111 @@ class User implements Actor {
   onTimer(_key: string, name: string, index: number): void {
     const errand = this.#options.errands[index];
     if (errand === undefined) return;
-    const { work, text, source } = errand;
     if (name === 'do') {
-      const seq = this.#client.appendRoot({ type: 'action', text, source });
-      this.#running.set(index, { seq, queue: [], step: 0 });
-      if (work.verb !== 'create') {
-        this.#client.setTimer(plus(this.#client.now, START_MICROS), 'errand', 'start', index);
-        return;
-      }
+      this.#begin(errand, index);
+      return;
     }
     const running = this.#running.get(index);
     if (running === undefined) return;
-    const queue = work.verb === 'create' ? work.objects : this.#tasks(work, running.seq);
-    this.#continue(index, { ...running, queue });
+    const isTimeout = name === 'patience' && running.waiting !== undefined;
+    running.waiting = undefined;
+    this.#continue(index, running, isTimeout ? { type: 'timeout' } : undefined);
   }
 
   onAnswer(tag: string, verdict: Verdict): void {
     const index = Number(tag);
     const running = this.#running.get(index);
-    const current = running?.queue[0];
-    if (running === undefined || current === undefined) return;
-    const rest = { ...running, queue: running.queue.slice(1), step: 0 };
-    if (!('command' in current) || running.step > 0) {
-      this.#continue(index, rest);
-      return;
-    }
-    const next = nextRequest(current, verdict, this.#context());
-    if (next.type === 'request') {
-      this.#running.set(index, { ...running, step: 1 });
-      this.#send(index, running.seq, next.request);
-      return;
-    }
-    if (next.type === 'refused') this.#refuse(running.seq, current, next.message);
-    else if (!verdict.ok && current.command.verb !== 'delete') this.#refuse(running.seq, current, verdict);
-    this.#continue(index, rest);
+    if (running !== undefined) this.#continue(index, running, verdict);
   }
 
-  #continue(index: number, running: Running): void {
-    const [current] = running.queue;
-    if (current === undefined) {
-      this.#running.delete(index);
-      return;
+  onChange({ kind, type, object }: Change): void {
+    for (const [index, running] of this.#running) {
+      if (running.feed?.kind !== kind) continue;
+      running.feed.changes.push({ type: type === 'deleted' ? 'deleted' : 'changed', object });
+      if (running.waiting !== undefined) this.#deliver(index, running, running.waiting);
     }
-    this.#running.set(index, running);
-    const request: ApiRequest =
-      'command' in current ? firstRequest(current) : { verb: 'create', kind: current.kind, object: current };
-    this.#send(index, running.seq, request);
   }
 
-  #send(index: number, seq: Seq, request: ApiRequest): void {
-    this.#client.request(String(index), request, { seq });
-  }
-
-  #context(): TaskContext {
-    const { now, view } = this.#client;
-    return {
-      epochMicros: this.#options.startsAtEpochMicros + now,
-      replicaSetsOf: (deployment) => view.controlledBy('ReplicaSet', deployment.metadata.uid),
+  #begin({ work, text, source }: Errand, index: number): void {
+    const seq = this.#client.appendRoot({ type: 'action', text, source });
+    const printed: Running['printed'] = [];
+    const { startsAtEpochMicros, knowledge } = this.#options;
+    const client = this.#client;
+    const session: Session = {
+      ...knowledge,
+      startsAtEpochMicros,
+      get now() {
+        return client.now;
+      },
+      out: (line) => printed.push({ isError: false, text: line }),
+      err: (line) => printed.push({ isError: true, text: line }),
     };
+    const isCreation = 'objects' in work;
+    const program = isCreation ? createAll(work.objects) : runCommand(work, session);
+    const running: Running = { seq, program, printed, feed: undefined, waiting: undefined };
+    this.#running.set(index, running);
+    if (isCreation) this.#continue(index, running, undefined);
+    else this.#client.setTimer(plus(this.#client.now, START_MICROS), 'errand', 'start', index);
   }
 
-  /** Reads are not logged where they are refused: the user's are, because the user sees them. */
-  #refuse(seq: Seq, { command, kind, key }: Task, why: string | Extract<Verdict, { readonly ok: false }>): void {
-    const refusal = typeof why === 'string' ? { code: 0, reason: 'Client', message: why } : why;
-    const { code, reason, message } = refusal;
-    this.#client.append({ type: 'refused', verb: command.verb, kind, key, code, reason, message }, { seq });
+  #continue(index: number, running: Running, answer: Verdict | WatchAnswer | undefined): void {
+    const result = running.program.next(answer);
+    if (result.done === true) this.#end(index, running, result.value);
+    else this.#take(index, running, result.value);
   }
 
-  #tasks(command: KubectlCommand, seq: Seq): readonly Task[] {
-    if (command.verb === 'apply') return command.objects.map((object) => manifestTask(command, object));
-    const fromFiles = command.verb === 'delete' ? command.objects.map((object) => manifestTask(command, object)) : [];
-    return [...fromFiles, ...command.targets.flatMap((target) => this.#targetTasks(command, target, seq))];
-  }
-
-  #targetTasks(command: KubectlCommand, target: Target, seq: Seq): readonly Task[] {
-    const { kind, isNamespaced } = target.resource;
-    if (target.by === 'name') {
-      return [{ command, kind, key: keyInNamespace(isNamespaced, command.namespace, target.name) }];
+  #take(index: number, running: Running, step: Step): void {
+    const { now } = this.#client;
+    switch (step.type) {
+      case 'request':
+        this.#client.request(String(index), step.request, { seq: running.seq });
+        return;
+      case 'sleep':
+        this.#client.setTimer(plus(now, Math.max(1, step.micros)), 'errand', 'wake', index);
+        return;
+      case 'watch':
+        if (running.feed?.kind !== step.kind) running.feed = { kind: step.kind, changes: this.#present(step.kind) };
+        running.waiting = step;
+        if (step.until !== undefined && step.until <= now) {
+          this.#client.setTimer(plus(now, 1), 'errand', 'patience', index);
+          return;
+        }
+        if (step.until !== undefined) this.#client.setTimer(step.until, 'errand', 'patience', index);
+        this.#deliver(index, running, step);
     }
-    const { view } = this.#client;
-    const all: readonly KubeObject[] = isNamespaced ? view.inNamespace(kind, command.namespace) : view.list(kind);
-    const chosen = all.filter(
-      ({ metadata }) => target.by === 'all' || matchesSelector(target.selector, metadata.labels),
-    );
-    if (chosen.length === 0) this.#refuse(seq, { command, kind, key: '' }, 'No resources found');
-    return chosen.map((object) => ({ command, kind, key: keyOf(object) }));
+  }
+
+  /** What a watch that begins now finds. */
+  #present(kind: string): WatchAnswer[] {
+    this.#client.watch(kind);
+    return this.#client.view.list(kind).map((object) => ({ type: 'changed', object }));
+  }
+
+  /** Hands over the next change that a waiting program wants. */
+  #deliver(index: number, running: Running, { key, after }: WatchStep): void {
+    const changes = running.feed?.changes ?? [];
+    for (let change = changes.shift(); change !== undefined; change = changes.shift()) {
+      if (change.type === 'timeout') continue;
+      const { metadata } = change.object;
+      if (key !== undefined && keyOf(change.object) !== key) continue;
+      if (change.type === 'changed' && metadata.resourceVersion <= after) continue;
+      running.waiting = undefined;
+      this.#client.cancelTimer('errand', 'patience', index);
+      this.#continue(index, running, change);
+      return;
+    }
+  }
+
+  #end(index: number, { seq, printed }: Running, status: number): void {
+    this.#running.delete(index);
+    const text = (isError: boolean): string =>
+      printed.flatMap((each) => (each.isError === isError ? [each.text] : [])).join('');
+    if (printed.length === 0 && status === 0) return;
+    this.#client.append({ type: 'output', status, out: text(false), err: text(true) }, { seq });
   }
 }
 
-/** Kinds that some command lists: named objects are read live, lists come from a watch. */
-function watchedKinds(errands: readonly Errand[]): readonly string[] {
-  const kinds = new Set<string>();
-  for (const { work } of errands) {
-    if (work.verb === 'create' || work.verb === 'apply') continue;
-    for (const target of work.targets) if (target.by !== 'name') kinds.add(target.resource.kind);
-    if (work.verb === 'rollout undo') kinds.add('ReplicaSet');
-  }
-  return [...kinds];
+function* createAll(objects: readonly NewObject[]): Program<number> {
+  for (const object of objects) yield* ask({ verb: 'create', kind: object.kind, object });
+  return 0;
 }

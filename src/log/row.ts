@@ -127,7 +127,17 @@ export interface ActionRow {
   readonly source: SourceLine;
 }
 
-export type What = WriteRow | RefusedRow | DecisionRow | ComponentRow | FactRow | FaultRow | ActionRow;
+/** What a command printed, when it ended. */
+export interface OutputRow {
+  readonly type: 'output';
+  /** Its exit status. */
+  readonly status: number;
+  /** Its stdout and stderr. */
+  readonly out: string;
+  readonly err: string;
+}
+
+export type What = WriteRow | RefusedRow | DecisionRow | ComponentRow | FactRow | FaultRow | ActionRow | OutputRow;
 
 export interface Row {
   readonly seq: Seq;

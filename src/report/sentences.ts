@@ -7,6 +7,8 @@ import type { ChainStep } from './timeline-model.ts';
 /** By key of the sentence. Keys begin with what the sentence is about. */
 export const SENTENCES = {
   action: '*{text}*: the scenario says so, {place}.',
+  'action.done': 'kubectl ended: *{message}*',
+  'action.failed': 'kubectl failed: *{message}*',
   'fault.crash': '*{node} crashed*: the scenario says so, {place}.',
   'fault.crashEnd': '*{node} comes back*: the scenario says so, {place}.',
   'fault.stop': '*{component} was stopped*: the scenario says so, {place}.',

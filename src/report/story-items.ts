@@ -2,7 +2,7 @@
 // nodes that fail as one. Everything else (status writes, KubeEvents, sandboxes, pulls that work) is in the log for
 // whoever asks.
 
-import type { Micros } from '../base/time.ts';
+import { MICROS_PER_SECOND, type Micros } from '../base/time.ts';
 import type { Log } from '../log/log.ts';
 import type { Seq } from '../log/row.ts';
 import type { Pod } from '../model/objects.ts';
@@ -22,6 +22,8 @@ export interface StoryItem extends Telling {
 /** How the rows of a sentence are grouped: all of one owner of pods, all of one object, or all. */
 const TOLD: { readonly [sentence in SentenceKey]?: 'owner' | 'object' | 'all' } = {
   action: 'object',
+  'action.done': 'object',
+  'action.failed': 'object',
   'fault.crash': 'object',
   'fault.crashEnd': 'object',
   'fault.stop': 'object',
@@ -86,6 +88,9 @@ const CALM_WORDS: ReadonlySet<string> = new Set([
   'Terminating',
 ]);
 
+/** Whoever types commands says himself what went wrong. */
+const USER = 'kubectl';
+
 /** Conflicts are how controllers meet; the loser simply tries again. */
 const CONFLICT = 409;
 
@@ -137,9 +142,11 @@ function isTold(log: Log, seq: Seq, { sentence, values }: Telling): boolean {
       return values.code !== '0';
     case 'pod.word':
       return !CALM_WORDS.has(values.word ?? '') && !/^Init:\d+\/\d+$/.test(values.word ?? '');
+    case 'action.done':
+      return log.at(seq) - log.at(log.cause(seq)?.seq ?? seq) >= MICROS_PER_SECOND;
     case 'refused': {
       const plain = log.plain(seq);
-      return plain?.type === 'refused' && plain.code !== CONFLICT;
+      return plain?.type === 'refused' && plain.code !== CONFLICT && log.actor(seq) !== USER;
     }
     default:
       return true;

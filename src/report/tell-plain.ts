@@ -3,7 +3,7 @@
 
 import { assertNever } from '../base/assert.ts';
 import type { PlainWhat } from '../log/log.ts';
-import type { DecisionRow, FactRow, FaultRow, SourceLine } from '../log/row.ts';
+import type { DecisionRow, FactRow, FaultRow, OutputRow, SourceLine } from '../log/row.ts';
 import type { Telling } from './telling.ts';
 
 /** The sentence of a row that is no write. */
@@ -11,6 +11,8 @@ export function tellPlain(what: PlainWhat): Telling {
   switch (what.type) {
     case 'action':
       return { sentence: 'action', values: { text: what.text, place: placeOf(what.source) } };
+    case 'output':
+      return tellOutput(what);
     case 'fault':
       return tellFault(what);
     case 'component': {
@@ -33,6 +35,13 @@ export function tellPlain(what: PlainWhat): Telling {
 /** `first-look.yaml:14`: the file without its folder. */
 function placeOf({ file, line }: SourceLine): string {
   return `${file.slice(file.lastIndexOf('/') + 1)}:${line}`;
+}
+
+/** What went wrong, or else the last that was said. */
+function tellOutput({ status, out, err }: OutputRow): Telling {
+  const lines = (text: string): readonly string[] => text.split('\n').filter((line) => line !== '');
+  if (status !== 0) return { sentence: 'action.failed', values: { message: lines(err).join(' ') } };
+  return { sentence: 'action.done', values: { message: lines(out).at(-1) ?? lines(err).at(-1) ?? '' } };
 }
 
 /** The name in a key. */

@@ -154,7 +154,7 @@ function addNode(
   cluster.add(`machine/${name}`, [machine.actor]).start();
   const seq = cluster.log.length - 1;
   const actor = `kubelet/${name}`;
-  cluster.api.commit(START, actor, { seq }, { verb: 'create', kind: 'Node', object: nodeObject(node, START) });
+  cluster.api.bootstrap(START, actor, { seq }, nodeObject(node, START));
   const { runtime } = machine;
   const spec =
     actors.kubelet?.(name) ?? createKubelet({ nodeName: name, runtime, latency: DEFAULT_KUBELET_LATENCY, heartbeats });
@@ -168,7 +168,7 @@ function errandsOf(scenario: Scenario): readonly Errand[] {
       at: START,
       text: `create ${file}`,
       source: objects[0]?.source ?? { file, line: 1 },
-      work: { verb: 'create', objects: objects.map(({ object }) => object) },
+      work: { verb: 'creation', objects: objects.map(({ object }) => object) },
     }),
   );
   const commands = scenario.timeline.flatMap((entry): readonly Errand[] => {

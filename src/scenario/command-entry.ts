@@ -26,15 +26,17 @@ export function readCommand(
     return undefined;
   }
   const { command } = parsed;
-  if (command.verb !== 'apply' && command.verb !== 'delete') return command;
-  const objects = command.files.flatMap((name) => {
+  if (command.files === undefined) return command;
+  const manifests = command.files.flatMap((name) => {
     const files = reading.read(name, document.file);
     if (files.length === 0) {
       const problem = problemAt(document, path, `the path "${name}" does not exist`);
       reading.problems.push({ ...problem, ...document.placeWithin(path, text.indexOf(name)), found: name });
     }
     const there = { ...context, namespace: command.namespace };
-    return readManifestFiles(files, there, reading).flatMap((file) => file.objects.map(({ object }) => object));
+    return readManifestFiles(files, there, reading).flatMap(({ file, objects }) =>
+      objects.map(({ object }) => ({ file, object })),
+    );
   });
-  return { ...command, objects };
+  return { ...command, manifests };
 }

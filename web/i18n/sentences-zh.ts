@@ -5,6 +5,8 @@ import type { SentenceTexts, TimerTexts } from './sentence.ts';
 
 export const sentencesZh: SentenceTexts = {
   action: '*{text}*：场景如此规定，{place}。',
+  'action.done': 'kubectl 结束：*{message}*',
+  'action.failed': 'kubectl 失败：*{message}*',
   'fault.crash': '*{node} 崩溃*：场景如此规定，{place}。',
   'fault.crashEnd': '*{node} 恢复*：场景如此规定，{place}。',
   'fault.stop': '*{component} 被停止*：场景如此规定，{place}。',

@@ -10,13 +10,13 @@ import type {
   Probe,
   ResourceList,
 } from '../../model/objects.ts';
-import { type DescribeSource, sortedEntries, timeText } from './shared-parts.ts';
+import { type DescribeTimes, sortedEntries, timeText } from './shared-parts.ts';
 import type { TabbedText } from './tabbed-text.ts';
 
 /** `space`: two blanks in a template, none in a pod. */
 export function describeContainers(
   text: TabbedText,
-  source: DescribeSource,
+  source: DescribeTimes,
   label: string,
   containers: readonly Container[],
   statuses: readonly ContainerStatus[],
@@ -60,14 +60,14 @@ function describeWords(text: TabbedText, title: string, words: readonly string[]
   for (const word of words) for (const line of word.split('\n')) text.line(3, line);
 }
 
-function describeStatus(text: TabbedText, source: DescribeSource, status: ContainerStatus): void {
+function describeStatus(text: TabbedText, source: DescribeTimes, status: ContainerStatus): void {
   describeState(text, source, 'State', status.state);
   if (status.lastState?.terminated !== undefined) describeState(text, source, 'Last State', status.lastState);
   text.line(2, `Ready:\t${status.ready ? 'True' : 'False'}`);
   text.line(2, `Restart Count:\t${status.restartCount}`);
 }
 
-function describeState(text: TabbedText, source: DescribeSource, title: string, state: ContainerState = {}): void {
+function describeState(text: TabbedText, source: DescribeTimes, title: string, state: ContainerState = {}): void {
   const { running, terminated, waiting } = state;
   if (running !== undefined) {
     text.line(2, `${title}:\tRunning`);

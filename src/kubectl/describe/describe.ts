@@ -16,6 +16,9 @@ const DESCRIBERS: { readonly [kind: string]: Describer } = {
   ReplicaSet: describeReplicaSet,
 };
 
+/** Kinds that descriptions look up beside their object. */
+export const RELATED_KINDS: readonly string[] = ['Event', 'Pod', 'ReplicaSet', 'EndpointSlice'];
+
 /** kubectl's description of an object, or empty for a kind without one. */
 export function describeObject(object: KubeObject, source: DescribeSource): string {
   const describer = DESCRIBERS[object.kind] as ((object: KubeObject, source: DescribeSource) => string) | undefined;

@@ -19,10 +19,14 @@ import type { TabbedText } from './tabbed-text.ts';
 
 const MAX_ANNOTATION_LENGTH = 140;
 
-/** Stored objects at a moment, and what is known beside them. */
-export interface DescribeSource {
-  readonly now: Micros;
+/** What times are written by. */
+export interface DescribeTimes {
   readonly startsAtEpochMicros: number;
+}
+
+/** Stored objects at a moment, and what is known beside them. */
+export interface DescribeSource extends DescribeTimes {
+  readonly now: Micros;
   get<K extends string>(kind: K, key: string): ObjectOf<K> | undefined;
   list<K extends string>(kind: K): readonly ObjectOf<K>[];
   /** When a node renewed its lease. */
@@ -30,7 +34,7 @@ export interface DescribeSource {
 }
 
 /** `Mon, 05 Jan 2026 09:00:00 +0000`. */
-export function timeText(source: DescribeSource, time: Micros | undefined): string {
+export function timeText(source: DescribeTimes, time: Micros | undefined): string {
   return time === undefined ? '' : formatRfc1123z(source.startsAtEpochMicros + time);
 }
 

@@ -21,6 +21,11 @@ export class TabbedText {
     for (const value of rest) this.#lines.push(`\t${value}`);
   }
 
+  /** The text with its tabs. */
+  toTabs(): string {
+    return this.#lines.map((line) => `${line}\n`).join('');
+  }
+
   /** The aligned text, each line ending in a newline. */
   toText(): string {
     return aligned(this.#lines.map((line) => line.split('\t')));

@@ -5,19 +5,10 @@ import { byCodeUnit, byNumber, chain } from '../../base/compare.ts';
 import { deepEqual } from '../../base/deep-equal.ts';
 import type { Condition, Deployment, PodPhase, PodTemplateSpec, ReplicaSet } from '../../model/objects.ts';
 import { compiledSelector, formatSelector, matchesLabelSelector } from '../../model/selector.ts';
-import { describeContainers } from './containers.ts';
 import { describeEvents } from './events.ts';
-import { describeVolumes } from './pod.ts';
-import {
-  controllerText,
-  type DescribeSource,
-  describeAnnotations,
-  describeLabels,
-  describeSpreading,
-  describeTolerations,
-  timeText,
-} from './shared-parts.ts';
+import { controllerText, type DescribeSource, describeAnnotations, describeLabels, timeText } from './shared-parts.ts';
 import { TabbedText } from './tabbed-text.ts';
+import { describeTemplate } from './template.ts';
 
 const HASH_LABEL = 'pod-template-hash';
 
@@ -76,23 +67,6 @@ function podCountsText({ metadata, spec }: ReplicaSet, source: DescribeSource): 
   const count = (phase: PodPhase): number => pods.filter(({ status }) => status.phase === phase).length;
   const [running, waiting] = [count('Running'), count('Pending')];
   return `${running} Running / ${waiting} Waiting / ${count('Succeeded')} Succeeded / ${count('Failed')} Failed`;
-}
-
-function describeTemplate(text: TabbedText, source: DescribeSource, { metadata, spec }: PodTemplateSpec): void {
-  text.line(0, 'Pod Template:');
-  describeLabels(text, '  Labels', metadata?.labels);
-  if (Object.keys(metadata?.annotations ?? {}).length > 0) {
-    describeAnnotations(text, '  Annotations', metadata?.annotations);
-  }
-  if (spec.serviceAccountName !== undefined) text.line(1, `Service Account:\t${spec.serviceAccountName}`);
-  const { initContainers = [] } = spec;
-  if (initContainers.length > 0) describeContainers(text, source, 'Init Containers', initContainers, [], '  ');
-  describeContainers(text, source, 'Containers', spec.containers, [], '  ');
-  describeVolumes(text, spec.volumes, '  ');
-  describeSpreading(text, '  Topology Spread Constraints', spec.topologySpreadConstraints);
-  if (spec.priorityClassName !== undefined) text.line(1, `Priority Class Name:\t${spec.priorityClassName}`);
-  describeLabels(text, '  Node-Selectors', spec.nodeSelector);
-  describeTolerations(text, '  Tolerations', spec.tolerations ?? []);
 }
 
 function describeConditions(text: TabbedText, conditions: readonly Condition[]): void {

@@ -40,7 +40,7 @@ export const eventPrinter: Printer<KubeEvent> = {
 };
 
 /** When an event was first and last seen, and how often: the two kinds of event record it in different fields. */
-function eventOccurrences(event: KubeEvent): {
+export function eventOccurrences(event: KubeEvent): {
   readonly first: Micros | undefined;
   readonly last: Micros | undefined;
   readonly count: number;

@@ -1,0 +1,71 @@
+// `orrery get`, `describe`, `events`, `top` and `rollout`: kubectl's own commands at any moment of a run. Columns,
+// texts and flags are kubectl's; `-f` names the scenario and `--at` the moment.
+
+import { problemText } from '../kubectl/failure.ts';
+import { parseWords } from '../kubectl/parse-command.ts';
+import { runInPast } from '../kubectl/run-in-past.ts';
+import { nearestNameHint } from '../scenario/problem.ts';
+import { EXIT, type ExitStatus } from './exit-status.ts';
+import { finish } from './finish.ts';
+import { load } from './load.ts';
+import { momentOf } from './moment.ts';
+import type { Output } from './output.ts';
+
+/** Options of the command line's own; all others are kubectl's. */
+export interface KubectlOptions {
+  readonly filename: readonly string[];
+  readonly at?: string;
+  readonly seed?: string;
+  readonly namespace?: string;
+  readonly [flag: string]: unknown;
+}
+
+const OWN_OPTIONS: ReadonlySet<string> = new Set(['filename', 'at', 'seed']);
+
+/** Runs a command of kubectl, by its words and what was given with them. */
+export function kubectl(
+  verb: readonly string[],
+  args: readonly string[],
+  options: KubectlOptions,
+  output: Output,
+): ExitStatus {
+  const words = [...verb, ...args, ...flagsOf(options)].map((text) => ({ text, offset: 0 }));
+  const checked = parseWords(words, 0, 'default');
+  if (!checked.ok) {
+    const [problem] = checked.problems;
+    if (problem === undefined) return EXIT.internal;
+    const hint = nearestNameHint(problem.found, problem.candidates);
+    output.error(`${problemText(problem, verb.join(' '))}${hint === '' ? '' : `. ${hint}`}`);
+    return EXIT.badInput;
+  }
+  const loaded = load(options.filename, output, options);
+  if (loaded === undefined) return EXIT.badInput;
+  const { scenario } = loaded;
+  const parsed = parseWords(words, 0, scenario.namespace);
+  const at = momentOf(options.at, scenario.until, output);
+  if (at === undefined || !parsed.ok) return EXIT.badInput;
+  const finished = finish(loaded, options.filename, output);
+  if (finished === undefined) return EXIT.internal;
+  const { log, heartbeats } = finished.simulation;
+  const status = runInPast(parsed.command, {
+    log,
+    at,
+    until: finished.reached,
+    startsAtEpochMicros: scenario.startsAtEpochMicros,
+    knowledge: { leaseRenewedAt: (node) => heartbeats.lastRenewal(node, at) },
+    out: (text) => output.write(text),
+    err: (text) => output.error(text.replace(/\n$/, '')),
+  });
+  return status === 0 ? EXIT.fine : EXIT.negative;
+}
+
+/** The flags as kubectl takes them: `{allNamespaces: true}` is `--all-namespaces=true`. */
+function flagsOf(options: KubectlOptions): readonly string[] {
+  return Object.entries(options).flatMap(([name, value]) => {
+    if (OWN_OPTIONS.has(name) || value === undefined) return [];
+    // The command line reads `--no-headers` as headers: false.
+    if (name === 'headers') return value === false ? ['--no-headers'] : [];
+    const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    return [value].flat().map((each) => `${flag}=${String(each)}`);
+  });
+}

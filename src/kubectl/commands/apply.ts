@@ -1,0 +1,89 @@
+// `kubectl apply -f`: for each object what changed since it was last applied, as a patch; new objects are created.
+// Mirrors staging/src/k8s.io/kubectl/pkg/cmd/apply/{apply.go,patcher.go} (v1.36).
+
+import { applyPatch, LAST_APPLIED_ANNOTATION, withLastApplied } from '../../model/apply-patch.ts';
+import type { JsonObject } from '../../model/json.ts';
+import { kindInfo } from '../../model/kinds.ts';
+import { type KubeObject, keyOf, type NewObject } from '../../model/objects.ts';
+import type { CommandSpec, FileManifest, KubectlCommand } from '../command.ts';
+import { type Failure, fail, prefixed } from '../failure.ts';
+import { printResult } from '../print-result.ts';
+import { ask, type Program, type Session } from '../program.ts';
+import { DRY_RUN, FILENAME, NAMESPACE, OUTPUT, type Printing } from '../reader.ts';
+import { readOne } from '../resolve.ts';
+
+interface ApplyCommand extends KubectlCommand {
+  readonly files: readonly string[];
+  readonly manifests: readonly FileManifest[];
+  readonly printing: Printing;
+}
+
+export const applyCommand: CommandSpec<ApplyCommand> = {
+  words: 'apply',
+  flags: [NAMESPACE, FILENAME, OUTPUT, DRY_RUN],
+  read(reader) {
+    const { namespace, line, end } = reader;
+    const files = reader.files();
+    const [extra] = line.args;
+    if (extra !== undefined) return reader.misuse(`Unexpected args: [${line.args.map(({ text }) => text).join(' ')}]`);
+    if (files.length === 0) return reader.complain(end, 'must specify one of -f and -k', '', '-f FILE');
+    return { verb: 'apply', namespace, files, manifests: [], printing: reader.printing() };
+  },
+  *run({ manifests, printing }, session) {
+    const failures: Failure[] = [];
+    for (const manifest of manifests) {
+      const failure = yield* applyOne(manifest, session, printing);
+      if (failure !== undefined) failures.push(failure);
+    }
+    return fail(session, ...failures);
+  },
+};
+
+function* applyOne({ file, object }: FileManifest, session: Session, printing: Printing): Program<Failure | undefined> {
+  const { kind, metadata } = object;
+  const live = yield* readOne(kind, metadata.namespace ?? '', metadata.name ?? '', true);
+  if (!live.ok) {
+    const isWithoutNamespace = kind !== 'Namespace' && live.message.startsWith('namespaces ');
+    if (isWithoutNamespace || live.reason !== 'NotFound') return live;
+    return yield* createOne(file, object, session, printing);
+  }
+  if (live.object.metadata.annotations?.[LAST_APPLIED_ANNOTATION] === undefined) {
+    session.err(missingAnnotationWarning(live.object));
+  }
+  const change = applyPatch(object as unknown as JsonObject, live.object as unknown as JsonObject);
+  if (change === undefined || printing.isDryRun) {
+    printResult(session, live.object, change === undefined ? 'unchanged' : 'configured', printing);
+    return undefined;
+  }
+  const request = { verb: 'patch', kind, key: keyOf(live.object), patchType: 'strategic', patch: change } as const;
+  const verdict = yield* ask(request);
+  if (!verdict.ok) return prefixed(`error when applying patch to "${file}": `, verdict);
+  const isSame = verdict.object.metadata.resourceVersion === live.object.metadata.resourceVersion;
+  printResult(session, verdict.object, isSame ? 'unchanged' : 'configured', printing);
+  return undefined;
+}
+
+function* createOne(
+  file: string,
+  manifest: NewObject,
+  session: Session,
+  printing: Printing,
+): Program<Failure | undefined> {
+  const object = withLastApplied(manifest as unknown as JsonObject) as unknown as NewObject;
+  if (printing.isDryRun) {
+    printResult(session, object, 'created', printing);
+    return undefined;
+  }
+  const verdict = yield* ask({ verb: 'create', kind: object.kind, object });
+  if (!verdict.ok) return prefixed(`error when creating "${file}": `, verdict);
+  printResult(session, verdict.object, 'created', printing);
+  return undefined;
+}
+
+function missingAnnotationWarning({ kind, metadata }: KubeObject): string {
+  return (
+    `Warning: resource ${kindInfo(kind).plural}/${metadata.name} is missing the ${LAST_APPLIED_ANNOTATION} annotation ` +
+    'which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by ' +
+    'either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n'
+  );
+}

@@ -1,0 +1,100 @@
+// `kubectl patch`: a strategic merge, merge or JSON patch written by hand. The patch may be written in YAML, as in
+// kubectl. Mirrors staging/src/k8s.io/kubectl/pkg/cmd/patch/patch.go (v1.36).
+
+import { parse } from 'yaml';
+import { isJsonList, isJsonObject } from '../../model/json.ts';
+import type { JsonPatchOperation } from '../../model/json-patch.ts';
+import { keyOf } from '../../model/objects.ts';
+import type { Patch } from '../change-each.ts';
+import type { CommandSpec, KubectlCommand, Target } from '../command.ts';
+import { type Failure, fail } from '../failure.ts';
+import { printResult } from '../print-result.ts';
+import { ask } from '../program.ts';
+import { DRY_RUN, NAMESPACE, OUTPUT, type Printing } from '../reader.ts';
+import { resolve } from '../resolve.ts';
+
+interface PatchCommand extends KubectlCommand {
+  readonly targets: readonly Target[];
+  readonly patch: Patch;
+  readonly subresource?: 'status' | 'scale';
+  readonly printing: Printing;
+}
+
+const TYPES: readonly string[] = ['strategic', 'merge', 'json'];
+
+export const patchCommand: CommandSpec<PatchCommand> = {
+  words: 'patch',
+  flags: [NAMESPACE, OUTPUT, DRY_RUN, { name: 'patch', short: 'p' }, { name: 'type' }, { name: 'subresource' }],
+  read(reader) {
+    const { namespace, line, end } = reader;
+    const given = line.flags.get('patch');
+    const type = (reader.value('type') ?? 'strategic').toLowerCase();
+    if (given === undefined)
+      return reader.complain(
+        end,
+        'must specify --patch or --patch-file containing the contents of the patch',
+        '',
+        "-p '{...}'",
+      );
+    if (!TYPES.includes(type)) {
+      return reader.complain(
+        end,
+        `--type must be one of [json merge strategic], not "${type}"`,
+        type,
+        TYPES.join(', '),
+      );
+    }
+    const patch = patchOf(type, given.value);
+    if (patch === undefined) {
+      const message = 'the patch is neither JSON nor YAML of the right shape';
+      return reader.complain(
+        given.offset,
+        message,
+        given.value,
+        type === 'json' ? 'a list of operations' : 'an object',
+      );
+    }
+    const targets = reader.targets(line.args);
+    const named = reader.value('subresource');
+    const subresource = named === 'status' || named === 'scale' ? ({ subresource: named } as const) : {};
+    return { verb: 'patch', namespace, targets, patch, ...subresource, printing: reader.printing() };
+  },
+  *run({ targets, namespace, patch, subresource, printing }, session) {
+    const failures: Failure[] = [];
+    for (const target of targets) {
+      const { objects, failures: missing } = yield* resolve([target], { namespace });
+      failures.push(...missing);
+      for (const object of objects) {
+        const part = subresource === undefined ? {} : { subresource };
+        const verdict = yield* ask({ verb: 'patch', kind: object.kind, key: keyOf(object), ...part, ...patch });
+        if (!verdict.ok) {
+          failures.push(verdict);
+          continue;
+        }
+        const isSame = verdict.object.metadata.resourceVersion === object.metadata.resourceVersion;
+        printResult(session, verdict.object, isSame ? 'patched (no change)' : 'patched', printing);
+      }
+    }
+    return fail(session, ...failures);
+  },
+};
+
+function patchOf(type: string, text: string): Patch | undefined {
+  const value = parsed(text);
+  if (type === 'json') {
+    const isOperation = (item: unknown): boolean =>
+      isJsonObject(item) && typeof item.op === 'string' && typeof item.path === 'string';
+    if (!isJsonList(value) || !value.every(isOperation)) return undefined;
+    return { patchType: 'json', patch: value as readonly JsonPatchOperation[] };
+  }
+  if (!isJsonObject(value)) return undefined;
+  return { patchType: type === 'merge' ? 'merge' : 'strategic', patch: value };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return parse(text, { version: '1.1' });
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,53 @@
+// Objects as `-o yaml`, `json`, `name`, `jsonpath` and `custom-columns` print them.
+// Mirrors staging/src/k8s.io/kubectl/pkg/cmd/get/{get.go,customcolumn.go} (v1.36).
+
+import { byCodeUnit } from '../base/compare.ts';
+import { ok, type Result } from '../base/result.ts';
+import { isJsonList, isJsonObject } from '../model/json.ts';
+import type { KubeObject } from '../model/objects.ts';
+import { apiJson, jsonText, listOf, yamlText } from './api-text.ts';
+import { findResults, formatJsonPath } from './jsonpath.ts';
+import type { CustomColumn, OutputFormat } from './output.ts';
+import { alignColumns } from './printers/table.ts';
+import { slashName } from './resource-name.ts';
+
+/** The text of some objects; `isOne`: the only one asked for by name, which is no list. */
+export function objectsText(
+  objects: readonly KubeObject[],
+  format: Exclude<OutputFormat, { readonly type: 'table' }>,
+  isOne: boolean,
+  startsAtEpochMicros: number,
+): Result<string, string> {
+  if (format.type === 'name') return ok(objects.map((object) => `${slashName(object)}\n`).join(''));
+  const shown = objects.map((object) => apiJson(object, startsAtEpochMicros));
+  if (format.type === 'custom-columns') return ok(columnsText(shown, format.columns, format.hasHeaders));
+  const value = isOne ? shown[0] : listOf(shown);
+  switch (format.type) {
+    case 'yaml':
+      return ok(yamlText(value));
+    case 'json':
+      return ok(jsonText(value));
+    case 'jsonpath':
+      return formatJsonPath(format.path, value);
+  }
+}
+
+function columnsText(values: readonly unknown[], columns: readonly CustomColumn[], hasHeaders: boolean): string {
+  const rows = values.map((value) =>
+    columns.map(({ path }) => {
+      const [found = [], ...more] = findResults(path, value);
+      if (found.length === 0) return '<none>';
+      return [found, ...more].flat().map(goText).join(',');
+    }),
+  );
+  return alignColumns(hasHeaders ? [columns.map(({ header }) => header), ...rows] : rows);
+}
+
+/** A value as Go's fmt prints it: `map[a:b]`, `[a b]`. */
+function goText(value: unknown): string {
+  if (value === null || value === undefined) return '<nil>';
+  if (isJsonList(value)) return `[${value.map(goText).join(' ')}]`;
+  if (!isJsonObject(value)) return String(value);
+  const fields = Object.keys(value).sort(byCodeUnit);
+  return `map[${fields.map((field) => `${field}:${goText(value[field])}`).join(' ')}]`;
+}

@@ -1,0 +1,43 @@
+// How kubectl names objects in what it prints: `deployment.apps/web`, `deployments.apps "web"`.
+
+import { kindInfo, resourceText } from '../model/kinds.ts';
+import { type KubeObject, keyOf } from '../model/objects.ts';
+
+/** `deployment.apps/web`. */
+export function slashName({ kind, apiVersion, metadata }: Pick<KubeObject, 'kind' | 'apiVersion'> & Named): string {
+  const slash = apiVersion.indexOf('/');
+  const group = slash < 0 ? '' : `.${apiVersion.slice(0, slash)}`;
+  return `${kind.toLowerCase()}${group}/${metadata.name ?? ''}`;
+}
+
+interface Named {
+  readonly metadata: { readonly name?: string; readonly namespace?: string };
+}
+
+/** `deployment.apps "web"`, with the namespace where there is one. */
+export function deletedName(object: KubeObject, verb: string): string {
+  const { namespace } = object.metadata;
+  const [kind = ''] = slashName(object).split('/');
+  const where = namespace === undefined ? '' : ` from ${namespace} namespace`;
+  return `${kind} "${object.metadata.name}" ${verb}${where}`;
+}
+
+/** `pods/web-1`: the plural of the resource. */
+export function pluralName(object: KubeObject): string {
+  return `${kindInfo(object.kind).plural}/${object.metadata.name}`;
+}
+
+/** Where an object of a kind is stored. */
+export function keyIn(kind: string, namespace: string, name: string): string {
+  return kindInfo(kind).isNamespaced ? `${namespace}/${name}` : name;
+}
+
+/** `deployments.apps "web"`, as in texts of the API server. */
+export function resourceAndName(object: KubeObject): string {
+  return `${resourceText(object.kind)} "${object.metadata.name}"`;
+}
+
+/** The key that a new object will have. */
+export function newKey({ kind, metadata }: { readonly kind: string } & Named): string {
+  return kindInfo(kind).isNamespaced ? keyOf({ metadata }) : (metadata.name ?? '');
+}

@@ -1,0 +1,36 @@
+// `--sort-by`: objects in the order of a field. Texts that are quantities compare as such; what lacks the field comes
+// first. Mirrors staging/src/k8s.io/kubectl/pkg/cmd/get/sorter.go (v1.36); of equal ones the order stays.
+
+import { byCodeUnit } from '../base/compare.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import type { KubeObject } from '../model/objects.ts';
+import { compareQuantities, parseQuantity } from '../model/quantity.ts';
+import { toApiJson } from '../model/times.ts';
+import { findResults, parseJsonPath, relaxedJsonPath } from './jsonpath.ts';
+
+/** The objects in order, or why they cannot be sorted. */
+export function sortObjects(
+  objects: readonly KubeObject[],
+  field: string,
+  startsAtEpochMicros: number,
+): Result<readonly KubeObject[], string> {
+  const template = relaxedJsonPath(field);
+  const path = parseJsonPath(template);
+  if (!path.ok) return path;
+  const keyed = objects.map((object) => {
+    const [first = []] = findResults(path.value, toApiJson(object, startsAtEpochMicros));
+    return { object, value: first[0] };
+  });
+  if (objects.length > 0 && keyed.every(({ value }) => value === undefined)) {
+    return err(`couldn't find any field with path "${template}" in the list of objects`);
+  }
+  return ok(keyed.sort((a, b) => compare(a.value, b.value)).map(({ object }) => object));
+}
+
+function compare(a: unknown, b: unknown): number {
+  if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  const [left, right] = [String(a), String(b)];
+  const [first, second] = [parseQuantity(left), parseQuantity(right)];
+  return first.ok && second.ok ? compareQuantities(first.value, second.value) : byCodeUnit(left, right);
+}
