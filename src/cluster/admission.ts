@@ -1,10 +1,12 @@
 // What the API server puts into new objects beside the defaults of the API: the default tolerations of pods, their
 // priority and QoS class, and the first status of each kind. A pod's admitted spec is remembered per spec handed in,
 // so that the pods of one template share one frozen spec.
-// Mirrors plugin/pkg/admission/{defaulttolerationseconds,priority} and pkg/registry/core/pod/strategy.go (v1.36).
+// Mirrors plugin/pkg/admission/{defaulttolerationseconds,priority,nodetaint} and pkg/registry/core/pod/strategy.go (v1.36).
 
+import type { Micros } from '../base/time.ts';
+import { withCondition } from '../model/condition.ts';
 import { withKindDefaults } from '../model/defaults.ts';
-import type { KubeObject, NewObject, Pod, PodSpec, Toleration } from '../model/objects.ts';
+import type { Condition, KubeObject, NewObject, Node, Pod, PodSpec, PodStatus, Toleration } from '../model/objects.ts';
 import { qosClassOf } from '../model/pod-resources.ts';
 
 const EVICTION_TOLERATION_SECONDS = 300;
@@ -12,8 +14,8 @@ const EVICTION_TAINTS = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unr
 
 /** Completes new objects. One per cluster: it remembers specs. */
 export interface Admission {
-  /** The object with defaults, admission's additions and its first status; metadata as it came. */
-  admit(object: NewObject): NewObject & { readonly status?: unknown };
+  /** The object with defaults, admission's additions and its first status; metadata as it came. `now`: whole seconds. */
+  admit(object: NewObject, now: Micros): NewObject & { readonly status?: unknown };
 }
 
 export function createAdmission(): Admission {
@@ -35,17 +37,39 @@ export function createAdmission(): Admission {
     return admitted;
   };
   return {
-    admit(object) {
+    admit(object, now) {
       if (object.kind === 'Event') return object;
+      if (object.kind === 'Node') return withNotReadyTaint(withKindDefaults(object) as NewObject<Node>);
       if (object.kind !== 'Pod') return withFirstStatus(withKindDefaults(object));
       const pod = object as NewObject<Pod>;
       const spec = podSpec(pod);
-      const status = { phase: 'Pending' as const, qosClass: qosClassOf(spec) };
+      const status = firstPodStatus(spec, now);
       // One literal: engines keep fields that are added to an object in an array beside it.
       const { apiVersion, kind, metadata } = pod;
       return { apiVersion, kind, metadata, spec, status } as NewObject;
     },
   };
+}
+
+function firstPodStatus(spec: PodSpec, now: Micros): PodStatus {
+  const status = { phase: 'Pending' as const, qosClass: qosClassOf(spec) };
+  if ((spec.schedulingGates ?? []).length === 0) return status;
+  return { ...status, conditions: withCondition([], GATED, now) };
+}
+
+const GATED: Condition = {
+  type: 'PodScheduled',
+  status: 'False',
+  reason: 'SchedulingGated',
+  message: 'Scheduling is blocked due to non-empty scheduling gates',
+};
+
+/** A new node takes no pods before its controller has seen it ready. */
+function withNotReadyTaint(node: NewObject<Node>): NewObject {
+  const { taints = [] } = node.spec;
+  const [key, effect] = ['node.kubernetes.io/not-ready', 'NoSchedule' as const];
+  if (taints.some((taint) => taint.key === key && taint.effect === effect)) return node;
+  return { ...node, spec: { ...node.spec, taints: [...taints, { key, effect }] } } as NewObject;
 }
 
 /** The status that a new object of a kind has, whatever its creator sent. Nodes bring their own. */

@@ -132,7 +132,7 @@ export class ApiServer {
     if (missing !== undefined) return missing;
     const key = namespace === undefined ? name : `${namespace}/${name}`;
     if (this.#parts.store.current(kind, key) !== undefined) return alreadyExists(kind, name);
-    const completed = this.#completed(this.#parts.admission.admit(request.object), undefined);
+    const completed = this.#completed(this.#parts.admission.admit(request.object, apiTime(ask.at)), undefined);
     if (!completed.ok) return completed.refusal;
     const admitted = completed.object;
     const uid = this.#parts.ids.uid(kind, key, isNameGenerated);

@@ -1,6 +1,7 @@
 // Every replayer, by hand: a set that is not named here counts as left out.
 
 import { apiCreateReplayer } from './replay-api-create.ts';
+import { clusterReplayer } from './replay-cluster.ts';
 import { endpointSliceReplayer } from './replay-endpointslice.ts';
 import { hpaReplicasReplayer } from './replay-hpa-replicas.ts';
 import { hpaRunReplayer } from './replay-hpa-run.ts';
@@ -26,5 +27,6 @@ export const REPLAYERS: readonly Replayer[] = [
   queueReplayer,
   kubeletReplayer,
   tableReplayer,
+  clusterReplayer,
   apiCreateReplayer,
 ];

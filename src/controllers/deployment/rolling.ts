@@ -42,14 +42,17 @@ export function scaleOld(deployment: Deployment, newOne: ReplicaSet, old: readon
   const newUnavailable = newOne.spec.replicas - available(newOne);
   let budget = specReplicas([...active, newOne]) - minAvailable - newUnavailable;
   if (active.length === 0 || budget <= 0) return [];
-  const shrinkings = active.map((replicaSet) => {
+  const cleanup: Shrinking[] = [];
+  for (const replicaSet of active) {
     const unhealthy = replicaSet.spec.replicas - available(replicaSet);
-    const cut = Math.min(budget, unhealthy);
-    budget -= Math.max(0, cut);
-    return { replicaSet, steps: stepDown(replicaSet.spec.replicas, cut) };
-  });
+    // Counts that have not caught up with a shrinking are an error upstream: nothing more is done with them.
+    if (unhealthy < 0 && budget > 0) return cleanup.filter(({ steps }) => steps.length > 0);
+    const cut = Math.min(budget, Math.max(0, unhealthy));
+    budget -= cut;
+    cleanup.push({ replicaSet, steps: stepDown(replicaSet.spec.replicas, cut) });
+  }
   let surplus = [...active, newOne].reduce((sum, replicaSet) => sum + available(replicaSet), 0) - minAvailable;
-  return shrinkings.flatMap(({ replicaSet, steps }) => {
+  return cleanup.flatMap(({ replicaSet, steps }) => {
     const current = steps.at(-1)?.to ?? replicaSet.spec.replicas;
     const cut = Math.min(current, surplus);
     surplus -= Math.max(0, cut);
