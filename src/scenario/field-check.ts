@@ -4,9 +4,9 @@
 import { parseRfc3339 } from '../base/wall-clock.ts';
 import { type FieldTypes, fieldsOfType } from '../model/fields.ts';
 import { parseQuantity } from '../model/quantity.ts';
-import { nearestNameHint, type Problem } from './problem.ts';
+import { addProblems, nearestNameHint, type Problem } from './problem.ts';
 import { pathText, problemAt } from './schema-problems.ts';
-import { type Path, type SourceDocument, shorten } from './source-document.ts';
+import type { Path, SourceDocument } from './source-document.ts';
 import { unmodelledWarning } from './unmodelled-fields.ts';
 
 /** Every field problem of the value at a path, which should be of a type of model/fields.ts. */
@@ -48,7 +48,7 @@ function checkObject(check: Check, value: object, path: Path, type: string, fiel
   for (const [key, inner] of Object.entries(value)) {
     const field = fields.get(key);
     if (field === undefined) {
-      check.problems.push(unknownField(check.document, path, key, [...fields.keys()]));
+      check.problems.push(unknownField(check, path, key, [...fields.keys()]));
       continue;
     }
     const warning = unmodelledWarning(type, key, inner);
@@ -56,22 +56,31 @@ function checkObject(check: Check, value: object, path: Path, type: string, fiel
     checkValue(below, inner, [...path, key], field.type);
     if (warning === undefined) continue;
     check.problems.push(unmodelledField(check.document, path, key, warning));
-    check.problems.push(...below.problems.filter(({ severity }) => severity === 'error'));
+    addProblems(
+      check.problems,
+      below.problems.filter(({ severity }) => severity === 'error'),
+    );
   }
 }
 
 const MAX_NAMES_SHOWN = 12;
+const MAX_HINTS = 100;
 
-/** In the words of the strict decoder. Long lists of allowed names are left out: the hint says what matters. */
-function unknownField(document: SourceDocument, path: Path, key: string, names: readonly string[]): Problem {
+/**
+ * In the words of the strict decoder. Long lists of allowed names are left out: the hint says what matters, for the
+ * first of very many slips.
+ */
+function unknownField({ document, problems }: Check, path: Path, key: string, names: readonly string[]): Problem {
   const at = pathText([...path, key]);
   return {
-    ...problemAt(document, path, `unknown field "${shorten(at)}"`),
+    file: document.file,
     ...document.placeOfKey(path, key),
     path: at,
+    message: `unknown field "${at}"`,
     found: '',
     allowed: names.length > MAX_NAMES_SHOWN ? '' : names.join(', '),
-    hint: nearestNameHint(key, names),
+    hint: problems.length > MAX_HINTS ? '' : nearestNameHint(key, names),
+    severity: 'error',
   };
 }
 

@@ -3,7 +3,7 @@
 
 import { relativePath } from './file-patterns.ts';
 import { type ManifestContext, readManifests } from './manifest.ts';
-import type { Problem } from './problem.ts';
+import { addProblems, type Problem } from './problem.ts';
 import type { ManifestFile } from './scenario.ts';
 import { readDocuments, type SourceDocument, type SourceFile } from './source-document.ts';
 
@@ -25,7 +25,7 @@ export function manifestFile(
 ): ManifestFile {
   const objects = documents.flatMap((document) => {
     const { manifests, problems } = readManifests(document, context);
-    reading.problems.push(...problems);
+    addProblems(reading.problems, problems);
     return manifests;
   });
   return { file: relativePath(context.folder, file), objects };
@@ -39,7 +39,7 @@ export function readManifestFiles(
 ): readonly ManifestFile[] {
   return files.map((file) => {
     const { documents, problems } = readDocuments(file, '1.1');
-    reading.problems.push(...problems);
+    addProblems(reading.problems, problems);
     return manifestFile(file.name, documents, context, reading);
   });
 }

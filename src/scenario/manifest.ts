@@ -8,10 +8,10 @@ import type { NewObject } from '../model/objects.ts';
 import { fromApiJson } from '../model/times.ts';
 import { validateObject } from '../model/validation/validate.ts';
 import { checkFields } from './field-check.ts';
-import { nearestNameHint, type Problem } from './problem.ts';
+import { addProblems, nearestNameHint, type Problem } from './problem.ts';
 import type { Manifest } from './scenario.ts';
 import { problemAt } from './schema-problems.ts';
-import { type Path, type SourceDocument, sourceLine } from './source-document.ts';
+import { type Path, type SourceDocument, shorten, sourceLine } from './source-document.ts';
 import { inStoredVersion } from './stored-version.ts';
 import { unmodelledKind } from './unmodelled-fields.ts';
 import { validationProblem } from './validation-problem.ts';
@@ -66,7 +66,7 @@ function readAt(document: SourceDocument, value: unknown, path: Path, context: M
     return { manifests: [], problems };
   }
   const problems = [...kindProblems(document, path, kind, apiVersion), ...shapeProblems(document, value, path)];
-  if (!hasError(problems)) problems.push(...validityProblems(document, value, path));
+  if (!hasError(problems)) addProblems(problems, validityProblems(document, value, path));
   if (hasError(problems)) return { manifests: [], problems };
   const namespaced = kindInfo(kind).isNamespaced && metadata.namespace === undefined;
   const placed = namespaced ? { ...value, metadata: { ...metadata, namespace: context.namespace } } : value;
@@ -85,12 +85,12 @@ function kindProblems(document: SourceDocument, path: Path, kind: string, apiVer
     const isBuiltIn = typeOfKind(apiVersion, kind) !== undefined;
     const names = KINDS.map((info) => info.kind);
     const hint = isBuiltIn ? '' : nearestNameHint(kind, names);
-    const message = `kind "${kind}" is unknown: it is stored and shown, but nothing acts on it`;
+    const message = `kind "${shorten(kind)}" is unknown: it is stored and shown, but nothing acts on it`;
     return [{ ...problemAt(document, at, message, '', hint), severity: 'warning' }];
   }
   const expected = kindInfo(kind).apiVersion;
   if (apiVersion !== expected && typeOfKind(apiVersion, kind) === undefined) {
-    const message = `no matches for kind "${kind}" in version "${apiVersion}"`;
+    const message = `no matches for kind "${shorten(kind)}" in version "${shorten(apiVersion)}"`;
     return [problemAt(document, [...path, 'apiVersion'], message, expected)];
   }
   const warning = unmodelledKind(kind);

@@ -13,7 +13,7 @@ import { folderOf } from './file-patterns.ts';
 import { planNodes } from './first-objects.ts';
 import type { ManifestContext } from './manifest.ts';
 import { manifestFile, type ReadFiles, type Reading, readManifestFiles } from './manifest-files.ts';
-import { byPlace, nearestNameHint, type Problem } from './problem.ts';
+import { addProblems, byPlace, nearestNameHint, type Problem } from './problem.ts';
 import { type PartialDocument, readableParts } from './readable-parts.ts';
 import type { ManifestFile, Pool, Scenario, TimelineEntry } from './scenario.ts';
 import { DEFAULT_POOL, scenarioSchema } from './schema.ts';
@@ -46,7 +46,7 @@ export function parseScenario(files: readonly SourceFile[], read: ReadFiles): Pa
     reading.problems.push(problemAt(extra, [], 'a second Scenario', 'one Scenario'));
   const main = documents[0] ?? defaultDocument(files[0]?.name ?? 'scenario.yaml');
   const parsed = scenarioSchema.safeParse(main.value);
-  if (!parsed.success) reading.problems.push(...schemaProblems(main, scenarioSchema, parsed.error.issues));
+  if (!parsed.success) addProblems(reading.problems, schemaProblems(main, scenarioSchema, parsed.error.issues));
   const document = parsed.data ?? readableParts(main.value);
   const context = {
     namespace: document.spec.namespace,
@@ -69,7 +69,7 @@ interface CutFile {
 /** A file with a Scenario is read twice, once in each version of YAML; syntax problems are reported once. */
 function cutFile(file: SourceFile, reading: Reading): CutFile {
   const asManifests = readDocuments(file, '1.1');
-  reading.problems.push(...asManifests.problems);
+  addProblems(reading.problems, asManifests.problems);
   if (!mayHoldScenario(file.text)) return { file: file.name, scenarios: [], manifests: asManifests.documents };
   const asScenario = asManifests.problems.length > 0 ? [] : readDocuments(file, '1.2').documents;
   return {

@@ -30,6 +30,11 @@ export const byPlace: (a: Problem, b: Problem) => number = chain<Problem>(
   (a, b) => byCodeUnit(a.message, b.message),
 );
 
+/** Adds problems to a list: there may be more of them than a call has room for. */
+export function addProblems(list: Problem[], more: readonly Problem[]): void {
+  for (const problem of more) list.push(problem);
+}
+
 /** One line: `first-look.yaml:4:7: error: unknown field "cpus" (spec.cluster.pools[0]). Did you mean cpu?` */
 export function formatProblem(problem: Problem): string {
   const parts = [`${problem.file}:${problem.line}:${problem.column}: ${problem.severity}: ${problem.message}`];
@@ -51,6 +56,8 @@ export function nearestNameHint(name: string, allowed: readonly string[]): strin
   return nearest === undefined ? '' : `Did you mean ${nearest}?`;
 }
 
+const MAX_NAME_LENGTH = 60;
+
 /**
  * The allowed name with the fewest edits (letters put in, left out, replaced, swapped), if they are few for its
  * length.
@@ -58,7 +65,9 @@ export function nearestNameHint(name: string, allowed: readonly string[]): strin
 function nearestName(name: string, allowed: readonly string[]): string | undefined {
   let best: string | undefined;
   let fewest = Math.max(1, Math.floor(Math.max(name.length, 3) / 3)) + 1;
+  if (name.length > MAX_NAME_LENGTH) return undefined;
   for (const candidate of allowed) {
+    if (Math.abs(candidate.length - name.length) >= fewest) continue;
     const isSame = candidate.toLowerCase() === name.toLowerCase();
     const distance = isSame ? 0 : editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (distance < fewest) {

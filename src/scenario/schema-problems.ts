@@ -4,7 +4,7 @@
 import type { z } from 'zod';
 import type { IssueParams } from './field-types.ts';
 import { nearestNameHint, type Problem } from './problem.ts';
-import type { Path, SourceDocument } from './source-document.ts';
+import { type Path, type SourceDocument, shorten } from './source-document.ts';
 
 /** Every issue of a failed parse as a problem of that document. */
 export function schemaProblems(
@@ -31,7 +31,7 @@ export function unknownKeyProblem(
   allowed: readonly string[],
 ): Problem {
   return {
-    ...problemAt(document, path, `unknown field "${key}"`),
+    ...problemAt(document, path, `unknown field "${shorten(key)}"`),
     ...document.placeOfKey(path, key),
     path: pathText([...path, key]),
     found: '',
@@ -51,7 +51,7 @@ export function problemAt(document: SourceDocument, path: Path, message: string,
 export function pathText(path: Path): string {
   return path.reduce<string>((text, step) => {
     if (typeof step === 'number') return `${text}[${step}]`;
-    return text === '' ? step : `${text}.${step}`;
+    return text === '' ? shorten(step) : `${text}.${shorten(step)}`;
   }, '');
 }
 

@@ -6,18 +6,18 @@ import {
   type Document,
   isMap,
   isNode,
-  isPair,
   isScalar,
   isSeq,
   LineCounter,
   type Node,
-  parseAllDocuments,
+  type Pair,
   type YAMLError,
   type YAMLMap,
 } from 'yaml';
 import type { SourceLine } from '../log/row.ts';
 import { relativePath } from './file-patterns.ts';
 import type { Problem } from './problem.ts';
+import { nodeProblems, type OffsetProblem, type YamlOptions, yamlDocuments } from './yaml-documents.ts';
 
 /** A file as it was read. */
 export interface SourceFile {
@@ -53,6 +53,8 @@ export interface ReadDocuments {
 }
 
 const MAX_FOUND_LENGTH = 60;
+/** Of a value of a megabyte only the beginning is read for what is shown of it. */
+const MAX_LOOKED_AT = 1_000;
 
 /** Whether a text may hold a Scenario document. */
 export function mayHoldScenario(text: string): boolean {
@@ -68,18 +70,21 @@ export function readDocuments(file: SourceFile, version: '1.2' | '1.1'): ReadDoc
     return { documents: [], problems: [problem] };
   }
   const lines = new LineCounter();
-  const parsed = parseAllDocuments(file.text, {
-    lineCounter: lines,
+  const parsed = yamlDocuments(file.text, lines, {
     version,
     prettyErrors: false,
     merge: version === '1.1',
     ...(version === '1.1' ? { customTags: withoutDates } : {}),
   });
+  if ('message' in parsed) return { documents: [], problems: [offsetProblem(file.name, lines, parsed)] };
   const documents: SourceDocument[] = [];
   const problems: Problem[] = [];
-  for (const document of Array.isArray(parsed) ? parsed : []) {
-    problems.push(...document.errors.map((error) => syntaxProblem(file.name, lines, error)));
+  for (const document of parsed) {
+    for (const error of document.errors) problems.push(syntaxProblem(file.name, lines, error));
     if (document.errors.length > 0 || document.contents === null) continue;
+    const wrong = nodeProblems(document);
+    for (const problem of wrong) problems.push(offsetProblem(file.name, lines, problem));
+    if (wrong.length > 0) continue;
     const read = sourceDocument(file, lines, document);
     if (typeof read === 'string') problems.push(aliasProblem(file.name, lines, document.contents, read));
     else if (read.value !== null && read.value !== undefined) documents.push(read);
@@ -87,7 +92,7 @@ export function readDocuments(file: SourceFile, version: '1.2' | '1.1'): ReadDoc
   return { documents, problems };
 }
 
-type CustomTags = Exclude<NonNullable<Parameters<typeof parseAllDocuments>[1]>['customTags'], undefined | null>;
+type CustomTags = Exclude<YamlOptions['customTags'], undefined | null>;
 
 const withoutDates: CustomTags = (tags) =>
   tags.filter((tag) => {
@@ -129,7 +134,7 @@ function sourceDocument(file: SourceFile, lines: LineCounter, document: Document
     textOf(path) {
       const node = exactNode(contents, path);
       if (node?.range === undefined || node.range === null) return '';
-      return shorten(file.text.slice(node.range[0], node.range[1]));
+      return shorten(file.text.slice(node.range[0], Math.min(node.range[1], node.range[0] + MAX_LOOKED_AT)));
     },
   };
 }
@@ -157,13 +162,25 @@ function childOf(node: Node, step: string | number): Node | undefined {
     return isNode(item) ? item : undefined;
   }
   if (!isMap(node)) return undefined;
-  const pair = node.items.find((item) => isPair(item) && keyText(item.key) === String(step));
-  return isNode(pair?.value) ? pair.value : undefined;
+  const value = pairOf(node, String(step))?.value;
+  return isNode(value) ? value : undefined;
 }
 
 function keyNode(map: YAMLMap, key: string): Node | undefined {
-  const pair = map.items.find((item) => keyText(item.key) === key);
-  return isNode(pair?.key) ? pair.key : undefined;
+  const found = pairOf(map, key)?.key;
+  return isNode(found) ? found : undefined;
+}
+
+/** Entries of large maps by key: a file may have as many problems as keys. */
+const ENTRIES = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+
+function pairOf(map: YAMLMap, key: string): Pair | undefined {
+  let entries = ENTRIES.get(map);
+  if (entries === undefined) {
+    entries = new Map(map.items.map((pair) => [keyText(pair.key), pair]));
+    ENTRIES.set(map, entries);
+  }
+  return entries.get(key);
 }
 
 function keyText(key: unknown): string {
@@ -177,22 +194,25 @@ export function sourceLine(folder: string, document: SourceDocument, path: Path)
 
 /** One line, at most 60 characters. */
 export function shorten(text: string): string {
-  const line = text.trim().replace(/\s+/g, ' ');
+  const line = text.slice(0, MAX_LOOKED_AT).trim().replace(/\s+/g, ' ');
   return line.length > MAX_FOUND_LENGTH ? `${line.slice(0, MAX_FOUND_LENGTH - 1)}…` : line;
 }
 
 /** Texts for what goes wrong most; the library's own for the rest. */
 const SYNTAX_TEXTS: { readonly [code: string]: string } = {
-  DUPLICATE_KEY: 'this key stands here twice',
   TAB_AS_INDENT: 'a tab is not allowed as indentation',
   BAD_INDENT: 'wrong indentation',
   MISSING_CHAR: 'a quote, a bracket or a comma is missing',
-  BAD_ALIAS: 'an alias without its anchor',
 };
 
 function syntaxProblem(file: string, lines: LineCounter, error: YAMLError): Problem {
   const { line, col } = lines.linePos(error.pos[0]);
   const message = SYNTAX_TEXTS[error.code] ?? `not YAML: ${error.message}`;
+  return { ...fileProblem(file, message), line: Math.max(1, line), column: Math.max(1, col) };
+}
+
+function offsetProblem(file: string, lines: LineCounter, { offset, message }: OffsetProblem): Problem {
+  const { line, col } = lines.linePos(offset);
   return { ...fileProblem(file, message), line: Math.max(1, line), column: Math.max(1, col) };
 }
 

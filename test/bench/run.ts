@@ -5,9 +5,10 @@ import { apiWrite } from './api-write.ts';
 import type { Bench, Figure } from './bench.ts';
 import { livePod, logRow } from './memory.ts';
 import { queueEvent } from './queue-event.ts';
+import { readManifests } from './read-manifests.ts';
 import { schedule } from './schedule.ts';
 
-const BENCHES: readonly Bench[] = [queueEvent, apiWrite, schedule, logRow, livePod];
+const BENCHES: readonly Bench[] = [queueEvent, apiWrite, schedule, readManifests, logRow, livePod];
 const RUNS = 5;
 
 const wanted = process.argv[2] ?? '';

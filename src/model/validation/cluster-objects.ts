@@ -3,7 +3,7 @@
 
 import { labelValueErrors } from '../label-syntax.ts';
 import { isCidr } from './network.ts';
-import { listAt, type Part, partAt, textAt } from './parts.ts';
+import { listAt, type Part, partAt, textAt, textsAt } from './parts.ts';
 import type { Report } from './report.ts';
 import { checkWord } from './rules.ts';
 import { TAINT_EFFECTS } from './scheduling.ts';
@@ -27,7 +27,7 @@ export function checkNode(report: Report, node: Part): void {
     }
     seen.add(pair);
   });
-  const cidrs = listAt<string>(spec, 'podCIDRs');
+  const cidrs = textsAt(spec, 'podCIDRs');
   const all = cidrs.length === 0 && textAt(spec, 'podCIDR') !== '' ? [textAt(spec, 'podCIDR')] : cidrs;
   all.forEach((cidr, index) => {
     if (isCidr(cidr)) return;
@@ -40,7 +40,7 @@ export function checkNamespace(report: Report, namespace: Part): void {
   const name = textAt(partAt(namespace, 'metadata'), 'name');
   // Its name becomes the value of a label.
   for (const error of labelValueErrors(name)) report.invalid('metadata.labels', name, error);
-  for (const finalizer of listAt<string>(partAt(namespace, 'spec'), 'finalizers')) {
+  for (const finalizer of textsAt(partAt(namespace, 'spec'), 'finalizers')) {
     checkLabelKey(report, finalizer, 'spec.finalizers');
     if (finalizer === 'kubernetes' || finalizer.includes('/')) continue;
     const rule = 'name is neither a standard finalizer name nor is it fully qualified';
@@ -64,7 +64,7 @@ export function checkEndpointSlice(report: Report, slice: Part): void {
   else if (!types.includes(type)) report.unsupported('addressType', type, types);
   if (type !== 'FQDN' && types.includes(type)) {
     listAt(slice, 'endpoints').forEach((endpoint, index) => {
-      listAt<string>(endpoint, 'addresses').forEach((address, number) => {
+      textsAt(endpoint, 'addresses').forEach((address, number) => {
         if (/^(\d{1,3}\.){3}\d{1,3}$/.test(address) || address.includes(':')) return;
         const rule = 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)';
         report.invalid(`endpoints[${index}].addresses[${number}]`, address, rule);

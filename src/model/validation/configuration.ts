@@ -1,7 +1,7 @@
 // ConfigMaps, Secrets, and the kinds that say who may what: keys, contents, references.
 // Mirrors ValidateConfigMap, ValidateSecret of core/validation, pkg/apis/rbac/validation (v1.36).
 
-import { has, listAt, type Part, partAt, textAt } from './parts.ts';
+import { has, listAt, type Part, partAt, textAt, textsAt } from './parts.ts';
 import type { Report } from './report.ts';
 import { checkWord } from './rules.ts';
 
@@ -63,7 +63,7 @@ export function checkRole(report: Report, role: Part): void {
   const isNamespaced = role.kind === 'Role';
   listAt(role, 'rules').forEach((rule, index) => {
     const at = `rules[${index}]`;
-    const urls = listAt<string>(rule, 'nonResourceURLs');
+    const urls = textsAt(rule, 'nonResourceURLs');
     if (listAt(rule, 'verbs').length === 0) report.required(`${at}.verbs`, 'verbs must contain at least one value');
     if (urls.length > 0) {
       const message = 'namespaced rules cannot apply to non-resource URLs';

@@ -1,7 +1,7 @@
 // Jobs and CronJobs: numbers, modes and policies that fit together, and a schedule that can be read.
 // Mirrors pkg/apis/batch/validation/validation.go (v1.36).
 
-import { has, listAt, numberAt, type Part, partAt, textAt } from './parts.ts';
+import { has, listAt, numberAt, numbersAt, type Part, partAt, textAt } from './parts.ts';
 import { checkPodTemplate } from './pods.ts';
 import type { Report } from './report.ts';
 import { checkNotNegative, checkWord } from './rules.ts';
@@ -67,7 +67,7 @@ function checkFailureRule(report: Report, rule: Part, at: string, containers: re
     report.plain(at, 'Invalid value', 'specifying one of OnExitCodes and OnPodConditions is required');
   }
   const isIn = textAt(codes, 'operator') === 'In';
-  listAt<number>(codes, 'values').forEach((code, index) => {
+  numbersAt(codes, 'values').forEach((code, index) => {
     const where = `${at}.onExitCodes.values[${index}]`;
     if (isIn && code === 0) report.invalid(where, code, 'must not be 0 for the In operator');
   });

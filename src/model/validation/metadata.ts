@@ -2,7 +2,7 @@
 // Mirrors staging/src/k8s.io/apimachinery/pkg/api/validation/objectmeta.go (v1.36).
 
 import { dnsLabelErrors, dnsSubdomainErrors, labelKeyErrors, labelValueErrors } from '../label-syntax.ts';
-import { listAt, type Part, partAt, textAt } from './parts.ts';
+import { type Part, partAt, textAt, textsAt } from './parts.ts';
 import type { Report } from './report.ts';
 
 type NameRule = (name: string) => readonly string[];
@@ -33,7 +33,7 @@ export function checkMetadata(report: Report, object: Part): void {
   else if (name !== '') for (const error of nameErrors(name)) report.invalid('metadata.name', name, error);
   checkLabels(report, partAt(metadata, 'labels'), 'metadata.labels');
   checkAnnotations(report, partAt(metadata, 'annotations'), 'metadata.annotations');
-  for (const finalizer of listAt<string>(metadata, 'finalizers')) {
+  for (const finalizer of textsAt(metadata, 'finalizers')) {
     for (const error of labelKeyErrors(finalizer)) report.invalid('metadata.finalizers', finalizer, error);
   }
 }

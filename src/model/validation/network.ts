@@ -2,7 +2,7 @@
 // Mirrors pkg/apis/networking/validation/validation.go (v1.36).
 
 import { dnsSubdomainErrors } from '../label-syntax.ts';
-import { has, listAt, numberAt, type Part, partAt, textAt } from './parts.ts';
+import { has, listAt, numberAt, type Part, partAt, textAt, textsAt } from './parts.ts';
 import type { Report } from './report.ts';
 import { checkDnsLabel, checkDnsSubdomain, checkPort, checkPortNumber, checkText, portNameErrors } from './rules.ts';
 import { checkSelector } from './selectors.ts';
@@ -97,7 +97,7 @@ export function checkNetworkPolicy(report: Report, policy: Part): void {
       });
     });
   }
-  listAt<string>(spec, 'policyTypes').forEach((type, index) => {
+  textsAt(spec, 'policyTypes').forEach((type, index) => {
     const types = ['Ingress', 'Egress'];
     if (!types.includes(type)) report.unsupported(`spec.policyTypes[${index}]`, type, types);
   });

@@ -17,10 +17,23 @@ export function has(part: Part, field: string): boolean {
   return part[field] !== undefined && part[field] !== null;
 }
 
-/** The list at a field; empty where absent. */
-export function listAt<T = Part>(part: Part, field: string): readonly T[] {
+/** The list of maps at a field; empty where absent. A hole in it is an empty map, as in the API. */
+export function listAt(part: Part, field: string): readonly Part[] {
   const value = part[field];
-  return Array.isArray(value) ? (value as readonly T[]) : [];
+  if (!Array.isArray(value)) return [];
+  return value.map((item: unknown) => (typeof item === 'object' && item !== null ? (item as Part) : {}));
+}
+
+/** The list of texts at a field; empty where absent. */
+export function textsAt(part: Part, field: string): readonly string[] {
+  const value = part[field];
+  return Array.isArray(value) ? value.map((item: unknown) => (typeof item === 'string' ? item : '')) : [];
+}
+
+/** The list of numbers at a field; empty where absent. */
+export function numbersAt(part: Part, field: string): readonly number[] {
+  const value = part[field];
+  return Array.isArray(value) ? value.map(Number) : [];
 }
 
 /** The text at a field; empty where absent. */

@@ -2,7 +2,7 @@
 // Mirrors ValidateResourceQuotaSpec, ValidateLimitRange of pkg/apis/core/validation/validation.go (v1.36).
 
 import { compareQuantities, formatQuantity, parseQuantity, type Quantity, signOf } from '../quantity.ts';
-import { has, listAt, type Part, partAt, textAt } from './parts.ts';
+import { has, listAt, type Part, partAt, textAt, textsAt } from './parts.ts';
 import type { Report } from './report.ts';
 import { isWhole, quantityOf } from './resources.ts';
 
@@ -24,7 +24,7 @@ export function checkQuota(report: Report, quota: Part): void {
     else if (!DIVISIBLE.test(name) && !isWhole(quantity))
       report.invalid(at, formatQuantity(quantity), 'must be an integer');
   }
-  const scopes = listAt<string>(spec, 'scopes');
+  const scopes = textsAt(spec, 'scopes');
   if (OPPOSITES.some((pair) => pair.every((scope) => scopes.includes(scope)))) {
     report.invalid('spec.scopes', scopes, 'conflicting scopes');
   }

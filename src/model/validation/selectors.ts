@@ -3,7 +3,7 @@
 
 import { labelKeyErrors, labelValueErrors } from '../label-syntax.ts';
 import { checkLabels } from './metadata.ts';
-import { listAt, type Part, partAt, textAt } from './parts.ts';
+import { listAt, type Part, partAt, textAt, textsAt } from './parts.ts';
 import type { Report } from './report.ts';
 
 /** Checks a selector's own rules; true when there was nothing to complain about. */
@@ -18,7 +18,7 @@ export function checkSelector(report: Report, selector: Part, at: string): boole
 
 /** One requirement of a selector; those of node selectors may also compare numbers. */
 export function checkRequirement(report: Report, requirement: Part, at: string, canCompare: boolean): void {
-  const values = listAt<string>(requirement, 'values');
+  const values = textsAt(requirement, 'values');
   const operator = textAt(requirement, 'operator');
   const where = `${at}.values`;
   if (operator === 'In' || operator === 'NotIn') {

@@ -3,7 +3,7 @@
 
 import { fieldsOfType } from '../fields.ts';
 import { signOf } from '../quantity.ts';
-import { has, listAt, type Part, partAt, textAt } from './parts.ts';
+import { has, type Part, partAt, textAt, textsAt } from './parts.ts';
 import type { Report } from './report.ts';
 import { quantityOf } from './resources.ts';
 import { checkDnsSubdomain, checkWord } from './rules.ts';
@@ -29,7 +29,7 @@ export function checkClaim(report: Report, claim: Part): void {
 
 /** The spec of a claim, also that of a template. */
 export function checkClaimSpec(report: Report, spec: Part, at: string): void {
-  const modes = listAt<string>(spec, 'accessModes');
+  const modes = textsAt(spec, 'accessModes');
   if (modes.length === 0) report.required(`${at}.accessModes`, 'at least 1 access mode is required');
   checkSelector(report, partAt(spec, 'selector'), `${at}.selector`);
   checkModes(report, modes, at);
@@ -49,7 +49,7 @@ function checkModes(report: Report, modes: readonly string[], at: string): void 
 
 export function checkVolume(report: Report, volume: Part): void {
   const spec = partAt(volume, 'spec');
-  const modes = listAt<string>(spec, 'accessModes');
+  const modes = textsAt(spec, 'accessModes');
   if (modes.length === 0) report.required('spec.accessModes');
   checkModes(report, modes, 'spec');
   const capacity = partAt(spec, 'capacity');
