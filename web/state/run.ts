@@ -34,6 +34,7 @@ export async function openRun(source: RunSource, onReady: (timeline: Timeline) =
   phase.value = { name: 'reading', file: source.main };
   verified.value = undefined;
   try {
+    performance.mark('orrery-asked');
     const answer = await asked.ask('open', source);
     if (!answer.ok) {
       phase.value = { name: 'refused', problems: answer.problems };
@@ -42,6 +43,7 @@ export async function openRun(source: RunSource, onReady: (timeline: Timeline) =
     onReady(answer.timeline);
     run.value = { timeline: answer.timeline, tookMillis: answer.tookMillis, version: answer.version, source };
     phase.value = { name: 'ready' };
+    requestAnimationFrame(() => requestAnimationFrame(() => performance.mark('orrery-shown')));
     verified.value = 'checking';
     const { digest } = await asked.ask('verify', source);
     if (run.value?.source === source) verified.value = digest === answer.timeline.digest ? 'same' : 'different';
