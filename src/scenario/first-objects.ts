@@ -107,6 +107,8 @@ export function nodeObject({ name, pool, number, index }: PlannedNode, now: Micr
 function labelsOf(name: string, pool: Pool, number: number): StringMap {
   const zone = pool.zones.length === 0 ? undefined : pool.zones[(number - 1) % pool.zones.length];
   return {
+    'beta.kubernetes.io/arch': 'amd64',
+    'beta.kubernetes.io/os': 'linux',
     'kubernetes.io/arch': 'amd64',
     'kubernetes.io/hostname': name,
     'kubernetes.io/os': 'linux',

@@ -16,6 +16,14 @@ const BACKOFF_SHOWN_MICROS: number = 120 * MICROS_PER_MILLI;
 const FIRST_BACKOFF_SECONDS = 10;
 const MAX_BACKOFF_SECONDS = 300;
 
+/** What a cloud's route controller would say. */
+const ROUTED: Condition = {
+  type: 'NetworkUnavailable',
+  status: 'False',
+  reason: 'RouteCreated',
+  message: 'RouteController created a route',
+};
+
 /** What the script does to kubelets. */
 export interface Kwok extends Actor {
   freeze(nodes: readonly string[]): void;
@@ -66,11 +74,21 @@ class FakeKubelets implements Kwok {
   }
 
   #postReady(name: string): void {
+    const now = this.#client.apiTime(this.#client.now);
     const node = this.#client.view.get('Node', name);
-    const patch = node === undefined ? undefined : nodeReadyPatch(node as Node, this.#client.apiTime(this.#client.now));
-    if (patch === undefined) return;
-    const request = { verb: 'patch', kind: 'Node', key: name, patchType: 'strategic', subresource: 'status', patch };
-    this.#client.request('', request as Parameters<Client['request']>[1], { seq: this.#seq });
+    const ready = node === undefined ? undefined : nodeReadyPatch(node as Node, now);
+    if (ready === undefined) return;
+    const { conditions } = ready.status as { readonly conditions: readonly Condition[] };
+    const patch = { status: { conditions: [...conditions, { ...ROUTED, lastTransitionTime: now }] } };
+    const request = {
+      verb: 'patch',
+      kind: 'Node',
+      key: name,
+      patchType: 'strategic',
+      subresource: 'status',
+      patch,
+    } as const;
+    this.#client.request('', request, { seq: this.#seq });
   }
 
   onChange(change: Change): void {

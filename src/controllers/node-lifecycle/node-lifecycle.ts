@@ -48,8 +48,9 @@ export function createNodeLifecycle(options: NodeLifecycleOptions): Controller<N
       const [kind, name] = splitKey(key);
       if (kind === 'node') {
         const node = view.get('Node', name);
-        const patch = node === undefined ? undefined : mirrorPatch(node, now);
-        return patch === undefined ? SETTLED : { batches: [[patch]] };
+        const patches = node === undefined ? [] : [mirrorPatch(node, now), labelPatch(node)];
+        const wanted = patches.flatMap((patch) => patch ?? []);
+        return wanted.length === 0 ? SETTLED : { batches: [wanted] };
       }
       return { batches: [markNotReady(kind === 'pods' ? podsOfSilent(view, name) : strandedPod(view, name), now)] };
     },
@@ -58,6 +59,22 @@ export function createNodeLifecycle(options: NodeLifecycleOptions): Controller<N
       return key.startsWith('pod') ? notReadyEvents(verdicts.flat()) : [];
     },
   };
+}
+
+/** Labels that kubelets set also stand under their old names. */
+const BETA_LABELS: readonly (readonly [string, string])[] = [
+  ['kubernetes.io/os', 'beta.kubernetes.io/os'],
+  ['kubernetes.io/arch', 'beta.kubernetes.io/arch'],
+];
+
+function labelPatch({ metadata }: Node): Request | undefined {
+  const labels: { [name: string]: string } = {};
+  for (const [name, beta] of BETA_LABELS) {
+    const value = metadata.labels?.[name];
+    if (value !== undefined && metadata.labels?.[beta] !== value) labels[beta] = value;
+  }
+  if (Object.keys(labels).length === 0) return undefined;
+  return { verb: 'patch', kind: 'Node', key: metadata.name, patchType: 'strategic', patch: { metadata: { labels } } };
 }
 
 function newPassMemory(): PassMemory {
