@@ -17,7 +17,7 @@ import type { Condition } from '../../model/objects.ts';
 import { quantityOf } from '../../model/resource-amount.ts';
 import type { Measurements } from './measurements.ts';
 import { type MetricContext, metricName, metricStatus, proposeReplicas } from './metric-proposal.ts';
-import { type Normalized, normalize } from './normalize.ts';
+import { normalize } from './normalize.ts';
 import type { Proposal, Tolerances } from './replica-calculator.ts';
 import { recordChange, recordFirst, type ScalingHistory } from './scaling-history.ts';
 import type { HpaSettings } from './settings.ts';
@@ -137,16 +137,9 @@ function byMetrics(input: SyncInput, scale: Scale, specs: readonly MetricSpec[])
     desired: replicas,
     rescale: replicas === current ? undefined : { replicas, reason },
     proposals,
-    conditions: [GOT_SCALE, condition, ...conditionsOf(normalized)],
+    conditions: [GOT_SCALE, condition, normalized.able, normalized.limited],
     notices,
   };
-}
-
-function conditionsOf({ able, limited, isLimited }: Normalized): readonly Condition[] {
-  return [
-    { type: 'AbleToScale', status: 'True', ...able },
-    { type: 'ScalingLimited', status: isLimited ? 'True' : 'False', ...limited },
-  ];
 }
 
 interface Computed {
@@ -191,7 +184,7 @@ function computeByMetrics(input: SyncInput, scale: Scale, specs: readonly Metric
     notices.push({ type: 'Warning', reason: 'FailedComputeMetricsReplicas', message });
     return { chosen: undefined, proposals, condition: first.condition, notices };
   }
-  return { chosen, proposals, condition: active(chosen === undefined ? '' : metricName(chosen.spec)), notices };
+  return { chosen, proposals, condition: chosen === undefined ? active('') : activeBy(chosen.spec), notices };
 }
 
 function withoutPods({ reason, message }: SelectorProblem): Computed {
@@ -207,6 +200,18 @@ function withoutPods({ reason, message }: SelectorProblem): Computed {
     { type: 'Warning', reason: 'FailedComputeMetricsReplicas', message },
   ];
   return { chosen: undefined, proposals: undefined, condition, notices };
+}
+
+const actives = new WeakMap<MetricSpec, Condition>();
+
+/** Remembered, because every sync needs it. */
+function activeBy(spec: MetricSpec): Condition {
+  let condition = actives.get(spec);
+  if (condition === undefined) {
+    condition = active(metricName(spec));
+    actives.set(spec, condition);
+  }
+  return condition;
 }
 
 function active(metric: string): Condition {

@@ -2,17 +2,14 @@
 // replicas. A status in which only the metrics have changed is not written: readers compute it (shownStatus).
 // Mirrors pkg/controller/podautoscaler/horizontal.go (v1.36).
 
-import { err, ok, type Result } from '../../base/result.ts';
 import { type Micros, plus } from '../../base/time.ts';
-import type { ActorSpec, Change, Controller, Reconciled, ReconcileView, View } from '../../cluster/actor.ts';
+import type { ActorSpec, Change, Controller, Reconciled, ReconcileView } from '../../cluster/actor.ts';
 import { type HostOptions, hosted } from '../../cluster/controller-host.ts';
 import type { Request, Verdict } from '../../cluster/request.ts';
 import type { UsagePort } from '../../cluster/usage.ts';
 import type { HorizontalPodAutoscaler } from '../../model/autoscaling.ts';
-import { keyOf, type Pod } from '../../model/objects.ts';
-import { parseSelector } from '../../model/selector-parser.ts';
+import type { Pod } from '../../model/objects.ts';
 import { referenceTo } from '../ownership.ts';
-import { clusterMeasurements, type SumsCache } from './cluster-measurements.ts';
 import {
   conclude,
   type Decision,
@@ -21,23 +18,18 @@ import {
   isSameButMetrics,
   metricsAfter,
   type Notice,
-  type SelectorProblem,
   type SyncInput,
 } from './decision.ts';
-import type { Measurements } from './measurements.ts';
-import { PodIndex, type SelectedPods } from './pod-index.ts';
+import { Gauges } from './gauges.ts';
 import { SCALABLE_KINDS, scaleOf } from './scale.ts';
 import { createHistory, type ScalingHistory } from './scaling-history.ts';
 import type { HpaSettings } from './settings.ts';
 
 /** What a key remembers. */
-export interface HpaMemory {
+interface HpaMemory {
   /** When the next sync is due; undefined before the first sight. */
   dueAt: Micros | undefined;
   history: ScalingHistory;
-  sums: SumsCache;
-  /** Whether its pods are another autoscaler's too, as of these versions. */
-  sharing: { readonly version: number; readonly selectors: number; readonly problem: string | undefined } | undefined;
   /** The sync under way, which settle completes. */
   sync: { readonly input: SyncInput; readonly decision: Decision } | undefined;
 }
@@ -56,27 +48,21 @@ export function autoscalerSpec(ports: HpaPorts, host: HostOptions): ActorSpec {
   return { ...spec(), create: (client) => spec().create(client) };
 }
 
-function createHpaController(ports: HpaPorts): Controller<HpaMemory> {
-  const index = new PodIndex();
+function createHpaController({ usage, settings }: HpaPorts): Controller<HpaMemory> {
+  const gauges = new Gauges(usage, settings);
   const nothing = (): readonly string[] => [];
   return {
     name: 'horizontal-pod-autoscaler',
     watches: {
       HorizontalPodAutoscaler: ({ type, key }: Change<HorizontalPodAutoscaler>) => (type === 'modified' ? [] : [key]),
       Pod(change: Change<Pod>) {
-        index.onPod(change);
+        gauges.onPod(change);
         return [];
       },
       ...Object.fromEntries(SCALABLE_KINDS.map((kind) => [kind, nothing])),
     },
-    memory: () => ({
-      dueAt: undefined,
-      history: createHistory(),
-      sums: [],
-      sharing: undefined,
-      sync: undefined,
-    }),
-    reconcile: (key, view, memory, now) => reconcile(key, view, memory, now, index, ports),
+    memory: () => ({ dueAt: undefined, history: createHistory(), sync: undefined }),
+    reconcile: (key, view, memory, now) => reconcile(key, view, memory, now, gauges, settings),
     settle: (_key, verdicts, _view, memory, now) => settle(memory, verdicts, now),
   };
 }
@@ -86,15 +72,16 @@ function reconcile(
   view: ReconcileView,
   memory: HpaMemory,
   now: Micros,
-  index: PodIndex,
-  ports: HpaPorts,
+  gauges: Gauges,
+  settings: HpaSettings,
 ): Reconciled {
-  const { syncPeriodMicros } = ports.settings;
+  const { syncPeriodMicros } = settings;
   const autoscaler = view.get('HorizontalPodAutoscaler', key);
   memory.sync = undefined;
   if (autoscaler === undefined) {
-    forget(memory);
-    index.forget(key, key.slice(0, key.indexOf('/')));
+    memory.dueAt = undefined;
+    memory.history = createHistory();
+    gauges.forget(key);
     return { batches: [] };
   }
   if (memory.dueAt === undefined || now < memory.dueAt) {
@@ -102,64 +89,19 @@ function reconcile(
     return { batches: [], requeue: { afterMicros: memory.dueAt - now, timer: TIMER } };
   }
   memory.dueAt = plus(now, syncPeriodMicros);
-  const input = syncInput(autoscaler, view, memory, now, index, ports);
+  const { scaleTargetRef } = autoscaler.spec;
+  const { namespace = '' } = autoscaler.metadata;
+  const scale = scaleOf(view, scaleTargetRef, namespace);
+  const measure: SyncInput['measure'] = (selector) => gauges.metrics(key, namespace, selector, view, now);
+  const input: SyncInput = { autoscaler, scale, measure, history: memory.history, settings, now };
   const decision = decide(input);
   memory.sync = { input, decision };
   const requeue = { afterMicros: syncPeriodMicros, timer: TIMER };
   const { rescale } = decision;
   if (rescale === undefined) return { batches: [], requeue };
-  const { kind, name } = autoscaler.spec.scaleTargetRef;
-  const target = `${autoscaler.metadata.namespace ?? ''}/${name}`;
+  const { kind, name } = scaleTargetRef;
   const patch = { spec: { replicas: rescale.replicas } };
-  return { batches: [[{ verb: 'patch', kind, key: target, patchType: 'merge', patch }]], requeue };
-}
-
-function forget(memory: HpaMemory): void {
-  memory.dueAt = undefined;
-  memory.history = createHistory();
-  memory.sums = [];
-  memory.sharing = undefined;
-}
-
-function syncInput(
-  autoscaler: HorizontalPodAutoscaler,
-  view: View,
-  memory: HpaMemory,
-  now: Micros,
-  index: PodIndex,
-  { usage, settings }: HpaPorts,
-): SyncInput {
-  const { namespace = '' } = autoscaler.metadata;
-  const measured = (pods: SelectedPods): Result<Measurements, SelectorProblem> => {
-    const problem = sharingProblem(memory, index, pods);
-    if (problem !== undefined) return err({ reason: 'AmbiguousSelector', message: problem });
-    return ok(clusterMeasurements({ pods, usage, settings, cache: memory.sums, now }));
-  };
-  const measure = (text: string): Result<Measurements, SelectorProblem> => {
-    const known = index.known(keyOf(autoscaler), namespace, text);
-    if (known !== undefined) return measured(known);
-    if (text === '') return err({ reason: 'SelectorRequired', message: 'selector is required' });
-    const selector = parseSelector(text);
-    if (!selector.ok) {
-      const message = `couldn't convert selector into a corresponding internal selector object: ${selector.error}`;
-      return err({ reason: 'InvalidSelector', message });
-    }
-    return measured(index.select(keyOf(autoscaler), namespace, text, selector.value, view));
-  };
-  const scale = scaleOf(view, autoscaler.spec.scaleTargetRef, namespace);
-  return { autoscaler, scale, measure, history: memory.history, settings, now };
-}
-
-function sharingProblem(memory: HpaMemory, index: PodIndex, pods: SelectedPods): string | undefined {
-  const { version, text } = pods;
-  const selectors = index.selectorsVersion;
-  if (memory.sharing?.version !== version || memory.sharing.selectors !== selectors) {
-    const keys = index.selectingAny(pods.list());
-    const problem =
-      keys.length > 1 ? `pods by selector ${text} are controlled by multiple HPAs: [${keys.join(' ')}]` : undefined;
-    memory.sharing = { version, selectors, problem };
-  }
-  return memory.sharing.problem;
+  return { batches: [[{ verb: 'patch', kind, key: `${namespace}/${name}`, patchType: 'merge', patch }]], requeue };
 }
 
 function settle(

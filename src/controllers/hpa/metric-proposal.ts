@@ -120,7 +120,7 @@ function ofObject(
     return err(`unable to get metric ${metric.name}: ${kind} on ${namespace} ${name}/${measured.error}`);
   }
   if (isValue) {
-    return valueReplicas(measured.value, specReplicas, milliUnitsOf(value), tolerances, measurements.readyPods);
+    return valueReplicas(measured.value, specReplicas, milliUnitsOf(value), tolerances, () => measurements.readyPods());
   }
   const targetMilli = milliUnitsOf(averageValue ?? '0');
   return { ok: true, value: averageValueReplicas(measured.value, statusReplicas, targetMilli, tolerances) };
@@ -145,7 +145,7 @@ function ofExternal(
       value: averageValueReplicas(usage, statusReplicas, milliUnitsOf(averageValue), tolerances),
     };
   }
-  return valueReplicas(usage, specReplicas, milliUnitsOf(value ?? '0'), tolerances, measurements.readyPods);
+  return valueReplicas(usage, specReplicas, milliUnitsOf(value ?? '0'), tolerances, () => measurements.readyPods());
 }
 
 function isAverage({ type, averageValue }: MetricTarget): boolean {
@@ -156,19 +156,8 @@ function noTarget(source: string): string {
   return `invalid ${source} metric source: neither a value target nor an average value target was set`;
 }
 
-const names = new WeakMap<MetricSpec, string>();
-
-/** How messages name the metric. Remembered, because every sync needs it. */
-export function metricName(spec: MetricSpec): string {
-  let name = names.get(spec);
-  if (name === undefined) {
-    name = nameOf(spec);
-    names.set(spec, name);
-  }
-  return name;
-}
-
-function nameOf({ resource, containerResource, pods, object, external }: MetricSpec): string {
+/** How messages name the metric. */
+export function metricName({ resource, containerResource, pods, object, external }: MetricSpec): string {
   if (resource !== undefined || containerResource !== undefined) {
     const { name, target } = resource ?? containerResource ?? { name: '', target: { type: 'Value' } };
     if (target.averageValue !== undefined) return `${name} resource`;
@@ -185,7 +174,7 @@ export function metricStatus(spec: MetricSpec, proposal: Proposal | undefined): 
   if (proposal === undefined) return { type: '' };
   const { type, resource, containerResource, pods, object, external } = spec;
   const current = (target: MetricTarget, unit = ''): MetricValueStatus => {
-    const text = quantityText(proposal.milliValue ?? 0n, unit === 'memory' ? 'BinarySI' : 'DecimalSI');
+    const text = quantityText(BigInt(proposal.milliValue ?? 0), unit === 'memory' ? 'BinarySI' : 'DecimalSI');
     const { utilization } = proposal;
     if (utilization !== undefined) return { averageUtilization: utilization, averageValue: text };
     return target.averageValue !== undefined ? { averageValue: text } : { value: text };

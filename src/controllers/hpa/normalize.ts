@@ -4,22 +4,15 @@
 
 import { MICROS_PER_SECOND, type Micros } from '../../base/time.ts';
 import type { ScalingBehavior } from '../../model/autoscaling.ts';
+import type { Condition } from '../../model/objects.ts';
 import { growthLimit, highestRecent, type ScalingHistory, shrinkLimit, stabilized } from './scaling-history.ts';
-
-/** A condition's word and sentence. */
-export interface Reason {
-  readonly reason: string;
-  readonly message: string;
-}
 
 /** What comes of a wanted number. */
 export interface Normalized {
   readonly replicas: number;
-  /** For AbleToScale, which is True. */
-  readonly able: Reason;
-  /** For ScalingLimited. */
-  readonly limited: Reason;
-  readonly isLimited: boolean;
+  /** AbleToScale and ScalingLimited. */
+  readonly able: Condition;
+  readonly limited: Condition;
 }
 
 /** Bounds and rules of one autoscaler. */
@@ -31,32 +24,51 @@ export interface Bounds {
   readonly downscaleStabilizationMicros: number;
 }
 
-const READY: Reason = { reason: 'ReadyForNewScale', message: 'recommended size matches current size' };
-const HELD_UP: Reason = {
+const READY: Condition = {
+  type: 'AbleToScale',
+  status: 'True',
+  reason: 'ReadyForNewScale',
+  message: 'recommended size matches current size',
+};
+const HELD_UP: Condition = {
+  type: 'AbleToScale',
+  status: 'True',
   reason: 'ScaleDownStabilized',
   message: 'recent recommendations were higher than current one, applying the highest recent recommendation',
 };
-const HELD_DOWN: Reason = {
+const HELD_DOWN: Condition = {
+  type: 'AbleToScale',
+  status: 'True',
   reason: 'ScaleUpStabilized',
   message: 'recent recommendations were lower than current one, applying the lowest recent recommendation',
 };
-const WITHIN: Reason = {
+const WITHIN: Condition = {
+  type: 'ScalingLimited',
+  status: 'False',
   reason: 'DesiredWithinRange',
   message: 'the desired count is within the acceptable range',
 };
-const TOO_FAST_UP: Reason = {
+const TOO_FAST_UP: Condition = {
+  type: 'ScalingLimited',
+  status: 'True',
   reason: 'ScaleUpLimit',
   message: 'the desired replica count is increasing faster than the maximum scale rate',
 };
-const TOO_FAST_DOWN: Reason = {
+const TOO_FAST_DOWN: Condition = {
+  type: 'ScalingLimited',
+  status: 'True',
   reason: 'ScaleDownLimit',
   message: 'the desired replica count is decreasing faster than the maximum scale rate',
 };
-const TOO_MANY: Reason = {
+const TOO_MANY: Condition = {
+  type: 'ScalingLimited',
+  status: 'True',
   reason: 'TooManyReplicas',
   message: 'the desired replica count is more than the maximum replica count',
 };
-const TOO_FEW: Reason = {
+const TOO_FEW: Condition = {
+  type: 'ScalingLimited',
+  status: 'True',
   reason: 'TooFewReplicas',
   message: 'the desired replica count is less than the minimum replica count',
 };
@@ -75,7 +87,7 @@ export function normalize(
   const { behavior } = bounds;
   if (behavior === undefined) {
     const replicas = highestRecent(history, wanted, bounds.downscaleStabilizationMicros, now);
-    return limitedTo(replicas, replicas === wanted ? READY : HELD_UP, plainLimit(current, replicas, bounds));
+    return { able: replicas === wanted ? READY : HELD_UP, ...plainLimit(current, replicas, bounds) };
   }
   const { scaleUp = {}, scaleDown = {} } = behavior;
   const windows = {
@@ -87,21 +99,19 @@ export function normalize(
   };
   const replicas = stabilized(history, current, wanted, windows, now);
   const held = wanted >= current ? HELD_DOWN : HELD_UP;
-  const limit = ruledLimit(history, current, replicas, bounds, behavior, now);
-  return limitedTo(replicas, replicas === wanted ? READY : held, limit);
+  return {
+    able: replicas === wanted ? READY : held,
+    ...ruledLimit(history, current, replicas, bounds, behavior, now),
+  };
 }
 
-type Limit = Reason & { readonly replicas: number };
-
-function limitedTo(stable: number, able: Reason, { replicas, reason, message }: Limit): Normalized {
-  return { replicas, able, limited: { reason, message }, isLimited: replicas !== stable };
-}
+type Limit = Omit<Normalized, 'able'>;
 
 function plainLimit(current: number, wanted: number, { minReplicas, maxReplicas }: Bounds): Limit {
   const fastest = Math.max(SCALE_UP_FACTOR * current, SCALE_UP_MINIMUM);
-  if (wanted < minReplicas) return { replicas: minReplicas, ...TOO_FEW };
+  if (wanted < minReplicas) return { replicas: minReplicas, limited: TOO_FEW };
   if (wanted > Math.min(fastest, maxReplicas)) return highest(fastest, maxReplicas);
-  return { replicas: wanted, ...WITHIN };
+  return { replicas: wanted, limited: WITHIN };
 }
 
 function ruledLimit(
@@ -118,12 +128,16 @@ function ruledLimit(
   } else if (wanted < current) {
     const fastest = shrinkLimit(history, current, scaleDown, now);
     if (wanted < Math.max(fastest, minReplicas)) {
-      return minReplicas < fastest ? { replicas: fastest, ...TOO_FAST_DOWN } : { replicas: minReplicas, ...TOO_FEW };
+      return minReplicas < fastest
+        ? { replicas: fastest, limited: TOO_FAST_DOWN }
+        : { replicas: minReplicas, limited: TOO_FEW };
     }
   }
-  return { replicas: wanted, ...WITHIN };
+  return { replicas: wanted, limited: WITHIN };
 }
 
 function highest(fastest: number, maxReplicas: number): Limit {
-  return maxReplicas > fastest ? { replicas: fastest, ...TOO_FAST_UP } : { replicas: maxReplicas, ...TOO_MANY };
+  return maxReplicas > fastest
+    ? { replicas: fastest, limited: TOO_FAST_UP }
+    : { replicas: maxReplicas, limited: TOO_MANY };
 }

@@ -17,7 +17,7 @@ export interface Proposal {
   /** Percent of the requests. */
   readonly utilization?: number;
   /** The average over the pods, or the whole value. Absent where upstream divides by no replicas. */
-  readonly milliValue: bigint | undefined;
+  readonly milliValue: number | bigint | undefined;
 }
 
 type Calculated = Result<Proposal, string>;
@@ -40,7 +40,7 @@ export function utilizationReplicas(
   if (requestError !== undefined) return err(requestError);
   if (sums.readyRequestMilli === 0) return err('no metrics returned matched known pods');
   const utilization = percentOf(sums.readyMilli, sums.readyRequestMilli);
-  const milliValue = BigInt(Math.trunc(sums.readyMilli / ready));
+  const milliValue = Math.trunc(sums.readyMilli / ready);
   const refilled = (usedMilli: number, ratio: number): number => {
     const missing = ratio === 1 ? 0 : sums.missingRequestMilli;
     const unready = ratio > 1 ? sums.unreadyRequestMilli : 0;
@@ -70,7 +70,7 @@ export function averageReplicas(
     const assumed = ratio < 1 ? sums.missing * targetMilli : 0;
     return Math.trunc((usedMilli + assumed) / counted) / targetMilli;
   });
-  return ok({ replicas, milliValue: BigInt(average) });
+  return ok({ replicas, milliValue: average });
 }
 
 /** For a target that one value as a whole should have. `readyPods` is asked only where it matters. */

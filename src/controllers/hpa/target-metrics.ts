@@ -5,6 +5,7 @@
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Micros } from '../../base/time.ts';
 import type { ContainerUsage, UsageMeter, UsagePort } from '../../cluster/usage.ts';
+import type { MetricIdentifier } from '../../model/autoscaling.ts';
 import type { Pod } from '../../model/objects.ts';
 import { isPodReady } from '../../model/pod-status.ts';
 import type { Measurements } from './measurements.ts';
@@ -29,78 +30,101 @@ interface SteadySums {
   readonly until: number;
 }
 
-/** What is kept from sync to sync: few entries, one by what was asked for. */
-export type SumsCache = { readonly asked: Asked; steady: SteadySums }[];
-
-export interface MeasurementParts {
-  readonly pods: SelectedPods;
-  readonly usage: UsagePort;
-  readonly settings: HpaSettings;
-  readonly cache: SumsCache;
-  readonly now: Micros;
-}
-
 const NO_CUSTOM =
   'unable to fetch metrics from custom metrics API: no custom metrics API (custom.metrics.k8s.io) registered';
 
-/** The measurements at a moment. */
-export function clusterMeasurements(parts: MeasurementParts): Measurements {
-  const { pods } = parts;
-  return {
-    resource: (resource, container, fallbackPercent) => summed(parts, { resource, container, fallbackPercent }),
-    pods: () => err(NO_CUSTOM),
-    object: () => err(NO_CUSTOM),
-    external: ({ name }) => {
-      const answer = `the server could not find the requested resource (get ${name}.external.metrics.k8s.io)`;
-      return err(`unable to fetch metrics from external metrics API: ${answer}`);
-    },
-    readyPods() {
-      const list = pods.list();
-      return readyPodCount(list.length, list.filter((pod) => pod.status.phase === 'Running' && isPodReady(pod)).length);
-    },
-  };
+/** The measurements of one autoscaler's pods, at the moment that `at` sets. */
+export class TargetMetrics implements Measurements {
+  readonly #pods: SelectedPods;
+  readonly #usage: UsagePort;
+  readonly #settings: HpaSettings;
+  /** Few entries: one by what was asked for. */
+  readonly #known: { readonly asked: Asked; steady: SteadySums }[] = [];
+  #now: Micros = 0 as Micros;
+
+  constructor(pods: SelectedPods, usage: UsagePort, settings: HpaSettings) {
+    this.#pods = pods;
+    this.#usage = usage;
+    this.#settings = settings;
+  }
+
+  /** The same metrics, as of now. */
+  at(now: Micros): this {
+    this.#now = now;
+    return this;
+  }
+
+  resource(
+    resource: string,
+    container: string | undefined,
+    fallbackPercent: number | undefined,
+  ): Result<PodSums, string> {
+    const now = this.#now;
+    const usage = this.#usage;
+    const rules: PodRules = {
+      now,
+      resource,
+      container,
+      fallbackPercent,
+      cpuInitializationPeriodMicros: this.#settings.cpuInitializationPeriodMicros,
+      initialReadinessDelayMicros: this.#settings.initialReadinessDelayMicros,
+    };
+    const steady = this.#steady(rules);
+    const young = sumMeasured(steady.young, usage, rules);
+    if (steady.measured + young.measured === 0) return err('no metrics returned from resource metrics API');
+    const scrape = usage.scrapeAt(now);
+    let readyMilli = young.sums.readyMilli;
+    for (const [meter, count] of steady.meters) {
+      readyMilli += count * (milliOf(meter.at(scrape), resource, container) ?? 0);
+    }
+    return ok(sumOfBoth(steady.sums, young.sums, readyMilli));
+  }
+
+  #steady(rules: PodRules): SteadySums {
+    const pods = this.#pods;
+    const usage = this.#usage;
+    const known = this.#known.find(({ asked }) => isSame(asked, rules));
+    const outages = usage.outages();
+    if (known === undefined) {
+      const steady = sorted(pods, usage, rules);
+      const { resource, container, fallbackPercent } = rules;
+      this.#known.push({ asked: { resource, container, fallbackPercent }, steady });
+      return steady;
+    }
+    const { version, outages: oldOutages, until } = known.steady;
+    if (version !== pods.version || oldOutages !== outages || until <= rules.now) {
+      known.steady = sorted(pods, usage, rules);
+    }
+    return known.steady;
+  }
+
+  pods(): Result<PodSums, string> {
+    return err(NO_CUSTOM);
+  }
+
+  object(): Result<bigint, string> {
+    return err(NO_CUSTOM);
+  }
+
+  external({ name }: MetricIdentifier): Result<readonly bigint[], string> {
+    const answer = `the server could not find the requested resource (get ${name}.external.metrics.k8s.io)`;
+    return err(`unable to fetch metrics from external metrics API: ${answer}`);
+  }
+
+  readyPods(): Result<number, string> {
+    const list = this.#pods.list();
+    return readyPodCount(list.length, list.filter((pod) => pod.status.phase === 'Running' && isPodReady(pod)).length);
+  }
 }
 
-interface Asked {
-  readonly resource: string;
-  readonly container: string | undefined;
-  readonly fallbackPercent: number | undefined;
-}
-
-function summed(parts: MeasurementParts, asked: Asked): Result<PodSums, string> {
-  const { pods, usage, settings, now, cache } = parts;
-  const rules: PodRules = {
-    now,
-    resource: asked.resource,
-    container: asked.container,
-    fallbackPercent: asked.fallbackPercent,
-    cpuInitializationPeriodMicros: settings.cpuInitializationPeriodMicros,
-    initialReadinessDelayMicros: settings.initialReadinessDelayMicros,
-  };
-  const known = cache.find(({ asked: other }) => isSame(asked, other));
-  let steady = known?.steady;
-  const isFresh = steady !== undefined && steady.version === pods.version && steady.outages === usage.outages();
-  if (steady === undefined || !isFresh || steady.until <= now) {
-    steady = sorted(parts, rules);
-    if (known === undefined) cache.push({ asked, steady });
-    else known.steady = steady;
-  }
-  const young = sumMeasured(steady.young, usage, rules);
-  if (steady.measured + young.measured === 0) return err('no metrics returned from resource metrics API');
-  const scrape = usage.scrapeAt(now);
-  let readyMilli = young.sums.readyMilli;
-  for (const [meter, count] of steady.meters) {
-    readyMilli += count * (milliOf(meter.at(scrape), asked.resource, asked.container) ?? 0);
-  }
-  return ok(sumOfBoth(steady.sums, young.sums, readyMilli));
-}
+type Asked = Pick<PodRules, 'resource' | 'container' | 'fallbackPercent'>;
 
 function isSame(a: Asked, b: Asked): boolean {
   return a.resource === b.resource && a.container === b.container && a.fallbackPercent === b.fallbackPercent;
 }
 
 /** Sorts the pods anew into steady and young ones. */
-function sorted({ pods, usage }: MeasurementParts, rules: PodRules): SteadySums {
+function sorted(pods: SelectedPods, usage: UsagePort, rules: PodRules): SteadySums {
   const steady: Pod[] = [];
   const young: Pod[] = [];
   let until = Number.POSITIVE_INFINITY;
