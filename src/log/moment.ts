@@ -1,15 +1,23 @@
-// The stored state at a moment: a fold of the log up to a row. Checkpoints on the way make a seek cost one
-// checkpoint's copy and a bounded number of rows, in either direction.
+// The stored state at any moment. Every object's versions are indexed once, so that a look at a moment copies nothing and
+// reads one object by a binary search, in either direction of time; a kind costs a pass over its objects.
 
 import type { Micros } from '../base/time.ts';
 import type { KubeObject, ObjectOf } from '../model/objects.ts';
 import type { Log } from './log.ts';
 import type { Seq } from './row.ts';
 
-const ROWS_BETWEEN_CHECKPOINTS = 4096;
+/** An object from its creation to its removal. A key may have several lives. */
+interface Life {
+  /** Rows of its versions, ascending; the removal is not among them. */
+  readonly rows: Seq[];
+  removed: Seq | undefined;
+}
 
-type RowsByKey = Map<string, Seq>;
-type RowsByKind = Map<string, RowsByKey>;
+interface KindHistory {
+  /** In order of creation. */
+  readonly lives: Life[];
+  readonly byKey: Map<string, Life[]>;
+}
 
 /** The objects that the API server stored at a moment, in order of creation. */
 export interface Moment {
@@ -27,7 +35,9 @@ export interface Moment {
 /** Answers `at(t)` over a log that may still grow. */
 export class Moments {
   readonly #log: Log;
-  readonly #checkpoints: RowsByKind[] = [new Map()];
+  /** In order of each kind's first row. */
+  readonly #kinds = new Map<string, KindHistory>();
+  #indexed: Seq = 0;
 
   constructor(log: Log) {
     this.#log = log;
@@ -40,52 +50,76 @@ export class Moments {
 
   /** The state after the first `length` rows. */
   after(length: Seq, at?: Micros): Moment {
-    const index = Math.floor(length / ROWS_BETWEEN_CHECKPOINTS);
-    while (this.#checkpoints.length <= index) this.#addCheckpoint();
-    const rows = copyRows(this.#checkpoints[index] ?? new Map());
-    this.#apply(rows, index * ROWS_BETWEEN_CHECKPOINTS, length);
-    return momentOf(this.#log, rows, length, at ?? (length === 0 ? (0 as Micros) : this.#log.at(length - 1)));
+    for (; this.#indexed < length; this.#indexed += 1) this.#index(this.#indexed);
+    return momentOf(this.#log, this.#kinds, length, at ?? (length === 0 ? (0 as Micros) : this.#log.at(length - 1)));
   }
 
-  #addCheckpoint(): void {
-    const from = (this.#checkpoints.length - 1) * ROWS_BETWEEN_CHECKPOINTS;
-    const rows = copyRows(this.#checkpoints[this.#checkpoints.length - 1] ?? new Map());
-    this.#apply(rows, from, from + ROWS_BETWEEN_CHECKPOINTS);
-    this.#checkpoints.push(rows);
-  }
-
-  #apply(rows: RowsByKind, from: Seq, to: Seq): void {
-    for (let seq = from; seq < to; seq += 1) {
-      const object = this.#log.object(seq);
-      if (object === undefined) continue;
-      let ofKind = rows.get(object.kind);
-      if (ofKind === undefined) {
-        ofKind = new Map();
-        rows.set(object.kind, ofKind);
-      }
-      if (this.#log.verb(seq) === 'delete') ofKind.delete(this.#log.key(seq));
-      else ofKind.set(this.#log.key(seq), seq);
+  #index(seq: Seq): void {
+    const object = this.#log.object(seq);
+    if (object === undefined) return;
+    let history = this.#kinds.get(object.kind);
+    if (history === undefined) {
+      history = { lives: [], byKey: new Map() };
+      this.#kinds.set(object.kind, history);
+    }
+    const key = this.#log.key(seq);
+    const lives = history.byKey.get(key);
+    const last = lives?.at(-1);
+    if (this.#log.verb(seq) === 'delete') {
+      if (last !== undefined) last.removed ??= seq;
+    } else if (last !== undefined && last.removed === undefined) {
+      last.rows.push(seq);
+    } else {
+      const life: Life = { rows: [seq], removed: undefined };
+      history.lives.push(life);
+      if (lives === undefined) history.byKey.set(key, [life]);
+      else lives.push(life);
     }
   }
 }
 
-function copyRows(rows: RowsByKind): RowsByKind {
-  return new Map([...rows].map(([kind, ofKind]) => [kind, new Map(ofKind)]));
+/** The row of the version of a life after the first `length` rows; `undefined` where it does not exist then. */
+function versionAt({ rows, removed }: Life, length: Seq): Seq | undefined {
+  if (removed !== undefined && removed < length) return undefined;
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((rows[middle] ?? 0) < length) low = middle + 1;
+    else high = middle;
+  }
+  return rows[low - 1];
 }
 
-function momentOf(log: Log, rows: RowsByKind, length: Seq, at: Micros): Moment {
+function momentOf(log: Log, kinds: ReadonlyMap<string, KindHistory>, length: Seq, at: Micros): Moment {
   const objectAt = (seq: Seq): KubeObject => log.object(seq) as KubeObject;
+  const rowOf = (kind: string, key: string): Seq | undefined => {
+    const life = kinds
+      .get(kind)
+      ?.byKey.get(key)
+      ?.findLast(({ rows }) => (rows[0] ?? 0) < length);
+    return life === undefined ? undefined : versionAt(life, length);
+  };
   return {
     length,
     at,
+    rowOf,
     get<K extends string>(kind: K, key: string) {
-      const seq = rows.get(kind)?.get(key);
+      const seq = rowOf(kind, key);
       return seq === undefined ? undefined : (objectAt(seq) as ObjectOf<K>);
     },
     list<K extends string>(kind: K) {
-      return [...(rows.get(kind)?.values() ?? [])].map((seq) => objectAt(seq) as ObjectOf<K>);
+      const objects: ObjectOf<K>[] = [];
+      for (const life of kinds.get(kind)?.lives ?? []) {
+        if ((life.rows[0] ?? 0) >= length) break;
+        const seq = versionAt(life, length);
+        if (seq !== undefined) objects.push(objectAt(seq) as ObjectOf<K>);
+      }
+      return objects;
     },
-    rowOf: (kind, key) => rows.get(kind)?.get(key),
-    kinds: () => [...rows].filter(([, ofKind]) => ofKind.size > 0).map(([kind]) => kind),
+    kinds: () =>
+      [...kinds]
+        .filter(([, { lives }]) => lives.some((life) => versionAt(life, length) !== undefined))
+        .map(([kind]) => kind),
   };
 }

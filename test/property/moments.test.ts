@@ -1,5 +1,5 @@
-// The state at a moment, which starts from the nearest checkpoint, against a full fold of the log: asked in any
-// order, also while the log still grows.
+// The state at a moment, which is read from an index of every object's versions, against a full fold of the log: asked
+// in any order, also while the log still grows.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -10,7 +10,6 @@ import type { KubeObject } from '../../src/model/objects.ts';
 
 const KINDS = ['Pod', 'Node', 'Event'] as const;
 const KEYS = 40;
-/** Enough for several checkpoints. */
 const ROWS = 14_000;
 
 /** Appends a row drawn from three numbers: most write one of few keys, some delete it, some are no writes. */
