@@ -2,6 +2,7 @@
 // A table by hand: what is not listed is not described.
 
 import type { KubeObject } from '../../model/objects.ts';
+import { describeAutoscaler } from './hpa.ts';
 import { describeNode } from './node.ts';
 import { describePod } from './pod.ts';
 import type { DescribeSource } from './shared-parts.ts';
@@ -14,6 +15,7 @@ const DESCRIBERS: { readonly [kind: string]: Describer } = {
   Node: describeNode,
   Deployment: describeDeployment,
   ReplicaSet: describeReplicaSet,
+  HorizontalPodAutoscaler: describeAutoscaler,
 };
 
 /** Kinds that descriptions look up beside their object. */
