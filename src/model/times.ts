@@ -56,7 +56,17 @@ export function toApiJson(value: unknown, startsAtEpochMicros: number): unknown 
  * time that is malformed stays as it is: validation tells.
  */
 export function fromApiJson(value: unknown, startsAtEpochMicros: number): unknown {
-  return convert(value, (field, inner) => {
+  return convert(value, storedTimes(startsAtEpochMicros));
+}
+
+/** The same for a patch, whose nulls mean something. */
+export function patchFromApiJson(value: unknown, startsAtEpochMicros: number): unknown {
+  return convert(value, storedTimes(startsAtEpochMicros), true);
+}
+
+/** What the model stores for the text of a field; undefined where it is no time. */
+function storedTimes(startsAtEpochMicros: number): (field: string, inner: unknown) => number | undefined {
+  return (field, inner) => {
     if (typeof inner !== 'string') return undefined;
     if (field === 'resourceVersion') return /^[0-9]+$/.test(inner) ? Number(inner) : undefined;
     const isMicro = MICRO_TIME_FIELDS.has(field);
@@ -65,17 +75,17 @@ export function fromApiJson(value: unknown, startsAtEpochMicros: number): unknow
     if (epochMicros === undefined) return undefined;
     const kept = isMicro ? epochMicros : Math.floor(epochMicros / MICROS_PER_SECOND) * MICROS_PER_SECOND;
     return kept - startsAtEpochMicros;
-  });
+  };
 }
 
-/** Copies a JSON value, replacing what `replace` gives a value for; drops nulls and undefined fields. */
-function convert(value: unknown, replace: (field: string, inner: unknown) => unknown): unknown {
-  if (Array.isArray(value)) return value.map((inner) => convert(inner, replace));
+/** Copies a JSON value, replacing what `replace` gives a value for; drops undefined fields, and nulls unless kept. */
+function convert(value: unknown, replace: (field: string, inner: unknown) => unknown, keepsNulls = false): unknown {
+  if (Array.isArray(value)) return value.map((inner) => convert(inner, replace, keepsNulls));
   if (typeof value !== 'object' || value === null) return value;
   const copy: Record<string, unknown> = {};
   for (const [field, inner] of Object.entries(value)) {
-    if (inner === undefined || inner === null) continue;
-    copy[field] = replace(field, inner) ?? (OPAQUE_FIELDS.has(field) ? inner : convert(inner, replace));
+    if (inner === undefined || (inner === null && !keepsNulls)) continue;
+    copy[field] = replace(field, inner) ?? (OPAQUE_FIELDS.has(field) ? inner : convert(inner, replace, keepsNulls));
   }
   return copy;
 }

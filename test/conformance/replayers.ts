@@ -5,6 +5,7 @@ import { clusterReplayer } from './replay-cluster.ts';
 import { endpointSliceReplayer } from './replay-endpointslice.ts';
 import { hpaReplicasReplayer } from './replay-hpa-replicas.ts';
 import { hpaRunReplayer } from './replay-hpa-run.ts';
+import { kubectlReplayer } from './replay-kubectl.ts';
 import { kubeletReplayer } from './replay-kubelet.ts';
 import { nodeLifecycleReplayer } from './replay-node-lifecycle.ts';
 import { rolloutReplayer } from './replay-rollout.ts';
@@ -27,6 +28,7 @@ export const REPLAYERS: readonly Replayer[] = [
   queueReplayer,
   kubeletReplayer,
   tableReplayer,
+  kubectlReplayer,
   clusterReplayer,
   apiCreateReplayer,
 ];

@@ -126,16 +126,17 @@ function printTables(command: GetCommand, isWide: boolean, session: Session, obj
     let to = from + 1;
     while (objects[to]?.kind === kind) to += 1;
     if (from > 0 && !command.hasNoHeaders) session.out('\n');
-    const options = { ...tableOptions(command, isWide, objects[from]), hasKind };
+    const options = { ...tableOptions(command, isWide, session, objects[from]), hasKind };
     session.out(formatTable(kind, objects.slice(from, to), session.now, options));
     from = to;
   }
 }
 
-function tableOptions(command: GetCommand, isWide: boolean, object: KubeObject | undefined): TableOptions {
+function tableOptions(command: GetCommand, isWide: boolean, session: Session, object?: KubeObject): TableOptions {
   const { isEverywhere, hasLabels, labelColumns, hasNoHeaders } = command;
   const hasNamespace = isEverywhere && object?.metadata.namespace !== undefined;
-  return { isWide, hasNamespace, hasLabels, labelColumns, hasNoHeaders };
+  const { startsAtEpochMicros } = session;
+  return { isWide, hasNamespace, hasLabels, labelColumns, hasNoHeaders, startsAtEpochMicros };
 }
 
 /** `-w`: what is there, then each change as it comes, in columns of the first widths. */
@@ -161,7 +162,7 @@ function* follow(
       return;
     }
     const options = {
-      ...tableOptions(command, isWide, undefined),
+      ...tableOptions(command, isWide, session),
       hasNamespace: command.isEverywhere && target.resource.isNamespaced,
     };
     const rows = shown.map((object) => tableRow(object, session.now, options));

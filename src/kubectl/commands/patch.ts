@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { isJsonList, isJsonObject } from '../../model/json.ts';
 import type { JsonPatchOperation } from '../../model/json-patch.ts';
 import { keyOf } from '../../model/objects.ts';
+import { patchFromApiJson } from '../../model/times.ts';
 import type { Patch } from '../change-each.ts';
 import type { CommandSpec, KubectlCommand, Target } from '../command.ts';
 import { type Failure, fail } from '../failure.ts';
@@ -66,7 +67,8 @@ export const patchCommand: CommandSpec<PatchCommand> = {
       failures.push(...missing);
       for (const object of objects) {
         const part = subresource === undefined ? {} : { subresource };
-        const verdict = yield* ask({ verb: 'patch', kind: object.kind, key: keyOf(object), ...part, ...patch });
+        const stored = patchFromApiJson(patch, session.startsAtEpochMicros) as Patch;
+        const verdict = yield* ask({ verb: 'patch', kind: object.kind, key: keyOf(object), ...part, ...stored });
         if (!verdict.ok) {
           failures.push(verdict);
           continue;

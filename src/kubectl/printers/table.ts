@@ -21,6 +21,8 @@ export interface TableOptions {
   /** Labels with columns of their own. */
   readonly labelColumns?: readonly string[];
   readonly hasNoHeaders?: boolean;
+  /** For the few cells that are times. */
+  readonly startsAtEpochMicros?: number;
 }
 
 /** The header and a line an object, each ending in a newline; objects are of one kind. */
@@ -44,7 +46,7 @@ export function tableHeader(kind: string, options: TableOptions): readonly strin
 export function tableRow(object: KubeObject, now: Micros, options: TableOptions): readonly string[] {
   const { columns, row } = printerOf(object.kind);
   const { labels = {}, namespace = '', name } = object.metadata;
-  const cells = row(object, now).map((cell, index) =>
+  const cells = row(object, now, options.startsAtEpochMicros).map((cell, index) =>
     options.hasKind === true && columns[index]?.name === 'NAME' && cell === name ? slashName(object) : cell,
   );
   return [
