@@ -5,6 +5,7 @@ import { problemText } from '../kubectl/failure.ts';
 import { parseWords } from '../kubectl/parse-command.ts';
 import { runInPast } from '../kubectl/run-in-past.ts';
 import { nearestNameHint } from '../scenario/problem.ts';
+import { usageReader } from '../scenario/readings.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import { finish } from './finish.ts';
 import { load } from './load.ts';
@@ -46,13 +47,17 @@ export function kubectl(
   if (at === undefined || !parsed.ok) return EXIT.badInput;
   const finished = finish(loaded, options.filename, output);
   if (finished === undefined) return EXIT.internal;
-  const { log, heartbeats } = finished.simulation;
+  const { log, heartbeats, usage, moments } = finished.simulation;
   const status = runInPast(parsed.command, {
     log,
+    moments,
     at,
     until: finished.reached,
     startsAtEpochMicros: scenario.startsAtEpochMicros,
-    knowledge: { leaseRenewedAt: (node) => heartbeats.lastRenewal(node, at) },
+    knowledge: {
+      leaseRenewedAt: (node) => heartbeats.lastRenewal(node, at),
+      usage: usageReader(moments, usage, at),
+    },
     out: (text) => output.write(text),
     err: (text) => output.error(text.replace(/\n$/, '')),
   });

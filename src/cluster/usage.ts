@@ -41,6 +41,8 @@ export interface UsagePort {
   usageAt(pod: Pod, t: Micros): PodUsage | undefined;
   /** The last scrape at or before `t`. */
   scrapeAt(t: Micros): Micros;
+  /** Whether the metrics API answers at `t` about a node: its kubelet has been scraped twice. */
+  isMeasured(node: string, t: Micros): boolean;
   steadyUsage(pod: Pod): SteadyUsage;
   /** How often a kubelet has become silent or come back: then usage changes while pods do not. */
   outages(): number;

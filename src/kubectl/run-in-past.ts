@@ -15,6 +15,8 @@ import { runCommand } from './run-command.ts';
 /** A run that is over, and where in it a command is typed. */
 export interface Past {
   readonly log: Log;
+  /** Of that log; with statuses as they are read, where that is another thing. */
+  readonly moments?: Moments;
   readonly at: Micros;
   /** The end of the run. */
   readonly until: Micros;
@@ -66,7 +68,7 @@ class PastReader {
 
   constructor(past: Past) {
     this.#past = past;
-    this.#moments = new Moments(past.log);
+    this.#moments = past.moments ?? new Moments(past.log);
     this.#now = past.at;
     this.#position = past.log.lengthAt(past.at);
   }

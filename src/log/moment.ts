@@ -32,15 +32,22 @@ export interface Moment {
   kinds(): readonly string[];
 }
 
+/** Fills in what objects of a kind keep out of the log because it changes all the time: metrics in a status. */
+export interface Completions {
+  readonly [kind: string]: (object: never, moment: Moment) => KubeObject;
+}
+
 /** Answers `at(t)` over a log that may still grow. */
 export class Moments {
   readonly #log: Log;
+  readonly #completions: Completions;
   /** In order of each kind's first row. */
   readonly #kinds = new Map<string, KindHistory>();
   #indexed: Seq = 0;
 
-  constructor(log: Log) {
+  constructor(log: Log, completions: Completions = {}) {
     this.#log = log;
+    this.#completions = completions;
   }
 
   /** The state after all rows written at or before `t`. */
@@ -51,7 +58,8 @@ export class Moments {
   /** The state after the first `length` rows. */
   after(length: Seq, at?: Micros): Moment {
     for (; this.#indexed < length; this.#indexed += 1) this.#index(this.#indexed);
-    return momentOf(this.#log, this.#kinds, length, at ?? (length === 0 ? (0 as Micros) : this.#log.at(length - 1)));
+    const moment = at ?? (length === 0 ? (0 as Micros) : this.#log.at(length - 1));
+    return momentOf(this.#log, this.#kinds, this.#completions, length, moment);
   }
 
   #index(seq: Seq): void {
@@ -91,8 +99,18 @@ function versionAt({ rows, removed }: Life, length: Seq): Seq | undefined {
   return rows[low - 1];
 }
 
-function momentOf(log: Log, kinds: ReadonlyMap<string, KindHistory>, length: Seq, at: Micros): Moment {
-  const objectAt = (seq: Seq): KubeObject => log.object(seq) as KubeObject;
+function momentOf(
+  log: Log,
+  kinds: ReadonlyMap<string, KindHistory>,
+  completions: Completions,
+  length: Seq,
+  at: Micros,
+): Moment {
+  const objectAt = (seq: Seq): KubeObject => {
+    const object = log.object(seq) as KubeObject;
+    const complete = completions[object.kind] as ((object: KubeObject, moment: Moment) => KubeObject) | undefined;
+    return complete?.(object, moment) ?? object;
+  };
   const rowOf = (kind: string, key: string): Seq | undefined => {
     const life = kinds
       .get(kind)
@@ -100,7 +118,7 @@ function momentOf(log: Log, kinds: ReadonlyMap<string, KindHistory>, length: Seq
       ?.findLast(({ rows }) => (rows[0] ?? 0) < length);
     return life === undefined ? undefined : versionAt(life, length);
   };
-  return {
+  const moment: Moment = {
     length,
     at,
     rowOf,
@@ -122,4 +140,5 @@ function momentOf(log: Log, kinds: ReadonlyMap<string, KindHistory>, length: Seq
         .filter(([, { lives }]) => lives.some((life) => versionAt(life, length) !== undefined))
         .map(([kind]) => kind),
   };
+  return moment;
 }

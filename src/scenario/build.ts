@@ -8,12 +8,13 @@ import { type Cluster, createCluster } from '../cluster/cluster.ts';
 import { DEFAULT_LATENCY, type Latency } from '../cluster/latency.ts';
 import { SCRAPE_PERIOD_MICROS, type UsagePort } from '../cluster/usage.ts';
 import { defaultServiceAccount, rootCaConfigMap } from '../controllers/namespace-defaults.ts';
-import { type ControllerManagerPorts, controllerManagerActors } from '../controllers/registry.ts';
+import { controllerManagerActors } from '../controllers/registry.ts';
 import { controllerManagerSettings } from '../controllers/settings.ts';
 import { createChaos } from '../faults/chaos.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import { createUser, type Errand } from '../kubectl/user.ts';
 import { Log } from '../log/log.ts';
+import type { Moments } from '../log/moment.ts';
 import { createHeartbeats, type LeaseHeartbeats } from '../node/heartbeats.ts';
 import { createRegistry } from '../node/image-store.ts';
 import { createKubelet } from '../node/kubelet.ts';
@@ -34,6 +35,7 @@ import {
   planNodes,
 } from './first-objects.ts';
 import { createDemands } from './pod-demand.ts';
+import { momentsOf } from './readings.ts';
 import type { Scenario } from './scenario.ts';
 import { createWorld, kubeletComponent } from './world.ts';
 
@@ -50,6 +52,8 @@ export interface Simulation {
   readonly heartbeats: LeaseHeartbeats;
   /** What metrics-server would tell of the pods. */
   readonly usage: UsagePort;
+  /** The stored state at any moment, with statuses as they are read. */
+  readonly moments: Moments;
   /** Runs up to a moment, at most to the scenario's end. False if a limit stopped it before. */
   runUntil(t: Micros): boolean;
 }
@@ -107,7 +111,16 @@ export function buildSimulation(scenario: Scenario, options: BuildOptions = {}):
     addNode(cluster, node, machine, heartbeats, actors);
   }
   cluster.add('kube-scheduler', [actors.scheduler ?? createScheduler()]).start();
-  const managed = actors.controllers ?? controllers(scenario, latency, { heartbeats, usage }, cluster);
+  const settings = controllerManagerSettings(scenario.cluster.settings[CONTROLLER_MANAGER]);
+  const managed =
+    actors.controllers ??
+    controllerManagerActors(settings, {
+      heartbeats,
+      usage,
+      syncMicros: latency.controllerSyncMicros,
+      startsAtEpochMicros,
+      storedKinds: () => cluster.store.kinds(),
+    });
   cluster.add(CONTROLLER_MANAGER, managed).start();
   const world = createWorld({ cluster, machines, heartbeats, registry });
   const faults = scenario.timeline.filter((entry) => entry.type === 'fail');
@@ -121,25 +134,9 @@ export function buildSimulation(scenario: Scenario, options: BuildOptions = {}):
     cluster,
     heartbeats,
     usage,
+    moments: momentsOf(log, usage, settings.autoscaler),
     runUntil: (t) => kernel.runUntil(t > scenario.until ? scenario.until : t),
   };
-}
-
-/** The controllers of kube-controller-manager, with the flags that the scenario sets. */
-function controllers(
-  { cluster: plan, startsAtEpochMicros }: Scenario,
-  latency: Latency,
-  ports: Pick<ControllerManagerPorts, 'heartbeats' | 'usage'>,
-  { store }: Cluster,
-): readonly ActorSpec[] {
-  const settings = controllerManagerSettings(plan.settings[CONTROLLER_MANAGER]);
-  const syncMicros = latency.controllerSyncMicros;
-  return controllerManagerActors(settings, {
-    ...ports,
-    syncMicros,
-    startsAtEpochMicros,
-    storedKinds: () => store.kinds(),
-  });
 }
 
 /** A machine with its kubelet, which registered the node long ago. */

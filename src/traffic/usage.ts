@@ -52,6 +52,10 @@ export function createUsage({ log, demandOf, firstScrape }: UsageParts): UsagePo
   return {
     scrapeAt,
     outages: () => serving.outages(),
+    isMeasured(node, t) {
+      const scrape = scrapeAt(t);
+      return scrape - SCRAPE_PERIOD_MICROS >= (serving.outageEnd(node, scrape) ?? 0);
+    },
     usageAt(pod, t) {
       const scrape = scrapeAt(t);
       const from = measurableFrom(pod, serving.outageEnd(pod.spec.nodeName ?? '', scrape));

@@ -28,14 +28,16 @@ export interface LogAnswers {
 
 export interface LogSource {
   readonly log: Log;
+  /** With statuses as they are read, where that is another thing than the log's. */
+  readonly moments?: Moments;
   readonly startsAtEpochMicros: number;
   readonly leaseRenewedAt: ObjectSource['leaseRenewedAt'];
   /** Flags of kube-controller-manager. */
   readonly settings?: StringMap;
 }
 
-export function logAnswers({ log, startsAtEpochMicros, leaseRenewedAt, settings }: LogSource): LogAnswers {
-  const moments = new Moments(log);
+export function logAnswers(source: LogSource): LogAnswers {
+  const { log, startsAtEpochMicros, leaseRenewedAt, settings, moments = new Moments(log) } = source;
   const context: TellingContext = { log, moments, ...(settings !== undefined && { settings }) };
   const objects: ObjectSource = { log, moments, startsAtEpochMicros, leaseRenewedAt };
   return {

@@ -49,11 +49,14 @@ function parse(source: RunSource): ParsedScenario {
 }
 
 function sessionOf(scenario: Scenario, finished: FinishedRun, opened: Session['opened']): Session {
-  const { log, heartbeats } = finished.simulation;
+  const { log, heartbeats, moments } = finished.simulation;
   const settings = scenario.cluster.settings['kube-controller-manager'];
   const { startsAtEpochMicros } = scenario;
   const leaseRenewedAt = heartbeats.lastRenewal;
-  return { opened, ...logAnswers({ log, startsAtEpochMicros, leaseRenewedAt, ...(settings && { settings }) }) };
+  return {
+    opened,
+    ...logAnswers({ log, moments, startsAtEpochMicros, leaseRenewedAt, ...(settings && { settings }) }),
+  };
 }
 
 function timelineOf(

@@ -151,8 +151,11 @@ interface Computed {
   readonly notices: readonly Notice[];
 }
 
-function computeByMetrics(input: SyncInput, scale: Scale, specs: readonly MetricSpec[]): Computed {
-  const { autoscaler, measure, settings } = input;
+function computeByMetrics(
+  { autoscaler, measure, settings }: Pick<SyncInput, 'autoscaler' | 'measure' | 'settings'>,
+  scale: Scale,
+  specs: readonly MetricSpec[],
+): Computed {
   const measured = measure(scale.selector);
   if (!measured.ok) return withoutPods(measured.error);
   const context: MetricContext = {
@@ -320,6 +323,17 @@ export function isAlreadyTold(decision: Decision, status: HorizontalPodAutoscale
     if (!isSaid(status.conditions, condition)) return false;
   }
   return true;
+}
+
+/** The metrics that a sync at this moment would put into the status; undefined where it would find none of them. */
+export function metricsNow(
+  input: Pick<SyncInput, 'autoscaler' | 'measure' | 'settings'>,
+  scale: Scale,
+): readonly MetricStatus[] | undefined {
+  const specs = input.autoscaler.spec.metrics ?? [];
+  const { chosen, proposals } = computeByMetrics(input, scale, specs);
+  if (chosen === undefined) return undefined;
+  return specs.map((metric, index) => metricStatus(metric, proposals?.[index]));
 }
 
 /** True if two statuses differ in nothing but their metrics. */

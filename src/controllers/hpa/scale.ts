@@ -21,7 +21,11 @@ interface Scalable {
 }
 
 /** The scale of a target, or the error of asking for it. */
-export function scaleOf(view: View, target: CrossVersionObjectReference, namespace: string): Result<Scale, string> {
+export function scaleOf(
+  view: Pick<View, 'get'>,
+  target: CrossVersionObjectReference,
+  namespace: string,
+): Result<Scale, string> {
   const kind = scalableKind(target);
   if (!kind.ok) return kind;
   const { name } = target;
