@@ -139,6 +139,12 @@ export interface LifecycleHandler extends ProbeAction {
   readonly sleep?: { readonly seconds: number };
 }
 
+/** What happens when a container ends with certain exit codes, whatever its restart policy says. */
+export interface ContainerRestartRule {
+  readonly action: 'Restart' | 'RestartAllContainers';
+  readonly exitCodes?: { readonly operator: 'In' | 'NotIn'; readonly values?: readonly number[] };
+}
+
 export interface Container {
   readonly name: string;
   readonly image?: string;
@@ -154,7 +160,7 @@ export interface Container {
   readonly startupProbe?: Probe;
   readonly lifecycle?: { readonly postStart?: LifecycleHandler; readonly preStop?: LifecycleHandler };
   readonly restartPolicy?: 'Always' | 'OnFailure' | 'Never';
-  readonly restartPolicyRules?: readonly unknown[];
+  readonly restartPolicyRules?: readonly ContainerRestartRule[];
   readonly volumeMounts?: readonly unknown[];
   readonly terminationMessagePath?: string;
   readonly terminationMessagePolicy?: string;
@@ -296,6 +302,7 @@ export interface PodStatus {
   readonly observedGeneration?: number;
   readonly containerStatuses?: readonly ContainerStatus[];
   readonly initContainerStatuses?: readonly ContainerStatus[];
+  readonly ephemeralContainerStatuses?: readonly ContainerStatus[];
 }
 
 export interface Pod extends KubeObject {

@@ -5,7 +5,8 @@ import { type Micros, plus } from '../base/time.ts';
 import type { Answer, Question } from './runtime.ts';
 import type { AnswerStep, ContainerScript } from './script.ts';
 
-const EXEC_OK: readonly AnswerStep[] = [{ code: 0 }];
+const WORKS: AnswerStep = { code: 0 };
+const EXEC_OK: readonly AnswerStep[] = [WORKS];
 const CLOSED: readonly AnswerStep[] = [{ code: 1, isClosed: true }];
 
 /** The answer at `at` of a container that started at `startedAt` for the `run`-th time (from 0). */
@@ -28,16 +29,22 @@ export function answerOf(
 function stepsFor(script: ContainerScript, question: Question): readonly AnswerStep[] {
   switch (question.type) {
     case 'exec':
-      return script.exec?.[question.command[0] ?? ''] ?? script.otherwise ?? EXEC_OK;
+      return script.exec?.[question.command[0] ?? ''] ?? unnamed(script, question) ?? EXEC_OK;
     case 'http':
-      return script.http?.[`${question.port}${question.path}`] ?? script.otherwise ?? CLOSED;
+      return script.http?.[`${question.port}${question.path}`] ?? unnamed(script, question) ?? CLOSED;
     case 'tcp':
-      return tcpSteps(script, question.port);
+      return tcpSteps(script, question);
   }
 }
 
+/** Answers to what the script does not name. */
+function unnamed(script: ContainerScript, { by }: Question): readonly AnswerStep[] | undefined {
+  if (by === 'postStart' || by === 'preStop') return [script.hooks?.[by] ?? WORKS];
+  return script.probes?.[by] ?? script.otherwise;
+}
+
 /** A scripted answer to HTTP opens its port. */
-function tcpSteps(script: ContainerScript, port: number): readonly AnswerStep[] {
-  const isOpen = Object.keys(script.http ?? {}).some((name) => name.startsWith(`${port}/`));
-  return isOpen ? EXEC_OK : (script.otherwise ?? CLOSED);
+function tcpSteps(script: ContainerScript, question: Extract<Question, { type: 'tcp' }>): readonly AnswerStep[] {
+  const isOpen = Object.keys(script.http ?? {}).some((name) => name.startsWith(`${question.port}/`));
+  return isOpen ? EXEC_OK : (unnamed(script, question) ?? CLOSED);
 }

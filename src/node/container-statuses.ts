@@ -3,7 +3,8 @@
 
 import type { Micros } from '../base/time.ts';
 import type { Container, ContainerState, ContainerStatus, Pod } from '../model/objects.ts';
-import { newestOf, shouldStart } from './restart-rules.ts';
+import { isSidecar } from '../model/pod-containers.ts';
+import { hasMainContainer, newestOf, shouldStart } from './restart-rules.ts';
 import type { RuntimeContainer, RuntimePod } from './runtime.ts';
 
 /** Why a container could not be started by the last sync that tried: its waiting state. */
@@ -17,40 +18,89 @@ export interface StatusInputs {
   readonly observed: RuntimePod | undefined;
   readonly previous: readonly ContainerStatus[];
   readonly waitingReasons: ReadonlyMap<string, WaitingReason>;
+  /** All containers of the pod are being removed in order to start anew. */
+  readonly isRestartingAll: boolean;
   apiTime(at: Micros): Micros;
-  /** What the probes say of a running container. */
+  /** What the probes say of a container that runs; `wasStarted` is what the last status said. */
+  isStarted(container: Container, containerID: string, wasStarted: boolean): boolean;
   isReady(container: Container, containerID: string, startedAt: Micros): boolean;
 }
 
 const CREATING: ContainerState = Object.freeze({ waiting: Object.freeze({ reason: 'ContainerCreating' }) });
+const INITIALIZING: ContainerState = Object.freeze({ waiting: Object.freeze({ reason: 'PodInitializing' }) });
 const WAITING: ContainerState = Object.freeze({ waiting: Object.freeze({}) });
-
 const NO_STATE: ContainerState = Object.freeze({});
 
-/** Statuses of these containers in order of their names. */
+const RESTARTING_ALL = {
+  reason: 'RestartingAllContainers',
+  message: 'The container is removed because RestartAllContainers in place',
+} as const;
+const REMOVED: ContainerState = Object.freeze({ waiting: RESTARTING_ALL });
+const REMOVED_BEFORE: ContainerState = Object.freeze({ terminated: { ...RESTARTING_ALL, exitCode: 137 } });
+
+/** An init container that has been forgotten, in a pod that is past it. */
+const INITIALIZED: ContainerState = Object.freeze({
+  terminated: Object.freeze({
+    exitCode: 0,
+    reason: 'Completed',
+    message:
+      'Unable to get init container status from container runtime and pod has been initialized, treat it as exited normally',
+  }),
+});
+
+/** Statuses of ephemeral containers, which never count as ready and have no start-up. */
+export function ephemeralContainerStatuses(containers: readonly Container[], inputs: StatusInputs): ContainerStatus[] {
+  const statuses = containerStatuses(containers, { ...inputs, isStarted: () => false });
+  return statuses.map(({ started: _started, ...status }) => status);
+}
+
+/** Statuses of main containers, in order of their names. */
 export function containerStatuses(containers: readonly Container[], inputs: StatusInputs): ContainerStatus[] {
   const statuses = containers.map((container) => withReason(container, statusOf(container, inputs), inputs));
   return statuses.length < 2 ? statuses : statuses.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** Statuses of init containers, in the order of the spec. */
+export function initContainerStatuses(containers: readonly Container[], inputs: StatusInputs): ContainerStatus[] {
+  const { pod, observed } = inputs;
+  return containers.map((container) => {
+    const status = initStatusOf(container, inputs);
+    const newest = newestOf(observed, container.name);
+    if (newest?.state === 'exited' && newest.exitCode === 0) return status;
+    const isPast = newest === undefined && !isSidecar(container) && hasMainContainer(pod.spec, observed);
+    if (isPast && status.state?.waiting !== undefined) return { ...status, state: INITIALIZED };
+    return withReason(container, status, inputs);
+  });
+}
+
+/** An init container is ready when it has succeeded, and stays so while it is removed; a sidecar as a main container. */
+function initStatusOf(container: Container, inputs: StatusInputs): ContainerStatus {
+  const status = statusOf(container, inputs);
+  if (isSidecar(container)) return status;
+  const { running, terminated } = status.state ?? {};
+  const ready = running === undefined && (terminated?.exitCode === 0 || status.ready);
+  return ready === status.ready ? status : { ...status, ready };
+}
+
 function statusOf(container: Container, inputs: StatusInputs): ContainerStatus {
   const { name } = container;
-  const { pod, observed, previous, apiTime } = inputs;
+  const { observed, previous, apiTime } = inputs;
   const old = previous.find((other) => other.name === name);
   const newest = newestOf(observed, name);
-  if (newest === undefined) return withoutInstance(container, pod, old);
+  if (newest === undefined) return withoutInstance(container, inputs, old);
   const second = observed?.containers.find((other) => other.name === name && other !== newest);
   const lastExit = second === undefined ? lastExitOf(newest, old) : stateOf(second, apiTime).terminated;
   const isSameInstance = old?.containerID === newest.id;
   const isRunning = newest.state === 'running';
   const state = isRunning && isSameInstance && old.state?.running !== undefined ? old.state : stateOf(newest, apiTime);
   const startedAt = state.running?.startedAt;
+  const started = isRunning && inputs.isStarted(container, newest.id, old?.started ?? false);
   return {
     name,
     state,
     lastState: lastExit === undefined ? NO_STATE : { terminated: lastExit },
-    ready: startedAt !== undefined && inputs.isReady(container, newest.id, startedAt),
-    started: isRunning,
+    ready: started && startedAt !== undefined && inputs.isReady(container, newest.id, startedAt),
+    started,
     restartCount: Math.max(newest.attempt, old?.restartCount ?? 0),
     image: newest.image,
     containerID: newest.id,
@@ -64,13 +114,22 @@ function lastExitOf(newest: RuntimeContainer, old: ContainerStatus | undefined):
   return (isNew ? old.state?.terminated : undefined) ?? old.lastState?.terminated;
 }
 
-function withoutInstance(container: Container, pod: Pod, old: ContainerStatus | undefined): ContainerStatus {
+function withoutInstance(
+  container: Container,
+  { pod, isRestartingAll }: StatusInputs,
+  old: ContainerStatus | undefined,
+): ContainerStatus {
   const fresh = { name: container.name, ready: false, started: false, restartCount: 0, image: container.image ?? '' };
-  if (old === undefined) return { ...fresh, state: CREATING, lastState: NO_STATE };
-  if (old.state?.terminated !== undefined) return { ...old, ready: false, started: false };
+  const state = (pod.spec.initContainers ?? []).length > 0 ? INITIALIZING : CREATING;
+  if (old === undefined) return { ...fresh, state, lastState: NO_STATE };
   const { restartCount, lastState = NO_STATE } = old;
+  if (isRestartingAll && old.state?.waiting === undefined) {
+    const kept = old.state?.terminated === undefined ? fresh : { ...old, started: false };
+    return { ...kept, state: REMOVED, lastState: REMOVED_BEFORE, restartCount: restartCount + 1 };
+  }
+  if (old.state?.terminated !== undefined) return { ...old, ready: false, started: false };
   if (old.state?.running === undefined || lastState.terminated !== undefined) {
-    return { ...fresh, state: CREATING, lastState, restartCount };
+    return { ...fresh, state, lastState, restartCount };
   }
   const terminated = {
     exitCode: 137,
@@ -78,7 +137,7 @@ function withoutInstance(container: Container, pod: Pod, old: ContainerStatus | 
     message: 'The container could not be located when the pod was deleted.  The container used to be Running',
   };
   const isDeleted = pod.metadata.deletionTimestamp !== undefined;
-  return { ...fresh, state: CREATING, lastState: { terminated }, restartCount: restartCount + (isDeleted ? 0 : 1) };
+  return { ...fresh, state, lastState: { terminated }, restartCount: restartCount + (isDeleted ? 0 : 1) };
 }
 
 function withReason(container: Container, status: ContainerStatus, inputs: StatusInputs): ContainerStatus {

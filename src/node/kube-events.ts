@@ -3,6 +3,7 @@
 
 import type { EventRequest } from '../cluster/request.ts';
 import type { ObjectReference, Pod } from '../model/objects.ts';
+import { listOf } from '../model/pod-containers.ts';
 import type { PodWorker } from './pod-worker.ts';
 
 /** An event about a worker's pod, or about one of its containers. */
@@ -29,7 +30,7 @@ function referenceTo(pod: Pod, container: string): ObjectReference {
     name,
     uid,
     ...(namespace === undefined ? {} : { namespace }),
-    ...(container === '' ? {} : { fieldPath: `spec.containers{${container}}` }),
+    ...(container === '' ? {} : { fieldPath: `spec.${listOf(pod.spec, container) ?? 'containers'}{${container}}` }),
   });
 }
 

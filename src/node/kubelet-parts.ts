@@ -7,6 +7,7 @@ import type { Cause, Seq } from '../log/row.ts';
 import type { PodStatus } from '../model/objects.ts';
 import type { Grid } from './grid.ts';
 import type { PodWorker, Step } from './pod-worker.ts';
+import type { ProbeState } from './probe-state.ts';
 import type { RestartBackoff } from './restart-backoff.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -46,14 +47,8 @@ export interface KubeletParts {
   setStatus(worker: PodWorker, status: PodStatus): void;
   /** One more sync for the worker. */
   wake(worker: PodWorker, cause: Cause): void;
-  /** The verdict of a readiness probe of the worker's pod has changed. */
-  readinessChanged(worker: PodWorker, cause: Cause): void;
-}
-
-/** True if the containers that the worker is stopping have all ended. */
-export function haveExited(parts: KubeletParts, worker: PodWorker, ids: readonly string[]): boolean {
-  const containers = parts.runtime.pod(worker.uid)?.containers ?? [];
-  return !containers.some(({ id, state }) => state === 'running' && ids.includes(id));
+  /** The verdict of a probe of the worker's pod has changed. */
+  probeChanged(worker: PodWorker, state: ProbeState, cause: Cause): void;
 }
 
 /** Random part of a wait: between `micros` and 1.5 times as much. Mirrors wait.Jitter. */
@@ -65,10 +60,4 @@ export function jittered(client: Client, micros: number): number {
 export function setStep(parts: KubeletParts, worker: PodWorker, step: Step, at: Micros): void {
   worker.step = step;
   parts.client.setTimer(at, worker.uid, 'step');
-}
-
-/** Waits until these containers have ended; goes on at once if none of them runs any more. */
-export function awaitExits(parts: KubeletParts, worker: PodWorker, ids: readonly string[]): void {
-  worker.step = { type: 'stopped', ids };
-  if (haveExited(parts, worker, ids)) parts.client.setTimer(parts.client.now, worker.uid, 'step');
 }

@@ -3,26 +3,42 @@
 // breaks things. Each change of the world is a fact row.
 
 import { invariant } from '../base/assert.ts';
-import { MICROS_PER_SECOND, type Micros, plus } from '../base/time.ts';
+import { type Micros, plus } from '../base/time.ts';
 import type { Actor, ActorSpec, Client } from '../cluster/actor.ts';
 import type { Cause, FactRow, Seq, WorldFact } from '../log/row.ts';
 import { keyOf, type Pod } from '../model/objects.ts';
+import { findContainer } from '../model/pod-containers.ts';
+import { bytesOf } from '../model/resource-amount.ts';
 import { answerOf } from './answer.ts';
 import { containerId } from './container-id.ts';
-import { ImageStore, type Registry } from './image-store.ts';
+import { ImageStore, type PullLimits, type Registry } from './image-store.ts';
+import { plannedLife } from './life-plan.ts';
+import {
+  callOf,
+  exitOnTerm,
+  isLost,
+  KILLED,
+  type MachinePod,
+  newMachinePod,
+  type PlannedExit,
+  timerKey,
+} from './machine-pod.ts';
 import type { PodIps } from './pod-ips.ts';
 import type { Answer, Call, Pull, Question, Runtime, RuntimeContainer, RuntimeLatency, RuntimePod } from './runtime.ts';
-import { type CallStep, containerScript, type PodScript, stepAt } from './script.ts';
+import { containerScript, type PodScript, stepAt } from './script.ts';
 
-const KILLED = 137;
 const LOST = 255;
 const NOT_STARTED = 128;
+/** HTTP: service unavailable. */
+const UNAVAILABLE = 503;
 
 export interface MachineOptions {
   readonly nodeName: string;
   readonly latency: RuntimeLatency;
   readonly registry: Registry;
   readonly podIps: PodIps;
+  /** Default: those of a kubelet whose configuration says nothing. */
+  readonly pulls?: PullLimits;
   /** What the programs of a pod do. Asked once per pod. */
   script(pod: Pod): PodScript;
 }
@@ -39,24 +55,17 @@ export interface Machine {
   /**
    * Ends a running container of a pod (`namespace/name`); the first one if no name is given. False if it does not run.
    */
-  exitContainer(pod: string, container: string | undefined, exitCode: number, cause: Cause): boolean;
+  exitContainer(pod: string, container: string | undefined, exit: ForcedExit, cause: Cause): boolean;
+  /** From now on readiness probes of a container of a pod fail, or hear again what is true. */
+  setUnready(pod: string, container: string | undefined, isUnready: boolean): void;
+  /** A pod's sandbox (`namespace/name`) dies with all containers in it. False if there is none. */
+  killSandbox(pod: string, cause: Cause): boolean;
 }
 
-/** When and how a running container will end by itself, after TERM, or by KILL. */
-interface PlannedExit {
-  readonly at: Micros;
-  readonly exitCode: number;
-  readonly reason?: string | undefined;
-  readonly message?: string | undefined;
-  readonly cause: Cause;
-}
-
-interface MachinePod {
-  seen: RuntimePod;
-  readonly script: PodScript;
-  readonly exits: Map<string, PlannedExit>;
-  sandboxRuns: number;
-  readonly calls: Map<string, number>;
+/** How a container is made to end. */
+export interface ForcedExit {
+  readonly code: number;
+  readonly reason?: string;
 }
 
 export function createMachine(options: MachineOptions): Machine {
@@ -67,7 +76,9 @@ export function createMachine(options: MachineOptions): Machine {
     actor: { name: 'machine', host: options.nodeName, create: (client) => state.attach(client) },
     crash: (cause) => state.crash(cause),
     boot: (cause) => state.boot(cause),
-    exitContainer: (pod, container, exitCode, cause) => state.exitContainer(pod, container, exitCode, cause),
+    exitContainer: (pod, container, exit, cause) => state.exitContainer(pod, container, exit, cause),
+    setUnready: (pod, container, isUnready) => state.setUnready(pod, container, isUnready),
+    killSandbox: (pod, cause) => state.killSandbox(pod, cause),
   };
 }
 
@@ -75,12 +86,15 @@ class MachineState implements Runtime {
   readonly #options: MachineOptions;
   readonly #images: ImageStore;
   readonly #pods = new Map<string, MachinePod>();
+  /** Containers whose readiness probes fail for a fault: pod and name. */
+  readonly #unready = new Set<string>();
   #client: Client | undefined;
   #listener: ((uid: string, id: string) => void) | undefined;
+  #answersListener: ((uid: string) => void) | undefined;
 
   constructor(options: MachineOptions) {
     this.#options = options;
-    this.#images = new ImageStore(options.latency, options.registry);
+    this.#images = new ImageStore(options.latency, options.registry, options.pulls);
   }
 
   attach(client: Client): Actor {
@@ -120,6 +134,10 @@ class MachineState implements Runtime {
     this.#listener = listener;
   }
 
+  onOtherAnswers(listener: ((uid: string) => void) | undefined): void {
+    this.#answersListener = listener;
+  }
+
   runSandbox(pod: Pod): Call {
     const record = this.#record(pod);
     const step = stepAt(record.script.sandbox, record.sandboxRuns);
@@ -153,8 +171,10 @@ class MachineState implements Runtime {
   containerCreated(pod: Pod, container: string, image: string, attempt: number): RuntimeContainer {
     const record = this.#record(pod);
     const id = containerId(record.seen.uid, container, attempt);
-    const created: RuntimeContainer = { id, name: container, attempt, image, state: 'created', seq: 0 };
+    const sandboxAttempt = record.seen.sandbox?.attempt ?? 0;
+    const created: RuntimeContainer = { id, name: container, attempt, sandboxAttempt, image, state: 'created', seq: 0 };
     record.seen = { ...record.seen, containers: [created, ...record.seen.containers] };
+    record.attempts.set(container, Math.max(attempt, record.attempts.get(container) ?? 0));
     return created;
   }
 
@@ -170,8 +190,10 @@ class MachineState implements Runtime {
     const { name, attempt } = container;
     const seq = this.#append('container-started', cause, { pod: record.seen.key, container: name });
     this.#replace(record, { ...container, state: 'running', startedAt: this.#now, seq });
-    const life = stepAt(containerScript(record.script, name).lives, attempt);
-    if (life?.exitAfterMicros === undefined) return;
+    const limit = findContainer(pod.spec, name)?.resources?.limits?.memory;
+    const script = containerScript(record.script, name);
+    const life = plannedLife(script, attempt, limit === undefined ? undefined : bytesOf(limit));
+    if (life === undefined) return;
     const { exitAfterMicros, exitCode = 0, reason, message } = life;
     this.#plan(record, id, { at: plus(this.#now, exitAfterMicros), exitCode, reason, message, cause: { seq } });
   }
@@ -194,20 +216,7 @@ class MachineState implements Runtime {
     const record = this.#pods.get(uid);
     const container = record?.seen.containers.find((other) => other.id === id);
     if (record === undefined || container?.state !== 'running') return;
-    const {
-      isIgnored,
-      exitAfterMicros = 0,
-      exitCode = 0,
-    } = containerScript(record.script, container.name).onTerm ?? {};
-    const graceMicros = graceSeconds * MICROS_PER_SECOND;
-    const isKilled = isIgnored === true || exitAfterMicros >= graceMicros;
-    const exit: PlannedExit = isKilled
-      ? {
-          at: plus(this.#now, graceMicros),
-          exitCode: KILLED,
-          cause: { seq: cause.seq, via: { timer: 'terminationGracePeriodSeconds', setBy: cause.seq } },
-        }
-      : { at: plus(this.#now, exitAfterMicros), exitCode, cause };
+    const exit = exitOnTerm(containerScript(record.script, container.name), graceSeconds, this.#now, cause);
     const planned = record.exits.get(id);
     if (planned === undefined || exit.at < planned.at) this.#plan(record, id, exit);
   }
@@ -216,6 +225,10 @@ class MachineState implements Runtime {
     const record = this.#pods.get(uid);
     if (record === undefined) return;
     record.seen = { ...record.seen, containers: record.seen.containers.filter((other) => other.id !== id) };
+  }
+
+  lastAttempt(uid: string, container: string): number | undefined {
+    return this.#pods.get(uid)?.attempts.get(container);
   }
 
   removePod(uid: string): void {
@@ -244,6 +257,10 @@ class MachineState implements Runtime {
   answer(uid: string, container: RuntimeContainer, question: Question, at: Micros): Answer | undefined {
     const record = this.#pods.get(uid);
     if (record === undefined || container.startedAt === undefined) return undefined;
+    if (question.by === 'readiness' && this.#unready.has(`${record.seen.key} ${container.name}`)) {
+      const step = { code: question.type === 'http' ? UNAVAILABLE : 1, isClosed: question.type === 'tcp' };
+      return { step, until: undefined };
+    }
     return answerOf(
       containerScript(record.script, container.name),
       question,
@@ -257,6 +274,7 @@ class MachineState implements Runtime {
 
   crash(cause: Cause): Seq {
     this.#listener = undefined;
+    this.#answersListener = undefined;
     const seq = this.#append('node-crashed', cause);
     this.#images.crash();
     for (const [uid, record] of this.#pods) {
@@ -281,13 +299,41 @@ class MachineState implements Runtime {
     return this.#append('node-booted', cause);
   }
 
-  exitContainer(pod: string, container: string | undefined, exitCode: number, cause: Cause): boolean {
+  exitContainer(pod: string, container: string | undefined, exit: ForcedExit, cause: Cause): boolean {
     for (const record of this.#pods.values()) {
       if (record.seen.key !== pod) continue;
       const running = record.seen.containers.filter((other) => other.state === 'running');
       const hit = running.findLast((other) => container === undefined || other.name === container);
       if (hit === undefined) continue;
-      this.#plan(record, hit.id, { at: this.#now, exitCode, cause });
+      this.#plan(record, hit.id, { at: this.#now, exitCode: exit.code, reason: exit.reason, cause });
+      return true;
+    }
+    return false;
+  }
+
+  setUnready(pod: string, container: string | undefined, isUnready: boolean): void {
+    for (const { seen } of this.#pods.values()) {
+      if (seen.key !== pod) continue;
+      const hit = seen.containers.find(({ name, state }) => state === 'running' && (container ?? name) === name);
+      if (hit === undefined) continue;
+      const name = `${pod} ${hit.name}`;
+      if (isUnready) this.#unready.add(name);
+      else this.#unready.delete(name);
+      // Whoever takes a success for granted has to look again.
+      this.#answersListener?.(seen.uid);
+    }
+  }
+
+  killSandbox(pod: string, cause: Cause): boolean {
+    for (const record of this.#pods.values()) {
+      const { seen } = record;
+      if (seen.key !== pod || seen.sandbox?.isReady !== true) continue;
+      const seq = this.#append('sandbox-stopped', cause, { pod });
+      this.#options.podIps.release(seen.uid);
+      record.seen = { ...seen, sandbox: { ...seen.sandbox, isReady: false, seq } };
+      for (const { id, state } of seen.containers) {
+        if (state === 'running') this.#plan(record, id, { at: this.#now, exitCode: KILLED, cause: { seq } });
+      }
       return true;
     }
     return false;
@@ -342,22 +388,9 @@ class MachineState implements Runtime {
     const { uid } = pod.metadata;
     let record = this.#pods.get(uid);
     if (record === undefined) {
-      const seen: RuntimePod = { uid, key: keyOf(pod), ip: undefined, sandbox: undefined, containers: [] };
-      record = { seen, script: this.#options.script(pod), exits: new Map(), sandboxRuns: 0, calls: new Map() };
+      record = newMachinePod(pod, this.#options.script(pod));
       this.#pods.set(uid, record);
     }
     return record;
   }
-}
-
-function isLost({ state, finishedAt }: RuntimeContainer): boolean {
-  return state === 'exited' && finishedAt === undefined;
-}
-
-function callOf(usualMicros: number, step: CallStep | undefined): Call {
-  return { takesMicros: usualMicros + (step?.takesMicros ?? 0), error: step?.error };
-}
-
-function timerKey(uid: string, id: string): string {
-  return `${uid} ${id}`;
 }

@@ -9,6 +9,7 @@ import { isTerminalPhase } from '../model/pod-status.ts';
 import { needsSandbox } from './pod-actions.ts';
 import { type ConditionDraft, KUBELET_CONDITIONS, podConditions } from './pod-conditions.ts';
 import { podPhase } from './pod-phase.ts';
+import { areAllRemoved, isMainActive } from './restart-rules.ts';
 import type { RuntimePod } from './runtime.ts';
 
 /** What a status is made from. */
@@ -19,32 +20,48 @@ export interface PodStatusInputs {
   readonly observed: RuntimePod | undefined;
   /** With `ready` and `started`. */
   readonly containers: readonly ContainerStatus[];
+  readonly initContainers: readonly ContainerStatus[];
+  readonly ephemeralContainers: readonly ContainerStatus[];
+  /** All containers are being removed in order to start anew. */
+  readonly isRestartingAll: boolean;
   /** Nothing of the pod will run again. */
   readonly isEnding: boolean;
+  /** Why the kubelet ends the pod, if it does. */
+  readonly eviction: PodEnd | undefined;
   readonly hostIP: string | undefined;
   /** Now, as the API stores times. */
   readonly now: Micros;
+}
+
+/** Why a pod is made to fail. */
+export interface PodEnd {
+  readonly reason: string;
+  readonly message: string;
 }
 
 /** An object while it is being put together: these are made often, and spreading costs. */
 type Draft<T> = { -readonly [Field in keyof T]: T[Field] };
 
 export function podStatus(inputs: PodStatusInputs): PodStatus {
-  const { pod, previous, observed, containers, isEnding, hostIP, now } = inputs;
-  const computed = podPhase(pod.spec, containers, isEnding);
-  const earlier = isTerminalPhase(previous.phase) ? previous.phase : terminalPhase(pod);
-  const phase = earlier !== undefined && !isTerminalPhase(computed) ? earlier : computed;
-  const isSamePhase = phase === previous.phase;
-  const reason = isSamePhase ? (previous.reason ?? pod.status.reason) : undefined;
-  const message = isSamePhase ? (previous.message ?? pod.status.message) : undefined;
+  const { pod, previous, observed, containers, initContainers, ephemeralContainers, hostIP, now } = inputs;
+  const { phase, reason, message } = phaseOf(inputs);
   const podIP = pod.spec.hostNetwork === true ? hostIP : observed?.ip;
-  const drafts = podConditions(pod, containers, phase, !needsSandbox(observed));
+  const drafts = podConditions({
+    pod,
+    statuses: initContainers.length === 0 ? containers : [...initContainers, ...containers],
+    phase,
+    hasSandbox: !needsSandbox(observed),
+    isRestartingAll: inputs.isRestartingAll && !areAllRemoved(pod, observed),
+    previous: previous.conditions ?? [],
+  });
   const status: Draft<PodStatus> = {
     phase,
     conditions: withConditions(pod, drafts, previous.conditions, now),
     startTime: previous.startTime ?? now,
     containerStatuses: containers,
   };
+  if (initContainers.length > 0) status.initContainerStatuses = initContainers;
+  if (ephemeralContainers.length > 0) status.ephemeralContainerStatuses = ephemeralContainers;
   if (reason !== undefined) status.reason = reason;
   if (message !== undefined) status.message = message;
   if (hostIP !== undefined) status.hostIP = hostIP;
@@ -52,6 +69,23 @@ export function podStatus(inputs: PodStatusInputs): PodStatus {
   if (pod.status.qosClass !== undefined) status.qosClass = pod.status.qosClass;
   if (pod.metadata.generation !== undefined) status.observedGeneration = pod.metadata.generation;
   return status;
+}
+
+/** The phase, with the reason and the message that belong to it. A pod that has ended stays so. */
+function phaseOf(inputs: PodStatusInputs): { readonly phase: PodPhase } & Partial<PodEnd> {
+  const { pod, previous, observed, containers, initContainers, isEnding, eviction } = inputs;
+  if (eviction !== undefined) return { phase: terminalPhase(pod) ?? 'Failed', ...eviction };
+  const computed = podPhase({
+    spec: pod.spec,
+    statuses: initContainers.length === 0 ? containers : [...initContainers, ...containers],
+    isEnding,
+    isMainActive: isMainActive(pod.spec, observed),
+  });
+  const earlier = isTerminalPhase(previous.phase) ? previous.phase : terminalPhase(pod);
+  const phase = earlier !== undefined && !isTerminalPhase(computed) ? earlier : computed;
+  if (phase !== previous.phase) return { phase };
+  const { reason = pod.status.reason, message = pod.status.message } = previous;
+  return { phase, ...(reason === undefined ? {} : { reason }), ...(message === undefined ? {} : { message }) };
 }
 
 /** The status of a pod that the kubelet does not admit: it loses its conditions. */

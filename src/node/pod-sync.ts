@@ -4,24 +4,28 @@
 
 import { assertNever } from '../base/assert.ts';
 import { plus } from '../base/time.ts';
-import type { Pod } from '../model/objects.ts';
 import { isTerminalPhase } from '../model/pod-status.ts';
-import { startContainers, startStepDone } from './container-start.ts';
-import { killContainer } from './container-stop.ts';
+import { failedHookStopped, startContainers, startStepDone } from './container-start.ts';
+import { stopContainers } from './container-stop.ts';
 import { podEvent } from './kube-events.ts';
-import { awaitExits, type KubeletParts, setStep } from './kubelet-parts.ts';
+import { type KubeletParts, setStep } from './kubelet-parts.ts';
 import { podActions } from './pod-actions.ts';
+import { deadlineOf } from './pod-deadline.ts';
 import { withSandboxReady } from './pod-status.ts';
+import { stopAll } from './pod-termination.ts';
 import type { PodWorker, Step, Sync } from './pod-worker.ts';
-import { addReadinessProbes } from './readiness.ts';
+import { addProbes, probeResult } from './probes.ts';
 import { reportStatus } from './status-report.ts';
+import { awaitVolumes, hasVolumes } from './volume-mounts.ts';
 import { type Progress, WAITS } from './work-progress.ts';
 
 export function beginSync(parts: KubeletParts, worker: PodWorker): Progress {
   const status = reportStatus(parts, worker, worker.observed, false);
   if (isTerminalPhase(status.phase)) return { type: 'terminal' };
-  if (worker.isMounted || !hasVolumes(worker.pod)) return afterMount(parts, worker);
-  setStep(parts, worker, { type: 'mount' }, plus(parts.client.now, parts.latency.mountMicros));
+  const deadline = deadlineOf(worker.pod, status);
+  if (deadline !== undefined) parts.client.setTimer(parts.ticks.after(plus(deadline, -1)), worker.uid, 'deadline');
+  if (worker.isMounted || !hasVolumes(worker.pod.spec)) return afterMount(parts, worker);
+  awaitVolumes(parts, worker);
   return WAITS;
 }
 
@@ -29,7 +33,7 @@ export function beginSync(parts: KubeletParts, worker: PodWorker): Progress {
 export function resumeSync(parts: KubeletParts, worker: PodWorker, step: Step): Progress {
   switch (step.type) {
     case 'mount':
-      return afterMount(parts, worker);
+      return worker.isMounted ? afterMount(parts, worker) : volumesMissing(worker);
     case 'stopped':
       return afterStop(parts, worker);
     case 'sandbox':
@@ -37,48 +41,54 @@ export function resumeSync(parts: KubeletParts, worker: PodWorker, step: Step): 
     case 'pulled':
     case 'created':
     case 'started':
+    case 'hooked':
       return startStepDone(parts, worker, step);
     case 'relist':
     case 'begin':
+    case 'configured':
       return beginSync(parts, worker);
     default:
       return assertNever(step);
   }
 }
 
-/** The token of its service account counts as a volume, and nearly every pod has it. */
-function hasVolumes({ spec }: Pod): boolean {
-  return spec.automountServiceAccountToken !== false || (spec.volumes ?? []).length > 0;
+/** The sync gives up; the mount goes on being tried. */
+function volumesMissing({ cause }: PodWorker): Progress {
+  const via = { timer: 'backOffPeriod', setBy: cause.seq };
+  return { type: 'done', hasActed: false, failure: { endsAt: undefined, via } };
 }
 
 function afterMount(parts: KubeletParts, worker: PodWorker): Progress {
-  worker.isMounted = true;
-  addReadinessProbes(parts, worker);
-  const sync: Sync = { actions: podActions(worker.pod, worker.observed), killed: 0, started: 0 };
+  addProbes(parts, worker);
+  const actions = podActions({
+    pod: worker.pod,
+    observed: worker.observed,
+    isRestartingAll: worker.isRestartingAll,
+    probed: (id, sort) => probeResult(worker, id, sort),
+  });
+  const sync: Sync = { actions, killed: 0, reset: 0, started: 0, isHookFailed: false };
   worker.sync = sync;
-  const { killsPod, createsSandbox } = sync.actions;
+  const { killsPod, createsSandbox } = actions;
   if (createsSandbox && worker.observed?.sandbox !== undefined) {
     const message = 'Pod sandbox changed, it will be killed and re-created.';
     parts.client.record(podEvent(worker, 'Normal', 'SandboxChanged', message), worker.cause);
   }
   if (!killsPod) return killNext(parts, worker, sync);
-  const running = worker.observed?.containers.filter(({ state }) => state === 'running') ?? [];
-  if (running.length === 0) return afterStop(parts, worker);
-  for (const { id, name } of running) killContainer(parts, worker, { id, name, message: `Stopping container ${name}` });
-  const ids = running.map(({ id }) => id);
-  awaitExits(parts, worker, ids);
-  return WAITS;
+  return stopAll(parts, worker) ? WAITS : afterStop(parts, worker);
 }
 
 function afterStop(parts: KubeletParts, worker: PodWorker): Progress {
   const { sync } = worker;
   if (sync === undefined) return { type: 'done', hasActed: false };
-  if (!sync.actions.killsPod) {
-    sync.killed += 1;
+  if (sync.isHookFailed) return failedHookStopped(parts, worker, sync);
+  const { killsPod, createsSandbox, containersToKill } = sync.actions;
+  if (!killsPod) {
+    if (sync.killed < containersToKill.length) sync.killed += 1;
     return killNext(parts, worker, sync);
   }
   parts.runtime.stopSandbox(worker.uid, worker.cause);
-  if (!sync.actions.createsSandbox) return { type: 'done', hasActed: true };
+  if (!createsSandbox) return { type: 'done', hasActed: true };
+  purgeInitContainers(parts, worker);
   const call = parts.runtime.runSandbox(worker.pod);
   setStep(parts, worker, { type: 'sandbox', call }, plus(parts.client.now, call.takesMicros));
   return WAITS;
@@ -86,10 +96,36 @@ function afterStop(parts: KubeletParts, worker: PodWorker): Progress {
 
 function killNext(parts: KubeletParts, worker: PodWorker, sync: Sync): Progress {
   const target = sync.actions.containersToKill[sync.killed];
-  if (target === undefined) return startContainers(parts, worker, sync);
-  killContainer(parts, worker, target);
-  awaitExits(parts, worker, [target.id]);
+  if (target === undefined) return resetNext(parts, worker, sync);
+  stopContainers(parts, worker, [target]);
   return WAITS;
+}
+
+/** Removes all containers one after another, so that the next sync starts them anew. */
+function resetNext(parts: KubeletParts, worker: PodWorker, sync: Sync): Progress {
+  const { containersToReset } = sync.actions;
+  for (;;) {
+    const target = containersToReset[sync.reset];
+    if (target === undefined) break;
+    const { id, name } = target;
+    const current = parts.runtime.pod(worker.uid)?.containers.find((container) => container.id === id);
+    if (target.isRunning && current?.state === 'running') {
+      stopContainers(parts, worker, [{ id, name, message: 'killing' }], { graceSeconds: 0 });
+      return WAITS;
+    }
+    parts.runtime.removeContainer(worker.uid, id);
+    sync.reset += 1;
+  }
+  if (sync.reset > 0) worker.pending = worker.cause;
+  return startContainers(parts, worker, sync);
+}
+
+/** A new sandbox begins with the first init container: what earlier ones have left is removed. */
+function purgeInitContainers({ runtime }: KubeletParts, { uid, pod, observed }: PodWorker): void {
+  const names = (pod.spec.initContainers ?? []).map(({ name }) => name);
+  for (const { id, name } of observed?.containers ?? []) {
+    if (names.includes(name)) runtime.removeContainer(uid, id);
+  }
 }
 
 function afterSandbox(parts: KubeletParts, worker: PodWorker, error: string | undefined): Progress {

@@ -6,9 +6,13 @@ import type { Micros } from '../base/time.ts';
 import type { Cause, Via } from '../log/row.ts';
 import type { Container, ObjectReference, Pod, PodStatus } from '../model/objects.ts';
 import type { WaitingReason } from './container-statuses.ts';
+import type { Stop } from './container-stop.ts';
+import type { HookRun } from './hooks.ts';
+import type { Reading } from './object-reads.ts';
 import type { PodActions } from './pod-actions.ts';
 import type { ProbeState } from './probe-state.ts';
 import type { Call, Pull, RuntimePod } from './runtime.ts';
+import type { Mounting } from './volume-mounts.ts';
 
 /** syncing, then terminating (containers are stopped), terminated (being cleaned up), finished. */
 type Life = 'syncing' | 'terminating' | 'terminated' | 'finished';
@@ -17,19 +21,24 @@ type Life = 'syncing' | 'terminating' | 'terminated' | 'finished';
 export type Step =
   | { readonly type: 'relist' }
   | { readonly type: 'begin' }
-  | { readonly type: 'mount' }
+  | { readonly type: 'mount'; readonly since: Micros }
   | { readonly type: 'stopped'; readonly ids: readonly string[] }
   | { readonly type: 'sandbox'; readonly call: Call }
   | { readonly type: 'pulled'; readonly container: Container; readonly pull: Pull; readonly askedAt: Micros }
+  | { readonly type: 'configured'; readonly container: Container }
   | { readonly type: 'created'; readonly container: Container; readonly call: Call; readonly attempt: number }
-  | { readonly type: 'started'; readonly container: Container; readonly call: Call; readonly id: string };
+  | { readonly type: 'started'; readonly container: Container; readonly call: Call; readonly id: string }
+  | { readonly type: 'hooked'; readonly container: Container; readonly id: string; readonly hook: HookRun };
 
 /** A sync under way. */
 export interface Sync {
   readonly actions: PodActions;
-  /** Index of the next container to kill, then of the next one to start. */
+  /** Index of the next container to kill, of the next one to reset, then of the next one to start. */
   killed: number;
+  reset: number;
   started: number;
+  /** A container's hook after its start has failed: the container is being stopped. */
+  isHookFailed: boolean;
   /** Set when something failed; `endsAt` is when the shortest back-off is over. */
   failure?: SyncFailure;
 }
@@ -47,6 +56,8 @@ export interface PodWorker {
   pod: Pod;
   /** The newest version known, from the watch or from an answer: what status writes are compared with. */
   latest: Pod;
+  /** The pod as the present piece of work was given it. */
+  given: Pod;
   life: Life;
   /** Marked for deletion, or gone. */
   isDeleted: boolean;
@@ -66,6 +77,12 @@ export interface PodWorker {
   /** The pod at the last look. */
   observed: RuntimePod | undefined;
   isMounted: boolean;
+  mounting: Mounting | undefined;
+  reading: Reading | undefined;
+  /** The containers that are being stopped. */
+  stops: readonly Stop[];
+  /** All containers of the pod start anew. */
+  isRestartingAll: boolean;
   readonly waitingReasons: Map<string, WaitingReason>;
   readonly probes: ProbeState[];
   /** What its KubeEvents are about, by container; the pod itself under the empty name. Shared by them. */
@@ -87,6 +104,7 @@ export function createPodWorker(pod: Pod, key: string, cause: Cause, observed: R
     key,
     pod,
     latest: pod,
+    given: pod,
     life: 'syncing',
     isDeleted: false,
     isRemoved: false,
@@ -99,6 +117,10 @@ export function createPodWorker(pod: Pod, key: string, cause: Cause, observed: R
     isFresh: false,
     observed,
     isMounted: false,
+    mounting: undefined,
+    reading: undefined,
+    stops: [],
+    isRestartingAll: false,
     waitingReasons: new Map(),
     probes: [],
     references: new Map(),

@@ -1,24 +1,29 @@
 // The workers of a kubelet's pods: what wakes them, in which order they do their work, and the relists that show them
 // what has become of their containers. Mirrors pkg/kubelet/pod_workers.go and pleg/generic.go (v1.36).
 
-import { MICROS_PER_SECOND, type Micros, plus } from '../base/time.ts';
+import { MICROS_PER_SECOND, plus } from '../base/time.ts';
 import type { Change, Client } from '../cluster/actor.ts';
 import type { Verdict } from '../cluster/request.ts';
 import type { Cause, Seq } from '../log/row.ts';
 import { keyOf, type Pod, type PodStatus } from '../model/objects.ts';
 import { isTerminalPhase } from '../model/pod-status.ts';
-import { beginTermination, cleanUp, endTermination } from './container-stop.ts';
+import { containerConfigured, cutHook } from './container-start.ts';
+import { haveStopped, stopDue, stopExited } from './container-stop.ts';
 import { createGrid, type Grid } from './grid.ts';
-import { haveExited, jittered, type KubeletLatency, type KubeletParts, setStep } from './kubelet-parts.ts';
-import { hasGateMoved } from './pod-conditions.ts';
+import { jittered, type KubeletLatency, type KubeletParts, setStep } from './kubelet-parts.ts';
+import { READ, readAnswered } from './object-reads.ts';
 import { diedAndStarted, obsoleteContainers } from './pod-lifecycle-events.ts';
+import { concernsKubelet, withoutGrace } from './pod-news.ts';
 import { beginSync, resumeSync } from './pod-sync.ts';
+import { beginTermination, cleanUp, endTermination } from './pod-termination.ts';
 import { createPodWorker, effectiveGraceSeconds, type PodWorker, pullKey, restartKey } from './pod-worker.ts';
-import { armReadiness, probeDue } from './readiness.ts';
-import { withReadiness } from './readiness-status.ts';
+import type { ProbeState } from './probe-state.ts';
+import { withProbed } from './probe-status.ts';
+import { armProbes, probeDue } from './probes.ts';
 import { BACKOFF_MAX_MICROS, RestartBackoff } from './restart-backoff.ts';
 import type { Runtime } from './runtime.ts';
 import { StatusWriter } from './status-writer.ts';
+import { mountTried, stopMounting, tryMount } from './volume-mounts.ts';
 import type { Progress, WorkEnd } from './work-progress.ts';
 
 const RELIST_MICROS = 1_004_000;
@@ -80,6 +85,7 @@ export class PodWorkers implements KubeletParts {
 
   start(): void {
     this.runtime.onExit((uid, id) => this.#exited(uid, id));
+    this.runtime.onOtherAnswers((uid) => this.#answersChanged(uid));
     // By the first housekeeping the pods of the node are known; what else the runtime holds is orphaned.
     this.client.setTimer(plus(this.client.now, HOUSEKEEPING_MICROS), NO_POD, 'housekeeping');
     if (this.isEager) this.#awaitRelist();
@@ -164,14 +170,14 @@ export class PodWorkers implements KubeletParts {
     this.#statuses.set(worker, status, worker.cause);
   }
 
-  readinessChanged(worker: PodWorker, cause: Cause): void {
-    if (worker.status === undefined) return;
+  probeChanged(worker: PodWorker, state: ProbeState, cause: Cause): void {
+    if (worker.status === undefined || state.sort === 'liveness') return;
     const now = this.client.apiTime(this.client.now);
-    this.#statuses.set(worker, withReadiness(worker, now), cause);
-    if (worker.probes.some(({ result }) => result === 'failure')) this.wake(worker, cause);
+    if (this.#statuses.set(worker, withProbed(worker, state, now), cause)) armProbes(this, worker);
   }
 
   answered(tag: string, verdict: Verdict): void {
+    if (tag.startsWith(READ)) return this.#readAnswered(tag.slice(READ.length), verdict);
     const worker = this.#statuses.answered(tag, verdict, (uid) => this.#workers.get(uid));
     if (worker === undefined || verdict.ok) return;
     this.client.setTimer(this.#statusSyncs.after(this.client.now), worker.uid, 'status');
@@ -184,6 +190,12 @@ export class PodWorkers implements KubeletParts {
     if (worker === undefined) return;
     if (name === 'step') return this.#stepDone(worker);
     if (name === 'status') return this.#statuses.touch(worker);
+    if (name === 'stop') return stopDue(this, worker, n);
+    if (name === 'mount') return tryMount(this, worker);
+    if (name === 'deadline') {
+      const { seq } = worker.cause;
+      return this.wake(worker, { seq, via: { timer: 'activeDeadlineSeconds', setBy: seq } });
+    }
     if (name === 'retry') {
       const via = worker.retryVia;
       return this.wake(worker, via === undefined ? worker.cause : { seq: via.setBy, via });
@@ -200,6 +212,7 @@ export class PodWorkers implements KubeletParts {
     if (pending === undefined) return;
     worker.cause = pending;
     worker.pending = undefined;
+    worker.given = worker.pod;
     const { now } = this.client;
     const isFresh = lastSyncAt === undefined || worker.isFresh || this.relists.atOrBefore(now) > lastSyncAt;
     if (isFresh) {
@@ -214,12 +227,25 @@ export class PodWorkers implements KubeletParts {
     const { step } = worker;
     if (step === undefined) return;
     if (step.type === 'stopped') {
-      if (!haveExited(this, worker, step.ids)) return;
+      if (!haveStopped(this, worker)) return;
       worker.cause = { seq: this.#lastExit(worker, step.ids) ?? worker.cause.seq };
+      for (const index of worker.stops.keys()) this.client.cancelTimer(worker.uid, 'stop', index);
+      worker.stops = [];
     }
     worker.step = undefined;
     const isBeginning = step.type === 'begin' || step.type === 'relist';
     const progress = isBeginning ? this.#begin(worker) : this.#resume(worker, step);
+    if (progress.type !== 'waits') this.#end(worker, progress);
+  }
+
+  #readAnswered(uid: string, verdict: Verdict): void {
+    const worker = this.#workers.get(uid);
+    const find = worker === undefined ? undefined : readAnswered(this, worker, verdict);
+    if (worker === undefined || find === undefined) return;
+    const { step } = worker;
+    if (step?.type !== 'configured') return mountTried(this, worker, find);
+    worker.step = undefined;
+    const progress = containerConfigured(this, worker, step.container, find);
     if (progress.type !== 'waits') this.#end(worker, progress);
   }
 
@@ -304,11 +330,15 @@ export class PodWorkers implements KubeletParts {
   #exited(uid: string, id: string): void {
     const worker = this.#workers.get(uid);
     if (worker === undefined) return;
-    armReadiness(this, worker);
-    if (worker.step?.type === 'stopped' && worker.step.ids.includes(id) && haveExited(this, worker, worker.step.ids)) {
-      this.client.setTimer(this.client.now, uid, 'step');
-    }
+    armProbes(this, worker);
+    stopExited(this, worker, id);
+    cutHook(this, worker, id);
     this.#awaitRelist();
+  }
+
+  #answersChanged(uid: string): void {
+    const worker = this.#workers.get(uid);
+    if (worker !== undefined) armProbes(this, worker);
   }
 
   #relist(): void {
@@ -344,9 +374,11 @@ export class PodWorkers implements KubeletParts {
   #forget(worker: PodWorker): void {
     const { uid } = worker;
     this.#workers.delete(uid);
-    for (const name of ['step', 'retry', 'status']) this.client.cancelTimer(uid, name);
+    stopMounting(this, worker);
+    for (const name of ['step', 'retry', 'status', 'deadline']) this.client.cancelTimer(uid, name);
     for (const { index } of worker.probes) this.client.cancelTimer(uid, 'probe', index);
-    for (const container of worker.pod.spec.containers) {
+    const { containers, initContainers = [], ephemeralContainers = [] } = worker.pod.spec;
+    for (const container of [...containers, ...initContainers, ...ephemeralContainers]) {
       this.restarts.forget(restartKey(worker, container));
       this.pulls.forget(pullKey(worker, container));
       this.pullFailures.delete(pullKey(worker, container));
@@ -359,23 +391,4 @@ export class PodWorkers implements KubeletParts {
       if (!this.#workers.has(uid)) this.runtime.removePod(uid);
     }
   }
-}
-
-/** A pod that is gone has no grace left, whatever it had. */
-function withoutGrace(pod: Pod, now: Micros): Pod {
-  const { deletionTimestamp = now } = pod.metadata;
-  return { ...pod, metadata: { ...pod.metadata, deletionTimestamp, deletionGracePeriodSeconds: 0 } };
-}
-
-/** True if the kubelet has something to do about the difference; status alone is no news. */
-function concernsKubelet(before: Pod, after: Pod): boolean {
-  const { metadata: old } = before;
-  const { metadata } = after;
-  return (
-    before.spec !== after.spec ||
-    old.deletionTimestamp !== metadata.deletionTimestamp ||
-    old.deletionGracePeriodSeconds !== metadata.deletionGracePeriodSeconds ||
-    (isTerminalPhase(after.status.phase) && !isTerminalPhase(before.status.phase)) ||
-    hasGateMoved(after)
-  );
 }

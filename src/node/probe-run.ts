@@ -1,20 +1,20 @@
-// One run of a probe: the question it asks, and what the answer means. Mirrors pkg/probe/{exec,http,tcp} and
+// One run of a probe: the question it asks (a hook asks the same way), and what the answer means. Mirrors pkg/probe/{exec,http,tcp} and
 // pkg/kubelet/prober/prober.go (v1.36).
 
 import { MICROS_PER_SECOND } from '../base/time.ts';
-import type { Container, Probe } from '../model/objects.ts';
+import type { Container, Probe, ProbeAction } from '../model/objects.ts';
 import type { Verdict } from './probe-state.ts';
 import type { Question } from './runtime.ts';
 import type { AnswerStep } from './script.ts';
 
-/** What the probe asks; undefined for kinds of probe that are not modelled. */
-export function questionOf(container: Container, probe: Probe): Question | undefined {
-  const { exec, httpGet, tcpSocket } = probe;
-  if (exec !== undefined) return { type: 'exec', command: exec.command ?? [] };
+/** What is asked; undefined for kinds of probe that are not modelled. */
+export function questionOf(container: Container, action: ProbeAction, by: Question['by']): Question | undefined {
+  const { exec, httpGet, tcpSocket } = action;
+  if (exec !== undefined) return { by, type: 'exec', command: exec.command ?? [] };
   if (httpGet !== undefined) {
-    return { type: 'http', port: portOf(container, httpGet.port), path: httpGet.path ?? '/' };
+    return { by, type: 'http', port: portOf(container, httpGet.port), path: httpGet.path ?? '/' };
   }
-  return tcpSocket === undefined ? undefined : { type: 'tcp', port: portOf(container, tcpSocket.port) };
+  return tcpSocket === undefined ? undefined : { by, type: 'tcp', port: portOf(container, tcpSocket.port) };
 }
 
 /** What an answer means; `podIP` is the address in the texts. */
@@ -45,16 +45,17 @@ function portOf(container: Container, port: number | string): number {
   return container.ports?.find(({ name }) => name === port)?.containerPort ?? 0;
 }
 
-function urlOf(probe: Probe, question: Question, podIP: string): string {
+function urlOf({ httpGet }: ProbeAction, question: Question, podIP: string): string {
   if (question.type !== 'http') return '';
-  const { scheme = 'HTTP', host = podIP } = probe.httpGet ?? {};
+  const { scheme = 'HTTP', host = podIP } = httpGet ?? {};
   return `${scheme.toLowerCase()}://${host}:${question.port}${question.path}`;
 }
 
-function refused(probe: Probe, question: Question, podIP: string): string {
+/** How a connection that nobody accepts fails. */
+export function refused(action: ProbeAction, question: Question, podIP: string): string {
   if (question.type === 'exec') return '';
   const dial = `dial tcp ${podIP}:${question.port}: connect: connection refused`;
-  return question.type === 'tcp' ? dial : `Get "${urlOf(probe, question, podIP)}": ${dial}`;
+  return question.type === 'tcp' ? dial : `Get "${urlOf(action, question, podIP)}": ${dial}`;
 }
 
 function timedOut(probe: Probe, question: Question, podIP: string): string {

@@ -3,12 +3,21 @@
 
 import { MICROS_PER_SECOND, type Micros } from '../base/time.ts';
 import type { Probe } from '../model/objects.ts';
+import type { ProbeSort } from './script.ts';
 
-export type ProbeResult = 'success' | 'failure';
+/** `unknown`: a startup probe has not decided yet. */
+export type ProbeResult = 'success' | 'failure' | 'unknown';
+
+/** What counts of a container that has not been probed yet. */
+const INITIAL: { readonly [sort in ProbeSort]: ProbeResult } = {
+  readiness: 'failure',
+  liveness: 'success',
+  startup: 'unknown',
+};
 
 /** What one run has found. An error says nothing about the container: it does not count. */
 export interface Verdict {
-  readonly result: ProbeResult | 'error';
+  readonly result: 'success' | 'failure' | 'error';
   /** What the event Unhealthy says of a failure or an error. */
   readonly output: string;
   readonly takesMicros: number;
@@ -17,6 +26,7 @@ export interface Verdict {
 export interface ProbeState {
   /** Number of its timer among those of the pod. */
   readonly index: number;
+  readonly sort: ProbeSort;
   readonly container: string;
   readonly probe: Probe;
   readonly periodMicros: number;
@@ -29,8 +39,12 @@ export interface ProbeState {
   /** The verdict: what counts for the pod. Undefined: there is none yet. */
   result: ProbeResult | undefined;
   /** Newest single result, and how many like it came in a row. */
-  last: ProbeResult | undefined;
+  last: 'success' | 'failure' | undefined;
   run: number;
+  /** It has decided about its container, and waits for another. */
+  isOnHold: boolean;
+  /** It will never run again. */
+  isStopped: boolean;
   /** A run that takes time ends then, with this verdict. */
   endsAt: Micros | undefined;
   verdict: Verdict | undefined;
@@ -40,10 +54,11 @@ export interface ProbeState {
   timerAt: Micros | undefined;
 }
 
-export function createProbe(index: number, container: string, probe: Probe, base: Micros): ProbeState {
+export function createProbe(index: number, sort: ProbeSort, container: string, probe: Probe, base: Micros): ProbeState {
   const periodMicros = (probe.periodSeconds ?? 10) * MICROS_PER_SECOND;
   return {
     index,
+    sort,
     container,
     probe,
     periodMicros,
@@ -53,6 +68,8 @@ export function createProbe(index: number, container: string, probe: Probe, base
     result: undefined,
     last: undefined,
     run: 0,
+    isOnHold: false,
+    isStopped: false,
     endsAt: undefined,
     verdict: undefined,
     isTickMissed: false,
@@ -60,15 +77,27 @@ export function createProbe(index: number, container: string, probe: Probe, base
   };
 }
 
+/** Turns to another container. `isOld`: it ran before the kubelet did, which does not judge it before it knows. */
+export function meetContainer(state: ProbeState, containerId: string | undefined, isOld: boolean): void {
+  state.containerId = containerId;
+  state.isOnHold = false;
+  state.result = isOld ? undefined : INITIAL[state.sort];
+}
+
 /** Counts a result. True if the verdict has changed: the threshold of results in a row is reached. */
-export function countResult(state: ProbeState, result: ProbeResult): boolean {
+export function countResult(state: ProbeState, result: 'success' | 'failure'): boolean {
   state.run = state.last === result ? state.run + 1 : 1;
   state.last = result;
   const { failureThreshold = 3, successThreshold = 1 } = state.probe;
   const threshold = result === 'success' ? successThreshold : failureThreshold;
-  if (state.run < threshold || state.result === result) return false;
+  if (state.run < threshold) return false;
+  if (state.sort === 'startup' || (state.sort === 'liveness' && result === 'failure')) {
+    state.isOnHold = true;
+    state.run = 0;
+  }
+  const hasChanged = state.result !== result;
   state.result = result;
-  return true;
+  return hasChanged;
 }
 
 /** True if one more success changes nothing, neither now nor for what comes later. */

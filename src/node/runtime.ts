@@ -6,7 +6,7 @@
 import { MICROS_PER_MILLI, MICROS_PER_SECOND, type Micros } from '../base/time.ts';
 import type { Cause, Seq } from '../log/row.ts';
 import type { Pod } from '../model/objects.ts';
-import type { AnswerStep } from './script.ts';
+import type { AnswerStep, ProbeSort } from './script.ts';
 
 /** How long a node's runtime takes, in microseconds. Scripts may add to it. */
 export interface RuntimeLatency {
@@ -43,6 +43,8 @@ export interface RuntimeContainer {
   readonly name: string;
   /** Restart count. */
   readonly attempt: number;
+  /** The sandbox in which it was created. */
+  readonly sandboxAttempt: number;
   readonly image: string;
   readonly state: 'created' | 'running' | 'exited';
   readonly startedAt?: Micros;
@@ -72,13 +74,15 @@ export interface RuntimePod {
   readonly containers: readonly RuntimeContainer[];
 }
 
-/** A pull that has begun: its end is known from the start, as pulls of a node run one after another. */
+/** A pull that has been asked for: when it will run is known from the start. */
 export interface Pull {
   readonly finishesAt: Micros;
   /** How long the pull itself takes, without waiting for others. */
   readonly takesMicros: number;
   readonly sizeBytes: number;
   readonly error?: string | undefined;
+  /** The kubelet's own limit refused it: the registry was not asked. */
+  readonly isRefused?: boolean;
 }
 
 /** The container runtime of one node. Effects happen at the time of the call. */
@@ -98,6 +102,8 @@ export interface Runtime {
   /** Sends TERM, and KILL when the grace is over. The exit is seen through `onExit`. */
   stopContainer(uid: string, id: string, graceSeconds: number, cause: Cause): void;
   removeContainer(uid: string, id: string): void;
+  /** The restart count of the newest container of this name that ever was, from its log file. */
+  lastAttempt(uid: string, container: string): number | undefined;
   /** Forgets a pod with all that is left of it. */
   removePod(uid: string): void;
   hasImage(pod: Pod, image: string): boolean;
@@ -108,13 +114,16 @@ export interface Runtime {
   answer(uid: string, container: RuntimeContainer, question: Question, at: Micros): Answer | undefined;
   /** The kubelet's ear for exits; undefined takes it away. */
   onExit(listener: ((uid: string, id: string) => void) | undefined): void;
+  /** The kubelet's ear for programs of a pod that answer otherwise from now on. */
+  onOtherAnswers(listener: ((uid: string) => void) | undefined): void;
 }
 
-/** A probe's or hook's question. */
-export type Question =
+/** A probe's or hook's question, and who asks it. */
+export type Question = { readonly by: ProbeSort | 'postStart' | 'preStop' } & (
   | { readonly type: 'exec'; readonly command: readonly string[] }
   | { readonly type: 'http'; readonly port: number; readonly path: string }
-  | { readonly type: 'tcp'; readonly port: number };
+  | { readonly type: 'tcp'; readonly port: number }
+);
 
 /** An answer, and until when it stays the same. */
 export interface Answer {

@@ -3,7 +3,8 @@
 // functions of the time since the container's start, so that whoever asks twice hears the same.
 
 import { MICROS_PER_MILLI, MICROS_PER_SECOND } from '../base/time.ts';
-import type { Pod } from '../model/objects.ts';
+import type { Container, Pod } from '../model/objects.ts';
+import { isSidecar } from '../model/pod-containers.ts';
 
 /** One call of the container runtime: how long it takes longer than usual, and whether it fails. */
 export interface CallStep {
@@ -26,8 +27,17 @@ export interface AnswerStep {
   readonly isClosed?: boolean;
 }
 
+/** The sorts of probes. */
+export type ProbeSort = 'readiness' | 'liveness' | 'startup';
+
+/** Memory in use up to `untilMicros` after the container's start (absent: for ever). */
+export interface MemoryStep {
+  readonly bytes: number;
+  readonly untilMicros?: number;
+}
+
 /** One life of a container, from start to exit. Without `exitAfterMicros` it runs until it is stopped. */
-interface Life {
+export interface Life {
   readonly exitAfterMicros?: number;
   readonly exitCode?: number;
   readonly reason?: string;
@@ -53,8 +63,14 @@ export interface ContainerScript {
   readonly exec?: { readonly [word: string]: readonly AnswerStep[] };
   /** Answers to HTTP, by `PORT/PATH`; they also open the port. */
   readonly http?: { readonly [portAndPath: string]: readonly AnswerStep[] };
+  /** Answers to probes of one sort where neither command nor path has answers of its own. */
+  readonly probes?: { readonly [sort in ProbeSort]?: readonly AnswerStep[] | undefined };
   /** Answers to whatever is not named above. Without them commands succeed and ports are closed. */
   readonly otherwise?: readonly AnswerStep[];
+  /** Answers to hooks where neither command nor path has answers of its own. Without one a hook works at once. */
+  readonly hooks?: { readonly postStart?: AnswerStep | undefined; readonly preStop?: AnswerStep | undefined };
+  /** Memory in use since the start of each life, in steps; none: little. */
+  readonly memory?: readonly MemoryStep[];
 }
 
 export interface ImageScript {
@@ -83,13 +99,29 @@ const TASK_SCRIPT: ContainerScript = {
   lives: [{ exitAfterMicros: 30 * MICROS_PER_SECOND, exitCode: 0 }],
 };
 
+/** An init container: exits with 0 after 1 s. */
+const INIT_SCRIPT: ContainerScript = {
+  ...SERVER_SCRIPT,
+  lives: [{ exitAfterMicros: MICROS_PER_SECOND, exitCode: 0 }],
+};
+
 const NO_SCRIPT: ContainerScript = {};
 
-/** The script of pods of which nothing is said: tasks where the restart policy is Never or OnFailure, else servers. */
-export function defaultScript(pod: Pod): PodScript {
-  const isTask = pod.spec.restartPolicy === 'Never' || pod.spec.restartPolicy === 'OnFailure';
-  const script = isTask ? TASK_SCRIPT : SERVER_SCRIPT;
-  return { containers: Object.fromEntries(pod.spec.containers.map(({ name }) => [name, script])) };
+/**
+ * The script of pods of which nothing is said: tasks where the restart policy is Never or OnFailure, else servers. Init
+ * containers end soon, sidecars are servers.
+ */
+export function defaultScript({ spec }: Pod): PodScript {
+  const { containers, initContainers = [], ephemeralContainers = [] } = spec;
+  const isTask = ({ restartPolicy = spec.restartPolicy }: Container): boolean =>
+    restartPolicy === 'Never' || restartPolicy === 'OnFailure';
+  return {
+    containers: Object.fromEntries([
+      ...containers.map((container) => [container.name, isTask(container) ? TASK_SCRIPT : SERVER_SCRIPT]),
+      ...initContainers.map((container) => [container.name, isSidecar(container) ? SERVER_SCRIPT : INIT_SCRIPT]),
+      ...ephemeralContainers.map(({ name }) => [name, SERVER_SCRIPT]),
+    ]),
+  };
 }
 
 /** The script of one container of a pod. */

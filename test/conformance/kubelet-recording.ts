@@ -12,6 +12,9 @@ export type RecordedAction = {
   readonly do?: {
     readonly op: string;
     readonly pod?: string;
+    readonly kind?: string;
+    readonly name?: string;
+    readonly keys?: readonly string[];
     readonly gracePeriodSeconds?: number;
     readonly patch?: Json;
     readonly subresource?: 'status';

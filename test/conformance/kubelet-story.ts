@@ -20,14 +20,14 @@ export type Story = {
   readonly events: ReadonlyMap<string, readonly Entry[]>;
 };
 
-/** A call as it is compared. */
-export type TracedCall = Omit<RecordedCall, 't_ms'> & { readonly atMs: number };
+/** A call as it is compared. `row`: how long the log was when it was made, which places it among the exits. */
+export type TracedCall = Omit<RecordedCall, 't_ms'> & { readonly atMs: number; readonly row?: number };
 
 // ---- the recording ----
 
 export function recordedStory({ cri, timeline, events }: Recording): Story {
   return {
-    calls: callsBy(cri.map(({ t_ms, ...call }) => ({ ...call, atMs: t_ms }))),
+    calls: callsBy(cri.map(({ t_ms, ...call }) => ({ ...call, atMs: t_ms })).toSorted(byCallOrder)),
     statuses: grouped(timeline.map((status) => [status.pod, { atMs: status.t_ms, text: recordedStatus(status) }])),
     events: grouped(
       events
@@ -51,15 +51,17 @@ function recordedStatus(status: RecordedStatus): string {
     deletionGracePeriodSeconds,
     conditions: conditionsByType(conditions),
     containers: ((status.containerStatuses ?? []) as readonly ContainerLike[]).map(containerOf),
+    init: ((status.initContainerStatuses ?? []) as readonly ContainerLike[]).map(containerOf),
+    ephemeral: ((status.ephemeralContainerStatuses ?? []) as readonly ContainerLike[]).map(containerOf),
   });
 }
 
 // ---- the simulation ----
 
 /** Notes the calls that the kubelet makes. */
-export function tracedRuntime(runtime: Runtime, now: () => Micros, calls: TracedCall[]): Runtime {
+export function tracedRuntime(runtime: Runtime, now: () => Micros, rows: () => number, calls: TracedCall[]): Runtime {
   const note = (pod: string, call: string, more: Omit<TracedCall, 'atMs' | 'pod' | 'call'> = {}): void => {
-    calls.push({ atMs: now() / 1000, pod, call, ...more });
+    calls.push({ atMs: now() / 1000, pod, call, row: rows() - 0.5, ...more });
   };
   const nameOf = (uid: string): string => runtime.pod(uid)?.key.split('/')[1] ?? '';
   const containerOfId = (uid: string, id: string): { container?: string; attempt?: number } => {
@@ -77,15 +79,16 @@ export function tracedRuntime(runtime: Runtime, now: () => Micros, calls: Traced
     },
     stopSandbox(uid, cause) {
       const sandbox = runtime.pod(uid)?.sandbox;
-      if (sandbox?.isReady === true) note(nameOf(uid), 'StopPodSandbox', { attempt: sandbox.attempt });
+      if (sandbox !== undefined) note(nameOf(uid), 'StopPodSandbox', { attempt: sandbox.attempt });
       runtime.stopSandbox(uid, cause);
     },
     pullImage(pod, image) {
       const pull = runtime.pullImage(pod, image);
+      if (pull.isRefused === true) return pull;
       const error = pull.error === undefined ? {} : { error: pull.error };
       // Pulls wait for one another before the call.
       const atMs = (pull.finishesAt - pull.takesMicros) / 1000;
-      calls.push({ atMs, pod: pod.metadata.name, call: 'PullImage', args: { image }, ...error });
+      calls.push({ atMs, row: rows() - 0.5, pod: pod.metadata.name, call: 'PullImage', args: { image }, ...error });
       return pull;
     },
     createContainer(pod, container, image, attempt) {
@@ -140,21 +143,24 @@ export function simulatedStory({ log }: OneNode, calls: readonly TracedCall[], p
       const { exitCode = 0, container = '' } = what;
       const reason = exitCode === 0 ? 'Completed' : 'Error';
       const pod = what.pod?.split('/')[1] ?? '';
-      exits.push({ atMs, pod, container, call: '(exit)', args: { exit_code: exitCode, reason } });
+      exits.push({ atMs, row: seq, pod, container, call: '(exit)', args: { exit_code: exitCode, reason } });
     }
   }
   // A call that has not ended when the recording does is not in it.
   const hasEnded = ({ call, pod, container }: TracedCall): boolean =>
     call !== 'StopContainer' || exits.some((exit) => exit.pod === pod && exit.container === container);
   return {
-    calls: callsBy([...calls.filter(hasEnded), ...exits]),
+    calls: callsBy(
+      [...calls.filter(hasEnded), ...exits].toSorted((a, b) => a.atMs - b.atMs || (a.row ?? 0) - (b.row ?? 0)),
+    ),
     statuses: grouped(statuses),
     events: grouped(events),
   };
 }
 
 function statusText({ metadata, status }: Pod): string {
-  const { phase, reason, message, observedGeneration = 0, podIP, conditions = [], containerStatuses = [] } = status;
+  const { phase, reason, message, observedGeneration = 0, podIP, conditions = [] } = status;
+  const { containerStatuses = [], initContainerStatuses = [], ephemeralContainerStatuses = [] } = status;
   const { generation, deletionGracePeriodSeconds } = metadata;
   return canonical({
     phase,
@@ -166,6 +172,8 @@ function statusText({ metadata, status }: Pod): string {
     deletionGracePeriodSeconds,
     conditions: conditionsByType(conditions),
     containers: containerStatuses.map((container) => containerOf(asRecorded(container))),
+    init: initContainerStatuses.map((container) => containerOf(asRecorded(container))),
+    ephemeral: ephemeralContainerStatuses.map((container) => containerOf(asRecorded(container))),
   });
 }
 
@@ -235,10 +243,8 @@ const PULL_TIMES = /in [0-9.]+m?s \([0-9.]+m?s including waiting\)/;
 
 function callsBy(calls: readonly TracedCall[]): ReadonlyMap<string, readonly Entry[]> {
   const own = calls.filter((call, index) => !isGarbageCollection(calls, call, index));
-  const order = (call: string): number => (call === 'StopContainer' ? 0 : call === '(exit)' ? 1 : 2);
-  const sorted = own.toSorted((a, b) => Math.floor(a.atMs) - Math.floor(b.atMs) || order(a.call) - order(b.call));
   return grouped(
-    sorted.map(({ atMs, pod, container, call, attempt, args, error }) => {
+    own.map(({ atMs, pod, container, call, attempt, args, error }) => {
       const isPull = call === 'PullImage';
       const isExit = call === '(exit)';
       const text = canonical({
@@ -252,9 +258,16 @@ function callsBy(calls: readonly TracedCall[]): ReadonlyMap<string, readonly Ent
   );
 }
 
+/** Recorded at its end, a StopContainer that takes no time may stand after the exit. */
+function byCallOrder(a: TracedCall, b: TracedCall): number {
+  const order = ({ call }: TracedCall): number => (call === 'StopContainer' ? 0 : call === '(exit)' ? 1 : 2);
+  const isPair = a.pod === b.pod && a.container === b.container && order(a) + order(b) === 1;
+  return a.atMs - b.atMs || (isPair ? order(a) - order(b) : 0);
+}
+
 /** Sandboxes are removed once a minute, counted from the kubelet's start: not part of a pod's story. */
 function isGarbageCollection(calls: readonly TracedCall[], { call, pod, atMs }: TracedCall, index: number): boolean {
-  if (call === 'RemovePodSandbox' || call === 'ExecSync' || call.startsWith('(http')) return true;
+  if (call === 'RemovePodSandbox' || call === 'ExecSync' || /^\((http|sandbox)/.test(call)) return true;
   if (call !== 'StopPodSandbox') return false;
   return calls
     .slice(index + 1, index + 3)

@@ -4,7 +4,7 @@
 
 import { parseDurationMicros } from '../../src/base/duration.ts';
 import type { ApiRequest } from '../../src/cluster/request.ts';
-import type { Pod } from '../../src/model/objects.ts';
+import type { NewObject, Pod } from '../../src/model/objects.ts';
 import { createOneNode, NODE, type OneNode } from '../node/one-node.ts';
 import { compareStories } from './kubelet-compare.ts';
 import { type RecordedAction, type Recording, recordingOf, scriptOf } from './kubelet-recording.ts';
@@ -12,7 +12,7 @@ import { recordedStory, simulatedStory, type TracedCall, tracedRuntime } from '.
 import type { Difference, Replayer } from './replayer.ts';
 
 const SEEDS = 4;
-const ALLOWED_OPS: readonly string[] = ['bind', 'delete', 'patch', 'taint'];
+const ALLOWED_OPS: readonly string[] = ['bind', 'delete', 'patch', 'taint', 'create', 'sandboxDies', 'finalizerRemove'];
 
 export const kubeletReplayer: Replayer = {
   folder: 'kubelet',
@@ -31,21 +31,16 @@ export const kubeletReplayer: Replayer = {
 };
 
 /** What the model does not do yet, as it shows in a case. */
-function whyLeftOut({ name, pods, actions, params }: Recording): string | undefined {
-  const specs = pods.map(({ pod }) => pod.spec);
-  const containers = specs.flatMap((spec) => spec.containers);
+function whyLeftOut({ name, pods, actions }: Recording): string | undefined {
   if (pods.length === 0 || pods.some((pod) => pod.static === true)) return 'the node itself, static pods';
-  if (specs.some(({ initContainers = [] }) => initContainers.length > 0)) return 'init containers, sidecars';
-  if (containers.some(({ lifecycle }) => lifecycle !== undefined)) return 'hooks';
-  if (containers.some(({ livenessProbe, startupProbe }) => livenessProbe ?? startupProbe)) return 'liveness, startup';
-  if (specs.some(({ volumes = [] }) => volumes.length > 0)) return 'volumes';
-  if (containers.some(({ env = [] }) => env.some(({ valueFrom }) => valueFrom))) return 'ConfigMaps';
-  if (containers.some(({ restartPolicyRules = [] }) => restartPolicyRules.length > 0)) return 'restart rules';
-  if (specs.some(({ activeDeadlineSeconds }) => activeDeadlineSeconds)) return 'activeDeadlineSeconds';
-  if (params.serializeImagePulls === false || name === 'pulls-qps') return 'parallel pulls, limit of pulls';
-  if (/^(critical|evict|resize|ephemeral)/.test(name)) return 'eviction, resize, ephemeral containers';
+  if (/^(critical|evict|resize)/.test(name)) return 'eviction, resize';
   return actions.some((action) => !ALLOWED_OPS.includes(action.do?.op ?? '')) ? 'what breaks in the node' : undefined;
 }
+
+/** What was there before the recording, as the case's description says. */
+const BEFORE: { readonly [name: string]: RecordedAction } = {
+  'configmap-key-missing': { t_ms: 0, do: { op: 'create', kind: 'ConfigMap', name: 'settings', keys: ['other'] } },
+};
 
 function replayOnce(recording: Recording, seed: string): Difference | undefined {
   const { node, pods, params, end_ms: endMs } = recording;
@@ -54,20 +49,28 @@ function replayOnce(recording: Recording, seed: string): Difference | undefined 
   const simulated = createOneNode({
     seed,
     runtime: { sandboxMicros: 0, createMicros: 0, startMicros: 0, pullMicros: 0, pullBytesPerSecond: 1e15 },
+    pulls: {
+      maxParallel:
+        params.serializeImagePulls === false ? ((params.maxParallelImagePulls as number | undefined) ?? 1e9) : 1,
+      registryQps: params.registryPullQPS as number,
+      registryBurst: params.registryBurst as number,
+    },
     restartMaxMicros: parseDurationMicros(limits.maxContainerRestartPeriod ?? '5m') ?? 0,
     // The kubelet keeps back what would make it evict.
     capacity: { cpu: `${node.cpu}`, memory: `${node.memory_mib - 100}Mi`, pods: `${params.maxPods}` },
     labels: (node.labels ?? {}) as { readonly [name: string]: string },
     script: (pod) => scriptFor(recording, pod),
-    wrap: (runtime, now) => tracedRuntime(runtime, now, calls),
+    wrap: (runtime, now, rows) => tracedRuntime(runtime, now, rows, calls),
   });
   const steps = [
     ...pods.map(({ t_ms, pod }) => ({
       t_ms,
-      act: () => simulated.create(pod.metadata.name ?? '', pod.spec, false, recording.name),
+      act: () => simulated.create(pod.metadata, pod.spec, false, recording.name),
     })),
     ...recording.actions.map((action) => ({ t_ms: action.t_ms, act: () => act(simulated, action, recording.name) })),
   ].sort((a, b) => a.t_ms - b.t_ms);
+  const before = BEFORE[recording.name];
+  if (before !== undefined) act(simulated, before, recording.name);
   for (const { t_ms, act: perform } of steps) {
     simulated.runUntil(t_ms / 1000);
     perform();
@@ -82,7 +85,9 @@ function scriptFor({ pods }: Recording, { metadata, spec }: Pod): ReturnType<typ
   const script = pods.find(({ pod }) => pod.metadata.name === metadata.name)?.script ?? {};
   return scriptOf(
     script,
-    spec.containers.map(({ image = '' }) => image),
+    [...spec.containers, ...(spec.initContainers ?? []), ...(spec.ephemeralContainers ?? [])].map(
+      ({ image = '' }) => image,
+    ),
   );
 }
 
@@ -98,12 +103,30 @@ function act(simulated: OneNode, action: RecordedAction, namespace: string): voi
     },
     delete: () => ({ verb: 'delete', ...target, ...grace }),
     patch: () => ({ verb: 'patch', ...target, patchType: 'strategic', patch, ...(subresource && { subresource }) }),
+    create: () => {
+      const data = Object.fromEntries((action.do?.keys ?? []).map((name) => [name, '']));
+      const { kind = '', name = '' } = action.do ?? {};
+      const key = `${namespace}/${name}`;
+      const object = { apiVersion: 'v1', kind, metadata: { name, namespace }, data } as NewObject;
+      const isThere = simulated.cluster.store.current(kind, key) !== undefined;
+      return isThere
+        ? { verb: 'patch', kind, key, patchType: 'merge', patch: { data } }
+        : { verb: 'create', kind, object };
+    },
+    finalizerRemove: () => ({
+      verb: 'patch',
+      kind: 'Pod',
+      key: `${namespace}/web`,
+      patchType: 'merge',
+      patch: { metadata: { finalizers: null } },
+    }),
     taint: () => {
       const [taintKey = '', effect = ''] = taint.split(':');
       const taints = [{ key: taintKey, effect }];
       return { verb: 'patch', kind: 'Node', key: NODE, patchType: 'merge', patch: { spec: { taints } } };
     },
   };
+  if (op === 'sandboxDies') simulated.machine.killSandbox(key, { seq: 0 });
   const request = requests[op]?.();
   if (request !== undefined) simulated.ask(request);
 }

@@ -136,9 +136,9 @@ describe('faults', () => {
     const node = createOneNode();
     node.create('web', SERVER);
     node.runUntil(10);
-    expect(node.machine.exitContainer('default/web', undefined, 137, { seq: 0 })).toBe(true);
+    expect(node.machine.exitContainer('default/web', undefined, { code: 137 }, { seq: 0 })).toBe(true);
     node.runUntil(15);
-    expect(node.machine.exitContainer('default/web', 'app', 1, { seq: 0 })).toBe(true);
+    expect(node.machine.exitContainer('default/web', 'app', { code: 1 }, { seq: 0 })).toBe(true);
     node.runUntil(40);
     const starts = node
       .facts()
@@ -154,8 +154,8 @@ describe('faults', () => {
       lastState: { terminated: { exitCode: 1, reason: 'Error' } },
     });
     expect(reasonsOf(node, 'web')).toContain('BackOff');
-    expect(node.machine.exitContainer('default/none', undefined, 1, { seq: 0 })).toBe(false);
-    expect(node.machine.exitContainer('default/web', 'other', 1, { seq: 0 })).toBe(false);
+    expect(node.machine.exitContainer('default/none', undefined, { code: 1 }, { seq: 0 })).toBe(false);
+    expect(node.machine.exitContainer('default/web', 'other', { code: 1 }, { seq: 0 })).toBe(false);
     expectCauses(node);
   });
 
@@ -182,7 +182,7 @@ describe('faults', () => {
     node.runUntil(20);
     const crashed = node.machine.crash({ seq: 0 });
     node.kubelet.stop({ seq: crashed });
-    expect(node.machine.exitContainer('default/web', undefined, 1, { seq: 0 })).toBe(false);
+    expect(node.machine.exitContainer('default/web', undefined, { code: 1 }, { seq: 0 })).toBe(false);
     const rows = node.log.length;
     node.runUntil(60);
     expect(node.log.length).toBe(rows);

@@ -11,7 +11,7 @@ import { Kernel } from '../../src/kernel/kernel.ts';
 import { Log } from '../../src/log/log.ts';
 import type { Seq } from '../../src/log/row.ts';
 import type { KubeEvent, NewObject, Node, Pod, PodSpec } from '../../src/model/objects.ts';
-import { createRegistry, type Registry } from '../../src/node/image-store.ts';
+import { createRegistry, type PullLimits, type Registry } from '../../src/node/image-store.ts';
 import { createKubelet } from '../../src/node/kubelet.ts';
 import { DEFAULT_KUBELET_LATENCY, type KubeletLatency } from '../../src/node/kubelet-parts.ts';
 import { createMachine, type Machine } from '../../src/node/machine.ts';
@@ -27,13 +27,14 @@ export interface OneNodeOptions {
   readonly runtime?: Partial<RuntimeLatency>;
   readonly kubelet?: Partial<KubeletLatency>;
   readonly restartMaxMicros?: number;
+  readonly pulls?: PullLimits;
   readonly isEager?: boolean;
   readonly node?: { readonly [field: string]: unknown };
   readonly capacity?: { readonly [resource: string]: string };
   readonly labels?: { readonly [name: string]: string };
   readonly script?: (pod: Pod) => PodScript;
   /** Puts something between the kubelet and its runtime. */
-  readonly wrap?: (runtime: Runtime, now: () => Micros) => Runtime;
+  readonly wrap?: (runtime: Runtime, now: () => Micros, rows: () => number) => Runtime;
 }
 
 export interface OneNode {
@@ -46,7 +47,7 @@ export interface OneNode {
   runUntil(atSeconds: number): void;
   ask(request: ApiRequest): Verdict;
   /** Creates a pod and binds it to the node, unless it says otherwise. */
-  create(name: string, spec: Partial<PodSpec>, isBound?: boolean, namespace?: string): Pod;
+  create(name: string | NewObject['metadata'], spec: Partial<PodSpec>, isBound?: boolean, namespace?: string): Pod;
   bind(name: string): void;
   delete(name: string, gracePeriodSeconds?: number): void;
   pod(name: string): Pod | undefined;
@@ -77,9 +78,10 @@ export function createOneNode(options: OneNodeOptions = {}): OneNode {
     registry,
     podIps: createPodIps('10.244.1'),
     script: options.script ?? defaultScript,
+    ...(options.pulls && { pulls: options.pulls }),
   });
   const now = (): Micros => kernel.now;
-  const runtime = options.wrap?.(machine.runtime, now) ?? machine.runtime;
+  const runtime = options.wrap?.(machine.runtime, now, () => log.length) ?? machine.runtime;
   const latency = { ...DEFAULT_KUBELET_LATENCY, ...options.kubelet };
   const { restartMaxMicros, isEager = false } = options;
   const kubeletOptions = { nodeName: NODE, runtime, latency, isEager, ...(restartMaxMicros && { restartMaxMicros }) };
@@ -104,8 +106,10 @@ export function createOneNode(options: OneNodeOptions = {}): OneNode {
     bind,
     pod,
     runUntil: (at) => kernel.runUntil(seconds(at)),
-    create(name, spec, isBound = true, namespace = 'default') {
-      const object = { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace }, spec } as NewObject<Pod>;
+    create(given, spec, isBound = true, namespace = 'default') {
+      const { name = '', ...more } = typeof given === 'string' ? { name: given } : given;
+      const metadata = { ...more, name, namespace };
+      const object = { apiVersion: 'v1', kind: 'Pod', metadata, spec } as NewObject<Pod>;
       const verdict = ask({ verb: 'create', kind: 'Pod', object });
       if (!verdict.ok) throw new Error(verdict.message);
       if (isBound) bind(name);

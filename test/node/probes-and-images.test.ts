@@ -9,9 +9,9 @@ import { countResult, createProbe, isSettled, tickAfter, tickAtOrAfter } from '.
 import { DEFAULT_RUNTIME_LATENCY, type Question } from '../../src/node/runtime.ts';
 import type { AnswerStep, ContainerScript } from '../../src/node/script.ts';
 
-const EXEC: Question = { type: 'exec', command: ['ready'] };
-const HTTP: Question = { type: 'http', port: 80, path: '/healthz' };
-const TCP: Question = { type: 'tcp', port: 80 };
+const EXEC: Question = { by: 'readiness', type: 'exec', command: ['ready'] };
+const HTTP: Question = { by: 'readiness', type: 'http', port: 80, path: '/healthz' };
+const TCP: Question = { by: 'readiness', type: 'tcp', port: 80 };
 
 describe('answers', () => {
   const steps: readonly AnswerStep[] = [
@@ -73,16 +73,18 @@ describe('what an answer means', () => {
 
   it('asks named ports', () => {
     const container = { name: 'a', ports: [{ name: 'web', containerPort: 8080 }] };
-    expect(questionOf(container, { httpGet: { port: 'web' } })).toEqual({ type: 'http', port: 8080, path: '/' });
-    expect(questionOf(container, { tcpSocket: { port: 'web' } })).toEqual({ type: 'tcp', port: 8080 });
-    expect(questionOf(container, { grpc: { port: 1 } })).toBeUndefined();
+    const by = 'startup';
+    const http = { by, type: 'http', port: 8080, path: '/' };
+    expect(questionOf(container, { httpGet: { port: 'web' } }, by)).toEqual(http);
+    expect(questionOf(container, { tcpSocket: { port: 'web' } }, by)).toEqual({ by, type: 'tcp', port: 8080 });
+    expect(questionOf(container, { grpc: { port: 1 } }, by)).toBeUndefined();
   });
 });
 
 describe('results', () => {
   it('count in a row up to their thresholds', () => {
     const probe = { failureThreshold: 2, successThreshold: 3 };
-    const state = createProbe(0, 'a', probe, 0 as Micros);
+    const state = createProbe(0, 'readiness', 'a', probe, 0 as Micros);
     const verdicts = 'ssssfsffsss'.split('').map((letter) => {
       const hasChanged = countResult(state, letter === 's' ? 'success' : 'failure');
       return hasChanged ? (state.result ?? '')[0] : '.';
@@ -91,7 +93,7 @@ describe('results', () => {
   });
 
   it('are settled when one more success changes nothing', () => {
-    const state = createProbe(0, 'a', { successThreshold: 2 }, 0 as Micros);
+    const state = createProbe(0, 'readiness', 'a', { successThreshold: 2 }, 0 as Micros);
     const settled = ['success', 'success', 'failure', 'success', 'success'].map((result) => {
       countResult(state, result as 'success');
       return isSettled(state);
@@ -100,7 +102,7 @@ describe('results', () => {
   });
 
   it('come with ticks', () => {
-    const state = createProbe(0, 'a', { periodSeconds: 3 }, seconds(1));
+    const state = createProbe(0, 'readiness', 'a', { periodSeconds: 3 }, seconds(1));
     expect([0, 1, 3.9, 4, 6].map((at) => tickAfter(state, seconds(at)) / 1e6)).toEqual([4, 4, 4, 7, 7]);
     expect(tickAtOrAfter(state, seconds(4))).toBe(seconds(4));
   });

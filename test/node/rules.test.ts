@@ -56,19 +56,23 @@ describe('phase', () => {
     ['Always', [waiting], true, 'Pending'],
   ] as const)('%s %j ending %s is %s', (restartPolicy, states, isEnding, phase) => {
     const containers = states.map((_, i) => ({ name: 'abc'[i] ?? '' }));
-    expect(podPhase({ containers, restartPolicy }, statusesOf(states), isEnding)).toBe(phase);
+    const statuses = statusesOf(states);
+    expect(podPhase({ spec: { containers, restartPolicy }, statuses, isEnding, isMainActive: false })).toBe(phase);
   });
 
   it('follows the policy of a container before that of its pod', () => {
     const containers = [{ name: 'a', restartPolicy: 'Never' as const }];
-    expect(podPhase({ containers, restartPolicy: 'Always' }, statusesOf([exited(0)]), false)).toBe('Succeeded');
+    const spec = { containers, restartPolicy: 'Always' as const };
+    const inputs = { spec, statuses: statusesOf([exited(0)]), isEnding: false, isMainActive: false };
+    expect(podPhase(inputs)).toBe('Succeeded');
   });
 });
 
 describe('conditions', () => {
   const summary = (pod: Pod, ready: readonly boolean[], phase: Pod['status']['phase']): Record<string, string> => {
     const statuses = statusesOf(ready.map((each) => ({ ready: each })));
-    const conditions = podConditions(pod, statuses, phase ?? 'Pending', true);
+    const inputs = { pod, statuses, phase: phase ?? 'Pending', hasSandbox: true, isRestartingAll: false, previous: [] };
+    const conditions = podConditions(inputs);
     return Object.fromEntries(
       conditions.map((c) => [c.type, [c.status, c.reason, c.message].filter(Boolean).join(' ')]),
     );
@@ -261,6 +265,7 @@ describe('what a sync does', () => {
     id: `${name}-0`,
     name,
     attempt: 0,
+    sandboxAttempt: 0,
     image: `${name}:1`,
     state: 'running',
     seq: 7,
@@ -299,11 +304,16 @@ describe('what a sync does', () => {
     ['gone, Never', withPolicy('Never'), seen([container('a', dead), container('b', dead)], false), 'stop'],
     ['ended, Never', withPolicy('Never'), seen([container('a', dead), container('b', done)]), 'stop'],
   ] as const)('%s', (_, pod, observed, expected) => {
-    const { killsPod, createsSandbox, containersToKill, containersToStart } = podActions(pod, observed);
+    const { killsPod, createsSandbox, containersToKill, containersToStart } = podActions({
+      pod,
+      observed,
+      isRestartingAll: false,
+      probed: () => undefined,
+    });
     const words = [
       createsSandbox ? 'sandbox' : killsPod ? 'stop' : '',
       ...containersToKill.map(({ name }) => `kill ${name}`),
-      containersToStart.length > 0 ? `start ${containersToStart.map(({ name }) => name).join(' ')}` : '',
+      containersToStart.length > 0 ? `start ${containersToStart.map((start) => start.container.name).join(' ')}` : '',
     ];
     expect(words.filter((word) => word !== '').join(' ')).toBe(expected);
   });

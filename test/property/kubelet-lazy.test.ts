@@ -84,7 +84,7 @@ describe('lazy relists and probes', () => {
             node.create('web', { restartPolicy, containers: [app, { name: 'other', image: 'app:1' }] });
             for (const { at, what } of acts.toSorted((a, b) => a.at - b.at)) {
               node.runUntil(at);
-              if (what === 'exit') node.machine.exitContainer('default/web', 'app', 3, { seq: 0 });
+              if (what === 'exit') node.machine.exitContainer('default/web', 'app', { code: 3 }, { seq: 0 });
               else if (what === 'delete') node.delete('web');
               else node.registry.setMissing('app:1', true);
             }
