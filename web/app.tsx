@@ -7,6 +7,7 @@ import { useEffect } from 'preact/hooks';
 import { t } from './i18n/i18n.ts';
 import { startAnswers } from './state/answers.ts';
 import { startAround } from './state/around.ts';
+import { startAxis } from './state/axis.ts';
 import { commandFor, isHelpOpen } from './state/commands.ts';
 import { startPlayer } from './state/play.ts';
 import { sizes } from './state/preferences.ts';
@@ -36,6 +37,7 @@ export function App(props: AppProps): JSX.Element {
     startAnswers();
     startPlayer();
     startAround();
+    startAxis();
     addEventListener('keydown', onKey);
     const stop = effect(() => {
       isDetailsTab.value = selection.value !== undefined;

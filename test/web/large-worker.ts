@@ -1,6 +1,7 @@
 // Takes the place of the page's worker in benchmarks and pictures of large clusters: it answers the same questions from
 // a log that is written by hand. How many rows stands in the name of the scenario that it is asked to open.
 
+import { Moments } from '../../src/log/moment.ts';
 import { foldTimeline } from '../../src/report/timeline.ts';
 import type { AnswerMessage, QuestionMessage, Questions } from '../../web/protocol.ts';
 import { type LogAnswers, logAnswers } from '../../web/worker/log-answers.ts';
@@ -18,7 +19,8 @@ function open(main: string): Questions['open']['answer'] {
   const podsPerNode = Math.min(Math.max(Math.floor((rows * 0.6) / NODES / ROWS_A_POD), 1), 24);
   const log = largeRun({ nodes: NODES, podsPerNode, rows });
   const tookMillis = performance.now() - startedAt;
-  state.answers = logAnswers({ log, startsAtEpochMicros, leaseRenewedAt: () => undefined });
+  const moments = new Moments(log);
+  state.answers = logAnswers({ log, moments, startsAtEpochMicros, leaseRenewedAt: () => undefined });
   const foldedAt = performance.now();
   const timeline = foldTimeline(log, {
     name: 'zone-outage',

@@ -1,7 +1,11 @@
 // The view as a URL fragment and back: one pure pair of functions. Names and times, never indices, so that a link
 // survives another version of the run.
 
-import type { DrawerTab } from './selection.ts';
+import type { NodeGrouping } from '../timeline/layout.ts';
+import type { NodeSort } from '../timeline/node-order.ts';
+import type { AxisChoice } from './axis-choice.ts';
+import { AXES } from './axis-choice.ts';
+import { DRAWER_TABS, type DrawerTab } from './selection.ts';
 
 export interface LinkState {
   readonly scenario?: string;
@@ -9,46 +13,112 @@ export interface LinkState {
   readonly cursor?: number;
   readonly from?: number;
   readonly to?: number;
+  readonly axis?: AxisChoice;
   readonly selected?: string;
   readonly tab?: DrawerTab;
+  readonly sort?: NodeSort;
+  readonly grouping?: NodeGrouping;
+  /** Ids of objects. */
+  readonly pinned?: readonly string[];
+  readonly opened?: readonly string[];
+  /** Ids of rows. */
+  readonly folded?: readonly string[];
+  readonly filter?: string;
+  readonly areaFrom?: number;
+  readonly areaTo?: number;
+  /** The table under the tracks has all columns. */
+  readonly isWide?: boolean;
   readonly language?: string;
   readonly theme?: string;
 }
 
-const TABS: readonly DrawerTab[] = ['why', 'describe', 'yaml'];
+/** Longer fragments are cut off by mail programs and chat windows. */
+export const LONGEST_LINK = 2_000;
+
+const SORTS: readonly NodeSort[] = ['name', 'worst', 'first'];
+const GROUPINGS: readonly NodeGrouping[] = ['none', 'zone', 'pool', 'owner', 'namespace'];
 
 /** `#s=tour/first-look&t=270000000&w=0-720000000&sel=Pod/shop/web-1&tab=why`; times in microseconds. */
 export function writeLink(state: LinkState): string {
   const fields = new URLSearchParams();
-  if (state.scenario !== undefined) fields.set('s', state.scenario);
-  if (state.cursor !== undefined) fields.set('t', String(Math.round(state.cursor)));
-  if (state.from !== undefined && state.to !== undefined) {
-    fields.set('w', `${Math.round(state.from)}-${Math.round(state.to)}`);
-  }
-  if (state.selected !== undefined) fields.set('sel', state.selected);
-  if (state.tab !== undefined) fields.set('tab', state.tab);
-  if (state.language !== undefined) fields.set('lang', state.language);
-  if (state.theme !== undefined) fields.set('theme', state.theme);
-  return `#${fields.toString().replaceAll('%2F', '/')}`;
+  const set = (name: string, value: string | undefined): void => {
+    if (value !== undefined && value !== '') fields.set(name, value);
+  };
+  const span = (from: number | undefined, to: number | undefined): string | undefined =>
+    from === undefined || to === undefined ? undefined : `${Math.round(from)}-${Math.round(to)}`;
+  set('s', state.scenario);
+  set('t', state.cursor === undefined ? undefined : String(Math.round(state.cursor)));
+  set('w', span(state.from, state.to));
+  set('ax', state.axis);
+  set('sel', state.selected);
+  set('tab', state.tab);
+  set('sort', state.sort);
+  set('group', state.grouping);
+  set('pin', state.pinned?.join(','));
+  set('open', state.opened?.join(','));
+  set('fold', state.folded?.join(','));
+  set('q', state.filter);
+  set('area', span(state.areaFrom, state.areaTo));
+  set('wide', state.isWide === true ? '1' : undefined);
+  set('lang', state.language);
+  set('theme', state.theme);
+  return `#${fields.toString().replaceAll('%2F', '/').replaceAll('%2C', ',')}`;
+}
+
+/** The link, without the lists of names where it would be too long with them. */
+export function writeShortLink(state: LinkState): string {
+  const whole = writeLink(state);
+  if (whole.length <= LONGEST_LINK) return whole;
+  const { pinned: _, opened: __, folded: ___, ...rest } = state;
+  return writeLink(rest);
 }
 
 /** Reads a fragment; what it does not understand it leaves out. */
 export function readLink(fragment: string): LinkState {
   const fields = new URLSearchParams(fragment.replace(/^#/, ''));
   const text = (name: string): string | undefined => fields.get(name) ?? undefined;
-  const time = (value: string | undefined): number | undefined =>
-    value !== undefined && /^\d{1,16}$/.test(value) ? Number(value) : undefined;
-  const [from, to] = (text('w') ?? '').split('-').map(time);
-  const tab = TABS.find((name) => name === text('tab'));
-  const [scenario, cursor, selected] = [text('s'), time(text('t')), text('sel')];
-  const [language, theme] = [text('lang'), text('theme')];
-  return {
-    ...(scenario !== undefined && { scenario }),
-    ...(cursor !== undefined && { cursor }),
-    ...(from !== undefined && to !== undefined && from < to && { from, to }),
-    ...(selected !== undefined && { selected }),
-    ...(tab !== undefined && { tab }),
-    ...(language !== undefined && { language }),
-    ...(theme !== undefined && { theme }),
+  const one = <T extends string>(name: string, known: readonly T[]): T | undefined =>
+    known.find((value) => value === text(name));
+  const names = (name: string): readonly string[] | undefined => {
+    const found = (text(name) ?? '').split(',').filter((part) => part !== '');
+    return found.length === 0 ? undefined : found;
   };
+  const view = span(text('w'));
+  const area = span(text('area'));
+  return present({
+    scenario: text('s'),
+    cursor: time(text('t')),
+    from: view?.[0],
+    to: view?.[1],
+    axis: one('ax', AXES),
+    selected: text('sel'),
+    tab: one('tab', DRAWER_TABS),
+    sort: one('sort', SORTS),
+    grouping: one('group', GROUPINGS),
+    pinned: names('pin'),
+    opened: names('open'),
+    folded: names('fold'),
+    filter: text('q'),
+    areaFrom: area?.[0],
+    areaTo: area?.[1],
+    isWide: text('wide') === '1' ? true : undefined,
+    language: text('lang'),
+    theme: text('theme'),
+  });
+}
+
+function time(value: string | undefined): number | undefined {
+  return value !== undefined && /^\d{1,16}$/.test(value) ? Number(value) : undefined;
+}
+
+/** Two times, the earlier first. */
+function span(value: string | undefined): readonly [from: number, to: number] | undefined {
+  const [from, to] = (value ?? '').split('-').map(time);
+  return from !== undefined && to !== undefined && from < to ? [from, to] : undefined;
+}
+
+type Loose<T> = { readonly [K in keyof T]: T[K] | undefined };
+
+function present(state: Loose<Required<LinkState>>): LinkState {
+  return Object.fromEntries(Object.entries(state).filter(([, value]) => value !== undefined));
 }

@@ -10,7 +10,9 @@ export type Selection =
   | { readonly kind: 'flag'; readonly flag: Flag }
   | { readonly kind: 'event'; readonly event: EventMark };
 
-export type DrawerTab = 'why' | 'describe' | 'yaml';
+/** In the order of their keys. */
+export const DRAWER_TABS = ['why', 'describe', 'yaml', 'diff', 'events', 'summary'] as const;
+export type DrawerTab = (typeof DRAWER_TABS)[number];
 
 export const selection: Signal<Selection | undefined> = signal<Selection | undefined>(undefined);
 export const drawerTab: Signal<DrawerTab> = signal<DrawerTab>('why');

@@ -111,6 +111,11 @@ function makePieces({ axis, range, width }: Viewport): readonly AxisPiece[] {
   return pieces;
 }
 
+/** Whether a moment is left out of the view. */
+export function isCutOut(view: Viewport, at: number): boolean {
+  return view.axis?.kind === 'cut' && axisPieces(view).some(({ isCut, from, to }) => isCut && at > from && at < to);
+}
+
 /** The gaps that are worth a cut in this view: the longest ones, and never so many that half of it is cuts. */
 function cutsIn(gaps: readonly TimeRange[], range: TimeRange, width: number): readonly TimeRange[] {
   const least = Math.max((range.to - range.from) * LEAST_SHARE, LEAST_MICROS);

@@ -2,7 +2,7 @@
 // little larger for their number. What a diamond stands for is looked up only when it is asked for.
 
 import type { EventMark } from '../../src/report/timeline-model.ts';
-import { timeScale, type Viewport } from './axis.ts';
+import { isCutOut, timeScale, type Viewport } from './axis.ts';
 import { color, type DrawItem } from './draw-list.ts';
 import { countBelow, memoized } from './memo.ts';
 
@@ -64,7 +64,7 @@ function place(source: SortedEvents, view: Viewport, isWarning: boolean): readon
     const count = next - first;
     const single = isWarning ? WARNING_RADIUS : NORMAL_RADIUS;
     const radius = count === 1 ? single : Math.max(single, Math.min(4 + Math.log10(count), MAX_RADIUS));
-    placed.push({ x: pixel, radius, isWarning, source, first, count });
+    if (!isCutOut(view, times[first] ?? 0)) placed.push({ x: pixel, radius, isWarning, source, first, count });
     first = next;
   }
   return placed;

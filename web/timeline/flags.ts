@@ -2,7 +2,7 @@
 // to the left of its pole; where both rows are full only pole and icon remain; a crowd becomes one flag with a count.
 
 import type { Flag } from '../../src/report/timeline-model.ts';
-import { timeScale, type Viewport } from './axis.ts';
+import { isCutOut, timeScale, type Viewport } from './axis.ts';
 import type { Measure } from './draw-list.ts';
 
 export interface PlacedFlag {
@@ -33,7 +33,8 @@ export function placeFlags(
   words: (flag: Flag) => string,
 ): readonly PlacedFlag[] {
   const x = timeScale(view);
-  const groups = crowds(flags, (flag) => x(flag.at));
+  const outside = flags.filter((flag) => !isCutOut(view, flag.at));
+  const groups = crowds(outside, (flag) => x(flag.at));
   const ends: [number, number] = [-GAP, -GAP];
   const placed: PlacedFlag[] = [];
   for (const group of groups) {

@@ -2,9 +2,10 @@
 // tracks scroll; the tracks are drawn only where they are in view.
 
 import type { Timeline } from '../../src/report/timeline-model.ts';
-import { timeScale, type Viewport } from './axis.ts';
+import { axisPieces, timeScale, type Viewport } from './axis.ts';
 import { barItems } from './bars.ts';
 import { componentItems, foldedComponentItems } from './component.ts';
+import { cutItems } from './cuts.ts';
 import { deploymentCursorItems, deploymentItems } from './deployment.ts';
 import { color, type DrawItem, type Rect } from './draw-list.ts';
 import { eventItems, placeEvents } from './events.ts';
@@ -44,7 +45,8 @@ export function sceneItems(
     { type: 'rect', x: 0, y: METRICS.minimap, width: view.width, height: METRICS.axis, fill: color('panel') },
     ...gridItems(tickList, METRICS.minimap + METRICS.axis, view.height),
     { type: 'clip', rect: bodyOf(view), dy: TOP_HEIGHT - view.scrollY, items: tracks },
-    ...axisItems(tickList, view),
+    ...axisItems(tickList, view, setting),
+    ...cutItems(timeline, view, setting),
     ...topItems(timeline, view, flags),
   ];
 }
@@ -60,16 +62,21 @@ function gridItems(tickList: readonly Tick[], top: number, bottom: number): read
   }));
 }
 
-function axisItems(tickList: readonly Tick[], view: Viewport): readonly DrawItem[] {
+function axisItems(tickList: readonly Tick[], view: Viewport, { measure }: Setting): readonly DrawItem[] {
   const top = METRICS.minimap;
   const items: DrawItem[] = [
     { type: 'rect', x: 0, y: top + METRICS.axis - 1, width: view.width, height: 1, fill: color('line') },
   ];
+  const cuts = axisPieces(view).filter((piece) => piece.isCut);
+  let free = 0;
   for (const tick of tickList) {
     const x = Math.round(tick.x);
     if (x > view.width - 16) continue;
+    items.push({ type: 'rect', x, y: top + 4, width: 1, height: METRICS.axis - 4, fill: color('lineStrong', 0.7) });
+    const right = x + 8 + Math.max(measure(tick.label, 'bodyBold'), measure(tick.clock, 'small'));
+    if (x < free || cuts.some((cut) => x < cut.right && right > cut.left)) continue;
+    free = right;
     items.push(
-      { type: 'rect', x, y: top + 4, width: 1, height: METRICS.axis - 4, fill: color('lineStrong', 0.7) },
       { type: 'text', x: x + 4, y: top + 9, text: tick.label, font: 'bodyBold', color: color('ink2') },
       { type: 'text', x: x + 4, y: top + 21, text: tick.clock, font: 'small', color: color('ink3') },
     );

@@ -10,7 +10,7 @@ import {
   MICROS_PER_SECOND,
 } from '../../src/base/time.ts';
 import { formatClock, formatDate } from '../../src/base/wall-clock.ts';
-import { timeScale, type Viewport } from './axis.ts';
+import { axisPieces, timeScale, type Viewport } from './axis.ts';
 
 export interface Tick {
   readonly at: number;
@@ -39,20 +39,37 @@ export function tickStepMicros(microsPerPixel: number): number {
 
 /** The ticks in view, ascending. `startsAtEpochMicros` is the wall clock at the run's start, in UTC. */
 export function ticks(view: Viewport, startsAtEpochMicros: number): readonly Tick[] {
-  const { from, to } = view.range;
   const x = timeScale(view);
-  const step = tickStepMicros((to - from) / view.width);
-  const result: Tick[] = [];
-  let day = '';
-  for (let at = Math.ceil(from / step) * step; at <= to; at += step) {
+  const state = { day: '' };
+  const tick = (at: number, decimals: 0 | 3): Tick => {
     const epoch = startsAtEpochMicros + at;
     const date = formatDate(epoch);
-    const isNewDay = day !== '' && date !== day;
-    day = date;
-    const clock = formatClock(epoch, step < MICROS_PER_SECOND ? 3 : 0);
-    result.push({ at, x: x(at), label: formatDuration(at), clock: isNewDay ? date : clock });
+    const isNewDay = state.day !== '' && date !== state.day;
+    state.day = date;
+    return { at, x: x(at), label: formatDuration(at), clock: isNewDay ? date : formatClock(epoch, decimals) };
+  };
+  if (view.axis?.kind === 'index') return evenMoments(view).map((at) => tick(at, 3));
+  return axisPieces(view)
+    .filter((piece) => !piece.isCut)
+    .flatMap(({ from, to, left, right }) => {
+      const step = tickStepMicros((to - from) / (right - left));
+      const result: Tick[] = [];
+      for (let at = Math.ceil(from / step) * step; at <= to; at += step) {
+        result.push(tick(at, step < MICROS_PER_SECOND ? 3 : 0));
+      }
+      return result;
+    });
+}
+
+/** Moments about 90 pixels apart where time does not run evenly. */
+function evenMoments(view: Viewport): readonly number[] {
+  const { invert } = timeScale(view);
+  const moments: number[] = [];
+  for (let x = 0; x < view.width; x += WANTED_PIXELS) {
+    const at = Math.round(invert(x) / MICROS_PER_MILLI) * MICROS_PER_MILLI;
+    if (at !== moments.at(-1)) moments.push(at);
   }
-  return result;
+  return moments;
 }
 
 /** `8m51.500s`: the readout, always with milliseconds. */

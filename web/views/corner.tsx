@@ -4,8 +4,11 @@
 import type { JSX } from 'preact';
 import { t } from '../i18n/i18n.ts';
 import { fitAll, fitSelection } from '../state/actions.ts';
+import { shownChain } from '../state/answers.ts';
+import { axisChoice } from '../state/axis.ts';
+import { AXES, type AxisChoice } from '../state/axis-choice.ts';
 import { until } from '../state/run.ts';
-import { cursor, glideTo, range } from '../state/view.ts';
+import { axis, cursor, glideTo, range } from '../state/view.ts';
 import { zoomed } from '../timeline/viewport.ts';
 import { Glyph } from './glyphs.tsx';
 
@@ -30,10 +33,25 @@ export function Corner(): JSX.Element {
           </button>
         </span>
       </div>
-      <div class="corner-axis">
+      <label class="corner-axis">
         <span>{t('axis.label')}</span>
-        <span class="corner-axis-name">{t('axis.linear')}</span>
-      </div>
+        <span class="corner-axis-name">
+          {t(`axis.${axisChoice.value}`)} <Glyph name="chevronDown" size={10} />
+        </span>
+        <select
+          class="picker-cover"
+          value={axisChoice.value}
+          onChange={(event) => {
+            axisChoice.value = event.currentTarget.value as AxisChoice;
+          }}
+        >
+          {AXES.map((choice) => (
+            <option key={choice} value={choice} disabled={choice === 'chain' && shownChain.value === undefined}>
+              {t(`axis.${choice}`)}
+            </option>
+          ))}
+        </select>
+      </label>
     </div>
   );
 }
@@ -41,5 +59,5 @@ export function Corner(): JSX.Element {
 function zoom(factor: number): void {
   const { from, to } = range.value;
   const anchor = cursor.value >= from && cursor.value <= to ? cursor.value : (from + to) / 2;
-  glideTo(zoomed(range.value, factor, anchor, until.value));
+  glideTo(zoomed(range.value, factor, anchor, until.value, axis.value));
 }

@@ -5,6 +5,7 @@ import { computed, type ReadonlySignal } from '@preact/signals';
 import { fitSelection, select } from '../state/actions.ts';
 import { releaseChain } from '../state/answers.ts';
 import { toggleOpened } from '../state/arrangement.ts';
+import { openCuts } from '../state/axis.ts';
 import { hover, isTipShown } from '../state/hover.ts';
 import { momentsOf } from '../state/moments.ts';
 import { isPlaying } from '../state/play.ts';
@@ -12,6 +13,7 @@ import { timeline, until } from '../state/run.ts';
 import { sceneView } from '../state/scene-view.ts';
 import {
   area,
+  axis,
   cursor,
   glideTo,
   goTo,
@@ -30,9 +32,10 @@ import { setting } from '../state/words.ts';
 import { timeScale } from '../timeline/axis.ts';
 import { eventsOf } from '../timeline/events.ts';
 import { type Hit, hitTest } from '../timeline/hit.ts';
+import { countBelow } from '../timeline/memo.ts';
 import { type MinimapPart, minimapPartAt } from '../timeline/minimap.ts';
 import { deploymentId, nodeId, podId } from '../timeline/rows.ts';
-import type { TimeRange } from '../timeline/viewport.ts';
+import { panned, type TimeRange } from '../timeline/viewport.ts';
 
 interface At {
   readonly x: number;
@@ -149,13 +152,12 @@ const moments: ReadonlySignal<readonly number[]> = computed(() =>
 function snappedMoment(x: number, isFree: boolean): number {
   const at = momentAt(x);
   if (isFree) return at;
-  const reach = ((range.value.to - range.value.from) / stageSize.value.width) * SNAP_PIXELS;
-  let best = at;
-  let distance = reach;
-  for (const moment of moments.value) {
-    if (Math.abs(moment - at) >= distance) continue;
-    best = moment;
-    distance = Math.abs(moment - at);
+  const below = countBelow(moments.value, at);
+  const scale = timeScale(sceneView());
+  let [best, distance] = [at, SNAP_PIXELS];
+  for (const moment of [moments.value[below - 1], moments.value[below]]) {
+    if (moment === undefined || Math.abs(scale(moment) - x) >= distance) continue;
+    [best, distance] = [moment, Math.abs(scale(moment) - x)];
   }
   return best;
 }
@@ -180,11 +182,9 @@ function cursorDrag(from: At, event: PointerEvent): Drag {
 
 function panDrag(from: At, hit: Hit | undefined): Drag {
   const start = { range: range.value, scrollY: scrollY.value };
-  const perPixel = (start.range.to - start.range.from) / stageSize.value.width;
   return {
     move: (to) => {
-      const shift = (from.x - to.x) * perPixel;
-      setRange({ from: start.range.from + shift, to: start.range.to + shift });
+      range.value = panned(start.range, (from.x - to.x) / stageSize.value.width, until.value, axis.value);
       scrollTo(start.scrollY + from.y - to.y);
     },
     end: (to) => {
@@ -261,6 +261,11 @@ function click(hit: Hit | undefined, at: At): void {
     case 'events': {
       const [event] = eventsOf(hit.mark, 1);
       return event === undefined ? undefined : select({ kind: 'event', event }, event.at);
+    }
+    case 'cut': {
+      const { from, to } = hit.piece;
+      openCuts.value = [...openCuts.value, { from, to }];
+      return;
     }
     default:
       releaseChain();

@@ -3,37 +3,61 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type LinkState, readLink, writeLink } from '../../../web/state/link.ts';
+import { type LinkState, LONGEST_LINK, readLink, writeLink, writeShortLink } from '../../../web/state/link.ts';
 
 test('a link is readable', () => {
   const link = writeLink({ scenario: 'tour/first-look', cursor: 270e6, selected: 'Pod/shop/web-1', tab: 'why' });
   expect(link).toBe('#s=tour/first-look&t=270000000&sel=Pod/shop/web-1&tab=why');
 });
 
+const name = fc.string({ minLength: 1, maxLength: 60 });
+const time = fc.integer({ min: 0, max: 1e12 });
+const ids = fc.array(fc.stringMatching(/^(Pod|Node|Deployment)\/[a-z0-9-]{1,60}$/), { minLength: 1, maxLength: 40 });
+const states = fc.record(
+  {
+    scenario: name,
+    cursor: time,
+    axis: fc.constantFrom('linear', 'idle', 'chain', 'index'),
+    selected: name,
+    tab: fc.constantFrom('why', 'describe', 'yaml', 'diff', 'events', 'summary'),
+    sort: fc.constantFrom('name', 'worst', 'first'),
+    grouping: fc.constantFrom('none', 'zone', 'pool', 'owner', 'namespace'),
+    pinned: ids,
+    opened: ids,
+    folded: ids,
+    filter: name,
+    isWide: fc.constant(true),
+    language: fc.constantFrom('en', 'zh'),
+    theme: fc.constantFrom('light', 'dark', 'projector'),
+  },
+  { requiredKeys: [] },
+);
+const spans = fc.option(fc.tuple(time, fc.integer({ min: 1, max: 1e9 })));
+
 test('whatever is written can be read', () => {
-  const name = fc.string({ minLength: 1, maxLength: 60 });
-  const time = fc.integer({ min: 0, max: 1e12 });
-  const states = fc.record(
-    {
-      scenario: name,
-      cursor: time,
-      selected: name,
-      tab: fc.constantFrom('why', 'describe', 'yaml'),
-      language: fc.constantFrom('en', 'zh'),
-      theme: fc.constantFrom('light', 'dark'),
-    },
-    { requiredKeys: [] },
-  );
   fc.assert(
-    fc.property(states, fc.option(fc.tuple(time, fc.integer({ min: 1, max: 1e9 }))), (fields, range) => {
-      const state = { ...fields, ...(range !== null && { from: range[0], to: range[0] + range[1] }) } as LinkState;
-      const link = writeLink(state);
-      expect(readLink(link)).toEqual(state);
-      expect(link.length).toBeLessThanOrEqual(2048);
+    fc.property(states, spans, spans, (fields, range, area) => {
+      const state = {
+        ...fields,
+        ...(range !== null && { from: range[0], to: range[0] + range[1] }),
+        ...(area !== null && { areaFrom: area[0], areaTo: area[0] + area[1] }),
+      } as LinkState;
+      expect(readLink(writeLink(state))).toEqual(state);
     }),
   );
 });
 
-test.each(['#t=soon&w=5-1&tab=diff', '', '#', '#w=1'])('%s says nothing', (fragment) => {
+test('no link is longer than 2 kB: lists of names are left out before it would be', () => {
+  fc.assert(
+    fc.property(states, (fields) => {
+      const link = writeShortLink(fields as LinkState);
+      expect(link.length).toBeLessThanOrEqual(LONGEST_LINK);
+      const { pinned: _, opened: __, folded: ___, ...rest } = fields;
+      expect(readLink(link)).toMatchObject(rest);
+    }),
+  );
+});
+
+test.each(['#t=soon&w=5-1&tab=home&sort=up&ax=log', '', '#', '#w=1'])('%s says nothing', (fragment) => {
   expect(readLink(fragment)).toEqual({});
 });

@@ -1,0 +1,95 @@
+// The cuts of the axis on the canvas: a coarse hatch between zigzag edges, the time that was left out on the axis, and
+// at the top how much happened inside. Bars run through a cut; a failure in it still paints its bar.
+
+import type { Timeline } from '../../src/report/timeline-model.ts';
+import { type AxisPiece, axisPieces, type Viewport } from './axis.ts';
+import { color, type DrawItem, type Point } from './draw-list.ts';
+import { countBelow, memoized } from './memo.ts';
+import { METRICS, TOP_HEIGHT } from './metrics.ts';
+import { SEVERITY } from './states.ts';
+import type { TimeRange } from './viewport.ts';
+import type { Setting } from './words.ts';
+
+const TOOTH = 4;
+
+/** The moments at which something goes wrong, is put right, or is done: what idle time lies between. */
+export const busyMoments: (timeline: Timeline) => readonly number[] = memoized((timeline: Timeline) => {
+  const moments = new Set<number>(timeline.flags.map((flag) => flag.at));
+  for (const event of timeline.events) if (event.isWarning) moments.add(event.at);
+  for (const { down } of timeline.components) for (const gap of down) moments.add(gap.from).add(gap.to);
+  for (const { bars } of [timeline.noNode, ...timeline.nodes]) {
+    for (const { segments } of bars) {
+      for (const segment of segments) {
+        if (SEVERITY[segment.state] > 0) moments.add(segment.from).add(segment.to);
+      }
+    }
+  }
+  return [...moments].toSorted((a, b) => a - b);
+});
+
+/** Whatever happens in a run: the places of the axis that counts events. */
+export const allMoments: (timeline: Timeline) => readonly number[] = memoized((timeline: Timeline) => {
+  const moments = new Set<number>([0, timeline.until]);
+  for (const flag of timeline.flags) moments.add(flag.at);
+  for (const event of timeline.events) moments.add(event.at);
+  for (const { bars } of [timeline.noNode, ...timeline.nodes]) {
+    for (const { segments } of bars) for (const segment of segments) moments.add(segment.from);
+  }
+  for (const { segments } of timeline.nodes) for (const segment of segments) moments.add(segment.from);
+  return [...moments].filter((at) => at <= timeline.until).toSorted((a, b) => a - b);
+});
+
+/** The hatch over the tracks and the top, and the label on the axis. */
+export function cutItems(
+  timeline: Timeline,
+  view: Viewport & { readonly height: number },
+  setting: Setting,
+): readonly DrawItem[] {
+  const cuts = axisPieces(view).filter((piece) => piece.isCut);
+  return cuts.flatMap((cut) => oneCut(cut, insideOf(timeline, cut), view.height, setting));
+}
+
+/** How many flags, diamonds and changes of state a cut swallows. */
+function insideOf(timeline: Timeline, { from, to }: TimeRange): number {
+  const moments = allMoments(timeline);
+  return countBelow(moments, to) - countBelow(moments, from + 1);
+}
+
+function oneCut(cut: AxisPiece, inside: number, height: number, setting: Setting): readonly DrawItem[] {
+  const top = METRICS.minimap + METRICS.axis;
+  const width = cut.right - cut.left;
+  const middle = cut.left + width / 2;
+  const label = (text: string, y: number, font: 'bodyBold' | 'small'): DrawItem => ({
+    type: 'text',
+    x: middle,
+    y,
+    text,
+    font,
+    color: color('ink2'),
+    align: 'center',
+    plate: color('canvas', 0.85),
+  });
+  return [
+    { type: 'rect', x: cut.left, y: top, width, height: height - top, fill: color('panel', 0.35) },
+    {
+      type: 'rect',
+      x: cut.left,
+      y: METRICS.minimap + 1,
+      width,
+      height: height - METRICS.minimap,
+      pattern: { name: 'stale', color: color('ink3', 0.16) },
+    },
+    ...[cut.left, cut.right].map((x): DrawItem => {
+      return { type: 'path', points: zigzag(x, top, height), curve: 'straight', stroke: color('ink3', 0.9), width: 1 };
+    }),
+    { type: 'rect', x: cut.left, y: METRICS.minimap + 1, width, height: METRICS.axis - 2, fill: color('panel', 0.8) },
+    label(`⋯ ${setting.words.duration(cut.to - cut.from)}`, METRICS.minimap + METRICS.axis / 2, 'bodyBold'),
+    ...(inside === 0 ? [] : [label(setting.words.inside(inside), TOP_HEIGHT - METRICS.events / 2, 'small')]),
+  ];
+}
+
+function zigzag(x: number, top: number, bottom: number): readonly Point[] {
+  const points: Point[] = [];
+  for (let y = top, side = 1; y <= bottom; y += TOOTH, side = -side) points.push({ x: x + side * 1.5, y });
+  return points;
+}
