@@ -25,11 +25,11 @@ export function describeEvents(text: TabbedText, source: DescribeSource, object:
   }
 }
 
-/** Node events carry the node's name as uid, so names decide where a uid does not. */
+/** Events are found by the object's uid; those of nodes also by the node's name, which the kubelet writes there. */
 function isAbout({ involvedObject }: KubeEvent, { kind, metadata }: KubeObject): boolean {
   if (involvedObject.kind !== kind || involvedObject.name !== metadata.name) return false;
-  if (kind === 'Node') return true;
-  return involvedObject.namespace === metadata.namespace && (involvedObject.uid ?? metadata.uid) === metadata.uid;
+  if ((involvedObject.namespace ?? '') !== (metadata.namespace ?? '')) return false;
+  return involvedObject.uid === metadata.uid || (kind === 'Node' && involvedObject.uid === metadata.name);
 }
 
 function intervalText(event: KubeEvent, { now }: DescribeSource): string {

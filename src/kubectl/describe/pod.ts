@@ -1,7 +1,7 @@
 // `kubectl describe pod`. Mirrors staging/src/k8s.io/kubectl/pkg/describe/describe.go, describePod (v1.36).
 // The order of the lines is that of the original, which readers know by heart.
 
-import type { Pod, PodSpec } from '../../model/objects.ts';
+import type { Pod } from '../../model/objects.ts';
 import { qosClassOf } from '../../model/pod-resources.ts';
 import { isTerminalPhase } from '../../model/pod-status.ts';
 import { ageAt } from '../printers/human-duration.ts';
@@ -17,6 +17,7 @@ import {
   timeText,
 } from './shared-parts.ts';
 import { TabbedText } from './tabbed-text.ts';
+import { describeVolumes } from './volumes.ts';
 
 /** kubectl's description of a pod at a moment. */
 export function describePod(pod: Pod, source: DescribeSource): string {
@@ -83,28 +84,3 @@ function describeGatesAndConditions(text: TabbedText, { spec, status }: Pod): vo
   text.line(1, 'Type\tStatus');
   for (const { type, status: value } of conditions) text.line(1, `${type} \t${value} `);
 }
-
-type Volumes = PodSpec['volumes'];
-
-/** Volumes by name; the kinds that a model without storage meets are spelled out. */
-export function describeVolumes(text: TabbedText, volumes: Volumes, space: '' | '  '): void {
-  if (volumes === undefined || volumes.length === 0) {
-    text.line(0, `${space}Volumes:\t<none>`);
-    return;
-  }
-  text.line(0, `${space}Volumes:`);
-  for (const volume of volumes) {
-    text.line(1, `${space === '' ? '' : ' '}${volume.name}:`);
-    const kind = Object.keys(volume).find((field) => field !== 'name') ?? '';
-    text.line(2, `Type:\t${VOLUME_TYPES[kind] ?? '<unknown>'}`);
-  }
-}
-
-const VOLUME_TYPES: { readonly [source: string]: string } = {
-  configMap: 'ConfigMap (a volume populated by a ConfigMap)',
-  emptyDir: "EmptyDir (a temporary directory that shares a pod's lifetime)",
-  hostPath: 'HostPath (bare host directory volume)',
-  persistentVolumeClaim: 'PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)',
-  projected: 'Projected (a volume that contains injected data from multiple sources)',
-  secret: 'Secret (a volume populated by a Secret)',
-};

@@ -14,6 +14,11 @@ export class TabbedText {
     this.#lines.push(INDENT.repeat(level) + text);
   }
 
+  /** Text of several lines, as it is. */
+  lines(text: string): void {
+    this.#lines.push(...text.split('\n'));
+  }
+
   /** `Title:` with a value on each line, the later ones below the first; `<none>` without values. */
   list(title: string, values: readonly string[]): void {
     const [first = '<none>', ...rest] = values;

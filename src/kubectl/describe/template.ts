@@ -3,7 +3,6 @@
 
 import type { PodTemplateSpec } from '../../model/objects.ts';
 import { describeContainers } from './containers.ts';
-import { describeVolumes } from './pod.ts';
 import {
   type DescribeTimes,
   describeAnnotations,
@@ -12,6 +11,7 @@ import {
   describeTolerations,
 } from './shared-parts.ts';
 import { TabbedText } from './tabbed-text.ts';
+import { describeVolumes } from './volumes.ts';
 
 /** Writes a pod template. */
 export function describeTemplate(text: TabbedText, times: DescribeTimes, { metadata, spec }: PodTemplateSpec): void {

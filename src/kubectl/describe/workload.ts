@@ -3,7 +3,15 @@
 
 import { byCodeUnit, byNumber, chain } from '../../base/compare.ts';
 import { deepEqual } from '../../base/deep-equal.ts';
-import type { Condition, Deployment, PodPhase, PodTemplateSpec, ReplicaSet } from '../../model/objects.ts';
+import type {
+  Condition,
+  Deployment,
+  KubeObject,
+  LabelSelector,
+  PodPhase,
+  PodTemplateSpec,
+  ReplicaSet,
+} from '../../model/objects.ts';
 import { compiledSelector, formatSelector, matchesLabelSelector } from '../../model/selector.ts';
 import { describeEvents } from './events.ts';
 import { controllerText, type DescribeSource, describeAnnotations, describeLabels, timeText } from './shared-parts.ts';
@@ -58,7 +66,11 @@ export function describeReplicaSet(replicaSet: ReplicaSet, source: DescribeSourc
   return text.toText();
 }
 
-function podCountsText({ metadata, spec }: ReplicaSet, source: DescribeSource): string {
+/** How many pods of a controller are in which phase. */
+export function podCountsText(
+  { metadata, spec }: KubeObject & { readonly spec: { readonly selector: LabelSelector } },
+  source: DescribeSource,
+): string {
   const pods = source.list('Pod').filter((pod) => {
     if (pod.metadata.namespace !== metadata.namespace) return false;
     if (!matchesLabelSelector(spec.selector, pod.metadata.labels)) return false;
