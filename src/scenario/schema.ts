@@ -42,7 +42,7 @@ export const DEFAULT_POOL: PoolFields = {
   name: 'node',
   count: 3,
   zones: ['a', 'b', 'c'],
-  capacity: { cpu: '4', memory: '16Gi', pods: '110' },
+  capacity: { cpu: '4', memory: '16Gi', 'ephemeral-storage': '100Gi', pods: '110' },
   labels: {},
   taints: [],
 };

@@ -32,7 +32,7 @@ describe('defaults', () => {
         name: 'node',
         count: 3,
         zones: ['a', 'b', 'c'],
-        capacity: { cpu: '4', memory: '16Gi', pods: '110' },
+        capacity: { cpu: '4', memory: '16Gi', 'ephemeral-storage': '100Gi', pods: '110' },
         labels: {},
         taints: [],
       },
@@ -47,7 +47,7 @@ describe('defaults', () => {
     expect(cluster.pools[0]).toMatchObject({
       count: 1,
       zones: [],
-      capacity: { cpu: '2', memory: '16Gi', pods: '110' },
+      capacity: { cpu: '2', memory: '16Gi', 'ephemeral-storage': '100Gi', pods: '110' },
     });
   });
 
