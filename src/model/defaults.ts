@@ -5,20 +5,42 @@
 // Mirrors pkg/apis/core/v1/defaults.go, pkg/apis/apps/v1/defaults.go (v1.36).
 
 import { defaultAutoscalerSpec } from './autoscaling-defaults.ts';
+import * as configuration from './configuration-defaults.ts';
 import type { Fields } from './default-fields.ts';
 import { withAbsentFields, withDefault, withDefaultFields, withEach } from './default-fields.ts';
-import type { NewObject, PodSpec, PodTemplateSpec, ResourceList } from './objects.ts';
-import { canonicalResourceList, defaultPodSpec, defaultPodTemplate } from './pod-defaults.ts';
+import type { NewObject, PodSpec, ResourceList } from './objects.ts';
+import { canonicalResourceList, defaultPodSpec } from './pod-defaults.ts';
+import * as workload from './workload-defaults.ts';
 
 type Defaulter = (object: NewObject & Fields) => Fields;
 
 const BY_KIND: ReadonlyMap<string, Defaulter> = new Map<string, Defaulter>([
   ['Pod', (pod) => withDefault(pod, 'spec', (spec) => defaultPodSpec(spec as unknown as PodSpec) as unknown as Fields)],
   ['Deployment', defaultDeployment],
-  ['ReplicaSet', (set) => withDefault(set, 'spec', (spec) => withAbsentFields(withTemplate(spec), { replicas: 1 }))],
+  [
+    'ReplicaSet',
+    (set) => withDefault(set, 'spec', (spec) => withAbsentFields(workload.withTemplate(spec), { replicas: 1 })),
+  ],
   ['Service', (service) => withDefault(service, 'spec', defaultServiceSpec)],
   ['Namespace', defaultNamespace],
   ['Node', defaultNode],
+  ['StatefulSet', (set) => withDefault(set, 'spec', workload.defaultStatefulSetSpec)],
+  ['DaemonSet', workload.defaultDaemonSet],
+  ['Job', (job) => withDefault(job, 'spec', workload.defaultJobSpec)],
+  ['CronJob', (job) => withDefault(job, 'spec', workload.defaultCronJobSpec)],
+  ['ReplicationController', workload.defaultReplicationController],
+  ['Secret', configuration.defaultSecret],
+  ['PersistentVolumeClaim', (claim) => withDefault(claim, 'spec', configuration.defaultClaimSpec)],
+  ['PersistentVolume', (volume) => withDefault(volume, 'spec', configuration.defaultVolumeSpec)],
+  ['StorageClass', configuration.defaultStorageClass],
+  ['NetworkPolicy', (policy) => withDefault(policy, 'spec', configuration.defaultNetworkPolicySpec)],
+  ['PriorityClass', configuration.defaultPriorityClass],
+  ['EndpointSlice', configuration.defaultEndpointSlice],
+  ['Endpoints', configuration.defaultEndpoints],
+  ['RoleBinding', configuration.defaultRoleBinding],
+  ['ClusterRoleBinding', configuration.defaultRoleBinding],
+  ['ResourceQuota', (quota) => withDefault(quota, 'spec', configuration.defaultQuotaSpec)],
+  ['LimitRange', (range) => withDefault(range, 'spec', configuration.defaultLimitRangeSpec)],
   ['HorizontalPodAutoscaler', (autoscaler) => withDefault(autoscaler, 'spec', defaultAutoscalerSpec)],
 ]);
 
@@ -26,13 +48,6 @@ const BY_KIND: ReadonlyMap<string, Defaulter> = new Map<string, Defaulter>([
 export function withKindDefaults<T extends NewObject>(object: T): T {
   const defaulter = BY_KIND.get(object.kind);
   return defaulter === undefined ? object : (defaulter(object as unknown as NewObject & Fields) as unknown as T);
-}
-
-function withTemplate(spec: Fields): Fields {
-  return withDefault(spec, 'template', (template) => {
-    if (typeof template.spec !== 'object') return template;
-    return defaultPodTemplate(template as unknown as PodTemplateSpec) as unknown as Fields;
-  });
 }
 
 function defaultDeployment(deployment: NewObject & Fields): Fields {
@@ -44,7 +59,7 @@ function defaultDeployment(deployment: NewObject & Fields): Fields {
         ? { ...strategy, rollingUpdate: { maxUnavailable: '25%', maxSurge: '25%', ...rolling } }
         : strategy;
     const numbers = { replicas: 1, revisionHistoryLimit: 10, progressDeadlineSeconds: 600 };
-    return { ...withAbsentFields(withTemplate(spec), numbers), strategy: filled };
+    return { ...withAbsentFields(workload.withTemplate(spec), numbers), strategy: filled };
   });
 }
 

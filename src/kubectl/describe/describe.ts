@@ -1,11 +1,18 @@
-// `kubectl describe` by kind: the kinds that the model acts on. Others have no description here.
-// A table by hand: what is not listed is not described.
+// `kubectl describe` by kind: a table by hand. Kinds that are not listed are described field by field.
+// Mirrors staging/src/k8s.io/kubectl/pkg/describe/describe.go, describerMap (v1.36).
 
 import type { KubeObject } from '../../model/objects.ts';
+import { describeConfigMap, describeNamespace, describeSecret, describeServiceAccount } from './configuration.ts';
+import { describeGeneric } from './generic.ts';
 import { describeAutoscaler } from './hpa.ts';
+import { describeCronJob, describeJob } from './job.ts';
+import { describeNetworkPolicy, describeNetworkPolicy } from './network-policy.ts';
 import { describeNode } from './node.ts';
 import { describePod } from './pod.ts';
+import { describeClaim, describePodDisruptionBudget } from './policy.ts';
+import { describeEndpointSlice, describeIngress, describeService } from './service.ts';
 import type { DescribeSource } from './shared-parts.ts';
+import { describeDaemonSet, describeStatefulSet } from './stateful-workload.ts';
 import { describeDeployment, describeReplicaSet } from './workload.ts';
 
 type Describer = (object: never, source: DescribeSource) => string;
@@ -15,14 +22,37 @@ const DESCRIBERS: { readonly [kind: string]: Describer } = {
   Node: describeNode,
   Deployment: describeDeployment,
   ReplicaSet: describeReplicaSet,
+  Service: describeService,
+  EndpointSlice: describeEndpointSlice,
+  Ingress: describeIngress,
+  NetworkPolicy: describeNetworkPolicy,
+  ConfigMap: describeConfigMap,
+  Secret: describeSecret,
+  ServiceAccount: describeServiceAccount,
+  Namespace: describeNamespace,
+  PodDisruptionBudget: describePodDisruptionBudget,
+  PersistentVolumeClaim: describeClaim,
   HorizontalPodAutoscaler: describeAutoscaler,
+  StatefulSet: describeStatefulSet,
+  DaemonSet: describeDaemonSet,
+  Job: describeJob,
+  CronJob: describeCronJob,
+  NetworkPolicy: describeNetworkPolicy,
 };
 
 /** Kinds that descriptions look up beside their object. */
-export const RELATED_KINDS: readonly string[] = ['Event', 'Pod', 'ReplicaSet', 'EndpointSlice'];
+export const RELATED_KINDS: readonly string[] = [
+  'Event',
+  'Pod',
+  'ReplicaSet',
+  'EndpointSlice',
+  'Service',
+  'ResourceQuota',
+  'LimitRange',
+];
 
-/** kubectl's description of an object, or empty for a kind without one. */
+/** kubectl's description of an object. */
 export function describeObject(object: KubeObject, source: DescribeSource): string {
   const describer = DESCRIBERS[object.kind] as ((object: KubeObject, source: DescribeSource) => string) | undefined;
-  return describer?.(object, source) ?? '';
+  return (describer ?? describeGeneric)(object, source);
 }

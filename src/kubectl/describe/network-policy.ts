@@ -1,11 +1,17 @@
-// `kubectl describe networkpolicy`: mostly sentences, which are not aligned.
-// Mirrors staging/src/k8s.io/kubectl/pkg/describe/describe.go, describeNetworkPolicy (v1.36).
+// `kubectl describe` of network policies. Mirrors staging/src/k8s.io/kubectl/pkg/describe/describe.go,
+// describeNetworkPolicy (v1.36).
 
-import { formatClock, formatDate } from '../../base/wall-clock.ts';
+import { formatRfc3339 } from '../../base/wall-clock.ts';
 import type { KubeObject, LabelSelector } from '../../model/objects.ts';
-import { compiledSelector, formatSelector } from '../../model/selector.ts';
+import { selectorText } from '../printers/cells.ts';
 import { type DescribeSource, describeAnnotations, describeLabels } from './shared-parts.ts';
 import { TabbedText } from './tabbed-text.ts';
+
+interface Port {
+  readonly port?: number | string;
+  readonly endPort?: number;
+  readonly protocol?: string;
+}
 
 interface Peer {
   readonly podSelector?: LabelSelector;
@@ -14,17 +20,13 @@ interface Peer {
 }
 
 interface Rule {
-  readonly ports?: readonly {
-    readonly port?: number | string;
-    readonly endPort?: number;
-    readonly protocol?: string;
-  }[];
+  readonly ports?: readonly Port[];
   readonly from?: readonly Peer[];
   readonly to?: readonly Peer[];
 }
 
 interface NetworkPolicy extends KubeObject {
-  readonly spec: {
+  readonly spec?: {
     readonly podSelector?: LabelSelector;
     readonly policyTypes?: readonly string[];
     readonly ingress?: readonly Rule[];
@@ -32,67 +34,52 @@ interface NetworkPolicy extends KubeObject {
   };
 }
 
-/** kubectl's description of a NetworkPolicy. */
-export function describeNetworkPolicy(object: KubeObject, source: DescribeSource): string {
-  const { metadata, spec } = object as NetworkPolicy;
+/** kubectl's description of a NetworkPolicy at a moment. */
+export function describeNetworkPolicy({ metadata, spec = {} }: NetworkPolicy, source: DescribeSource): string {
   const text = new TabbedText();
-  const created = source.startsAtEpochMicros + metadata.creationTimestamp;
+  const created = formatRfc3339(source.startsAtEpochMicros + metadata.creationTimestamp);
   text.line(0, `Name:\t${metadata.name}`);
   text.line(0, `Namespace:\t${metadata.namespace ?? ''}`);
-  text.line(0, `Created on:\t${formatDate(created)} ${formatClock(created)} +0000 UTC`);
+  text.line(0, `Created on:\t${created.replace('T', ' ').replace('Z', ' +0000 UTC')}`);
   describeLabels(text, 'Labels', metadata.labels);
   describeAnnotations(text, 'Annotations', metadata.annotations);
   text.line(0, 'Spec:');
-  const types = spec.policyTypes ?? [];
-  const selected = selectorText(spec.podSelector);
+  const selector = selectorText(spec.podSelector ?? {});
   const all = '<none> (Allowing the specific traffic to all pods in this namespace)';
-  text.line(1, `PodSelector:     ${selected === '<none>' ? all : selected}`);
-  describeDirection(text, 'ingress', types.includes('Ingress'), spec.ingress ?? []);
-  describeDirection(text, 'egress', types.includes('Egress'), spec.egress ?? []);
-  text.line(1, `Policy Types: ${types.join(', ')}`);
+  text.line(1, `PodSelector:     ${selector === '<none>' ? all : selector}`);
+  const { policyTypes = [] } = spec;
+  const direction = (word: string, type: string, rules: readonly Rule[]): void => {
+    if (!policyTypes.includes(type)) text.line(1, `Not affecting ${word} traffic`);
+    else {
+      text.line(1, `Allowing ${word} traffic:`);
+      describeRules(text, word, rules);
+    }
+  };
+  direction('ingress', 'Ingress', spec.ingress ?? []);
+  direction('egress', 'Egress', spec.egress ?? []);
+  text.line(1, `Policy Types: ${policyTypes.join(', ') || '<none>'}`);
   return text.toText();
 }
 
-function selectorText(selector: LabelSelector | undefined): string {
-  return selector === undefined ? '<none>' : formatSelector(compiledSelector(selector)) || '<none>';
-}
-
-function describeDirection(
-  text: TabbedText,
-  direction: 'ingress' | 'egress',
-  isAffected: boolean,
-  rules: readonly Rule[],
-): void {
-  if (!isAffected) {
-    text.line(1, `Not affecting ${direction} traffic`);
-    return;
-  }
-  text.line(1, `Allowing ${direction} traffic:`);
-  if (rules.length === 0) {
-    text.line(2, `<none> (Selected pods are isolated for ${direction} connectivity)`);
-    return;
-  }
-  const [word, nobody] =
-    direction === 'ingress'
-      ? ['From', '<any> (traffic not restricted by source)']
-      : ['To', '<any> (traffic not restricted by destination)'];
-  rules.forEach(({ ports = [], from, to }, index) => {
+function describeRules(text: TabbedText, word: string, rules: readonly Rule[]): void {
+  if (rules.length === 0) text.line(2, `<none> (Selected pods are isolated for ${word} connectivity)`);
+  for (const [index, { ports = [], from, to }] of rules.entries()) {
+    if (index > 0) text.line(2, '----------');
     if (ports.length === 0) text.line(2, 'To Port: <any> (traffic allowed to all ports)');
     for (const { port, endPort, protocol = 'TCP' } of ports) {
-      text.line(
-        2,
-        endPort === undefined ? `To Port: ${port}/${protocol}` : `To Port Range: ${port}-${endPort}/${protocol}`,
-      );
+      const range = endPort === undefined ? `To Port: ${port}` : `To Port Range: ${port}-${endPort}`;
+      text.line(2, `${range}/${protocol}`);
     }
-    const peers = (direction === 'ingress' ? from : to) ?? [];
-    if (peers.length === 0) text.line(2, `${word}: ${nobody}`);
-    for (const peer of peers) describePeer(text, word ?? '', peer);
-    if (index < rules.length - 1) text.line(2, '----------');
-  });
+    const side = word === 'ingress' ? 'From' : 'To';
+    const peers = (word === 'ingress' ? from : to) ?? [];
+    const end = word === 'ingress' ? 'source' : 'destination';
+    if (peers.length === 0) text.line(2, `${side}: <any> (traffic not restricted by ${end})`);
+    for (const peer of peers) describePeer(text, side, peer);
+  }
 }
 
-function describePeer(text: TabbedText, word: string, { podSelector, namespaceSelector, ipBlock }: Peer): void {
-  text.line(2, `${word}:`);
+function describePeer(text: TabbedText, side: string, { podSelector, namespaceSelector, ipBlock }: Peer): void {
+  text.line(2, `${side}:`);
   if (namespaceSelector !== undefined) text.line(3, `NamespaceSelector: ${selectorText(namespaceSelector)}`);
   if (podSelector !== undefined) text.line(3, `PodSelector: ${selectorText(podSelector)}`);
   if (podSelector !== undefined || namespaceSelector !== undefined || ipBlock === undefined) return;
