@@ -6,7 +6,7 @@ import { describeConfigMap, describeNamespace, describeSecret, describeServiceAc
 import { describeGeneric } from './generic.ts';
 import { describeAutoscaler } from './hpa.ts';
 import { describeCronJob, describeJob } from './job.ts';
-import { describeNetworkPolicy, describeNetworkPolicy } from './network-policy.ts';
+import { describeNetworkPolicy } from './network-policy.ts';
 import { describeNode } from './node.ts';
 import { describePod } from './pod.ts';
 import { describeClaim, describePodDisruptionBudget } from './policy.ts';
@@ -37,7 +37,6 @@ const DESCRIBERS: { readonly [kind: string]: Describer } = {
   DaemonSet: describeDaemonSet,
   Job: describeJob,
   CronJob: describeCronJob,
-  NetworkPolicy: describeNetworkPolicy,
 };
 
 /** Kinds that descriptions look up beside their object. */
