@@ -164,13 +164,6 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
     fields: of('PodSpec', 'ephemeralContainers'),
   },
   {
-    name: 'kubelet/grpc-probes',
-    what: 'gRPC probes are never asked',
-    why: SPINE,
-    changes: 'A container whose readiness probe is one never becomes ready',
-    fields: of('Probe', 'grpc'),
-  },
-  {
     name: 'kubelet/images',
     what: 'Pulls take 1 s and 50 MB/s, need no secret; images stay on a node for ever',
     why: 'Medians of ordinary nodes',

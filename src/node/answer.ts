@@ -34,6 +34,8 @@ function stepsFor(script: ContainerScript, question: Question): readonly AnswerS
       return script.http?.[`${question.port}${question.path}`] ?? unnamed(script, question) ?? CLOSED;
     case 'tcp':
       return tcpSteps(script, question);
+    case 'grpc':
+      return unnamed(script, question) ?? CLOSED;
   }
 }
 

@@ -123,6 +123,7 @@ export type Question = { readonly by: ProbeSort | 'postStart' | 'preStop' } & (
   | { readonly type: 'exec'; readonly command: readonly string[] }
   | { readonly type: 'http'; readonly port: number; readonly path: string }
   | { readonly type: 'tcp'; readonly port: number }
+  | { readonly type: 'grpc'; readonly port: number }
 );
 
 /** An answer, and until when it stays the same. */

@@ -12,6 +12,7 @@ import type { AnswerStep, ContainerScript } from '../../src/node/script.ts';
 const EXEC: Question = { by: 'readiness', type: 'exec', command: ['ready'] };
 const HTTP: Question = { by: 'readiness', type: 'http', port: 80, path: '/healthz' };
 const TCP: Question = { by: 'readiness', type: 'tcp', port: 80 };
+const GRPC: Question = { by: 'readiness', type: 'grpc', port: 80 };
 
 describe('answers', () => {
   const steps: readonly AnswerStep[] = [
@@ -35,6 +36,7 @@ describe('answers', () => {
     ['commands succeed', {}, EXEC, { code: 0 }],
     ['ports are closed', {}, TCP, { code: 1, isClosed: true }],
     ['paths too', {}, HTTP, { code: 1, isClosed: true }],
+    ['so are ports of gRPC', {}, GRPC, { code: 1, isClosed: true }],
     ['a path opens its port', { http: { '80/healthz': [{ code: 503 }] } }, TCP, { code: 0 }],
     ['a path has its answers', { http: { '80/healthz': [{ code: 503 }] } }, HTTP, { code: 503 }],
     ['a command has its answers', { exec: { ready: [{ code: 7 }] } }, EXEC, { code: 7 }],
@@ -67,6 +69,15 @@ describe('what an answer means', () => {
     [TCP, { code: 0 }, 'success', ''],
     [TCP, { code: 1, isClosed: true }, 'failure', refused],
     [TCP, { code: 0, hangs: true }, 'failure', 'dial tcp 10.0.0.9:80: i/o timeout'],
+    [GRPC, { code: 0 }, 'success', 'service healthy'],
+    [GRPC, { code: 1 }, 'failure', 'service unhealthy (responded with "NOT_SERVING")'],
+    [GRPC, { code: 0, hangs: true }, 'failure', 'timeout: health rpc did not complete within 2s'],
+    [
+      GRPC,
+      { code: 1, isClosed: true },
+      'failure',
+      'timeout: failed to connect service "10.0.0.9:80" within 2s: context deadline exceeded',
+    ],
   ] as const)('%j %j: %s', (question, answer, result, output) => {
     expect(judge(http, question, answer, '10.0.0.9')).toMatchObject({ result, output });
   });
@@ -77,7 +88,7 @@ describe('what an answer means', () => {
     const http = { by, type: 'http', port: 8080, path: '/' };
     expect(questionOf(container, { httpGet: { port: 'web' } }, by)).toEqual(http);
     expect(questionOf(container, { tcpSocket: { port: 'web' } }, by)).toEqual({ by, type: 'tcp', port: 8080 });
-    expect(questionOf(container, { grpc: { port: 1 } }, by)).toBeUndefined();
+    expect(questionOf(container, { grpc: { port: 1 } }, by)).toEqual({ by, type: 'grpc', port: 1 });
   });
 });
 
