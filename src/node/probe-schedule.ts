@@ -93,7 +93,7 @@ function visibleTick(
   let tick = first;
   for (;;) {
     const seen = verdictAt(parts, worker, state, tick);
-    if (seen?.verdict.result !== 'success' || seen.verdict.takesMicros >= state.periodMicros) return tick;
+    if (seen?.verdict.result !== 'success' || seen.verdict.takesMicros > 0) return tick;
     if (seen.until === undefined) return undefined;
     tick = tickAtOrAfter(state, seen.until);
   }

@@ -23,11 +23,17 @@ export function readBehaviours(
   return fields.map((each, index) => {
     const path: Path = ['spec', 'behaviours', index, 'cpu'];
     const cpu = each.cpu === undefined ? undefined : readCpu(each.cpu, document, path, reading);
+    const memoryPath: Path = ['spec', 'behaviours', index, 'memory'];
+    each.memory?.forEach(({ atMicros }, point, points) => {
+      if (point === 0 || atMicros > (points[point - 1]?.atMicros ?? 0)) return;
+      reading.problems.push(problemAt(document, [...memoryPath, point], 'points must be in order of time'));
+    });
     return { ...behaviourOf(each), ...(cpu === undefined ? {} : { cpu }) };
   });
 }
 
-function behaviourOf({ match, startup, ready, exit, termination, image }: BehaviourFields): Behaviour {
+function behaviourOf(fields: BehaviourFields): Behaviour {
+  const { match, startup, ready, termination, image, memory } = fields;
   const { selector, kind, namespace, name, container } = match;
   const size = image === undefined ? undefined : parseQuantity(image.size);
   return {
@@ -40,10 +46,37 @@ function behaviourOf({ match, startup, ready, exit, termination, image }: Behavi
     },
     ...(startup === undefined ? {} : { startupMicros: startup }),
     ...(ready === undefined ? {} : { ready }),
-    ...(exit === undefined ? {} : { exit: { afterMicros: exit.after, code: exit.code } }),
-    ...(termination === undefined ? {} : { termination: { afterMicros: termination.after, code: termination.code } }),
+    ...livesOf(fields),
+    ...(termination === undefined ? {} : { termination: endOf(termination) }),
+    ...(memory === undefined ? {} : { memory }),
     ...(size?.ok ? { imageBytes: Number(wholeValueOf(size.value)) } : {}),
   };
+}
+
+/** How lives end, hang and begin. */
+function livesOf({ exit, hang, hooks }: BehaviourFields): Pick<Behaviour, 'exit' | 'hang' | 'hooks'> {
+  const times = (some: { readonly times?: number | undefined }): { readonly times?: number } =>
+    some.times === undefined ? {} : { times: some.times };
+  const { postStart, preStop } = hooks ?? {};
+  return {
+    ...(exit === undefined ? {} : { exit: { ...endOf(exit), ...times(exit) } }),
+    ...(hang === undefined ? {} : { hang: { afterMicros: hang.after, ...times(hang) } }),
+    ...(hooks === undefined
+      ? {}
+      : {
+          hooks: {
+            ...(postStart === undefined ? {} : { postStart: endOf(postStart) }),
+            ...(preStop === undefined ? {} : { preStop: endOf(preStop) }),
+          },
+        }),
+  };
+}
+
+function endOf({ after, code }: { readonly after: number; readonly code: number }): {
+  readonly afterMicros: number;
+  readonly code: number;
+} {
+  return { afterMicros: after, code };
 }
 
 function readCpu(

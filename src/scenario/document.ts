@@ -50,8 +50,13 @@ export interface BehaviourFields {
   };
   readonly startup?: number | undefined;
   readonly ready?: boolean | undefined;
-  readonly exit?: ExitFields | undefined;
+  readonly exit?: (ExitFields & { readonly times?: number | undefined }) | undefined;
+  readonly hang?: { readonly after: number; readonly times?: number | undefined } | undefined;
   readonly termination?: ExitFields | undefined;
+  readonly hooks?:
+    | { readonly postStart?: ExitFields | undefined; readonly preStop?: ExitFields | undefined }
+    | undefined;
+  readonly memory?: readonly MemoryPoint[] | undefined;
   readonly image?: { readonly size: string } | undefined;
   readonly cpu?: { readonly load: string; readonly curve?: CurveFields | undefined } | undefined;
 }
@@ -68,31 +73,70 @@ export interface CurveFields {
   readonly file?: string | undefined;
 }
 
+/** So much memory from a moment of a container's life on. */
+export interface MemoryPoint {
+  readonly atMicros: number;
+  readonly bytes: number;
+}
+
 interface ExitFields {
   readonly after: number;
   readonly code: number;
 }
 
-export interface PodTargetFields {
+/** How many are hit: `pick` or `share`, one if neither is given. */
+interface DrawFields {
+  readonly pick?: number | undefined;
+  /** Percent. */
+  readonly share?: number | undefined;
+}
+
+export interface PodTargetFields extends DrawFields {
   readonly selector?: Selector | undefined;
   readonly namespace?: string | undefined;
   readonly name?: string | undefined;
-  readonly pick: number;
+  /** Only where a container is hit. */
+  readonly container?: string | undefined;
 }
 
+export interface NodeTargetFields extends DrawFields {
+  readonly selector?: Selector | undefined;
+  readonly name?: string | undefined;
+}
+
+/** The words of all faults. */
+export const FAULT_WORDS = [
+  'crash',
+  'kubelet-stop',
+  'network-cut',
+  'kill',
+  'unready',
+  'exit',
+  'out-of-memory',
+  'not-found',
+  'slow',
+  'down',
+  'stop',
+] as const;
+
 export interface FaultFields {
-  readonly node?: string | undefined;
+  readonly node?: NodeTargetFields | undefined;
   readonly pod?: PodTargetFields | undefined;
-  readonly container?: (PodTargetFields & { readonly container?: string | undefined }) | undefined;
+  readonly container?: PodTargetFields | undefined;
   readonly image?: string | undefined;
-  readonly component?: 'kube-scheduler' | 'kube-controller-manager' | undefined;
-  readonly how: 'crash' | 'kill' | 'exit' | 'not-found' | 'stop';
+  readonly registry?: string | undefined;
+  readonly component?: 'kube-apiserver' | 'kube-scheduler' | 'kube-controller-manager' | undefined;
+  readonly how: (typeof FAULT_WORDS)[number];
   readonly for?: number | undefined;
   readonly code?: number | undefined;
+  readonly factor?: number | undefined;
 }
 
 export interface TimelineFields {
   readonly at: number;
+  /** Again after this time, `times` times in all, or to the end of the run. */
+  readonly every?: number | undefined;
+  readonly times?: number | undefined;
   readonly do?: string | undefined;
   readonly fail?: FaultFields | undefined;
 }

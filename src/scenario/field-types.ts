@@ -6,10 +6,11 @@ import { parseDurationMicros } from '../base/duration.ts';
 import { MICROS_PER_SECOND } from '../base/time.ts';
 import { parseRfc3339 } from '../base/wall-clock.ts';
 import { dnsLabelErrors, dnsSubdomainErrors, labelKeyErrors, labelValueErrors } from '../model/label-syntax.ts';
-import { parseQuantity } from '../model/quantity.ts';
+import { parseQuantity, wholeValueOf } from '../model/quantity.ts';
 import type { Selector } from '../model/selector.ts';
 import { parseSelector } from '../model/selector-parser.ts';
 import type { CurvePoint } from '../traffic/curve.ts';
+import type { MemoryPoint } from './document.ts';
 
 // No generated code: the page's content security policy forbids it.
 z.config({ jitless: true });
@@ -82,6 +83,13 @@ export function count(min: number, max: number): z.ZodType<number> {
   });
 }
 
+/** A share in percent, above 0. */
+export const share: z.ZodType<number> = reads('a share such as 25%', (value) => {
+  const match = typeof value === 'string' ? /^(\d{1,3})%$/.exec(value) : null;
+  const percent = Number(match?.[1] ?? 0);
+  return percent > 0 && percent <= 100 ? good(percent) : bad('not a share');
+});
+
 /** A label selector as `kubectl -l` takes it. */
 export const selector: z.ZodType<Selector> = reads('a label selector such as app=web,tier!=db', (value) => {
   const parsed = typeof value === 'string' ? parseSelector(value) : undefined;
@@ -130,6 +138,17 @@ export const curvePoint: z.ZodType<CurvePoint> = reads('a time and a factor such
   if (atMicros === undefined || atMicros < 0 || rest.length > 0) return bad('not a point of a curve');
   const isFactor = typeof height === 'number' && Number.isFinite(height) && height >= 0;
   return isFactor ? good({ atMicros, factor: height }) : bad('not a point of a curve');
+});
+
+/** A moment of a container's life and the memory that it uses from then on. */
+export const memoryPoint: z.ZodType<MemoryPoint> = reads('a time and an amount such as [30s, 600Mi]', (value) => {
+  const [time, amount, ...rest] = Array.isArray(value) ? (value as readonly unknown[]) : [];
+  const atMicros = typeof time === 'string' ? parseDurationMicros(time) : undefined;
+  const parsed = typeof amount === 'string' || typeof amount === 'number' ? parseQuantity(`${amount}`) : undefined;
+  if (atMicros === undefined || atMicros < 0 || rest.length > 0 || parsed?.ok !== true) {
+    return bad('not a moment and an amount of memory');
+  }
+  return good({ atMicros, bytes: Number(wholeValueOf(parsed.value)) });
 });
 
 /** One of a few words. */

@@ -77,14 +77,27 @@ export interface Behaviour {
   readonly match: BehaviourMatch;
   /** From the start of the container to its first successful probe. */
   readonly startupMicros?: number;
-  /** Whether probes ever succeed. */
+  /** Whether readiness probes ever succeed. */
   readonly ready?: boolean;
-  readonly exit?: { readonly afterMicros: number; readonly code: number };
+  /** How each life ends, or only the first so many. */
+  readonly exit?: { readonly afterMicros: number; readonly code: number; readonly times?: number };
+  /** From then on no probe is answered, in each life or only in the first so many. */
+  readonly hang?: { readonly afterMicros: number; readonly times?: number };
   /** What happens on TERM. */
   readonly termination?: { readonly afterMicros: number; readonly code: number };
+  /** How long the hooks take, and with which code they end. */
+  readonly hooks?: { readonly postStart?: HookBehaviour; readonly preStop?: HookBehaviour };
+  /** Memory in use since the start of each life, by moments in order of time. */
+  readonly memory?: readonly { readonly atMicros: number; readonly bytes: number }[];
   readonly imageBytes?: number;
   /** CPU that the ready pods of the match use together. */
   readonly cpu?: CpuLoad;
+}
+
+/** A hook in a container. */
+interface HookBehaviour {
+  readonly afterMicros: number;
+  readonly code: number;
 }
 
 export type TimelineEntry = ActionEntry | FaultEntry;

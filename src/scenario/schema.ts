@@ -4,14 +4,15 @@
 
 import { z } from 'zod';
 import { MICROS_PER_MINUTE } from '../base/time.ts';
-import type {
-  BehaviourFields,
-  CurveFields,
-  ExpectationFields,
-  FaultFields,
-  PoolFields,
-  ScenarioDocument,
-  TimelineFields,
+import {
+  type BehaviourFields,
+  type CurveFields,
+  type ExpectationFields,
+  FAULT_WORDS,
+  type FaultFields,
+  type PoolFields,
+  type ScenarioDocument,
+  type TimelineFields,
 } from './document.ts';
 import {
   count,
@@ -21,6 +22,7 @@ import {
   instant,
   labelName,
   labels,
+  memoryPoint,
   objectName,
   oneOf,
   positiveDuration,
@@ -28,6 +30,7 @@ import {
   reads,
   seed,
   selector,
+  share,
   text,
 } from './field-types.ts';
 import { settings } from './settings.ts';
@@ -36,6 +39,7 @@ import { settings } from './settings.ts';
 const DEFAULT_START_EPOCH_MICROS = 1_767_603_600_000_000;
 const DEFAULT_UNTIL_MICROS: number = 10 * MICROS_PER_MINUTE;
 const MAX_NODES = 20_000;
+const MAX_TIMES = 10_000;
 
 /** The cluster that Kubernetes YAML without a Scenario runs on, and a Scenario that describes none. */
 export const DEFAULT_POOL: PoolFields = {
@@ -89,6 +93,9 @@ const match = z.strictObject({
 
 const exit = z.strictObject({ after: duration, code: count(0, 255) });
 
+/** Only the first so many lives of a container. */
+const times = count(1, 1_000).optional();
+
 /** All keys of all curves; behaviour-fields.ts says which go together. */
 const curve: z.ZodType<CurveFields> = z.strictObject({
   kind: oneOf(['constant', 'steps', 'ramp', 'sine', 'csv']),
@@ -105,37 +112,50 @@ const behaviour: z.ZodType<BehaviourFields> = z.strictObject({
   match: match.default({}),
   startup: duration.optional(),
   ready: z.boolean().optional(),
-  exit: exit.optional(),
+  exit: exit.extend({ times }).optional(),
+  hang: z.strictObject({ after: duration, times }).optional(),
   termination: exit.optional(),
+  hooks: z.strictObject({ postStart: exit.optional(), preStop: exit.optional() }).optional(),
+  memory: z.array(memoryPoint).min(1).optional(),
   image: z.strictObject({ size: quantity }).optional(),
   cpu: z.strictObject({ load: quantity, curve: curve.optional() }).optional(),
 });
+
+const draw = { pick: count(1, 100_000).optional(), share: share.optional() };
 
 const podTarget = z.strictObject({
   selector: selector.optional(),
   namespace: labelName.optional(),
   name: objectName.optional(),
-  pick: count(1, 100_000).default(1),
+  ...draw,
 });
 
 const containerTarget = podTarget.extend({ container: labelName.optional() });
 
-/** All keys of all faults; fault.ts says which go together. */
-const FAULT_WORDS = ['crash', 'kill', 'exit', 'not-found', 'stop'] as const;
+/** A name, or which of the nodes. */
+const nodeTarget = z.preprocess(
+  (value) => (typeof value === 'string' ? { name: value } : value),
+  z.strictObject({ selector: selector.optional(), name: objectName.optional(), ...draw }),
+);
 
+/** All keys of all faults; fault-fields.ts says which go together. */
 const fault: z.ZodType<FaultFields> = z.strictObject({
-  node: objectName.optional(),
-  pod: podTarget.optional(),
+  node: nodeTarget.optional(),
+  pod: containerTarget.optional(),
   container: containerTarget.optional(),
   image: text('an image name such as shop/web:2').optional(),
-  component: oneOf(['kube-scheduler', 'kube-controller-manager']).optional(),
+  registry: text('the host of a registry such as docker.io').optional(),
+  component: oneOf(['kube-apiserver', 'kube-scheduler', 'kube-controller-manager']).optional(),
   how: oneOf(FAULT_WORDS),
   for: positiveDuration.optional(),
   code: count(0, 255).optional(),
+  factor: count(1, 1_000).optional(),
 });
 
 const timelineEntry: z.ZodType<TimelineFields> = z.strictObject({
   at: duration,
+  every: positiveDuration.optional(),
+  times: count(1, MAX_TIMES).optional(),
   do: text('a command such as kubectl scale deployment/web --replicas=5').optional(),
   fail: fault.optional(),
 });

@@ -64,8 +64,43 @@ describe('scriptOf', () => {
     expect(images).toEqual({ 'a:1': { sizeBytes: 20 }, 'b:1': { sizeBytes: 10 } });
   });
 
-  it('never answers a probe where it says so', () => {
+  it('never answers a readiness probe where it says so, and the others all the same', () => {
     const { containers } = scriptOf(pod, [{ match: {}, ready: false }]);
-    expect(containers?.main?.otherwise).toEqual([{ code: 1, isClosed: true }]);
+    expect(containers?.main?.probes).toEqual({ readiness: [{ code: 1, isClosed: true }] });
+    expect(containers?.main?.otherwise).toEqual(scriptOf(pod, []).containers?.main?.otherwise);
+  });
+
+  it('ends lives as it says, and then those that come as they would', () => {
+    const twice = scriptOf(pod, [{ match: {}, exit: { afterMicros: 5, code: 1, times: 2 } }]);
+    const life = { exitAfterMicros: 5, exitCode: 1 };
+    expect(twice.containers?.main?.lives).toEqual([life, life, {}]);
+    const init = { ...pod, spec: { ...pod.spec, initContainers: [{ name: 'setup', image: 'c:1' }] } };
+    const failing = scriptOf(init, [{ match: { container: 'setup' }, exit: { afterMicros: 5, code: 1, times: 1 } }]);
+    expect(failing.containers?.setup?.lives).toEqual([life, { exitAfterMicros: 1_000_000, exitCode: 0 }]);
+  });
+
+  it('hangs in the lives that it says', () => {
+    const behaviours = [{ match: {}, startupMicros: 2, hang: { afterMicros: 9, times: 1 } }];
+    expect(scriptOf(pod, behaviours).containers?.main?.otherwise).toEqual([
+      { untilMicros: 2, code: 1, isClosed: true, run: 0 },
+      { untilMicros: 9, code: 0, run: 0 },
+      { code: 0, hangs: true, run: 0 },
+      { untilMicros: 2, code: 1, isClosed: true },
+      { code: 0 },
+    ]);
+    const always = scriptOf(pod, [{ match: {}, startupMicros: 2, hang: { afterMicros: 9 } }]);
+    expect(always.containers?.main?.otherwise?.at(-1)).toEqual({ code: 0, hangs: true });
+  });
+
+  it('gives hooks a time and an end, and memory its steps', () => {
+    const { containers } = scriptOf(pod, [
+      { match: {}, hooks: { postStart: { afterMicros: 3, code: 0 } } },
+      { match: {}, hooks: { preStop: { afterMicros: 4, code: 1 } }, memory: [{ atMicros: 5, bytes: 6 }] },
+    ]);
+    expect(containers?.main?.hooks).toEqual({
+      postStart: { code: 0, takesMicros: 3 },
+      preStop: { code: 1, takesMicros: 4 },
+    });
+    expect(containers?.main?.memory).toEqual([{ bytes: 0, untilMicros: 5 }, { bytes: 6 }]);
   });
 });
