@@ -30,7 +30,7 @@ export interface MetricValueStatus {
   readonly averageUtilization?: number;
 }
 
-export type MetricSourceType = 'Resource' | 'ContainerResource' | 'Pods' | 'Object' | 'External';
+type MetricSourceType = 'Resource' | 'ContainerResource' | 'Pods' | 'Object' | 'External';
 
 /** A metric to scale by: the field that `type` names is there. */
 export interface MetricSpec {

@@ -5,7 +5,7 @@
 import { MICROS_PER_SECOND, type Micros } from '../base/time.ts';
 import type { Log } from '../log/log.ts';
 import type { Seq } from '../log/row.ts';
-import { findCondition } from '../model/condition.ts';
+import { findCondition, isConditionTrue } from '../model/condition.ts';
 import type { Pod } from '../model/objects.ts';
 import { type CpuLoad, type PodDemand, sharesOf } from './demand.ts';
 
@@ -15,8 +15,8 @@ interface Steps {
   readonly weights: number[];
 }
 
-/** A time without a kubelet on a node. */
-interface Outage {
+/** A time without a kubelet on a node, or one in which a pod takes its shares; open at its end. */
+interface Span {
   readonly from: Micros;
   to: Micros;
 }
@@ -28,10 +28,11 @@ export class Serving {
   readonly #log: Log;
   readonly #demandOf: (pod: Pod) => PodDemand;
   readonly #steps = new Map<CpuLoad, Steps>();
-  /** Demands of the pods that serve, by uid. */
-  readonly #serving = new Map<string, PodDemand>();
-  readonly #outages = new Map<string, Outage[]>();
+  /** When each pod that takes shares of a load did so, by uid. */
+  readonly #serving = new Map<string, Span[]>();
+  readonly #outages = new Map<string, Span[]>();
   #outageCount = 0;
+  #changeCount = 0;
   #next: Seq = 0;
 
   constructor(log: Log, demandOf: (pod: Pod) => PodDemand) {
@@ -49,6 +50,18 @@ export class Serving {
     let index = times.length - 1;
     if ((times[index] ?? 0) > t) index = lastAtOrBefore(times, t);
     return weights[index] ?? 0;
+  }
+
+  /** Whether a pod took its shares at a moment. */
+  servesAt({ metadata }: Pod, t: Micros): boolean {
+    this.#catchUp();
+    return this.#serving.get(metadata.uid)?.some(({ from, to }) => from <= t && t < to) ?? false;
+  }
+
+  /** How often the weight of any load has changed. */
+  changes(): number {
+    this.#catchUp();
+    return this.#changeCount;
   }
 
   /** How often a kubelet has come or gone. */
@@ -88,21 +101,22 @@ export class Serving {
 
   #addPod(seq: Seq, pod: Pod): void {
     const { uid } = pod.metadata;
-    const before = this.#serving.get(uid);
-    const isServing = this.#log.verb(seq) !== 'delete' && servesAt(pod, FOREVER);
-    if (isServing === (before !== undefined)) return;
-    if (before !== undefined) {
-      this.#serving.delete(uid);
-      this.#step(before, -1, changeOf(pod, this.#log.at(seq)));
-      return;
-    }
+    const spans = this.#serving.get(uid);
+    const last = spans?.at(-1);
+    const isServing = this.#log.verb(seq) !== 'delete' && takesShares(pod);
+    if (isServing === (last?.to === FOREVER)) return;
     const demand = this.#demandOf(pod);
-    this.#serving.set(uid, demand);
-    this.#step(demand, 1, changeOf(pod, this.#log.at(seq)));
+    if (demand.every(({ load }) => load === undefined)) return;
+    const at = changeOf(pod, this.#log.at(seq));
+    if (last !== undefined && !isServing) last.to = at;
+    else if (spans === undefined) this.#serving.set(uid, [{ from: at, to: FOREVER }]);
+    else spans.push({ from: at, to: FOREVER });
+    this.#step(demand, isServing ? 1 : -1, at);
   }
 
   #step(demand: PodDemand, sign: 1 | -1, at: Micros): void {
     for (const [load, containers] of sharesOf(demand)) {
+      this.#changeCount += 1;
       const steps = this.#steps.get(load) ?? { times: [], weights: [] };
       this.#steps.set(load, steps);
       const { times, weights } = steps;
@@ -117,16 +131,9 @@ export class Serving {
   }
 }
 
-/** Whether a pod, as it is stored, took its shares at a moment. */
-export function servesAt({ metadata, status }: Pod, t: Micros): boolean {
-  const { deletionTimestamp, deletionGracePeriodSeconds = 0 } = metadata;
-  if (deletionTimestamp !== undefined && deletionTimestamp - deletionGracePeriodSeconds * MICROS_PER_SECOND <= t) {
-    return false;
-  }
-  const ready = findCondition(status.conditions, 'Ready');
-  if (ready === undefined) return false;
-  const hasChanged = (ready.lastTransitionTime ?? 0) <= t;
-  return (ready.status === 'True') === hasChanged;
+/** Whether a pod takes its shares, as it is stored now. */
+export function takesShares({ metadata, status }: Pod): boolean {
+  return metadata.deletionTimestamp === undefined && isConditionTrue(status.conditions, 'Ready');
 }
 
 /** Since when a pod serves or no longer does: by its condition where that has just changed, in whole seconds as stored. */

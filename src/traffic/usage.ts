@@ -16,7 +16,7 @@ import { findCondition } from '../model/condition.ts';
 import type { Pod } from '../model/objects.ts';
 import { factorAt } from './curve.ts';
 import { type CpuLoad, type PodDemand, usageOf } from './demand.ts';
-import { Serving, servesAt } from './serving.ts';
+import { Serving, takesShares } from './serving.ts';
 
 export interface UsageParts {
   readonly log: Log;
@@ -38,7 +38,7 @@ export function createUsage({ log, demandOf, firstScrape }: UsageParts): UsagePo
     if (pair === undefined) {
       const idle = usageOf(demand, () => 0);
       pair = {
-        serving: meter((scrape) => usageOf(demand, (load) => shareAt(load, scrape))),
+        serving: meter(serving, (scrape) => usageOf(demand, (load) => shareAt(load, scrape))),
         idle: { at: () => idle },
       };
       meters.set(demand, pair);
@@ -60,30 +60,32 @@ export function createUsage({ log, demandOf, firstScrape }: UsageParts): UsagePo
       const scrape = scrapeAt(t);
       const from = measurableFrom(pod, serving.outageEnd(pod.spec.nodeName ?? '', scrape));
       if (from === undefined || scrape - SCRAPE_PERIOD_MICROS < from) return undefined;
-      const containers = meterOf(demandOf(pod), servesAt(pod, scrape)).at(scrape);
+      const containers = meterOf(demandOf(pod), serving.servesAt(pod, scrape)).at(scrape);
       const timestamp = (Math.floor(scrape / MICROS_PER_SECOND) * MICROS_PER_SECOND) as Micros;
       return { timestamp, windowMicros: SCRAPE_PERIOD_MICROS, containers } satisfies PodUsage;
     },
     steadyUsage(pod): SteadyUsage {
-      const isServing = servesAt(pod, Number.POSITIVE_INFINITY as Micros);
       const from = measurableFrom(pod, serving.outageEnd(pod.spec.nodeName ?? '', log.at(log.length - 1)));
       const changed = findCondition(pod.status.conditions, 'Ready')?.lastTransitionTime ?? 0;
       const last = Math.max(from ?? 0, changed, pod.metadata.creationTimestamp);
       const since = (last + 3 * SCRAPE_PERIOD_MICROS) as Micros;
-      return { since, meter: from === undefined ? undefined : meterOf(demandOf(pod), isServing) };
+      return { since, meter: from === undefined ? undefined : meterOf(demandOf(pod), takesShares(pod)) };
     },
   };
 }
 
-/** A meter that remembers the scrape that was asked for last: a sync asks for each of many pods. */
-function meter(measure: (scrape: Micros) => readonly ContainerUsage[]): UsageMeter {
+/** A meter that remembers what it was asked last: a sync asks for each of many pods. */
+function meter(serving: Serving, measure: (scrape: Micros) => readonly ContainerUsage[]): UsageMeter {
   let last: Micros | undefined;
+  let lastChanges = 0;
   let usage: readonly ContainerUsage[] = [];
   return {
     at(scrape) {
-      if (scrape !== last) {
+      const changes = serving.changes();
+      if (scrape !== last || changes !== lastChanges) {
         usage = measure(scrape);
         last = scrape;
+        lastChanges = changes;
       }
       return usage;
     },

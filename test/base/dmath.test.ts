@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { exp, log } from '../../src/base/dmath.ts';
+import { exp, log, sinOfTurns } from '../../src/base/dmath.ts';
 
 const positive = fc.double({ min: Number.MIN_VALUE, noNaN: true, noDefaultInfinity: true });
 
@@ -89,3 +89,37 @@ function unitsApart(a: number, b: number): number {
   const difference = view.getBigInt64(0) - view.getBigInt64(8);
   return Number(difference < 0n ? -difference : difference);
 }
+
+describe('sinOfTurns', () => {
+  test.each([
+    [0, 0],
+    [0.25, 1],
+    [0.5, 0],
+    [0.75, -1],
+    [1, 0],
+    [-0.25, -1],
+    [1000.25, 1],
+    [0.125, Math.SQRT1_2],
+  ])('of %d', (turns, expected) => expect(sinOfTurns(turns)).toBeCloseTo(expected, 15));
+
+  test('is the sine', () => {
+    fc.assert(
+      fc.property(fc.double({ min: -2, max: 2, noNaN: true }), (turns) => {
+        const angle = (turns - Math.floor(turns)) * 2 * Math.PI;
+        return Math.abs(sinOfTurns(turns) - Math.sin(angle)) < 1e-15;
+      }),
+    );
+  });
+
+  test('has the same bits everywhere', () => {
+    const bits = (x: number): string => new BigUint64Array(new Float64Array([x]).buffer)[0]?.toString(16) ?? '';
+    expect([0.1, 0.2, 0.3, 0.9].map((turns) => bits(sinOfTurns(turns)))).toEqual(BITS_OF_SINES);
+  });
+});
+
+const BITS_OF_SINES: readonly string[] = [
+  '3fe2cf2304755a5e',
+  '3fee6f0e13445500',
+  '3fee6f0e13445500',
+  'bfe2cf2304755a5d',
+];
