@@ -184,16 +184,31 @@ export interface Heartbeats {
 
 // ---- the world, as far as faults may break it ----
 
+/** What can be wrong with a node: no power, no kubelet, no way to the API server. */
+export type NodeTrouble = 'crash' | 'kubelet-stop' | 'network-cut';
+
+/** What can be wrong with a registry: nothing comes, or everything takes so many times longer. */
+export type RegistryTrouble = { readonly isDown: true } | { readonly factor: number };
+
 /** The machines and processes behind the API objects. Implemented by what runs on nodes, driven by the chaos actor. */
 export interface World {
-  crashNode(node: string, cause: Cause): void;
-  bootNode(node: string, cause: Cause): void;
+  breakNode(node: string, trouble: NodeTrouble, cause: Cause): void;
+  mendNode(node: string, trouble: NodeTrouble, cause: Cause): void;
   /** Whether a container of a pod (`namespace/name`; the first one if no name is given) really runs. */
   isRunning(pod: string, container: string | undefined): boolean;
   /** Ends a running container of a pod (`namespace/name`); false if it does not run. */
-  exitContainer(pod: string, container: string | undefined, exitCode: number, cause: Cause): boolean;
+  exitContainer(
+    pod: string,
+    container: string | undefined,
+    exit: { readonly code: number; readonly reason?: string },
+    cause: Cause,
+  ): boolean;
+  /** Readiness probes of a container of a pod fail from now on, or find again what is true. */
+  setUnready(pod: string, container: string | undefined, isUnready: boolean, cause: Cause): void;
   /** Pulls of this image fail from now on (`ErrImagePull`), or work again. */
   setImageMissing(image: string, isMissing: boolean, cause: Cause): void;
+  /** Trouble of a registry by its host, or its end. Pulls under way are not touched. */
+  setRegistry(host: string, trouble: RegistryTrouble | undefined): void;
   stopComponent(component: string, cause: Cause): void;
   startComponent(component: string, cause: Cause): void;
 }

@@ -12,6 +12,7 @@ import type { Actor, Change, Client, View } from './actor.ts';
 import { type ApiServer, apiTime } from './api-server.ts';
 import type { EventRecorder, SendEvent } from './event-recorder.ts';
 import type { Latency } from './latency.ts';
+import { unreachable } from './refusal.ts';
 import type { ApiRequest, EventRequest } from './request.ts';
 import { type InFlight, type Sender, Wire } from './wire.ts';
 
@@ -48,6 +49,10 @@ export class ActorClient implements Client, Sender {
   #actor: Actor | undefined;
   #recorder: EventRecorder | undefined;
   #isAlive = true;
+  /** What becomes of requests while the way to the API server is cut; undefined: it is open. */
+  #cut: 'wait' | 'fail' | undefined;
+  /** Requests that wait for the way, in the order of asking. */
+  #held: InFlight[] = [];
 
   constructor(parts: ClientParts) {
     const { kernel, timerActor } = parts;
@@ -112,7 +117,8 @@ export class ActorClient implements Client, Sender {
     const isRead = request.verb === 'get' || request.verb === 'list';
     const micros = isRead ? latency.apiReadMicros : latency.apiWriteMicros;
     const halfMicros = Math.max(1, Math.floor(micros / 2));
-    const flight = { id: wire.nextId(), from: this, tag, request, cause, halfMicros, dueAt: now, verdict: undefined };
+    const id = wire.nextId();
+    const flight: InFlight = { id, from: this, tag, request, cause, halfMicros, dueAt: now, verdict: undefined };
     const sendAt = bucket === undefined ? now : bucket.reserve(now);
     if (sendAt === now) {
       this.#send(flight);
@@ -122,7 +128,31 @@ export class ActorClient implements Client, Sender {
     kernel.schedule(sendAt, timerActor, '', 'send', flight.id);
   }
 
+  /** Nothing goes out and nothing comes in until `heal`. */
+  cut(requests: 'wait' | 'fail'): void {
+    this.#cut = requests;
+  }
+
+  /** The way is open again. */
+  heal(): void {
+    this.#cut = undefined;
+    const held = this.#held;
+    this.#held = [];
+    for (const flight of held) this.#send(flight);
+    this.#answers.deliver(this.#arrive);
+  }
+
   #send(flight: InFlight): void {
+    if (this.#cut === 'wait') {
+      this.#held.push(flight);
+      return;
+    }
+    if (this.#cut === 'fail') {
+      flight.verdict = unreachable();
+      flight.dueAt = plus(this.#parts.kernel.now, flight.halfMicros);
+      this.#answers.push(flight);
+      return;
+    }
     flight.dueAt = plus(this.#parts.kernel.now, flight.halfMicros);
     this.#parts.wire.push(flight);
   }
@@ -196,7 +226,7 @@ export class ActorClient implements Client, Sender {
         return;
       }
       case 'answer':
-        this.#answers.deliver(this.#arrive);
+        if (this.#cut !== 'wait') this.#answers.deliver(this.#arrive);
         return;
       default:
         this.#actor?.onTimer?.(key, name, n);

@@ -1,6 +1,6 @@
-// A component: a process that hosts actors (kube-controller-manager, kubelet on node-3). Its actors share one cursor
-// per kind. It can stop and start: stopped, it forgets views, queues and memory; started, it makes its actors anew
-// and lists.
+// A component: a process that hosts actors (kube-controller-manager, kubelet on node-3). Its actors share one cursor per
+// kind. It can stop and start: stopped, it forgets views, queues and memory; started, it makes its actors anew and lists.
+// It can also be cut off from the API server: then it goes on with what it knows, and nothing arrives either way.
 
 import type { Random } from '../base/random.ts';
 import type { Kernel } from '../kernel/kernel.ts';
@@ -47,6 +47,10 @@ export class Component {
   readonly #hosted: readonly Hosted[];
   #cursors = new Map<string, Cursor>();
   #isUp = false;
+  /** What keeps it from the API server. */
+  readonly #cuts = new Set<string>();
+  /** Started while it was cut off: it has not listed yet. */
+  #hasToList = false;
 
   constructor(name: string, specs: readonly ActorSpec[], parts: ComponentParts) {
     this.name = name;
@@ -85,7 +89,31 @@ export class Component {
       client.connect(actor, this.#recorder(spec, client));
       actor.start({ seq });
     }
-    for (const cursor of [...this.#cursors.values()]) this.#list(cursor);
+    this.#hasToList = this.isCut;
+    if (!this.isCut) for (const cursor of [...this.#cursors.values()]) this.#list(cursor);
+  }
+
+  get isCut(): boolean {
+    return this.#cuts.size > 0;
+  }
+
+  /** Cuts the way to the API server, for a reason: views stay as they are, requests wait, or fail at once. */
+  cut(reason: string, requests: 'wait' | 'fail' = 'wait'): void {
+    this.#cuts.add(reason);
+    for (const { client } of this.#hosted) client?.cut(requests);
+  }
+
+  /** A reason is gone. With the last one what has happened arrives, and what waits is sent. */
+  heal(reason: string): void {
+    if (!this.#cuts.delete(reason) || this.isCut) return;
+    for (const cursor of [...this.#cursors.values()]) {
+      if (this.#hasToList) {
+        this.#parts.watches.reopen(cursor);
+        this.#list(cursor);
+      } else this.#parts.watches.deliver(cursor);
+    }
+    this.#hasToList = false;
+    for (const { client } of this.#hosted) client?.heal();
   }
 
   /** Stops the process at once. */
@@ -125,6 +153,7 @@ export class Component {
       openWatch: (kind, nodeName, listener) => this.#openWatch(kind, nodeName, listener),
     });
     hosted.client = client;
+    if (this.isCut) client.cut('wait');
     return client;
   }
 
@@ -157,7 +186,7 @@ export class Component {
 
   #deliver(kind: string): void {
     const cursor = this.#cursors.get(kind);
-    if (cursor !== undefined) this.#parts.watches.deliver(cursor);
+    if (cursor !== undefined && !this.isCut) this.#parts.watches.deliver(cursor);
   }
 }
 

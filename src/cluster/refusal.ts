@@ -49,3 +49,9 @@ export function namespaceTerminating(kind: string, name: string, namespace: stri
     'because it is being terminated';
   return { ok: false, code: 403, reason: 'Forbidden', message };
 }
+
+/** Nothing answers at the address of the API server. */
+export function unreachable(): Refused {
+  const message = 'The connection to the server was refused - did you specify the right host or port?';
+  return { ok: false, code: 503, reason: 'ServiceUnavailable', message };
+}

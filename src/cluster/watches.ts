@@ -63,6 +63,12 @@ export class Watches {
     return cursor;
   }
 
+  /** Brings a cursor to the newest revision: what is on its way is part of the list that follows. */
+  reopen(cursor: Cursor): void {
+    cursor.onTheirWay.clear();
+    cursor.revision = this.#store.revision;
+  }
+
   close(cursor: Cursor): void {
     const cursors = this.#cursorsFor(cursor.kind, cursor.nodeName);
     const index = cursors.indexOf(cursor);

@@ -5,30 +5,58 @@ import type { Micros } from '../base/time.ts';
 import type { SourceLine } from '../log/row.ts';
 import type { Selector } from '../model/selector.ts';
 
-/** Which pods a fault may hit, and how many of them a seeded draw picks. */
+/** How many of those that match are hit: so many, or a share of them, rounded up. A seeded draw says which. */
+export type Draw = { readonly pick: number } | { readonly sharePercent: number };
+
+/** Which pods a fault may hit, and how many of them. */
 export interface PodTarget {
   readonly selector: Selector;
   readonly namespace: string;
   readonly name?: string;
-  readonly pick: number;
+  readonly draw: Draw;
+}
+
+/** Which containers: one of each pod, the first one if no name is given. */
+export interface ContainerTarget extends PodTarget {
+  readonly container?: string;
+}
+
+/** Which nodes a fault hits: one by name, or some of those that match. */
+export interface NodeTarget {
+  readonly selector: Selector;
+  readonly name?: string;
+  readonly draw: Draw;
 }
 
 /** The components that can be stopped. */
-type StoppableComponent = 'kube-scheduler' | 'kube-controller-manager';
+export type StoppableComponent = 'kube-apiserver' | 'kube-scheduler' | 'kube-controller-manager';
 
 /** A fault. Without `forMicros` it stays. */
 export type Fault =
-  | { readonly how: 'crash'; readonly node: string; readonly forMicros?: number }
+  | { readonly how: NodeFault; readonly node: NodeTarget; readonly forMicros?: number }
   | { readonly how: 'kill'; readonly pod: PodTarget }
+  | { readonly how: 'unready'; readonly container: ContainerTarget; readonly forMicros?: number }
+  | { readonly how: 'out-of-memory'; readonly container: ContainerTarget; readonly forMicros?: number }
   | {
       readonly how: 'exit';
-      readonly container: PodTarget & { readonly container?: string };
+      readonly container: ContainerTarget;
       readonly code: number;
       /** For so long the container exits again, soon after each start. */
       readonly forMicros?: number;
     }
   | { readonly how: 'not-found'; readonly image: string; readonly forMicros?: number }
+  | {
+      readonly how: 'slow' | 'down';
+      /** Host of the registry: `docker.io`, `ghcr.io`. */
+      readonly registry: string;
+      /** How many times longer pulls take. */
+      readonly factor: number;
+      readonly forMicros?: number;
+    }
   | { readonly how: 'stop'; readonly component: StoppableComponent; readonly forMicros?: number };
+
+/** crash: the power is off; kubelet-stop: its containers go on; network-cut: the kubelet cannot reach the API server. */
+export type NodeFault = 'crash' | 'kubelet-stop' | 'network-cut';
 
 /** A fault at its time. */
 export interface TimedFault {

@@ -1,7 +1,7 @@
 // The kubelet of one node, as an actor: it learns of its pods through a watch, admits them, and gives each to a worker.
 // Mirrors pkg/kubelet/kubelet.go (v1.36).
 
-import { type Micros, plus } from '../base/time.ts';
+import { MICROS_PER_SECOND, type Micros, plus } from '../base/time.ts';
 import type { Actor, ActorSpec, Change, Client } from '../cluster/actor.ts';
 import type { Verdict } from '../cluster/request.ts';
 import type { Cause } from '../log/row.ts';
@@ -20,6 +20,8 @@ export interface KubeletOptions extends PodWorkersOptions {
 }
 
 const NODE_STATUS = 'node-status';
+/** nodeStatusUpdateFrequency. */
+const STATUS_PERIOD_MICROS: number = 10 * MICROS_PER_SECOND;
 
 /** A kubelet, for a component of its own. A crash of the machine must stop that component too. */
 export function createKubelet(options: KubeletOptions): ActorSpec {
@@ -63,7 +65,8 @@ class Kubelet implements Actor {
   }
 
   onTimer(key: string, name: string, n: number): void {
-    this.#workers.timerFired(key, name, n);
+    if (name === NODE_STATUS) this.#patchNode();
+    else this.#workers.timerFired(key, name, n);
     this.#workers.flush();
   }
 
@@ -99,7 +102,10 @@ class Kubelet implements Actor {
     if (type === 'deleted') return;
     const isFirst = this.#node === undefined;
     this.#node = object;
-    if (!isFirst) return;
+    if (!isFirst) {
+      this.#contradict(object);
+      return;
+    }
     this.#reportNode(object);
     for (const change of this.#arrivals) this.#admit(change);
     this.#arrivals = [];
@@ -108,7 +114,18 @@ class Kubelet implements Actor {
   /** A kubelet that has just started says that its node is ready, unless it is known to be. */
   #reportNode(node: Node): void {
     if (this.#workers.startedAt >= 0) this.#recordStart(node);
-    const patch = nodeReadyPatch(node, this.#client.apiTime(this.#client.now));
+    this.#patchNode();
+  }
+
+  /** Somebody says that the node is not ready, while this kubelet lives: its next report says otherwise. */
+  #contradict(node: Node): void {
+    const { now, random } = this.#client;
+    if (nodeReadyPatch(node, now) === undefined) return;
+    this.#client.setTimer(plus(now, random.below(STATUS_PERIOD_MICROS)), NODE_STATUS, NODE_STATUS);
+  }
+
+  #patchNode(): void {
+    const patch = this.#node && nodeReadyPatch(this.#node, this.#client.apiTime(this.#client.now));
     if (patch === undefined) return;
     const key = this.#options.nodeName;
     const request = { verb: 'patch', kind: 'Node', key, subresource: 'status', patchType: 'strategic', patch } as const;

@@ -18,6 +18,8 @@ export const SENTENCES = {
   'fault.exit': '*Container {container} of {what} was made to exit with {code}*: the scenario says so, {place}.',
   'fault.exitEnd': '*Containers stay up again*: the scenario says so, {place}.',
   'fault.image': '*Image {image} can no longer be found*: the scenario says so, {place}.',
+  'fault.other': '*Fault: {text}*: the scenario says so, {place}.',
+  'fault.otherEnd': '*Over: {text}*: the scenario says so, {place}.',
   'fault.imageEnd': '*Image {image} can be pulled again*: the scenario says so, {place}.',
   'component.up': '*{component} started*.',
   'component.down': '*{component} stopped*.',

@@ -34,6 +34,8 @@ const TOLD: { readonly [sentence in SentenceKey]?: 'owner' | 'object' | 'all' } 
   'fault.exitEnd': 'object',
   'fault.image': 'object',
   'fault.imageEnd': 'object',
+  'fault.other': 'object',
+  'fault.otherEnd': 'object',
   'component.up': 'object',
   'component.down': 'object',
   'image.failed': 'owner',

@@ -49,12 +49,24 @@ function nameOf(key: string): string {
   return key.slice(key.indexOf('/') + 1);
 }
 
+/** Faults of pods, containers and nodes. */
+const HITS_OBJECTS: ReadonlySet<string> = new Set([
+  'crash',
+  'exit',
+  'kill',
+  'kubelet-stop',
+  'network-cut',
+  'out-of-memory',
+  'unready',
+]);
+
 function tellFault({ how, phase, text, targets, source }: FaultRow): Telling {
   const isEnd = phase === 'end';
   const place = placeOf(source);
-  const what = targets.length === 1 ? (targets[0]?.name ?? '') : `${targets.length} pods`;
+  const kind = targets[0]?.kind === 'Node' ? 'nodes' : 'pods';
+  const what = targets.length === 1 ? (targets[0]?.name ?? '') : `${targets.length} ${kind}`;
   // A pick finds nothing where nothing runs.
-  if (!isEnd && targets.length === 0 && (how === 'kill' || how === 'exit')) {
+  if (!isEnd && targets.length === 0 && HITS_OBJECTS.has(how)) {
     return { sentence: 'fault.missed', values: { text, place } };
   }
   switch (how) {
@@ -76,7 +88,7 @@ function tellFault({ how, phase, text, targets, source }: FaultRow): Telling {
       return { sentence: isEnd ? 'fault.imageEnd' : 'fault.image', values: { image, place } };
     }
     default:
-      return { sentence: 'action', values: { text, place } };
+      return { sentence: isEnd ? 'fault.otherEnd' : 'fault.other', values: { text, place } };
   }
 }
 

@@ -122,9 +122,11 @@ export function buildSimulation(scenario: Scenario, options: BuildOptions = {}):
       storedKinds: () => cluster.store.kinds(),
     });
   cluster.add(CONTROLLER_MANAGER, managed).start();
-  const world = createWorld({ cluster, machines, heartbeats, registry });
   const faults = scenario.timeline.filter((entry) => entry.type === 'fail');
-  if (faults.length > 0) cluster.add('chaos', [createChaos(faults, world)]).start();
+  if (faults.length > 0) {
+    const world = createWorld({ cluster, machines, heartbeats, registry, random });
+    cluster.add('chaos', [createChaos(faults, world)]).start();
+  }
   const errands = errandsOf(scenario);
   if (errands.length > 0) cluster.add('kubectl', [createUser({ errands, startsAtEpochMicros })]).start();
   return {

@@ -3,19 +3,17 @@
 // function, because the command line, the server and the browser each read in their own way.
 
 import { deepFreeze } from '../base/deep-freeze.ts';
-import { type Micros, micros } from '../base/time.ts';
+import { micros } from '../base/time.ts';
 import { readBehaviours } from './behaviour-fields.ts';
-import { readCommand } from './command-entry.ts';
-import type { PoolFields, TimelineFields } from './document.ts';
+import type { PoolFields } from './document.ts';
 import { readExpectations } from './expectation-entry.ts';
-import { readFault } from './fault-fields.ts';
 import { folderOf } from './file-patterns.ts';
 import { planNodes } from './first-objects.ts';
 import type { ManifestContext } from './manifest.ts';
 import { manifestFile, type ReadFiles, type Reading, readManifestFiles } from './manifest-files.ts';
-import { addProblems, byPlace, nearestNameHint, type Problem } from './problem.ts';
+import { addProblems, byPlace, type Problem } from './problem.ts';
 import { type PartialDocument, readableParts } from './readable-parts.ts';
-import type { ManifestFile, Pool, Scenario, TimelineEntry } from './scenario.ts';
+import type { ManifestFile, Pool, Scenario } from './scenario.ts';
 import { DEFAULT_POOL, scenarioSchema } from './schema.ts';
 import { problemAt, schemaProblems } from './schema-problems.ts';
 import {
@@ -25,8 +23,8 @@ import {
   readDocuments,
   type SourceDocument,
   type SourceFile,
-  sourceLine,
 } from './source-document.ts';
+import { readTimeline } from './timeline-entries.ts';
 import { withoutRepeats } from './unmodelled-fields.ts';
 
 export type ParsedScenario =
@@ -152,51 +150,4 @@ function readPools(
     capacity: { ...DEFAULT_POOL.capacity, ...pool.capacity },
     taints: pool.taints.map(({ value, ...taint }) => (value === undefined ? taint : { ...taint, value })),
   }));
-}
-
-interface TimelineContext {
-  readonly main: SourceDocument;
-  readonly context: ManifestContext;
-  readonly reading: Reading;
-  readonly until: Micros;
-  /** Absent where the pools are wrong: then no name can be judged. */
-  readonly nodes: readonly string[] | undefined;
-}
-
-function readTimeline(
-  fields: readonly (TimelineFields | undefined)[],
-  { main, context, reading, until, nodes }: TimelineContext,
-): readonly TimelineEntry[] {
-  const entries = fields.flatMap((entry, index): readonly TimelineEntry[] => {
-    if (entry === undefined) return [];
-    const path: Path = ['spec', 'timeline', index];
-    const at = micros(entry.at);
-    const source = sourceLine(context.folder, main, path);
-    if (at > until) {
-      const problem = problemAt(main, [...path, 'at'], 'never happens: the run ends before');
-      reading.problems.push({ ...problem, severity: 'warning' });
-    }
-    if ((entry.do === undefined) === (entry.fail === undefined)) {
-      const message = entry.do === undefined ? 'an entry needs something to do' : 'an entry does one thing';
-      reading.problems.push(problemAt(main, path, message, 'do or fail'));
-      return [];
-    }
-    if (entry.do !== undefined) {
-      const command = readCommand(entry.do, main, [...path, 'do'], context, reading);
-      return command === undefined ? [] : [{ type: 'do', at, text: entry.do.trim(), command, source }];
-    }
-    if (entry.fail === undefined) return [];
-    const read = readFault(entry.fail, main, [...path, 'fail'], context.namespace);
-    if (!read.ok) {
-      reading.problems.push(...read.problems);
-      return [];
-    }
-    const { fault } = read;
-    if (fault.how === 'crash' && nodes?.includes(fault.node) === false) {
-      const hint = nearestNameHint(fault.node, nodes);
-      reading.problems.push(problemAt(main, [...path, 'fail', 'node'], 'there is no such node', '', hint));
-    }
-    return [{ type: 'fail', at, fault, source }];
-  });
-  return entries.toSorted((a, b) => a.at - b.at);
 }

@@ -108,12 +108,14 @@ interface SchemaParts {
   readonly element?: z.ZodType;
   readonly valueType?: z.ZodType;
   readonly in?: z.ZodType;
+  readonly out?: z.ZodType;
 }
 
 /** The keys that the strict object at a path allows. */
 function allowedKeys(schema: z.ZodType, path: Path): readonly string[] {
   const parts = schema._zod.def as unknown as SchemaParts;
-  const wrapped = parts.innerType ?? parts.in;
+  const isPreparing = (parts.in?._zod.def as SchemaParts | undefined)?.type === 'transform';
+  const wrapped = parts.innerType ?? (isPreparing ? parts.out : parts.in);
   if (wrapped !== undefined) return allowedKeys(wrapped, path);
   const [step, ...rest] = path;
   if (step === undefined) return Object.keys(parts.shape ?? {});

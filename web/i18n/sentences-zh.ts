@@ -16,6 +16,8 @@ export const sentencesZh: SentenceTexts = {
   'fault.exit': '*{what} 的容器 {container} 被置为以退出码 {code} 退出*：场景如此规定，{place}。',
   'fault.exitEnd': '*容器又能持续运行*：场景如此规定，{place}。',
   'fault.image': '*再也找不到镜像 {image}*：场景如此规定，{place}。',
+  'fault.other': '*故障：{text}*：场景如此规定，{place}。',
+  'fault.otherEnd': '*恢复：{text}*：场景如此规定，{place}。',
   'fault.imageEnd': '*又能拉取镜像 {image}*：场景如此规定，{place}。',
   'component.up': '*{component} 已启动*。',
   'component.down': '*{component} 已停止*。',
