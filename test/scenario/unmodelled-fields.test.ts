@@ -31,9 +31,9 @@ const MENTIONED: ReadonlySet<string> = new Set(
 /** Fields without effect whose names mean something else in the engine's sources, or are only counted or copied there. */
 const NAMESAKES: ReadonlySet<string> = new Set([
   'Container.command', // of the answers that a fake gives
-  'Container.restartPolicyRules',
   'ContainerPort.hostPort', // the kubelet's admission looks at it, the scheduler does not
-  'PodSpec.ephemeralContainers',
+  'PodSpec.ephemeralContainers', // run where a patch puts them in
+  'PodSpec.os', // a label of nodes
   'PodSpec.serviceAccount',
   'PodSpec.serviceAccountName',
   'ResourceRequirements.claims',
@@ -97,22 +97,22 @@ describe('fields of manifests', () => {
   });
 
   test('warn once, where they first stand, and about nothing below them', () => {
-    const text = `${POD}  initContainers: [{name: i, image: b, restartPolicy: Always, livenessProbe: {exec: {command: [a]}}}]
+    const text = `${POD}  affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: []}}
   containers:
-    - {name: a, image: b, livenessProbe: {exec: {command: [a]}}}
-    - {name: b, image: b, livenessProbe: {exec: {command: [a]}}}
+    - {name: a, image: b, securityContext: {privileged: true}}
+    - {name: b, image: b, securityContext: {privileged: true}}
 `;
     expect(warningsOf(text)).toEqual([
-      '5:3 warning initContainers is accepted, not modelled',
-      '7:27 warning livenessProbe is accepted, not modelled',
+      '5:14 warning podAffinity is accepted, not modelled',
+      '7:27 warning securityContext is accepted, not modelled',
     ]);
   });
 
   test('are checked below a field without effect', () => {
-    const text = `${POD}  containers: [{name: a, livenessProbe: {exec: {comand: [a]}}}]\n`;
+    const text = `${POD}  containers: [{name: a, securityContext: {privileged: true, priviledged: true}}]\n`;
     expect(warningsOf(text)).toEqual([
-      '5:26 warning livenessProbe is accepted, not modelled',
-      '5:49 error unknown field',
+      '5:26 warning securityContext is accepted, not modelled',
+      '5:62 error unknown field',
     ]);
   });
 
