@@ -159,6 +159,8 @@ export interface Refused {
   readonly reason: RefusalReason;
   /** The exact text, e.g. `pods "web-1" not found`. */
   readonly message: string;
+  /** What is wrong with an invalid object, field by field, where it is more than one thing. */
+  readonly causes?: readonly string[];
 }
 
 export type Verdict = Granted | Refused;

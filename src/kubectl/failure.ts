@@ -15,7 +15,10 @@ export function failureText(failure: Failure): string {
   if (reason !== 'Invalid') return `Error from server (${reason}): ${message}`;
   const [, kind = '', name = '', detail = ''] = /^(\S+) "(.*?)" is invalid: (.*)$/s.exec(message) ?? [];
   if (kind === '') return `The request is invalid: ${message}`;
-  return `The ${kind.split('.')[0] ?? ''} "${name}" is invalid: ${detail}`;
+  const head = `The ${kind.split('.')[0] ?? ''} "${name}" is invalid: `;
+  return failure.causes === undefined
+    ? `${head}${detail}`
+    : [head, ...failure.causes.map((cause) => `* ${cause}`)].join('\n');
 }
 
 /** Prints failures; the exit status of a command that had them. */
@@ -31,7 +34,8 @@ export function prefixed(prefix: string, refused: Refused): Refused {
 
 /** What kubectl prints of a command line that it cannot read, without the last newline. */
 export function problemText({ message, isUsage }: CommandProblem, command: string): string {
-  const text = message.includes('error: ') ? message : `error: ${message}`;
+  const isWhole = message.includes('error: ') || message.startsWith('Error from server');
+  const text = isWhole ? message : `error: ${message}`;
   if (isUsage !== true) return text;
   const isFlag = /^unknown (?:shorthand )?flag|^flag needs an argument/.test(message);
   return isFlag

@@ -3,7 +3,7 @@
 
 import { err, ok, type Result } from '../base/result.ts';
 import { isJsonObject } from '../model/json.ts';
-import { resourceText } from '../model/kinds.ts';
+import { kindInfo } from '../model/kinds.ts';
 import type { KubeObject } from '../model/objects.ts';
 
 /** One term; all must hold. */
@@ -67,14 +67,19 @@ export function parseFieldSelector(text: string): Result<readonly FieldTerm[], s
 }
 
 /** The API server's text for a field that a kind does not know. */
-export function fieldSelectorError(kind: string, terms: readonly FieldTerm[], labels: string): string | undefined {
+export function fieldSelectorError(kind: string, terms: readonly FieldTerm[]): string | undefined {
   const known = [...METADATA_FIELDS, ...(FIELDS[kind] ?? [])];
   const unknown = terms.find(({ field }) => !known.includes(field));
   if (unknown === undefined) return undefined;
   const fields = terms.map(({ field, isEqual, value }) => `${field}${isEqual ? '=' : '!='}${value}`).join(',');
-  const where = `that match label selector "${labels}", field selector "${fields}"`;
-  const reason = `field label not supported: ${unknown.field}`;
-  return `Unable to find "${resourceText(kind)}" ${where}: ${reason}`;
+  return selectorErrorText(kind, '', fields, `field label not supported: ${unknown.field}`);
+}
+
+/** The API server's text for a list that cannot be made. */
+export function selectorErrorText(kind: string, labels: string, fields: string, reason: string): string {
+  const { apiVersion, plural } = kindInfo(kind);
+  const resource = `${apiVersion.includes('/') ? '' : '/'}${apiVersion}, Resource=${plural}`;
+  return `Unable to find "${resource}" that match label selector "${labels}", field selector "${fields}": ${reason}`;
 }
 
 /** Whether an object has all of the fields. */

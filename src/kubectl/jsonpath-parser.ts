@@ -18,7 +18,9 @@ export type JsonPathNode =
       readonly operator: string;
       readonly right: readonly JsonPathNode[];
     }
-  | { readonly type: 'literal'; readonly value: unknown };
+  | { readonly type: 'literal'; readonly value: unknown }
+  /** A word without a dot before it, which nothing knows. */
+  | { readonly type: 'identifier'; readonly name: string };
 
 /** A part of a template. */
 export type JsonPathPart =
@@ -78,7 +80,7 @@ function* piecesOf(template: string): Generator<{ readonly isAction: boolean; re
 }
 
 const STRING = /^(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')/s;
-const NAME = /^(?:[^\s.[\]{}()'"=!<>,:@$*|&]|\\.)+/s;
+const NAME = /^(?:\\.|[^\s.[\]{}()'"=!<>,:@$*|&\\])+/s;
 
 function parseNodes(expression: string): Result<readonly JsonPathNode[], string> {
   const nodes: JsonPathNode[] = [];
@@ -112,7 +114,10 @@ function takeNode(rest: string): Result<Taken, string> {
   if (rest.startsWith('$') || rest.startsWith('@')) return ok({ node: undefined, length: 1 });
   const dot = rest.startsWith('.') ? 1 : 0;
   const name = NAME.exec(rest.slice(dot))?.[0];
-  if (name !== undefined) return ok({ node: { type: 'field', name: unescaped(name) }, length: dot + name.length });
+  if (name !== undefined) {
+    const type = dot === 1 ? 'field' : 'identifier';
+    return ok({ node: { type, name: unescaped(name) }, length: dot + name.length });
+  }
   if (dot === 1) return ok({ node: undefined, length: 1 });
   return err(`unrecognized character in action: U+${hexOf(rest)} '${rest.charAt(0)}'`);
 }

@@ -20,11 +20,11 @@ export function findResults(path: JsonPath, value: unknown): readonly (readonly 
   return runNodes(path, value).map(({ values }) => values);
 }
 
-/** A template filled in; missing fields are nothing unless `isStrict`. */
-export function formatJsonPath(path: JsonPath, value: unknown, isStrict = false): Result<string, string> {
+/** A template filled in; missing fields are nothing, what can never be found is an error. */
+export function formatJsonPath(path: JsonPath, value: unknown): Result<string, string> {
   const results = runNodes(path, value);
-  const missing = results.find(({ missing }) => missing !== undefined)?.missing;
-  if (isStrict && missing !== undefined) return err(`error executing jsonpath: ${missing}`);
+  const wrong = results.find(({ error }) => error !== undefined)?.error;
+  if (wrong !== undefined) return err(wrong);
   return ok(results.map(({ values }) => values.map(jsonPathText).join(' ')).join(''));
 }
 
@@ -42,7 +42,7 @@ function sorted(value: unknown): unknown {
 
 interface Found {
   readonly values: readonly unknown[];
-  readonly missing?: string;
+  readonly error?: string;
 }
 
 /** Runs the parts of a template one after another; a range runs its body for each value. */
@@ -50,9 +50,9 @@ function runNodes(path: JsonPath, value: unknown): readonly Found[] {
   return path.flatMap((part): readonly Found[] => {
     if (part.type === 'text') return [{ values: [part.text] }];
     if (part.type === 'range') {
-      const { values, missing } = evaluate(part.nodes, value);
+      const { values, error } = evaluate(part.nodes, value);
       const bodies = values.flatMap((item) => runNodes(part.body, item));
-      return missing === undefined ? bodies : [...bodies, { values: [], missing }];
+      return error === undefined ? bodies : [...bodies, { values: [], error }];
     }
     return [evaluate(part.nodes, value)];
   });
@@ -64,7 +64,7 @@ function evaluate(nodes: readonly JsonPathNode[], root: unknown): Found {
     const next: unknown[] = [];
     for (const value of current) {
       const found = step(node, value);
-      if (typeof found === 'string') return { values: [], missing: found };
+      if (typeof found === 'string') return { values: [], error: found };
       next.push(...found);
     }
     current = next;
@@ -72,12 +72,12 @@ function evaluate(nodes: readonly JsonPathNode[], root: unknown): Found {
   return { values: current };
 }
 
-/** The values that one node finds, or what is missing. */
+/** The values that one node finds, or what is wrong. */
 function step(node: JsonPathNode, value: unknown): readonly unknown[] | string {
   switch (node.type) {
     case 'field': {
       const found = isJsonObject(value) ? value[node.name] : undefined;
-      return found === undefined ? `${node.name} is not found` : [found];
+      return found === undefined ? [] : [found];
     }
     case 'wildcard':
       if (isJsonList(value)) return value;
@@ -85,17 +85,22 @@ function step(node: JsonPathNode, value: unknown): readonly unknown[] | string {
     case 'recursive':
       return node.name === undefined ? descendants(value) : fieldsBelow(value, node.name);
     case 'index': {
-      if (!isJsonList(value)) return 'not array or slice';
+      if (!isJsonList(value)) return `${typeof value} is not array or slice`;
       const index = node.index < 0 ? value.length + node.index : node.index;
       const inRange = index >= 0 && index < value.length;
       return inRange ? [value[index]] : `array index out of bounds: index ${node.index}, length ${value.length}`;
     }
     case 'slice':
-      return isJsonList(value) ? sliced(value, node.from, node.to, node.step) : 'not array or slice';
+      return isJsonList(value) ? sliced(value, node.from, node.to, node.step) : `${typeof value} is not array or slice`;
     case 'union':
       return node.paths.flatMap((path) => evaluate(path, value).values);
-    case 'filter':
+    case 'filter': {
+      const wrong = [node.left, node.right].flat().find(({ type }) => type === 'identifier');
+      if (wrong?.type === 'identifier') return `unrecognized identifier ${wrong.name}`;
       return (isJsonList(value) ? value : []).filter((item) => holds(node, item));
+    }
+    case 'identifier':
+      return `unrecognized identifier ${node.name}`;
     case 'literal':
       return [node.value];
   }

@@ -13,7 +13,7 @@ export interface CustomColumn {
 export type OutputFormat =
   | { readonly type: 'table'; readonly isWide: boolean }
   | { readonly type: 'yaml' | 'json' | 'name' }
-  | { readonly type: 'jsonpath'; readonly path: JsonPath }
+  | { readonly type: 'jsonpath'; readonly template: string; readonly path: JsonPath; readonly isJson: boolean }
   | { readonly type: 'custom-columns'; readonly columns: readonly CustomColumn[]; readonly hasHeaders: boolean };
 
 const NAMES: readonly string[] = [
@@ -46,12 +46,12 @@ export function parseOutput(text: string | undefined, hasHeaders = true): Result
     case 'json':
     case 'name':
       return ok({ type: name });
-    case 'jsonpath': {
+    case 'jsonpath':
+    case 'jsonpath-as-json': {
       if (argument === '') return err('template format specified but no template given');
       const path = parseJsonPath(argument.includes('{') ? argument : relaxedJsonPath(argument));
-      return path.ok
-        ? ok({ type: 'jsonpath', path: path.value })
-        : err(`error parsing jsonpath ${argument}, ${path.error}`);
+      if (!path.ok) return err(`error parsing jsonpath ${argument}, ${path.error}`);
+      return ok({ type: 'jsonpath', template: argument, path: path.value, isJson: name === 'jsonpath-as-json' });
     }
     case 'custom-columns': {
       const columns = customColumns(argument);

@@ -4,6 +4,7 @@
 import { KINDS, type KindInfo, kindInfo, kindOfWord } from '../model/kinds.ts';
 import { parseSelector } from '../model/selector-parser.ts';
 import type { CommandProblem, Target } from './command.ts';
+import { selectorErrorText } from './field-selector.ts';
 import type { Line } from './flags.ts';
 
 import type { Word } from './words.ts';
@@ -69,7 +70,8 @@ export function readTargets(args: readonly Word[], line: Line, end: number, form
     }
     const parsed = parseSelector(selector.value);
     if (!parsed.ok) {
-      const message = `unable to parse requirement: ${parsed.error}`;
+      const text = selectorErrorText(kinds[0]?.kind ?? '', selector.value, '', parsed.error);
+      const message = `Error from server (BadRequest): ${text}`;
       return failed(selector.offset, message, selector.value, 'a label selector');
     }
     const target = (resource: KindInfo): Target => ({ by: 'selector', resource, selector: parsed.value });

@@ -2,7 +2,7 @@
 // Mirrors staging/src/k8s.io/kubectl/pkg/cmd/get/{get.go,customcolumn.go} (v1.36).
 
 import { byCodeUnit } from '../base/compare.ts';
-import { ok, type Result } from '../base/result.ts';
+import { err, ok, type Result } from '../base/result.ts';
 import { isJsonList, isJsonObject } from '../model/json.ts';
 import type { KubeObject } from '../model/objects.ts';
 import { apiJson, jsonText, listOf, yamlText } from './api-text.ts';
@@ -27,8 +27,13 @@ export function objectsText(
       return ok(yamlText(value));
     case 'json':
       return ok(jsonText(value));
-    case 'jsonpath':
-      return formatJsonPath(format.path, value);
+    case 'jsonpath': {
+      if (format.isJson) return ok(jsonText(findResults(format.path, value).flat()));
+      const text = formatJsonPath(format.path, value);
+      return text.ok
+        ? text
+        : err(`error executing jsonpath "${format.template}": Error executing template: ${text.error}`);
+    }
   }
 }
 

@@ -52,8 +52,13 @@ export class Reader {
     return undefined;
   }
 
-  /** What the arguments name. `kinds`: the only ones that the command can do anything for. */
-  targets(args: readonly Word[], forms: TargetForms = {}, kinds?: readonly string[]): readonly Target[] {
+  /** What the arguments name. `kinds`: the only ones that the command can do anything for; `refusal`: its text for others. */
+  targets(
+    args: readonly Word[],
+    forms: TargetForms = {},
+    kinds?: readonly string[],
+    refusal?: string,
+  ): readonly Target[] {
     const { targets, problems } = readTargets(args, this.line, this.end, forms);
     this.problems.push(...problems);
     for (const target of targets) {
@@ -61,7 +66,7 @@ export class Reader {
       const word = args[0] ?? { text: '', offset: this.end };
       this.complain(
         word.offset,
-        `this command does nothing for ${target.resource.plural}`,
+        refusal ?? `this command does nothing for ${target.resource.plural}`,
         word.text,
         kinds.join(', '),
       );

@@ -36,7 +36,7 @@ export function* resolve(targets: readonly Target[], scope: Scope): Program<Reso
       continue;
     }
     const { fields = [] } = scope;
-    const wrongField = fieldSelectorError(kind, fields, '');
+    const wrongField = fieldSelectorError(kind, fields);
     if (wrongField !== undefined) {
       failures.push({ ok: false, code: 400, reason: 'BadRequest', message: wrongField });
       continue;

@@ -1,12 +1,12 @@
-// `kubectl rollout undo`: the template of an earlier ReplicaSet put back into its Deployment.
-// Mirrors staging/src/k8s.io/kubectl/pkg/polymorphichelpers/rollback.go (v1.36): a JSON patch that replaces template
-// and annotations.
+// `kubectl rollout undo`: the template of an earlier revision put back: for a Deployment a JSON patch that replaces template
+// and annotations, for others the patch that their ControllerRevision holds.
+// Mirrors staging/src/k8s.io/kubectl/pkg/polymorphichelpers/rollback.go (v1.36).
 
 import { deepEqual } from '../base/deep-equal.ts';
-import { err, ok, type Result } from '../base/result.ts';
 import { LAST_APPLIED_ANNOTATION } from '../model/apply-patch.ts';
-import type { JsonPatchOperation } from '../model/json-patch.ts';
-import type { Deployment, PodTemplateSpec, ReplicaSet, StringMap } from '../model/objects.ts';
+import type { Deployment, KubeObject, PodTemplateSpec, StringMap } from '../model/objects.ts';
+import { type Change, type Patch, patching, refusedChange } from './change-each.ts';
+import type { Revision } from './revisions.ts';
 
 const REVISION = 'deployment.kubernetes.io/revision';
 const HASH_LABEL = 'pod-template-hash';
@@ -21,57 +21,45 @@ const KEPT: readonly string[] = [
   'deprecated.deployment.rollback.to',
 ];
 
-/** A patch, or what kubectl says where there is nothing to do. */
-export interface Undo {
-  readonly patch: readonly JsonPatchOperation[];
-  readonly skipped?: string;
+/** What undoes a rollout of a workload: back to a revision, or (0) to the one before the last. */
+export function undoOf(workload: KubeObject, revisions: readonly Revision[], toRevision: number): Change {
+  const found = toRevision === 0 ? revisions.at(-2) : revisions.find(({ number }) => number === toRevision);
+  const isDeployment = workload.kind === 'Deployment';
+  if (found === undefined) {
+    if (toRevision !== 0) return refusedChange(`unable to find specified revision ${toRevision} in history`);
+    const none = `no rollout history found for deployment "${workload.metadata.name}"`;
+    return refusedChange(isDeployment ? none : 'no last revision to roll back to');
+  }
+  const { spec } = workload as Deployment;
+  if (spec.paused === true) {
+    const advice = "resume it first with 'kubectl rollout resume' and try again";
+    return refusedChange(`you cannot rollback a paused deployment; ${advice}`);
+  }
+  const template = withoutHash(found.template);
+  if (deepEqual(template, withoutHash(spec.template))) {
+    const number = isDeployment ? found.number : toRevision;
+    return { type: 'none', done: `skipped rollback (current template already matches revision ${number})` };
+  }
+  const patch = isDeployment ? deploymentPatch(workload, found, template) : restoringPatch(found.template);
+  return { type: 'patch', patch, done: 'rolled back' };
 }
 
-/** The patch that goes back to a revision (0: the one before), or kubectl's text why it cannot. */
-export function undoPatch(
-  deployment: Deployment,
-  replicaSets: readonly ReplicaSet[],
-  toRevision: number,
-): Result<Undo, string> {
-  const found = toRevision === 0 ? previous(replicaSets) : replicaSets.find((each) => revisionOf(each) === toRevision);
-  if (found === undefined) {
-    return err(
-      toRevision === 0
-        ? `no rollout history found for deployment "${deployment.metadata.name}"`
-        : `unable to find specified revision ${toRevision} in history`,
-    );
-  }
-  if (deployment.spec.paused === true) {
-    const advice = "resume it first with 'kubectl rollout resume' and try again";
-    return err(`you cannot rollback a paused deployment; ${advice}`);
-  }
-  const template = withoutHash(found.spec.template);
-  if (deepEqual(template, withoutHash(deployment.spec.template))) {
-    const skipped = `skipped rollback (current template already matches revision ${revisionOf(found) ?? 0})`;
-    return ok({ patch: [], skipped });
-  }
-  const annotations = { ...chosen(deployment, true), ...chosen(found, false) };
-  return ok({
+function deploymentPatch(deployment: KubeObject, { holder }: Revision, template: PodTemplateSpec): Patch {
+  const annotations = { ...chosen(deployment, true), ...chosen(holder, false) };
+  return {
+    patchType: 'json',
     patch: [
       { op: 'replace', path: '/spec/template', value: template },
       { op: 'replace', path: '/metadata/annotations', value: annotations },
     ],
-  });
+  };
 }
 
-/** The one with the second highest revision. */
-function previous(replicaSets: readonly ReplicaSet[]): ReplicaSet | undefined {
-  const known = replicaSets.filter((each) => revisionOf(each) !== undefined);
-  return known.toSorted((a, b) => (revisionOf(b) ?? 0) - (revisionOf(a) ?? 0))[1];
+function restoringPatch(template: PodTemplateSpec): Patch {
+  return patching('strategic', { spec: { template: { ...template, $patch: 'replace' } } });
 }
 
-/** The revision that a ReplicaSet holds. */
-export function revisionOf(replicaSet: ReplicaSet): number | undefined {
-  const text = replicaSet.metadata.annotations?.[REVISION];
-  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
-}
-
-function chosen(object: Deployment | ReplicaSet, isKept: boolean): StringMap {
+function chosen(object: KubeObject, isKept: boolean): StringMap {
   const entries = Object.entries(object.metadata.annotations ?? {});
   return Object.fromEntries(entries.filter(([name]) => KEPT.includes(name) === isKept));
 }

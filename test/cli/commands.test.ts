@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { EXIT } from '../../src/cli/exit-status.ts';
-import { type GetOptions, get } from '../../src/cli/get.ts';
+import { type KubectlOptions, kubectl } from '../../src/cli/kubectl.ts';
 import { run } from '../../src/cli/run.ts';
 import { validate } from '../../src/cli/validate.ts';
 import { why } from '../../src/cli/why.ts';
@@ -115,19 +115,22 @@ describe('run', () => {
   });
 });
 
-describe('get', () => {
-  const getting = (
-    kind: string,
-    name?: string,
-    options: Partial<GetOptions> = {},
-  ): [number, string, readonly string[]] => {
+describe('kubectl', () => {
+  const asking = (
+    words: string,
+    options: Partial<KubectlOptions> = {},
+  ): [status: number, written: string, errors: readonly string[]] => {
     const output = fakeOutput();
-    const status = get(kind, name, { filename: [PENDING], at: '1m', ...options }, output);
+    const [verb = '', ...args] = words.split(' ');
+    const isRollout = verb === 'rollout';
+    const given = { filename: [PENDING], at: '1m', ...options };
+    const command = isRollout ? [verb, args[0] ?? ''] : [verb];
+    const status = kubectl(command, isRollout ? args.slice(1) : args, given, output);
     return [status, output.written(), output.errors()];
   };
 
   it("prints kubectl's table of a moment", () => {
-    expect(getting('po')[1]).toBe(
+    expect(asking('get po')[1]).toBe(
       [
         'NAME              READY   STATUS    RESTARTS   AGE\n',
         'needs-four-cpus   0/1     Pending   0          30s\n',
@@ -137,43 +140,61 @@ describe('get', () => {
     );
   });
 
-  it.each([
-    ['nodes', undefined, { selector: 'orrery/pool=big', output: 'name' }, 'node/big-1\n'],
-    ['deploy', undefined, { filename: [ROLLING], output: 'name' }, 'deployment.apps/web\n'],
-    ['pod/needs-ssd', undefined, { output: 'name' }, 'pod/needs-ssd\n'],
-  ])('%s %s %j', (kind, name, options, expected) => {
-    expect(getting(kind, name, options)[1]).toBe(expected);
-  });
-
-  it('prints YAML and JSON as the API has it', () => {
-    expect(getting('pod', 'needs-ssd', { output: 'yaml' })[1]).toContain(
-      '  creationTimestamp: "2026-01-05T09:00:30Z"\n',
-    );
-    expect(JSON.parse(getting('pods', undefined, { output: 'json' })[1])).toMatchObject({
-      kind: 'List',
-      items: [{}, {}, {}],
-    });
-  });
-
-  it.each([
-    ['pods', 'nope', {}, EXIT.negative, 'Error from server (NotFound): pods "nope" not found'],
-    ['pods', undefined, { namespace: 'default' }, EXIT.fine, 'No resources found in default namespace.'],
+  it.each<[string, Partial<KubectlOptions>, string]>([
+    ['get nodes', { selector: 'orrery/pool=big', output: 'name' }, 'node/big-1\n'],
+    ['get deploy', { filename: [ROLLING], output: 'name' }, 'deployment.apps/web\n'],
+    ['get pod/needs-ssd', { output: 'name' }, 'pod/needs-ssd\n'],
+    ['get pods', { output: 'jsonpath={.items[*].status.phase}' }, 'Pending Pending Pending'],
     [
-      'podz',
-      undefined,
-      {},
-      EXIT.badInput,
-      'error: the server doesn\'t have a resource type "podz". Did you mean pods?',
+      'get pods',
+      { fieldSelector: 'metadata.name=needs-ssd', headers: false },
+      'needs-ssd   0/1   Pending   0     30s\n',
     ],
     [
-      'pods',
-      undefined,
+      'get pods',
+      { output: 'custom-columns=N:.metadata.name,NODE:.spec.nodeName', sortBy: '.metadata.name' },
+      'N                 NODE\nneeds-four-cpus   <none>\nneeds-ssd         <none>\nneeds-zone-c      <none>\n',
+    ],
+    ['rollout status deployment/web', { filename: [ROLLING] }, 'deployment "web" successfully rolled out\n'],
+    [
+      'rollout history deployment/web',
+      { filename: [ROLLING] },
+      'deployment.apps/web \nREVISION  CHANGE-CAUSE\n1         <none>\n2         <none>\n\n',
+    ],
+  ])('%s %j', (words, options, expected) => {
+    expect(asking(words, options)[1]).toContain(expected);
+  });
+
+  it('watches from its moment to the end of the run', () => {
+    const [status, text] = asking('get deployment web', { filename: [ROLLING], watch: true });
+    expect(status).toBe(EXIT.fine);
+    const lines = text.split('\n');
+    expect(lines[1]).toMatch(/^web +(\d+)\/\1 +\1 +\1 +60s$/);
+    expect(lines.some((line) => /^web +\d+\/\d+ +0 /.test(line))).toBe(true);
+    expect(lines.at(-2)).toMatch(/^web +(\d+)\/\1 +\1 +\1 /);
+  });
+
+  it('prints YAML and JSON as the API has it, descriptions and events', () => {
+    expect(asking('get pod needs-ssd', { output: 'yaml' })[1]).toContain(
+      '  creationTimestamp: "2026-01-05T09:00:30Z"\n',
+    );
+    expect(JSON.parse(asking('get pods', { output: 'json' })[1])).toMatchObject({ kind: 'List', items: [{}, {}, {}] });
+    expect(asking('describe pod needs-ssd')[1]).toContain('Warning  FailedScheduling  30s   default-scheduler  0/');
+    expect(asking('events', { for: 'pod/needs-ssd' })[1]).toContain('Warning   FailedScheduling   Pod/needs-ssd   0/');
+  });
+
+  it.each<[string, Partial<KubectlOptions>, number, string]>([
+    ['get pods nope', {}, EXIT.negative, 'Error from server (NotFound): pods "nope" not found'],
+    ['get pods', { namespace: 'default' }, EXIT.fine, 'No resources found in default namespace.'],
+    ['get podz', {}, EXIT.badInput, 'error: the server doesn\'t have a resource type "podz". Did you mean pods?'],
+    [
+      'get pods',
       { at: 'noon' },
       EXIT.badInput,
       '--at noon: not a duration; allowed: a duration such as 90s, 1m30s or 250ms',
     ],
-  ])('%s %s %j answers %i', (kind, name, options, status, error) => {
-    expect(getting(kind, name, options)).toEqual([status, '', [error]]);
+  ])('%s %j answers %i', (words, options, status, error) => {
+    expect(asking(words, options)).toEqual([status, '', [error]]);
   });
 });
 

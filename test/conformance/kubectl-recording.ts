@@ -96,6 +96,7 @@ export function withTokenVolume(object: NewObject): NewObject {
 const CHANCES: readonly (readonly [RegExp, string])[] = [
   [/[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d \+0000/g, '<time>'],
   [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '<time>'],
+  [/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \+0000 UTC/g, '<time>'],
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<uid>'],
   [/(resourceVersion"?: )"\d+"/g, '$1<version>'],
   [/(Resource Version:\s+)\d+/g, '$1<version>'],

@@ -1,6 +1,7 @@
 // A line of kubectl into a command: the forms that kubectl takes, and everything that it refuses with its place.
 
 import { describe, expect, it } from 'vitest';
+import type { Target } from '../../src/kubectl/command.ts';
 import { parseCommand } from '../../src/kubectl/parse-command.ts';
 
 function commandOf(line: string): Record<string, unknown> {
@@ -12,7 +13,7 @@ function commandOf(line: string): Record<string, unknown> {
 function targetsOf(line: string): readonly string[] {
   const parsed = parseCommand(line, 'default');
   if (!parsed.ok || !('targets' in parsed.command)) throw new Error(`no targets in ${line}`);
-  return parsed.command.targets.map((target) =>
+  return (parsed.command.targets as readonly Target[]).map((target) =>
     target.by === 'name' ? `${target.resource.kind}/${target.name}` : `${target.resource.kind} ${target.by}`,
   );
 }
@@ -28,6 +29,11 @@ describe('targets', () => {
     ['kubectl uncordon -l zone=a', ['Node selector']],
     ['kubectl set image deploy web web=shop/web:2 sidecar=proxy:1', ['Deployment/web']],
     ['kubectl rollout restart deployment web', ['Deployment/web']],
+    ['kubectl rollout undo sts/db', ['StatefulSet/db']],
+    ['kubectl get deploy,rs', ['Deployment all', 'ReplicaSet all']],
+    ['kubectl describe no', ['Node all']],
+    ['kubectl taint node a b=c:NoSchedule', ['Node/a']],
+    ['kubectl drain a b', ['Node/a', 'Node/b']],
     ["kubectl label node worker-1 'disk=ssd' old-", ['Node/worker-1']],
   ])('%s', (line, expected) => {
     expect(targetsOf(line)).toEqual(expected);
@@ -45,7 +51,19 @@ describe('flags', () => {
     ['kubectl delete pod a --grace-period=5 --cascade=orphan', { gracePeriodSeconds: 5, cascade: 'Orphan' }],
     ['kubectl rollout undo deployment/web --to-revision=3', { toRevision: 3 }],
     ['kubectl apply -f a.yaml -f b.yaml,c.yaml', { files: ['a.yaml', 'b.yaml', 'c.yaml'] }],
-    ['kubectl label pod a b=c d- --overwrite', { set: [{ key: 'b', value: 'c' }], remove: ['d'], overwrite: true }],
+    ['kubectl label pod a b=c d- --overwrite', { set: { b: 'c' }, remove: ['d'], overwrite: true }],
+    [
+      'kubectl taint node a b=c:NoSchedule d-',
+      { add: [{ key: 'b', value: 'c', effect: 'NoSchedule' }], remove: [{ key: 'd' }] },
+    ],
+    [
+      'kubectl wait --for=condition=Ready pod/a --timeout=1m',
+      { wanted: [{ type: 'condition', name: 'Ready' }], timeoutMicros: 60e6 },
+    ],
+    ['kubectl get pods -wA', { isWatching: true, isEverywhere: true }],
+    ['kubectl drain a --ignore-daemonsets --force', { filters: { isForced: true, ignoresDaemonSets: true } }],
+    ['kubectl run a --image=b -- sleep 1', { pod: { spec: { containers: [{ args: ['sleep', '1'] }] } } }],
+    ['kubectl create deploy web --image=shop/web:1 -r 3', { object: { kind: 'Deployment', spec: { replicas: 3 } } }],
     ['kubectl set image deployment/web *=shop/web:2', { images: [{ container: '*', image: 'shop/web:2' }] }],
   ])('%s', (line, expected) => {
     expect(commandOf(line)).toMatchObject(expected);
@@ -56,7 +74,7 @@ describe('refusals', () => {
   it.each([
     ['scale deployment/web', 0, 'a command begins with the word kubectl'],
     ['kubectl', 7, 'a command is missing'],
-    ['kubectl set imge deployment/web a=b', 12, 'unknown command "set imge"'],
+    ['kubectl set imge deployment/web a=b', 12, 'unknown command "set imge" for "kubectl"'],
     ['kubectl scale deploymnt/web --replicas=1', 14, 'the server doesn\'t have a resource type "deploymnt"'],
     ['kubectl scale deployment/web --replica=1 --replicas=1', 29, 'unknown flag: --replica'],
     [
@@ -74,8 +92,28 @@ describe('refusals', () => {
     ['kubectl apply', 13, 'must specify one of -f and -k'],
     ['kubectl set image deployment/web', 32, 'at least one image update is required'],
     ['kubectl label pod a', 19, 'at least one label update is required'],
-    ['kubectl cordon', 14, 'USAGE: cordon NODE'],
-    ['kubectl scale node/a --replicas=1', 14, 'this command does nothing for nodes'],
+    ['kubectl cordon', 14, 'USAGE: cordon NODE [flags]'],
+    [
+      'kubectl scale node/a --replicas=1',
+      14,
+      'Error from server (NotFound): the server could not find the requested resource',
+    ],
+    ['kubectl rollout pause sts/a', 22, 'this command does nothing for statefulsets'],
+    ['kubectl label pod a b=c d', 24, 'all resources must be specified before label changes: d'],
+    ['kubectl taint node a b=c:Never', 21, 'invalid taint effect: Never, unsupported taint effect'],
+    ['kubectl wait pod/a', 18, 'unrecognized condition: []'],
+    ['kubectl create frog a', 15, 'unknown command "create frog"'],
+    [
+      'kubectl autoscale deploy/a --min=9 --max=5',
+      42,
+      '--max=MAXPODS must be larger or equal to --min=MINPODS, max: 5, min: 9',
+    ],
+    ['kubectl run a', 13, 'required flag(s) "image" not set'],
+    [
+      'kubectl get pods -o xml',
+      17,
+      expect.stringContaining('unable to match a printer suitable for the output format "xml"') as string,
+    ],
     ['kubectl rollout undo deployment/web --to-revision', 36, 'flag needs an argument: --to-revision'],
     ['kubectl label pod "a b=c', 18, 'a quote is never closed'],
   ])('%s', (line, offset, message) => {

@@ -5,6 +5,7 @@ import { applyPatch, LAST_APPLIED_ANNOTATION, withLastApplied } from '../../mode
 import type { JsonObject } from '../../model/json.ts';
 import { kindInfo } from '../../model/kinds.ts';
 import { type KubeObject, keyOf, type NewObject } from '../../model/objects.ts';
+import { invalidRefusal } from '../checked.ts';
 import type { CommandSpec, FileManifest, KubectlCommand } from '../command.ts';
 import { type Failure, fail, prefixed } from '../failure.ts';
 import { printResult } from '../print-result.ts';
@@ -74,6 +75,8 @@ function* createOne(
     printResult(session, object, 'created', printing);
     return undefined;
   }
+  const wrong = invalidRefusal(manifest);
+  if (wrong !== undefined) return wrong;
   const verdict = yield* ask({ verb: 'create', kind: object.kind, object });
   if (!verdict.ok) return prefixed(`error when creating "${file}": `, verdict);
   printResult(session, verdict.object, 'created', printing);

@@ -50,12 +50,6 @@ export const GENERATORS: readonly Generator[] = [
     failed: 'failed to create serviceaccount: ',
   },
   {
-    words: 'create job',
-    flags: [{ name: 'image' }],
-    make: makeJob,
-    failed: 'failed to create job: ',
-  },
-  {
     words: 'create cronjob',
     flags: [{ name: 'image' }, { name: 'schedule' }, { name: 'restart' }],
     make: makeCronJob,
@@ -158,14 +152,6 @@ function makeSecret(reader: Reader, name: string): NewObject | undefined {
     ...(pairs.length === 0 ? {} : { data }),
     ...(type === undefined ? {} : { type }),
   });
-}
-
-function makeJob(reader: Reader, name: string): NewObject | undefined {
-  const image = imageOf(reader);
-  if (image === undefined) return undefined;
-  const containers = [{ ...commandOf(reader), image, name, resources: {} }];
-  const spec = { template: { metadata: {}, spec: { containers, restartPolicy: 'Never' } } };
-  return objectOf(reader, 'Job', name, { spec, status: {} });
 }
 
 function makeCronJob(reader: Reader, name: string): NewObject | undefined {

@@ -1,6 +1,7 @@
 // `kubectl get`: objects as tables, YAML, JSON, names, templates or columns; with -w the changes that follow.
 // Mirrors staging/src/k8s.io/kubectl/pkg/cmd/get/get.go (v1.36).
 
+import { plus } from '../../base/time.ts';
 import type { KubeObject } from '../../model/objects.ts';
 import { matchesSelector } from '../../model/selector.ts';
 import type { CommandSpec, KubectlCommand, Target } from '../command.ts';
@@ -21,10 +22,13 @@ export interface GetCommand extends KubectlCommand {
   readonly fields: readonly FieldTerm[];
   readonly sortBy?: string;
   readonly hasLabels: boolean;
+  readonly hasKind: boolean;
   readonly labelColumns: readonly string[];
   readonly hasNoHeaders: boolean;
   readonly ignoreNotFound: boolean;
   readonly isWatching: boolean;
+  /** How long it watches; for ever where absent. */
+  readonly watchMicros?: number;
 }
 
 export const getCommand: CommandSpec<GetCommand> = {
@@ -37,6 +41,8 @@ export const getCommand: CommandSpec<GetCommand> = {
     OUTPUT,
     { name: 'sort-by' },
     { name: 'show-labels', isSwitch: true },
+    { name: 'show-kind', isSwitch: true },
+    { name: 'request-timeout' },
     { name: 'label-columns', short: 'L' },
     { name: 'no-headers', isSwitch: true },
     { name: 'ignore-not-found', isSwitch: true },
@@ -73,6 +79,7 @@ function read(reader: Reader): GetCommand | undefined {
   }
   const sortBy = reader.value('sort-by');
   const isWatching = reader.isOn('watch');
+  const watchMicros = reader.duration('request-timeout');
   const targets = reader.targets(line.args, { isListAllowed: true });
   if (isWatching && new Set(targets.map(({ resource }) => resource.kind)).size > 1) {
     return reader.complain(line.args[0]?.offset ?? end, 'you may only specify a single resource type', '');
@@ -86,10 +93,12 @@ function read(reader: Reader): GetCommand | undefined {
     fields: fields.value,
     ...(sortBy === undefined || sortBy === '' ? {} : { sortBy }),
     hasLabels,
+    hasKind: reader.isOn('show-kind'),
     labelColumns: reader.all('label-columns').flatMap((value) => value.split(',')),
     hasNoHeaders,
     ignoreNotFound: reader.isOn('ignore-not-found'),
     isWatching,
+    ...(watchMicros === undefined ? {} : { watchMicros }),
   };
 }
 
@@ -100,8 +109,9 @@ function print(command: GetCommand, session: Session, { objects, failures }: Res
     : failures;
   const { startsAtEpochMicros } = session;
   const sorted = sortBy === undefined ? undefined : sortObjects(objects, sortBy, startsAtEpochMicros);
-  if (sorted?.ok === false) return fail(session, sorted.error);
-  const shown = sorted?.value ?? objects;
+  if (sorted?.ok === false && format.type !== 'table') return fail(session, sorted.error);
+  // A table that cannot be sorted is not shown, and nobody is told why.
+  const shown = sorted?.ok === false ? [] : (sorted?.value ?? objects);
   if (format.type !== 'table') {
     const isOne = targets.length === 1 && targets[0]?.by === 'name';
     if (isOne && shown.length === 0) return fail(session, ...told);
@@ -120,7 +130,7 @@ function print(command: GetCommand, session: Session, { objects, failures }: Res
 
 /** One table for each stretch of objects of one kind; kinds are named where there are several. */
 function printTables(command: GetCommand, isWide: boolean, session: Session, objects: readonly KubeObject[]): void {
-  const hasKind = new Set(objects.map(({ kind }) => kind)).size > 1;
+  const hasKind = command.hasKind || new Set(objects.map(({ kind }) => kind)).size > 1;
   for (let from = 0; from < objects.length; ) {
     const kind = objects[from]?.kind ?? '';
     let to = from + 1;
@@ -172,8 +182,9 @@ function* follow(
     session.out(alignColumns(lines, { widths }));
   };
   show(objects);
+  const until = command.watchMicros === undefined ? {} : { until: plus(session.now, command.watchMicros) };
   for (let after = newest(objects); ; ) {
-    const change = yield* watch({ kind, after });
+    const change = yield* watch({ kind, after, ...until });
     if (change.type === 'timeout') return 0;
     after = Math.max(after, change.object.metadata.resourceVersion);
     if (isWanted(command.targets, change.object, scope)) show([change.object]);

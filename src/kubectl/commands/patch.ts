@@ -47,7 +47,8 @@ export const patchCommand: CommandSpec<PatchCommand> = {
     }
     const patch = patchOf(type, given.value);
     if (patch === undefined) {
-      const message = 'the patch is neither JSON nor YAML of the right shape';
+      const wanted = type === 'json' ? '[]' : 'map[string]interface {}';
+      const message = `Error from server (BadRequest): json: cannot unmarshal string into Go value of type ${wanted}`;
       return reader.complain(
         given.offset,
         message,

@@ -5,6 +5,7 @@ import { applyCommand } from './apply.ts';
 import { autoscaleCommand } from './autoscale.ts';
 import { cordonCommand, uncordonCommand } from './cordon.ts';
 import { createCommand, createGeneratedCommands } from './create.ts';
+import { createJobCommand } from './create-job.ts';
 import { deleteCommand } from './delete.ts';
 import { describeCommand } from './describe.ts';
 import { drainCommand } from './drain.ts';
@@ -34,6 +35,7 @@ const COMMANDS: readonly CommandSpec[] = [
   cordonCommand,
   createCommand,
   ...createGeneratedCommands,
+  createJobCommand,
   deleteCommand,
   describeCommand,
   drainCommand,

@@ -1,17 +1,15 @@
-// `kubectl rollout history`: the revisions that a Deployment's ReplicaSets remember.
+// `kubectl rollout history`: the revisions that a workload remembers.
 // Mirrors staging/src/k8s.io/kubectl/pkg/polymorphichelpers/history.go (v1.36).
 
-import { byNumber } from '../../base/compare.ts';
-import type { Deployment, PodTemplateSpec, ReplicaSet } from '../../model/objects.ts';
+import type { PodTemplateSpec } from '../../model/objects.ts';
 import type { CommandSpec, KubectlCommand, Target } from '../command.ts';
 import { templateText } from '../describe/template.ts';
 import { type Failure, fail } from '../failure.ts';
 import { alignColumns } from '../printers/table.ts';
 import { NAMESPACE, SELECTOR } from '../reader.ts';
-import { replicaSetsOf } from '../replica-sets.ts';
 import { resolve } from '../resolve.ts';
 import { slashName } from '../resource-name.ts';
-import { revisionOf } from '../rollback.ts';
+import { KINDS_WITH_REVISIONS, type Revision, revisionsOf } from '../revisions.ts';
 
 interface RolloutHistoryCommand extends KubectlCommand {
   readonly targets: readonly Target[];
@@ -28,7 +26,7 @@ export const rolloutHistoryCommand: CommandSpec<RolloutHistoryCommand> = {
     return {
       verb: 'rollout history',
       namespace: reader.namespace,
-      targets: reader.targets(reader.line.args, forms, ['Deployment']),
+      targets: reader.targets(reader.line.args, forms, KINDS_WITH_REVISIONS),
       revision: reader.count('revision', 0) ?? 0,
     };
   },
@@ -36,12 +34,7 @@ export const rolloutHistoryCommand: CommandSpec<RolloutHistoryCommand> = {
     const { objects, failures } = yield* resolve(targets, { namespace });
     const refused: Failure[] = [...failures];
     for (const object of objects) {
-      const revisions = (yield* replicaSetsOf(object as Deployment))
-        .flatMap((each) => {
-          const number = revisionOf(each);
-          return number === undefined ? [] : [{ number, template: templateWithCause(each) }];
-        })
-        .sort((a, b) => byNumber(a.number, b.number));
+      const revisions = yield* revisionsOf(object);
       if (revision === 0) {
         session.out(`${slashName(object)} \n${revisions.length === 0 ? NOTHING : `${tableOf(revisions)}\n`}`);
         continue;
@@ -49,7 +42,7 @@ export const rolloutHistoryCommand: CommandSpec<RolloutHistoryCommand> = {
       const found = revisions.find(({ number }) => number === revision);
       if (found === undefined) refused.push('unable to find the specified revision');
       else {
-        const text = templateText(found.template, session.startsAtEpochMicros);
+        const text = templateText(templateWithCause(found), session.startsAtEpochMicros);
         session.out(`${slashName(object)} with revision #${revision}\n${text}\n`);
       }
     }
@@ -59,23 +52,21 @@ export const rolloutHistoryCommand: CommandSpec<RolloutHistoryCommand> = {
 
 const NOTHING = 'No rollout history found.\n';
 
-interface Revision {
-  readonly number: number;
-  readonly template: PodTemplateSpec;
-}
-
 function tableOf(revisions: readonly Revision[]): string {
-  const rows = revisions.map(({ number, template }) => [
-    String(number),
-    template.metadata?.annotations?.[CHANGE_CAUSE] ?? '<none>',
-  ]);
+  const rows = revisions.map((revision) => [String(revision.number), causeOf(revision) ?? '<none>']);
   return alignColumns([['REVISION', 'CHANGE-CAUSE'], ...rows], { padding: 2, minWidth: 0 });
 }
 
-/** The template with the reason that its ReplicaSet was given. */
-function templateWithCause({ metadata, spec: { template } }: ReplicaSet): PodTemplateSpec {
-  const cause = metadata.annotations?.[CHANGE_CAUSE];
-  if (cause === undefined || cause === '') return template;
+function causeOf({ template, holder }: Revision): string | undefined {
+  const own = holder.metadata.annotations?.[CHANGE_CAUSE];
+  return own === undefined || own === '' ? template.metadata?.annotations?.[CHANGE_CAUSE] : own;
+}
+
+/** The template with the reason for it. */
+function templateWithCause(revision: Revision): PodTemplateSpec {
+  const { template } = revision;
+  const cause = causeOf(revision);
+  if (cause === undefined) return template;
   const annotations = { ...template.metadata?.annotations, [CHANGE_CAUSE]: cause };
   return { ...template, metadata: { ...template.metadata, annotations } };
 }

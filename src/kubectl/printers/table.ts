@@ -52,7 +52,7 @@ export function tableRow(object: KubeObject, now: Micros, options: TableOptions)
   return [
     ...(options.hasNamespace ? [namespace] : []),
     ...cells.filter((_, index) => options.isWide || columns[index]?.isWide !== true),
-    ...(options.labelColumns ?? []).map((label) => labels[label] ?? '<none>'),
+    ...(options.labelColumns ?? []).map((label) => labels[label] ?? ''),
     ...(options.hasLabels === true ? [labelsText(labels)] : []),
   ];
 }
