@@ -155,10 +155,14 @@ describe('kubectl', () => {
       { output: 'custom-columns=N:.metadata.name,NODE:.spec.nodeName', sortBy: '.metadata.name' },
       'N                 NODE\nneeds-four-cpus   <none>\nneeds-ssd         <none>\nneeds-zone-c      <none>\n',
     ],
-    ['rollout status deployment/web', { filename: [ROLLING] }, 'deployment "web" successfully rolled out\n'],
+    [
+      'rollout status deployment/web',
+      { filename: [ROLLING], at: '1m1s' },
+      'updated replicas are available...\ndeployment "web" successfully rolled out\n',
+    ],
     [
       'rollout history deployment/web',
-      { filename: [ROLLING] },
+      { filename: [ROLLING], at: '1m1s' },
       'deployment.apps/web \nREVISION  CHANGE-CAUSE\n1         <none>\n2         <none>\n\n',
     ],
   ])('%s %j', (words, options, expected) => {
@@ -179,7 +183,7 @@ describe('kubectl', () => {
       '  creationTimestamp: "2026-01-05T09:00:30Z"\n',
     );
     expect(JSON.parse(asking('get pods', { output: 'json' })[1])).toMatchObject({ kind: 'List', items: [{}, {}, {}] });
-    expect(asking('describe pod needs-ssd')[1]).toContain('Warning  FailedScheduling  30s   default-scheduler  0/');
+    expect(asking('describe pod needs-ssd')[1]).toContain('Warning  FailedScheduling  29s   default-scheduler  0/');
     expect(asking('events', { for: 'pod/needs-ssd' })[1]).toContain('Warning   FailedScheduling   Pod/needs-ssd   0/');
   });
 
