@@ -24,6 +24,9 @@ const ROUTED: Condition = {
   message: 'RouteController created a route',
 };
 
+/** All nodes of a group share one. */
+const ADDRESSES = [{ type: 'InternalIP', address: '10.0.0.1' }];
+
 /** What the script does to kubelets. */
 export interface Kwok extends Actor {
   freeze(nodes: readonly string[]): void;
@@ -79,7 +82,8 @@ class FakeKubelets implements Kwok {
     const ready = node === undefined ? undefined : nodeReadyPatch(node as Node, now);
     if (ready === undefined) return;
     const { conditions } = ready.status as { readonly conditions: readonly Condition[] };
-    const patch = { status: { conditions: [...conditions, { ...ROUTED, lastTransitionTime: now }] } };
+    const status = { conditions: [...conditions, { ...ROUTED, lastTransitionTime: now }], addresses: ADDRESSES };
+    const patch = { status };
     const request = {
       verb: 'patch',
       kind: 'Node',

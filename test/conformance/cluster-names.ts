@@ -9,6 +9,8 @@ export interface Names {
   role(kind: string, name: string): string;
   /** A text with the names in it replaced by roles. */
   text(text: string): string;
+  /** A text with each name that ends by chance replaced by what `other` gives for it. */
+  replaceIn(text: string, other: (kind: string, name: string) => string): string;
   /** Names of a role, in order of creation. */
   withRole(kind: string, role: string): readonly string[];
 }
@@ -19,6 +21,7 @@ export function namesOf(entries: readonly Entry[]): Names {
   const counts = new Map<string, number>();
   const members = new Map<string, string[]>();
   const replaced: [string, string][] = [];
+  const kinds = new Map<string, string>();
   for (const { verb, kind, name, digest } of entries) {
     const key = `${kind}/${name}`;
     if (verb !== 'ADDED' || roles.has(key)) continue;
@@ -27,7 +30,10 @@ export function namesOf(entries: readonly Entry[]): Names {
     const list = members.get(`${kind}/${role}`) ?? [];
     list.push(name);
     members.set(`${kind}/${role}`, list);
-    if (role !== name) replaced.push([name, `<${role}>`]);
+    if (role !== name) {
+      replaced.push([name, `<${role}>`]);
+      kinds.set(name, kind);
+    }
     const hash = (digest.labels as { readonly [label: string]: string } | undefined)?.['pod-template-hash'];
     if (kind === 'ReplicaSet' && hash !== undefined) replaced.push([hash, `<${role} hash>`]);
   }
@@ -37,6 +43,11 @@ export function namesOf(entries: readonly Entry[]): Names {
   return {
     role: (kind, name) => roles.get(`${kind}/${name}`) ?? name,
     text: (text) => text.replace(pattern, (name) => byName.get(name) ?? name),
+    replaceIn: (text, other) =>
+      text.replace(pattern, (name) => {
+        const kind = kinds.get(name);
+        return kind === undefined ? name : other(kind, name);
+      }),
     withRole: (kind, role) => members.get(`${kind}/${role}`) ?? [],
   };
 }
@@ -51,7 +62,8 @@ function roleOf(
   const [ownerKind = '', ownerName = ''] = (
     String((owners as readonly string[] | undefined)?.[0] ?? '').split(' ')[0] ?? ''
   ).split('/');
-  if (ownerName === '') return name;
+  // Bare pods of one manifest are alike but for a number.
+  if (ownerName === '') return kind === 'Pod' ? name.replace(/-[0-9]+$/, '-*') : name;
   const owner = roles.get(`${ownerKind}/${ownerName}`) ?? ownerName;
   if (kind === 'Pod') return `${owner} pod`;
   const count = (counts.get(`${kind}/${owner}`) ?? 0) + 1;

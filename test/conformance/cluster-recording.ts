@@ -24,6 +24,9 @@ export interface RecordedAction {
   readonly finished_t_ms: number;
   readonly manifest?: string;
   readonly body?: unknown;
+  readonly exit?: number;
+  readonly stdout?: string;
+  readonly stderr?: string;
   readonly do?: { readonly op: string; readonly [field: string]: unknown };
 }
 
@@ -40,6 +43,15 @@ export interface RecordedEvent {
   readonly series?: { readonly count: number };
 }
 
+/** What kubectl printed of the cluster at a moment. */
+export interface RecordedText {
+  readonly argv: readonly string[];
+  readonly t_ms: number;
+  readonly exit: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 export interface Recording {
   readonly name: string;
   readonly namespace: string;
@@ -50,6 +62,7 @@ export interface Recording {
   readonly actions: readonly RecordedAction[];
   readonly timeline: readonly RawEntry[];
   readonly events: readonly RecordedEvent[];
+  readonly final: readonly { readonly texts: readonly RecordedText[] }[];
 }
 
 interface RawEntry {

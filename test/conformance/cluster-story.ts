@@ -179,3 +179,14 @@ function conditionOf(digest: Digest | undefined, type: string): string {
   )?.conditions;
   return conditions?.[type]?.status ?? '';
 }
+
+/** A KubeEvent as far as it is compared. */
+export interface Told {
+  readonly type: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly involvedObject: { readonly kind: string; readonly name: string };
+  readonly from: string;
+  /** False where it was only counted up. */
+  readonly isFirst: boolean;
+}
