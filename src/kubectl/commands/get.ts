@@ -128,9 +128,9 @@ function print(command: GetCommand, session: Session, { objects, failures }: Res
   return fail(session, ...told);
 }
 
-/** One table for each stretch of objects of one kind; kinds are named where there are several. */
+/** One table for each stretch of objects of one kind; kinds are named where several were asked for. */
 function printTables(command: GetCommand, isWide: boolean, session: Session, objects: readonly KubeObject[]): void {
-  const hasKind = command.hasKind || new Set(objects.map(({ kind }) => kind)).size > 1;
+  const hasKind = command.hasKind || new Set(command.targets.map(({ resource }) => resource.kind)).size > 1;
   for (let from = 0; from < objects.length; ) {
     const kind = objects[from]?.kind ?? '';
     let to = from + 1;
