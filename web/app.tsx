@@ -11,12 +11,12 @@ import { startAxis } from './state/axis.ts';
 import { commandFor, isHelpOpen } from './state/commands.ts';
 import { startPlayer } from './state/play.ts';
 import { sizes } from './state/preferences.ts';
-import { selection } from './state/selection.ts';
-import { isNarrow } from './state/view.ts';
+import { hasDetails, isNarrow } from './state/view.ts';
 import { Corner } from './views/corner.tsx';
 import { isDetailsTab } from './views/details-tab.ts';
 import { Dock } from './views/dock.tsx';
 import { Drawer } from './views/drawer.tsx';
+import { Finder } from './views/finder.tsx';
 import { Header } from './views/header.tsx';
 import { Help } from './views/help.tsx';
 import { Live } from './views/live.tsx';
@@ -40,14 +40,14 @@ export function App(props: AppProps): JSX.Element {
     startAxis();
     addEventListener('keydown', onKey);
     const stop = effect(() => {
-      isDetailsTab.value = selection.value !== undefined;
+      isDetailsTab.value = hasDetails.value;
     });
     return () => {
       stop();
       removeEventListener('keydown', onKey);
     };
   }, []);
-  const hasDrawer = !isNarrow.value && selection.value !== undefined;
+  const hasDrawer = !isNarrow.value && hasDetails.value;
   const columns = hasDrawer ? `minmax(360px, 1fr) ${sizes.value.drawer}px` : 'minmax(360px, 1fr)';
   return (
     <div class="app">
@@ -75,6 +75,7 @@ export function App(props: AppProps): JSX.Element {
       </main>
       <StatusBar />
       {isHelpOpen.value ? <Help /> : null}
+      <Finder />
       <Live />
     </div>
   );

@@ -6,6 +6,7 @@ import './styles/chrome.css';
 import './styles/board.css';
 import './styles/drawer.css';
 import './styles/dock.css';
+import './styles/finder.css';
 import { engineClient, type Port } from './engine-client.ts';
 import { mount } from './mount.tsx';
 import type { RunSource } from './protocol.ts';

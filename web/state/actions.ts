@@ -149,6 +149,12 @@ function selectionRange(): TimeRange | undefined {
   return first === undefined || last === undefined ? undefined : { from: first.from, to: last.to };
 }
 
+/** Nothing is selected or marked any more. */
+export function closeDetails(): void {
+  area.value = undefined;
+  select(undefined);
+}
+
 /** One level outwards: chain, area, selection. */
 export function stepOut(): void {
   if (shownChain.value !== undefined) isChainHidden.value = true;

@@ -15,6 +15,8 @@ export const sort: Signal<NodeSort | undefined> = signal<NodeSort | undefined>(u
 export const grouping: Signal<NodeGrouping> = signal<NodeGrouping>('none');
 /** As typed; tracks compare it in lower case. */
 export const filter: Signal<string> = signal('');
+/** Only what went wrong, the worst first. */
+export const isTroubleOnly: Signal<boolean> = signal(false);
 /** Indices of the nodes of "Around the cursor". */
 export const around: Signal<readonly number[]> = signal<readonly number[]>([]);
 

@@ -3,17 +3,22 @@
 
 import { type Signal, signal } from '@preact/signals';
 import type { MessageKey } from '../i18n/en.ts';
-import { fitAll, fitSelection, stepCause, stepEvent, stepOnTrack, stepOut, stepRow } from './actions.ts';
+import { closeDetails, fitAll, fitSelection, stepCause, stepEvent, stepOnTrack, stepOut, stepRow } from './actions.ts';
+import { shownChain } from './answers.ts';
+import { isTroubleOnly, togglePin } from './arrangement.ts';
+import { openFinder } from './finder-mode.ts';
 import { togglePlay } from './play.ts';
-import { isDockOpen } from './preferences.ts';
-import { type DrawerTab, drawerTab, selection } from './selection.ts';
+import { isDockOpen, isTwinShown, themeName } from './preferences.ts';
+import { DRAWER_TABS, type DrawerTab, drawerTab, selectedId } from './selection.ts';
 import { allRange, cursor, goTo, panBy, range, setRange, zoomBy } from './view.ts';
 
 export const isHelpOpen: Signal<boolean> = signal(false);
 
 export interface Command {
-  /** As `KeyboardEvent.key` gives them, lower case. */
+  /** As `KeyboardEvent.key` gives them, lower case; `ctrl+` before them for a held Control or Command key. */
   readonly keys: readonly string[];
+  /** Its words in the palette; it is not there without. */
+  readonly label?: MessageKey;
   readonly run: () => void;
 }
 
@@ -43,6 +48,28 @@ function showTab(tab: DrawerTab): () => void {
   };
 }
 
+function toggle(what: Signal<boolean>): () => void {
+  return () => {
+    what.value = !what.value;
+  };
+}
+
+function pinSelected(): void {
+  const id = selectedId();
+  if (id !== undefined) togglePin(id);
+}
+
+/** A presenter's next and back: along the chain of causes while one is shown, else from event to event. */
+function stepStory(direction: 1 | -1): void {
+  if (shownChain.value === undefined) stepEvent(direction);
+  else stepCause(direction);
+}
+
+function escape(): void {
+  if (isHelpOpen.value) isHelpOpen.value = false;
+  else stepOut();
+}
+
 function openDetails(): void {
   document.querySelector<HTMLElement>('[data-focus="details"]')?.focus();
 }
@@ -52,8 +79,8 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
     shown: ['W', 'S', '+', '−'],
     help: 'help.zoom',
     commands: [
-      { keys: ['w', '+', '='], run: () => zoomKey(1 / 1.4) },
-      { keys: ['s', '-'], run: () => zoomKey(1.4) },
+      { keys: ['w', '+', '='], label: 'zoom.in', run: () => zoomKey(1 / 1.4) },
+      { keys: ['s', '-'], label: 'zoom.out', run: () => zoomKey(1.4) },
     ],
   },
   {
@@ -62,8 +89,8 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
     commands: [
       { keys: ['a', 'arrowleft'], run: () => panBy(-0.15) },
       { keys: ['d', 'arrowright'], run: () => panBy(0.15) },
-      { keys: ['home'], run: () => showEnd(-1) },
-      { keys: ['end'], run: () => showEnd(1) },
+      { keys: ['home'], label: 'command.start', run: () => showEnd(-1) },
+      { keys: ['end'], label: 'command.end', run: () => showEnd(1) },
     ],
   },
   {
@@ -86,81 +113,73 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
     shown: ['[', ']'],
     help: 'help.causes',
     commands: [
-      { keys: ['['], run: () => stepCause(-1) },
-      { keys: [']'], run: () => stepCause(1) },
+      { keys: ['['], label: 'command.cause', run: () => stepCause(-1) },
+      { keys: [']'], label: 'command.effect', run: () => stepCause(1) },
     ],
   },
   {
     shown: ['F', '0'],
     help: 'help.fit',
     commands: [
-      { keys: ['f'], run: fitSelection },
-      { keys: ['0'], run: fitAll },
+      { keys: ['f'], label: 'command.fit', run: fitSelection },
+      { keys: ['0'], label: 'command.all', run: fitAll },
     ],
   },
-  { shown: ['Space'], help: 'help.play', commands: [{ keys: [' '], run: togglePlay }] },
+  { shown: ['Space'], help: 'help.play', commands: [{ keys: [' '], label: 'play.play', run: togglePlay }] },
   {
     shown: ['N', 'B'],
     help: 'help.events',
     commands: [
-      { keys: ['n'], run: () => stepEvent(1) },
-      { keys: ['b'], run: () => stepEvent(-1) },
+      { keys: ['n'], label: 'play.on', run: () => stepEvent(1) },
+      { keys: ['b'], label: 'play.back', run: () => stepEvent(-1) },
     ],
   },
   { shown: ['Enter'], help: 'help.enter', commands: [{ keys: ['enter'], run: openDetails }] },
   {
-    shown: ['1', '2', '3'],
-    help: 'help.tabs',
+    shown: ['/', ':', 'Ctrl+K'],
+    help: 'help.find',
     commands: [
-      { keys: ['1'], run: showTab('why') },
-      { keys: ['2'], run: showTab('describe') },
-      { keys: ['3'], run: showTab('yaml') },
+      { keys: ['/'], label: 'find.label', run: () => openFinder('find') },
+      { keys: [':'], label: 'find.go', run: () => openFinder('go') },
+      { keys: ['ctrl+k'], run: () => openFinder('commands') },
     ],
   },
   {
-    shown: ['Q'],
+    shown: ['!', 'P'],
+    help: 'help.arrange',
+    commands: [
+      { keys: ['!'], label: 'command.trouble', run: toggle(isTroubleOnly) },
+      { keys: ['p'], label: 'command.pin', run: pinSelected },
+    ],
+  },
+  {
+    shown: ['1', '2', '3', '4', '5'],
+    help: 'help.tabs',
+    commands: DRAWER_TABS.slice(0, 5).map((tab, index) => ({ keys: [String(index + 1)], run: showTab(tab) })),
+  },
+  {
+    shown: ['Q', 'T'],
     help: 'help.panels',
     commands: [
-      {
-        keys: ['q'],
-        run: () => {
-          selection.value = undefined;
-        },
-      },
-      {
-        keys: ['shift+q'],
-        run: () => {
-          isDockOpen.value = !isDockOpen.value;
-        },
-      },
+      { keys: ['q'], run: closeDetails },
+      { keys: ['shift+q'], label: 'command.dock', run: toggle(isDockOpen) },
+      { keys: ['t'], label: 'command.twin', run: toggle(isTwinShown) },
     ],
   },
   {
-    shown: ['?'],
-    help: 'help.help',
+    shown: ['PageDown', 'PageUp', '.'],
+    help: 'help.presenter',
     commands: [
-      {
-        keys: ['?'],
-        run: () => {
-          isHelpOpen.value = !isHelpOpen.value;
-        },
-      },
+      { keys: ['pagedown'], run: () => stepStory(1) },
+      { keys: ['pageup'], run: () => stepStory(-1) },
     ],
   },
-  {
-    shown: ['Esc'],
-    help: 'help.escape',
-    commands: [
-      {
-        keys: ['escape'],
-        run: () => {
-          if (isHelpOpen.value) isHelpOpen.value = false;
-          else stepOut();
-        },
-      },
-    ],
-  },
+  { shown: ['?'], help: 'help.help', commands: [{ keys: ['?'], label: 'app.help', run: toggle(isHelpOpen) }] },
+  { shown: ['Esc'], help: 'help.escape', commands: [{ keys: ['escape'], run: escape }] },
 ];
+
+/** In the projector's theme the point pauses, as on a presenter's remote control. */
+const PRESENTER: Command = { keys: ['.'], run: togglePlay };
 
 const BY_KEY: ReadonlyMap<string, Command> = new Map(
   COMMAND_GROUPS.flatMap((group) => group.commands).flatMap((command) => command.keys.map((key) => [key, command])),
@@ -175,13 +194,18 @@ export function commandFor(event: {
   readonly shiftKey: boolean;
   readonly target: EventTarget | null;
 }): Command | undefined {
-  if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
+  if (event.altKey) return undefined;
   const key = event.key.toLowerCase();
   const { target } = event;
+  if (event.ctrlKey || event.metaKey) return BY_KEY.get(`ctrl+${key}`);
   if (target instanceof Element && key !== 'escape') {
-    if (target.closest('input, select, textarea, [role="slider"], [role="separator"]') !== null) return undefined;
+    if (
+      target.closest('input, select, textarea, dialog, [role="slider"], [role="separator"], [role="treegrid"]') !== null
+    )
+      return undefined;
     const isControl = target.closest('button, a, [role="tab"]') !== null;
     if (isControl && (key === ' ' || key === 'enter')) return undefined;
   }
+  if (key === '.' && themeName.value === 'projector') return PRESENTER;
   return BY_KEY.get(event.shiftKey && key === 'q' ? 'shift+q' : key);
 }

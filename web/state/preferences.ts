@@ -17,6 +17,8 @@ export interface PanelSizes {
 
 const chosenSizes: Signal<Partial<PanelSizes>> = signal<Partial<PanelSizes>>({});
 export const isDockOpen: Signal<boolean> = signal(true);
+/** The table of rows and segments stands in place of the canvas. */
+export const isTwinShown: Signal<boolean> = signal(false);
 
 /** Sizes by width of the window, unless the reader has moved a splitter. */
 export const sizes: ReadonlySignal<PanelSizes> = computed(() => {

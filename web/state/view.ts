@@ -7,12 +7,19 @@ import { layoutRows } from '../timeline/layout.ts';
 import { TOP_HEIGHT } from '../timeline/metrics.ts';
 import type { RowLayout } from '../timeline/rows.ts';
 import { clamp, padded, pagedTo, panned, type TimeRange, within, zoomed } from '../timeline/viewport.ts';
-import { around, filter, folded, grouping, opened, pinned, sort } from './arrangement.ts';
+import { around, filter, folded, grouping, isTroubleOnly, opened, pinned, sort } from './arrangement.ts';
 import { run, timeline, until } from './run.ts';
+import { selection } from './selection.ts';
 
 export const range: Signal<TimeRange> = signal<TimeRange>({ from: 0, to: 1 });
 export const cursor: Signal<number> = signal(0);
-export const area: Signal<TimeRange | undefined> = signal<TimeRange | undefined>(undefined);
+/** A marked stretch of time; of certain rows where the hand marked rows too. */
+export interface Area extends TimeRange {
+  /** Ids of rows, from top to bottom. */
+  readonly rows?: readonly string[];
+}
+
+export const area: Signal<Area | undefined> = signal<Area | undefined>(undefined);
 export const scrollY: Signal<number> = signal(0);
 export const stageSize: Signal<{ readonly width: number; readonly height: number }> = signal({
   width: 800,
@@ -21,6 +28,11 @@ export const stageSize: Signal<{ readonly width: number; readonly height: number
 /** Linear where undefined; kept by state/axis. */
 export const axis: Signal<Axis | undefined> = signal<Axis | undefined>(undefined);
 export const windowWidth: Signal<number> = signal(1440);
+
+/** Something is selected or marked, so that there are details to show. */
+export const hasDetails: ReadonlySignal<boolean> = computed(
+  () => selection.value !== undefined || area.value !== undefined,
+);
 
 /** Below this width the drawer is a tab of the dock. */
 export const isNarrow: ReadonlySignal<boolean> = computed(() => windowWidth.value < 1280);
@@ -35,6 +47,7 @@ export const layout: ReadonlySignal<RowLayout> = computed(() => {
     grouping: grouping.value,
     filter: filter.value.trim().toLowerCase(),
     around: around.value,
+    isTroubleOnly: isTroubleOnly.value,
     ...(sort.value !== undefined && { sort: sort.value }),
   });
 });

@@ -23,6 +23,8 @@ export interface LayoutOptions {
   readonly grouping?: NodeGrouping;
   /** Only rows that have this in a name, in lower case; all where empty. */
   readonly filter?: string;
+  /** Only nodes and workloads that went wrong, the worst first. */
+  readonly isTroubleOnly?: boolean;
   /** The nodes of "Around the cursor". */
   readonly around?: readonly number[];
 }
@@ -32,6 +34,7 @@ const MOST_LANED_NODES = 60;
 /** A Deployment of few pods needs little height. */
 const SMALL_PODS = 5;
 const STRIP_PIXELS = 76;
+const TROUBLE_SEVERITY = 3;
 
 /** True where nodes are strips. */
 export function isLarge(timeline: Timeline): boolean {
@@ -72,7 +75,7 @@ export function layoutRows(timeline: Timeline, options: LayoutOptions): RowLayou
     });
     stack.y += 2;
   }
-  if (isLarge(timeline) && filter === '') layoutLarge(stack, timeline, options);
+  if (isLarge(timeline) && filter === '' && options.isTroubleOnly !== true) layoutLarge(stack, timeline, options);
   else layoutNodes(stack, timeline, options, matches);
   return { rows: stack.rows, height: stack.y };
 }
@@ -142,13 +145,15 @@ function layoutNodes(
   options: LayoutOptions,
   matches: (name: string) => boolean,
 ): void {
-  const { folded, sort = 'worst', grouping = 'none', filter = '' } = options;
+  const { folded, sort = 'worst', grouping = 'none', filter = '', isTroubleOnly = false } = options;
   const hasMatch = (node: NodeTrack): boolean => matches(node.name) || node.bars.some((bar) => matches(bar.key));
-  const order = nodeOrder(timeline, sort).filter((index) => {
+  const order = nodeOrder(timeline, isTroubleOnly ? 'worst' : sort).filter((index) => {
     const node = timeline.nodes[index];
-    return node !== undefined && hasMatch(node);
+    if (node === undefined || (isTroubleOnly && nodeSeverity(timeline, index) < TROUBLE_SEVERITY)) return false;
+    return hasMatch(node);
   });
-  if (!group(stack, 'nodes', options, filter === '' ? undefined : order.length)) return;
+  const isWhole = filter === '' && !isTroubleOnly;
+  if (!group(stack, 'nodes', options, isWhole ? undefined : order.length)) return;
   if (timeline.noNode.bars.some((bar) => matches(bar.key))) pushNoNode(stack, timeline);
   if (grouping === 'owner' || grouping === 'namespace') return layoutOwners(stack, timeline, options, matches);
   const sectionOf = (index: number): string => {
@@ -279,5 +284,5 @@ function makeStrips(timeline: Timeline, sort: NodeSort): readonly Strip[] {
 /** Severity first, then how many nodes had any. */
 function troubleOf(timeline: Timeline, nodes: readonly number[]): number {
   const severities = nodes.map((index) => nodeSeverity(timeline, index));
-  return severities.reduce((sum, severity) => sum + (severity >= 3 ? severity : 0), 0);
+  return severities.reduce((sum, severity) => sum + (severity >= TROUBLE_SEVERITY ? severity : 0), 0);
 }

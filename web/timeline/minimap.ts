@@ -98,6 +98,14 @@ export function minimapFrameItems(range: TimeRange, until: number, width: number
   ];
 }
 
+/** What a search has found, as ticks at the foot. */
+export function minimapHitItems(moments: readonly number[], until: number, width: number): readonly DrawItem[] {
+  return moments.map((at) => {
+    const x = Math.round((at / until) * width) - 1;
+    return { type: 'rect', x, y: METRICS.minimap - 6, width: 2, height: 5, fill: color('accent') };
+  });
+}
+
 export type MinimapPart = 'from' | 'to' | 'inside' | 'outside';
 
 /** What a press on the minimap takes hold of. */

@@ -8,8 +8,8 @@ import { tableKind } from '../state/answers.ts';
 import { countsAt } from '../state/moments.ts';
 import { isDockOpen, sizes } from '../state/preferences.ts';
 import { timeline } from '../state/run.ts';
-import { objectName, selectedId, selection } from '../state/selection.ts';
-import { cursor, isNarrow } from '../state/view.ts';
+import { objectName, selectedId } from '../state/selection.ts';
+import { cursor, hasDetails, isNarrow } from '../state/view.ts';
 import { readout } from '../timeline/ticks.ts';
 import { isDetailsTab } from './details-tab.ts';
 import { DrawerBody, DrawerHead } from './drawer.tsx';
@@ -23,15 +23,15 @@ const CLOSED_HEIGHT = 36;
 const DETAILS_HEIGHT = 260;
 
 export function Dock(): JSX.Element {
-  const hasDetails = isNarrow.value && selection.value !== undefined;
-  const showsDetails = hasDetails && isDetailsTab.value;
+  const isHere = isNarrow.value && hasDetails.value;
+  const showsDetails = isHere && isDetailsTab.value;
   const open = showsDetails ? Math.max(sizes.value.dock, DETAILS_HEIGHT) : sizes.value.dock;
   const height = isDockOpen.value ? open : CLOSED_HEIGHT;
   return (
     <section class="dock" id="table" aria-label={t('dock.label')} style={{ height: `${height}px` }}>
       <Splitter panel="dock" />
       <div class="dock-bar">
-        <DockTabs hasDetails={hasDetails} showsDetails={showsDetails} />
+        <DockTabs hasDetails={isHere} showsDetails={showsDetails} />
         <span class="dock-at">{t('dock.at', { t: readout(cursor.value) })}</span>
         <button
           type="button"
@@ -60,13 +60,13 @@ interface DockTabsProps {
   readonly showsDetails: boolean;
 }
 
-function DockTabs({ hasDetails, showsDetails }: DockTabsProps): JSX.Element {
+function DockTabs({ hasDetails: isHere, showsDetails }: DockTabsProps): JSX.Element {
   const counts = timeline.value === undefined ? undefined : countsAt(timeline.value, cursor.value);
   const name = (id: TableKind, label: string): { id: TableKind; label: string; note: string } => {
     return { id, label, note: counts === undefined ? '' : count(counts[id]) };
   };
   const kinds = [name('pods', 'Pods'), name('deployments', 'Deployments'), name('nodes', 'Nodes')];
-  const details = hasDetails ? [{ id: 'details' as const, label: detailsLabel(), note: '' }] : [];
+  const details = isHere ? [{ id: 'details' as const, label: detailsLabel(), note: '' }] : [];
   return (
     <Tabs<TableKind | 'details'>
       names={[...kinds, ...details]}

@@ -5,13 +5,16 @@ import type { ComponentChildren, JSX } from 'preact';
 import type { EventMark, Flag } from '../../src/report/timeline-model.ts';
 import { t } from '../i18n/i18n.ts';
 import type { ObjectView } from '../protocol.ts';
-import { select, selectObject } from '../state/actions.ts';
+import { closeDetails, selectObject } from '../state/actions.ts';
 import { objectView } from '../state/answers.ts';
+import { pinned, togglePin } from '../state/arrangement.ts';
 import { timeline } from '../state/run.ts';
-import { type DrawerTab, drawerTab, objectName, selection } from '../state/selection.ts';
-import { cursor, goTo } from '../state/view.ts';
+import { type DrawerTab, drawerTab, objectName, selectedId, selection } from '../state/selection.ts';
+import { area, cursor, goTo, hasDetails } from '../state/view.ts';
 import { flagWord } from '../state/words.ts';
+import { replacements } from '../timeline/replaced.ts';
 import { readout } from '../timeline/ticks.ts';
+import { AreaHead, AreaTab } from './area-summary.tsx';
 import { Chip } from './chip.tsx';
 import { CopyButton } from './copy-button.tsx';
 import { Glyph } from './glyphs.tsx';
@@ -20,7 +23,7 @@ import { Why } from './why.tsx';
 
 /** The whole drawer; nothing where nothing is selected. */
 export function Drawer(): JSX.Element | null {
-  if (selection.value === undefined) return null;
+  if (!hasDetails.value) return null;
   return (
     <aside class="drawer" id="details" aria-label={t('drawer.label')}>
       <DrawerHead />
@@ -31,21 +34,36 @@ export function Drawer(): JSX.Element | null {
 
 export function DrawerHead(): JSX.Element | null {
   const chosen = selection.value;
-  if (chosen === undefined) return null;
+  const isArea = shownTab() === 'summary';
   return (
     <div class="drawer-head">
-      <button
-        type="button"
-        class="icon-button drawer-close"
-        title={`${t('app.close')} (Q)`}
-        onClick={() => select(undefined)}
-      >
-        <Glyph name="close" />
-      </button>
-      {chosen.kind === 'object' ? <ObjectHead id={chosen.id} /> : null}
-      {chosen.kind === 'flag' ? <FlagHead flag={chosen.flag} /> : null}
-      {chosen.kind === 'event' ? <EventHead event={chosen.event} /> : null}
+      <span class="drawer-buttons">
+        <PinButton />
+        <button type="button" class="icon-button" title={`${t('app.close')} (Q)`} onClick={closeDetails}>
+          <Glyph name="close" />
+        </button>
+      </span>
+      {isArea ? <AreaHead /> : null}
+      {!isArea && chosen?.kind === 'object' ? <ObjectHead id={chosen.id} /> : null}
+      {!isArea && chosen?.kind === 'flag' ? <FlagHead flag={chosen.flag} /> : null}
+      {!isArea && chosen?.kind === 'event' ? <EventHead event={chosen.event} /> : null}
     </div>
+  );
+}
+
+function PinButton(): JSX.Element | null {
+  const id = selectedId();
+  if (id === undefined || shownTab() === 'summary') return null;
+  return (
+    <button
+      type="button"
+      class="icon-button"
+      aria-pressed={pinned.value.includes(id)}
+      title={`${t('command.pin')} (P)`}
+      onClick={() => togglePin(id)}
+    >
+      <Glyph name="pin" />
+    </button>
   );
 }
 
@@ -67,17 +85,25 @@ function ObjectHead({ id }: { readonly id: string }): JSX.Element {
   return (
     <>
       <Title over={`${kind.toUpperCase()}${namespace === '' ? '' : ` · ${namespace}`}`}>{name}</Title>
-      <p class="drawer-facts">{view === undefined ? ' ' : <Facts view={view} />}</p>
+      <p class="drawer-facts">{view === undefined ? ' ' : <Facts id={id} view={view} />}</p>
     </>
   );
 }
 
-function Facts({ view }: { readonly view: ObjectView }): JSX.Element {
+function Facts({ id, view }: { readonly id: string; readonly view: ObjectView }): JSX.Element | null {
+  const shown = timeline.value;
+  if (shown === undefined) return null;
   if (view.existence !== 'present') return <Absence view={view} />;
   const facts: (JSX.Element | string)[] = [];
   if (view.ready !== '') facts.push(t('drawer.ready', { ready: view.ready }));
   if (view.restarts > 0) facts.push(t('drawer.restarts', { n: view.restarts }));
   if (view.node !== '') facts.push(<ObjectLink id={`Node/${view.node}`} text={t('drawer.on', { node: view.node })} />);
+  const { before, after } = replacements(shown);
+  const [old, next] = [before.get(id), after.get(id)];
+  if (old !== undefined) facts.push(<ObjectLink id={old} text={t('drawer.replaces', { pod: objectName(old).name })} />);
+  if (next !== undefined) {
+    facts.push(<ObjectLink id={next} text={t('drawer.replacedBy', { pod: objectName(next).name })} />);
+  }
   if (view.owner !== '') {
     facts.push(<ObjectLink id={view.owner} text={t('drawer.ownedBy', { owner: objectName(view.owner).kind })} />);
   }
@@ -155,24 +181,32 @@ function EventHead({ event }: { readonly event: EventMark }): JSX.Element {
   );
 }
 
+/** The tabs that what is selected has; of a marked area its summary. */
 function tabNames(): readonly { readonly id: DrawerTab; readonly label: string }[] {
-  const why = { id: 'why' as const, label: t('drawer.why') };
+  const summary = area.value === undefined ? [] : [{ id: 'summary' as const, label: t('area.summary') }];
   const chosen = selection.value;
-  if (chosen?.kind !== 'object' || chosen.id.startsWith('component/')) return [why];
-  return [why, { id: 'describe', label: 'Describe' }, { id: 'yaml', label: 'YAML' }];
+  if (chosen === undefined) return summary;
+  const why = { id: 'why' as const, label: t('drawer.why') };
+  if (chosen.kind !== 'object' || chosen.id.startsWith('component/')) return [...summary, why];
+  return [...summary, why, { id: 'describe', label: 'Describe' }, { id: 'yaml', label: 'YAML' }];
+}
+
+/** The tab in front: the chosen one where there is such a tab. */
+function shownTab(): DrawerTab | undefined {
+  const names = tabNames();
+  return (names.find(({ id }) => id === drawerTab.value) ?? names.find(({ id }) => id !== 'summary') ?? names[0])?.id;
 }
 
 export function DrawerBody(): JSX.Element {
-  const names = tabNames();
-  const tab = names.find((name) => name.id === drawerTab.value) ?? names[0];
+  const tab = shownTab();
   const view = objectView.value;
-  const text = tab?.id === 'describe' ? (view?.describe ?? '') : tab?.id === 'yaml' ? (view?.yaml ?? '') : undefined;
+  const text = tab === 'describe' ? (view?.describe ?? '') : tab === 'yaml' ? (view?.yaml ?? '') : undefined;
   return (
     <>
       <div class="drawer-tabs">
         <Tabs
-          names={names}
-          chosen={tab?.id ?? 'why'}
+          names={tabNames()}
+          chosen={tab}
           label={t('drawer.label')}
           onChoose={(id) => {
             drawerTab.value = id;
@@ -182,14 +216,23 @@ export function DrawerBody(): JSX.Element {
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key */}
       <div class="drawer-content" role="tabpanel" tabIndex={0} data-focus="details">
-        {text === undefined ? (
-          <Why />
-        ) : (
-          <pre class="kubectl-text" lang="en">
-            {text}
-          </pre>
-        )}
+        <TabContent tab={tab} text={text} />
       </div>
     </>
+  );
+}
+
+interface TabContentProps {
+  readonly tab: DrawerTab | undefined;
+  readonly text: string | undefined;
+}
+
+function TabContent({ tab, text }: TabContentProps): JSX.Element {
+  if (tab === 'summary') return <AreaTab />;
+  if (text === undefined) return <Why />;
+  return (
+    <pre class="kubectl-text" lang="en">
+      {text}
+    </pre>
   );
 }

@@ -21,6 +21,9 @@ const GLYPHS = {
   plus: 'M4 8h8M8 4v8',
   warning: 'M8 2.2l6.2 11.1H1.8ZM8 6.4v3.4M8 11.6v.1',
   check: 'M3 8.5l3.2 3.2L13 4.8',
+  find: 'M6.8 2.3a4.5 4.5 0 1 0 0 9a4.5 4.5 0 0 0 0-9M10.2 10.2L14 14',
+  screen: 'M2 3h12v8H2ZM8 11v3M5 14h6',
+  pin: 'M5 2h6M6 2v5L4 9.5h8L10 7V2M8 9.5V14',
 } as const;
 
 export type GlyphName = keyof typeof GLYPHS;

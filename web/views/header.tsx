@@ -6,6 +6,7 @@ import type { JSX } from 'preact';
 import { language, t } from '../i18n/i18n.ts';
 import { stepEvent } from '../state/actions.ts';
 import { isHelpOpen } from '../state/commands.ts';
+import { openFinder } from '../state/finder-mode.ts';
 import { isPlaying, SPEEDS, speed, togglePlay } from '../state/play.ts';
 import { themeName } from '../state/preferences.ts';
 import { run, timeline } from '../state/run.ts';
@@ -149,10 +150,14 @@ function acceptTyped(typed: Signal<string | undefined>, start: number): void {
 }
 
 function PageControls({ onCopyLink }: { readonly onCopyLink: () => void }): JSX.Element {
-  const isDark = themeName.value === 'dark';
   const isCopied = useSignal(false);
   return (
     <div class="header-page">
+      <button type="button" class="find-button" title={`${t('find.label')} (/)`} onClick={() => openFinder('find')}>
+        <Glyph name="find" size={14} />
+        <span>{t('find.label')}</span>
+        <kbd>/</kbd>
+      </button>
       <button
         type="button"
         class="icon-button"
@@ -167,16 +172,7 @@ function PageControls({ onCopyLink }: { readonly onCopyLink: () => void }): JSX.
       >
         <Glyph name={isCopied.value ? 'check' : 'link'} />
       </button>
-      <button
-        type="button"
-        class="icon-button"
-        title={`${t('app.theme')}: ${isDark ? t('app.themeDark') : t('app.themeLight')}`}
-        onClick={() => {
-          themeName.value = isDark ? 'light' : 'dark';
-        }}
-      >
-        <Glyph name={isDark ? 'moon' : 'sun'} />
-      </button>
+      <ThemeButton />
       <fieldset class="languages" aria-label={t('app.language')}>
         <button type="button" aria-pressed={language.value === 'en'} lang="en" onClick={() => switchTo('en')}>
           EN
@@ -198,6 +194,26 @@ function PageControls({ onCopyLink }: { readonly onCopyLink: () => void }): JSX.
         <Glyph name="help" />
       </button>
     </div>
+  );
+}
+
+const NEXT_THEME = { light: 'dark', dark: 'projector', projector: 'light' } as const;
+const THEME_KEYS = { light: 'app.themeLight', dark: 'app.themeDark', projector: 'app.themeProjector' } as const;
+const THEME_GLYPHS = { light: 'sun', dark: 'moon', projector: 'screen' } as const;
+
+/** Goes round the three themes. */
+function ThemeButton(): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="icon-button"
+      title={`${t('app.theme')}: ${t(THEME_KEYS[themeName.value])}`}
+      onClick={() => {
+        themeName.value = NEXT_THEME[themeName.value];
+      }}
+    >
+      <Glyph name={THEME_GLYPHS[themeName.value]} />
+    </button>
   );
 }
 

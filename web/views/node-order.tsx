@@ -5,7 +5,7 @@ import type { JSX } from 'preact';
 import type { Timeline } from '../../src/report/timeline-model.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { count, t } from '../i18n/i18n.ts';
-import { filter, grouping, sort } from '../state/arrangement.ts';
+import { filter, grouping, isTroubleOnly, sort } from '../state/arrangement.ts';
 import { isLarge, type NodeGrouping } from '../timeline/layout.ts';
 import type { NodeSort } from '../timeline/node-order.ts';
 import { Glyph } from './glyphs.tsx';
@@ -78,6 +78,7 @@ export function FilterNote({ shown, of }: { readonly shown: number; readonly of:
         class="text-link"
         onClick={() => {
           filter.value = '';
+          isTroubleOnly.value = false;
         }}
       >
         {t('filter.clear')}

@@ -4,12 +4,13 @@
 import { formatDuration, sentenceDuration } from '../../src/base/duration.ts';
 import type { Timeline } from '../../src/report/timeline-model.ts';
 import { shownChain } from '../state/answers.ts';
+import { hits } from '../state/finder.ts';
 import { hover } from '../state/hover.ts';
 import { barsOfPod } from '../state/moments.ts';
 import { timeline } from '../state/run.ts';
 import { sceneView } from '../state/scene-view.ts';
 import { selectedId } from '../state/selection.ts';
-import { area, cursor, layout, range } from '../state/view.ts';
+import { type Area, area, cursor, layout, range } from '../state/view.ts';
 import { setting } from '../state/words.ts';
 import { timeScale } from '../timeline/axis.ts';
 import { chainItems, placeChain } from '../timeline/chain.ts';
@@ -17,7 +18,8 @@ import { color, type DrawItem, type Rect } from '../timeline/draw-list.ts';
 import { placeFlags } from '../timeline/flags.ts';
 import { barRect } from '../timeline/hit.ts';
 import { METRICS, TOP_HEIGHT } from '../timeline/metrics.ts';
-import { minimapFrameItems } from '../timeline/minimap.ts';
+import { minimapFrameItems, minimapHitItems } from '../timeline/minimap.ts';
+import { replacementItems } from '../timeline/replaced.ts';
 import { barsOf, barY, podId, rowOfObject, rowsBetween } from '../timeline/rows.ts';
 import { cursorValueItems, type SceneView } from '../timeline/scene.ts';
 import { readout } from '../timeline/ticks.ts';
@@ -34,6 +36,7 @@ export function overlayItems(): readonly DrawItem[] {
   const chain = steps === undefined ? [] : chainItems(placeChain(steps, shown, layout.value, view, flags));
   return [
     ...minimapFrameItems(range.value, shown.until, view.width),
+    ...minimapHitItems(hits.value, shown.until, view.width),
     ...areaItems(view),
     {
       type: 'clip',
@@ -41,6 +44,7 @@ export function overlayItems(): readonly DrawItem[] {
       items: [
         ...outlineItems(shown, hoveredId(), view, false),
         ...outlineItems(shown, selectedId(), view, true),
+        ...(steps === undefined ? replacementItems(shown, layout.value, selectedId(), view) : []),
         ...(steps === undefined ? cursorValueItems(shown, layout.value, cursor.value, view, setting.value) : []),
       ],
     },
@@ -122,12 +126,36 @@ function areaItems(view: SceneView): readonly DrawItem[] {
   const left = x(marked.from);
   const width = x(marked.to) - left;
   const top = METRICS.minimap;
+  const box = rowsBox(marked, view);
   const seconds = Math.round(marked.to - marked.from);
   const text = seconds < 1_000 ? formatDuration(seconds) : sentenceDuration(seconds);
+  const ground: readonly DrawItem[] =
+    box === undefined
+      ? [
+          { type: 'rect', x: left, y: top, width, height: view.height - top, fill: color('accent', 0.1) },
+          { type: 'rect', x: left, y: top, width: 1, height: view.height - top, fill: color('accent', 0.8) },
+          {
+            type: 'rect',
+            x: left + width - 1,
+            y: top,
+            width: 1,
+            height: view.height - top,
+            fill: color('accent', 0.8),
+          },
+        ]
+      : [
+          {
+            type: 'rect',
+            x: left,
+            ...box,
+            width,
+            fill: color('accent', 0.1),
+            edge: color('accent'),
+            edgeWidth: 1.5,
+          },
+        ];
   return [
-    { type: 'rect', x: left, y: top, width, height: view.height - top, fill: color('accent', 0.1) },
-    { type: 'rect', x: left, y: top, width: 1, height: view.height - top, fill: color('accent', 0.8) },
-    { type: 'rect', x: left + width - 1, y: top, width: 1, height: view.height - top, fill: color('accent', 0.8) },
+    ...ground,
     { type: 'rect', x: left, y: top + 4, width, height: 20, fill: color('accentSoft') },
     {
       type: 'text',
@@ -139,4 +167,13 @@ function areaItems(view: SceneView): readonly DrawItem[] {
       align: 'center',
     },
   ];
+}
+
+/** Top and height of the marked rows on the stage. */
+function rowsBox(marked: Area, view: SceneView): { readonly y: number; readonly height: number } | undefined {
+  const rows = layout.value.rows.filter((row) => marked.rows?.includes(row.id) === true);
+  const [first, last] = [rows[0], rows.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
+  const y = Math.max(first.y + TOP_HEIGHT - view.scrollY, TOP_HEIGHT);
+  return { y, height: Math.max(last.y + last.height + TOP_HEIGHT - view.scrollY - y, 0) };
 }

@@ -11,7 +11,9 @@ import { momentsOf } from '../state/moments.ts';
 import { isPlaying } from '../state/play.ts';
 import { timeline, until } from '../state/run.ts';
 import { sceneView } from '../state/scene-view.ts';
+import { drawerTab } from '../state/selection.ts';
 import {
+  type Area,
   area,
   axis,
   cursor,
@@ -33,9 +35,10 @@ import { timeScale } from '../timeline/axis.ts';
 import { eventsOf } from '../timeline/events.ts';
 import { type Hit, hitTest } from '../timeline/hit.ts';
 import { countBelow } from '../timeline/memo.ts';
+import { TOP_HEIGHT } from '../timeline/metrics.ts';
 import { type MinimapPart, minimapPartAt } from '../timeline/minimap.ts';
-import { deploymentId, nodeId, podId } from '../timeline/rows.ts';
-import { panned, type TimeRange } from '../timeline/viewport.ts';
+import { deploymentId, nodeId, podId, rowsBetween } from '../timeline/rows.ts';
+import { panned } from '../timeline/viewport.ts';
 
 interface At {
   readonly x: number;
@@ -51,6 +54,8 @@ interface Drag {
 const CLICK_PIXELS = 4;
 const SNAP_PIXELS = 4;
 const TIP_MILLIS = 150;
+/** A drag that goes as far up or down marks rows as well. */
+const ROW_PIXELS = 24;
 
 /** Starts listening; the result stops it. */
 export function pointerHandlers(element: HTMLElement): () => void {
@@ -194,21 +199,33 @@ function panDrag(from: At, hit: Hit | undefined): Drag {
 }
 
 function areaDrag(from: At, hit: Hit | undefined, isZoom: boolean): Drag {
-  const rangeTo = (to: At): TimeRange => {
+  const before = area.value;
+  const areaTo = (to: At): Area => {
     const [a, b] = [momentAt(from.x), momentAt(to.x)].map((moment) => Math.min(Math.max(moment, 0), until.value));
-    return { from: Math.min(a ?? 0, b ?? 0), to: Math.max(a ?? 0, b ?? 0) };
+    const times = { from: Math.min(a ?? 0, b ?? 0), to: Math.max(a ?? 0, b ?? 0) };
+    const rows = isZoom ? [] : rowsFrom(from.y, to.y);
+    return rows.length === 0 ? times : { ...times, rows };
   };
   return {
     move: (to) => {
-      if (!isClick(from, to)) area.value = rangeTo(to);
+      if (!isClick(from, to)) area.value = areaTo(to);
     },
     end: (to) => {
       if (isClick(from, to)) return click(hit, to);
-      if (!isZoom) return;
-      area.value = undefined;
-      glideTo(rangeTo(to));
+      area.value = isZoom ? before : areaTo(to);
+      if (isZoom) glideTo(areaTo(to));
+      else drawerTab.value = 'summary';
     },
   };
+}
+
+/** The rows between two heights of the tracks; none where the hand went sideways. */
+function rowsFrom(a: number, b: number): readonly string[] {
+  const [top, bottom] = [Math.min(a, b), Math.max(a, b)].map((y) => y - TOP_HEIGHT + scrollY.value);
+  if (top === undefined || bottom === undefined || bottom - top < ROW_PIXELS || Math.min(a, b) < TOP_HEIGHT) return [];
+  return rowsBetween(layout.value, top, bottom)
+    .filter((row) => 'lanesY' in row || row.kind === 'strip' || row.kind === 'nodeBar')
+    .map((row) => row.id);
 }
 
 function minimapDrag(from: At): Drag {

@@ -6,14 +6,13 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { makePainter } from '../canvas/paint.ts';
 import { language, t } from '../i18n/i18n.ts';
-import { fitSelection, revealObject } from '../state/actions.ts';
+import { revealObject } from '../state/actions.ts';
 import { theme } from '../state/preferences.ts';
 import { timeline, until } from '../state/run.ts';
 import { sceneView } from '../state/scene-view.ts';
 import { selectedId } from '../state/selection.ts';
-import { area, cursor, goTo, layout, range, scrollTo, scrollY, stageSize } from '../state/view.ts';
+import { cursor, goTo, layout, range, scrollTo, scrollY, stageSize } from '../state/view.ts';
 import { setting } from '../state/words.ts';
-import { timeScale } from '../timeline/axis.ts';
 import type { DrawItem } from '../timeline/draw-list.ts';
 import { TOP_HEIGHT } from '../timeline/metrics.ts';
 import { minimapItems } from '../timeline/minimap.ts';
@@ -53,7 +52,6 @@ export function Stage(): JSX.Element {
         onKeyDown={moveByKey}
       />
       <ScrollThumb />
-      <AreaButton />
       <Tip />
     </div>
   );
@@ -121,18 +119,5 @@ function ScrollThumb(): JSX.Element | null {
   const top = TOP_HEIGHT + (scrollY.value / (whole - visible)) * (visible - height);
   return (
     <div class="scroll-thumb" aria-hidden="true" style={{ transform: `translateY(${top}px)`, height: `${height}px` }} />
-  );
-}
-
-/** Zooms to the marked area; the key is F. */
-function AreaButton(): JSX.Element | null {
-  const marked = area.value;
-  if (marked === undefined) return null;
-  const x = timeScale(sceneView());
-  const left = Math.min(Math.max(x(marked.from) + 8, 8), stageSize.value.width - 140);
-  return (
-    <button type="button" class="area-button" style={{ transform: `translateX(${left}px)` }} onClick={fitSelection}>
-      {t('area.zoom')} <kbd>F</kbd>
-    </button>
   );
 }

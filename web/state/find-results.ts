@@ -1,0 +1,134 @@
+// What a search finds: objects of the run by name, kinds by kubectl's short names. A pure function of the run and the
+// words, so that the list, the marks on the minimap and the tests agree.
+
+import type { Timeline } from '../../src/report/timeline-model.ts';
+import { memoized } from '../timeline/memo.ts';
+import { deploymentId, nodeId, podId } from '../timeline/rows.ts';
+import { barsOfRun } from './moments.ts';
+import { objectName } from './selection.ts';
+
+export interface Found {
+  /** `Pod/shop/web-1`, `component/etcd`; of a KubeEvent what it is about. */
+  readonly id: string;
+  readonly kind: string;
+  /** What is searched and shown. */
+  readonly name: string;
+  readonly namespace: string;
+  /** Where to go; the object's beginning. */
+  readonly at: number;
+}
+
+/** kubectl's words for kinds, as they may follow a colon. */
+const KINDS: { readonly [word: string]: string } = {
+  po: 'Pod',
+  pod: 'Pod',
+  pods: 'Pod',
+  no: 'Node',
+  node: 'Node',
+  nodes: 'Node',
+  deploy: 'Deployment',
+  deployment: 'Deployment',
+  deployments: 'Deployment',
+  rs: 'ReplicaSet',
+  replicaset: 'ReplicaSet',
+  replicasets: 'ReplicaSet',
+  ev: 'Event',
+  event: 'Event',
+  events: 'Event',
+};
+
+/** Everything that has a name, once. */
+const everything: (timeline: Timeline) => readonly Found[] = memoized((timeline: Timeline) => {
+  const found = new Map<string, Found>();
+  const add = (one: Found): void => {
+    if (!found.has(`${one.id} ${one.name}`)) found.set(`${one.id} ${one.name}`, one);
+  };
+  for (const node of timeline.nodes) {
+    add({ id: nodeId(node), kind: 'Node', name: node.name, namespace: '', at: node.segments[0]?.from ?? 0 });
+  }
+  for (const track of timeline.deployments) {
+    const { namespace, name, replicaSets } = track;
+    const at = track.steps[0]?.at ?? 0;
+    add({ id: deploymentId(track), kind: 'Deployment', name, namespace, at });
+    for (const own of replicaSets) {
+      add({ id: `ReplicaSet/${namespace}/${own}`, kind: 'ReplicaSet', name: own, namespace, at });
+    }
+  }
+  for (const { name } of timeline.components) add({ id: `component/${name}`, kind: '', name, namespace: '', at: 0 });
+  for (const bar of barsOfRun(timeline)) {
+    const [namespace = '', name = ''] = bar.key.split('/');
+    add({ id: podId(bar), kind: 'Pod', name, namespace, at: bar.from });
+  }
+  for (const event of timeline.events) {
+    const { namespace, name } = objectName(event.about);
+    add({ id: event.about, kind: 'Event', name: `${event.reason} ${name}`, namespace, at: event.at });
+  }
+  return [...found.values()];
+});
+
+/** The best matches of `web`, `:po web` or `deploy/web`, the nearest first. */
+export function findObjects(timeline: Timeline, query: string, most: number): readonly Found[] {
+  const { kind, word } = wordsOf(query);
+  if (kind === undefined && word === '') return [];
+  const ranked: { readonly found: Found; readonly rank: number }[] = [];
+  for (const found of everything(timeline)) {
+    if (kind !== undefined && found.kind !== kind) continue;
+    const rank = rankOf(found, word);
+    if (rank !== undefined) ranked.push({ found, rank });
+  }
+  return ranked
+    .toSorted((a, b) => a.rank - b.rank)
+    .slice(0, most)
+    .map(({ found }) => found);
+}
+
+function wordsOf(query: string): { readonly kind: string | undefined; readonly word: string } {
+  const text = query.trim().toLowerCase().replace(/^:/, '');
+  const [first = '', ...rest] = text.split(/[\s/]+/);
+  const kind = KINDS[first];
+  const isKind = kind !== undefined && (query.trim().startsWith(':') || text.length > first.length);
+  return isKind ? { kind, word: rest.join(' ').trim() } : { kind: undefined, word: text };
+}
+
+/** Lower is nearer: the whole name, its beginning, its end, anywhere; events after objects. */
+function rankOf({ kind, name, namespace }: Found, word: string): number | undefined {
+  const text = name.toLowerCase();
+  const base = kind === 'Event' ? 10 : 0;
+  if (text === word || word === '') return base;
+  if (text.startsWith(word)) return base + 1;
+  if (text.endsWith(word)) return base + 2;
+  if (text.includes(word)) return base + 3;
+  return `${namespace}/${text}`.includes(word) ? base + 4 : undefined;
+}
+
+/** The name that is nearest to a word that matches nothing. */
+export function nearestName(timeline: Timeline, query: string): string | undefined {
+  const { kind, word } = wordsOf(query);
+  let best: string | undefined;
+  let least = Math.max(Math.floor(word.length / 2), 1) + 1;
+  for (const found of everything(timeline)) {
+    if (found.kind === 'Event' || (kind !== undefined && found.kind !== kind)) continue;
+    const stem = found.name.slice(0, Math.max(word.length, 1)).toLowerCase();
+    const distance = Math.min(editDistance(word, stem), editDistance(word, found.name.toLowerCase()));
+    if (distance < least) [best, least] = [found.name, distance];
+  }
+  return best;
+}
+
+/** Insertions, deletions, replacements and swaps of neighbours from one word to the other. */
+function editDistance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > 3) return Number.POSITIVE_INFINITY;
+  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const cell = (di: number, dj: number): number => (di === 0 ? row[j - dj] : rows[i - di]?.[j - dj]) ?? 0;
+      const change = a[i - 1] === b[j - 1] ? 0 : 1;
+      let least = Math.min(cell(1, 0) + 1, cell(0, 1) + 1, cell(1, 1) + change);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, cell(2, 2) + 1);
+      row.push(least);
+    }
+    rows.push(row);
+  }
+  return rows[a.length]?.[b.length] ?? 0;
+}
