@@ -16,12 +16,13 @@ interface Steps {
 }
 
 /** A time without a kubelet on a node, or one in which a pod takes its shares; open at its end. */
-interface Span {
+export interface Span {
   readonly from: Micros;
   to: Micros;
 }
 
-const FOREVER: Micros = Number.POSITIVE_INFINITY as Micros;
+/** The end of what has not ended. */
+export const FOREVER: Micros = Number.POSITIVE_INFINITY as Micros;
 const KUBELET = 'kubelet/';
 
 export class Serving {
@@ -70,11 +71,10 @@ export class Serving {
     return this.#outageCount;
   }
 
-  /** The end of a node's last outage that began by `t`: Infinity while it lasts, undefined if there was none. */
-  outageEnd(node: string, t: Micros): Micros | undefined {
+  /** A node's last outage that began by `t`, if there was one; without an end while it lasts. */
+  lastOutage(node: string, t: Micros): Span | undefined {
     this.#catchUp();
-    const last = this.#outages.get(node)?.findLast(({ from }) => from <= t);
-    return last?.to;
+    return this.#outages.get(node)?.findLast(({ from }) => from <= t);
   }
 
   #catchUp(): void {

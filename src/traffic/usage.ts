@@ -16,7 +16,7 @@ import { findCondition } from '../model/condition.ts';
 import type { Pod } from '../model/objects.ts';
 import { factorAt } from './curve.ts';
 import { type CpuLoad, type PodDemand, usageOf } from './demand.ts';
-import { Serving, takesShares } from './serving.ts';
+import { FOREVER, Serving, type Span, takesShares } from './serving.ts';
 
 export interface UsageParts {
   readonly log: Log;
@@ -54,20 +54,21 @@ export function createUsage({ log, demandOf, firstScrape }: UsageParts): UsagePo
     outages: () => serving.outages(),
     isMeasured(node, t) {
       const scrape = scrapeAt(t);
-      return scrape - SCRAPE_PERIOD_MICROS >= (serving.outageEnd(node, scrape) ?? 0);
+      return scrape - SCRAPE_PERIOD_MICROS >= (serving.lastOutage(node, scrape)?.to ?? 0);
     },
     usageAt(pod, t) {
       const scrape = scrapeAt(t);
-      const from = measurableFrom(pod, serving.outageEnd(pod.spec.nodeName ?? '', scrape));
+      const from = measurableFrom(pod, serving.lastOutage(pod.spec.nodeName ?? '', scrape));
       if (from === undefined || scrape - SCRAPE_PERIOD_MICROS < from) return undefined;
       const containers = meterOf(demandOf(pod), serving.servesAt(pod, scrape)).at(scrape);
       const timestamp = (Math.floor(scrape / MICROS_PER_SECOND) * MICROS_PER_SECOND) as Micros;
       return { timestamp, windowMicros: SCRAPE_PERIOD_MICROS, containers } satisfies PodUsage;
     },
     steadyUsage(pod): SteadyUsage {
-      const from = measurableFrom(pod, serving.outageEnd(pod.spec.nodeName ?? '', log.at(log.length - 1)));
+      const outage = serving.lastOutage(pod.spec.nodeName ?? '', FOREVER);
+      const from = measurableFrom(pod, outage);
       const changed = findCondition(pod.status.conditions, 'Ready')?.lastTransitionTime ?? 0;
-      const last = Math.max(from ?? 0, changed, pod.metadata.creationTimestamp);
+      const last = Math.max(from ?? 0, changed, outage?.from ?? 0, pod.metadata.creationTimestamp);
       const since = (last + 3 * SCRAPE_PERIOD_MICROS) as Micros;
       return { since, meter: from === undefined ? undefined : meterOf(demandOf(pod), takesShares(pod)) };
     },
@@ -93,10 +94,10 @@ function meter(serving: Serving, measure: (scrape: Micros) => readonly Container
 }
 
 /** Since when all containers of a pod run on a node whose kubelet answers; undefined while that is not so. */
-function measurableFrom({ status, spec }: Pod, outageEnd: Micros | undefined): Micros | undefined {
+function measurableFrom({ status, spec }: Pod, outage: Span | undefined): Micros | undefined {
   const statuses = status.containerStatuses ?? [];
-  if (statuses.length < spec.containers.length || outageEnd === Number.POSITIVE_INFINITY) return undefined;
-  let from = outageEnd ?? (0 as Micros);
+  if (statuses.length < spec.containers.length || outage?.to === FOREVER) return undefined;
+  let from = outage?.to ?? (0 as Micros);
   for (const { state } of statuses) {
     const startedAt = state?.running?.startedAt;
     if (startedAt === undefined) return undefined;
