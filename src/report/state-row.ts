@@ -74,8 +74,10 @@ function podLooks(object: KubeObject): string {
   return `${word} ${podStateClass(pod, word, true)} ${restarts} ${pod.spec.nodeName ?? ''}`;
 }
 
+/** Of a node that is not ready nothing else matters: its taints follow from that. */
 function nodeLooks(object: KubeObject): string {
   const node = object as Node;
+  if (!isNodeReady(node)) return 'NotReady';
   const taints = node.spec.taints?.map(({ key, effect }) => `${key}:${effect}`) ?? [];
   return `${isNodeReady(node)} ${node.spec.unschedulable === true} ${taints.join()}`;
 }

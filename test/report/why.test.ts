@@ -74,7 +74,7 @@ describe('the row behind a state', () => {
     ['Pod/shop/web-c', 529, rows.bound],
     ['Pod/shop/web-c', 600, rows.ready],
     ['Pod/shop/web-c', 500, undefined],
-    ['Node/worker-1', 600, rows.tainted],
+    ['Node/worker-1', 600, rows.notReady],
     ['component/kube-apiserver', 600, 0],
   ] as const)('of %s at %i s', (id, second, row) => {
     expect(at(id, second)).toBe(row);
