@@ -17,6 +17,17 @@ export interface LeaseHeartbeats extends Heartbeats {
   start(node: string, at: Micros): void;
   /** The kubelet renews no more; `seq` is the row of what stopped it. */
   silence(node: string, at: Micros, seq: Seq): void;
+  /** All leases as plain data, to go on from elsewhere. */
+  saved(): readonly SavedLease[];
+}
+
+/** A lease of a saved run. */
+export interface SavedLease {
+  readonly node: string;
+  readonly first: number;
+  readonly startedAt: Micros;
+  readonly silence?: { readonly at: Micros; readonly seq: Seq } | undefined;
+  readonly before?: Micros | undefined;
 }
 
 interface Lease {
@@ -32,8 +43,16 @@ interface Lease {
 }
 
 /** `randomAt(name, k)` is a uniform uint32 (Random.at). */
-export function createHeartbeats(randomAt: (name: string, k: number) => number): LeaseHeartbeats {
-  const leases = new Map<string, Lease>();
+export function createHeartbeats(
+  randomAt: (name: string, k: number) => number,
+  saved: readonly SavedLease[] = [],
+): LeaseHeartbeats {
+  const leases = new Map<string, Lease>(
+    saved.map(({ node, first, startedAt, silence, before }) => [
+      node,
+      { first, k: first, at: startedAt, startedAt, silence, before },
+    ]),
+  );
   const gapMicros = (node: string, k: number): number =>
     LEASE_PERIOD_MICROS + Math.floor((randomAt(`lease/${node}`, k) / TWO_32) * JITTER_MICROS);
   const seek = (node: string, lease: Lease, t: Micros): void => {
@@ -66,6 +85,7 @@ export function createHeartbeats(randomAt: (name: string, k: number) => number):
       return lease.silence !== undefined && next > lease.silence.at ? undefined : next;
     },
     silencedBy: (node) => leases.get(node)?.silence?.seq,
+    saved: () => [...leases].map(([node, { k: _k, at: _at, ...lease }]) => ({ node, ...lease })),
     start(node, at) {
       const old = leases.get(node);
       const before = lastRenewal(node, at);

@@ -53,8 +53,12 @@ export function verdictAt(
   return answer && { verdict: judge(state.probe, question, answer.step, podIP), until: answer.until };
 }
 
-/** Liveness and readiness wait for the start-up to be over, which the start-up probe alone decides. */
-export function isItsTurn(state: ProbeState, { started = false }: ContainerStatus): boolean {
+/**
+ * Liveness and readiness wait for the start-up to be over, which the start-up probe alone decides. Commands run no more
+ * once the pod is being terminated.
+ */
+export function isItsTurn({ life }: PodWorker, state: ProbeState, { started = false }: ContainerStatus): boolean {
+  if (life !== 'syncing' && state.probe.exec !== undefined) return false;
   return started === (state.sort !== 'startup');
 }
 
@@ -67,13 +71,18 @@ function nextRun(parts: KubeletParts, worker: PodWorker, state: ProbeState): Mic
   const next = state.isTickMissed ? now : tickAfter(state, now);
   const startedAt = status.state?.running?.startedAt;
   if (startedAt === undefined) return isKnown && endsBadly(state) ? next : undefined;
-  if ((isKnown && state.isOnHold) || !isItsTurn(state, status)) return undefined;
-  if (worker.life !== 'syncing' && state.probe.exec !== undefined) return undefined;
+  // A container is met at the first tick, whether or not it may be probed yet: what was known of the last one is void.
+  if (!isKnown) return earlier(next, state.triggeredAt, now);
+  if (state.isOnHold || !isItsTurn(worker, state, status)) return undefined;
   const delayMicros = (state.probe.initialDelaySeconds ?? 0) * MICROS_PER_SECOND;
   const first = Math.max(next, tickAtOrAfter(state, plus(startedAt, delayMicros)));
-  const tick = visibleTick(parts, worker, state, first as Micros, isKnown);
-  if (state.triggeredAt === undefined) return tick;
-  const triggered = Math.max(now, state.triggeredAt) as Micros;
+  return earlier(visibleTick(parts, worker, state, first as Micros), state.triggeredAt, now);
+}
+
+/** A tick, or the run that a sync has asked for. */
+function earlier(tick: Micros | undefined, triggeredAt: Micros | undefined, now: Micros): Micros | undefined {
+  if (triggeredAt === undefined) return tick;
+  const triggered = Math.max(now, triggeredAt) as Micros;
   return tick === undefined || triggered < tick ? triggered : tick;
 }
 
@@ -82,14 +91,8 @@ function endsBadly({ result, isOnHold, containerId }: ProbeState): boolean {
   return containerId !== undefined && !isOnHold && result !== undefined && result !== 'failure';
 }
 
-function visibleTick(
-  parts: KubeletParts,
-  worker: PodWorker,
-  state: ProbeState,
-  first: Micros,
-  isKnown: boolean,
-): Micros | undefined {
-  if (parts.isEager || !isKnown || !isSettled(state)) return first;
+function visibleTick(parts: KubeletParts, worker: PodWorker, state: ProbeState, first: Micros): Micros | undefined {
+  if (parts.isEager || !isSettled(state)) return first;
   let tick = first;
   for (;;) {
     const seen = verdictAt(parts, worker, state, tick);

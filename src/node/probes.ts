@@ -140,7 +140,7 @@ function run(parts: KubeletParts, worker: PodWorker, state: ProbeState): void {
   }
   const delaySeconds = state.probe.initialDelaySeconds ?? 0;
   if (Math.floor((client.now - startedAt) / MICROS_PER_SECOND) < delaySeconds) return;
-  const seen = isItsTurn(state, status) ? verdictAt(parts, worker, state, client.now) : undefined;
+  const seen = isItsTurn(worker, state, status) ? verdictAt(parts, worker, state, client.now) : undefined;
   if (seen === undefined) return;
   const { verdict } = seen;
   if (verdict.takesMicros === 0) {
