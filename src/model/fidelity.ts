@@ -109,6 +109,24 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
     changes: 'Some manifests run that a real API server refuses',
   },
   {
+    name: 'autoscaling/metrics',
+    what: 'metrics-server scrapes all nodes at one instant each 15 s; a sample is what is used just then',
+    why: 'Usage is a function of time: an average over the window would cost an integral',
+    changes: 'A step of load is seen whole in the next sample, not half of it first',
+  },
+  {
+    name: 'autoscaling/other-metrics',
+    what: 'No adapter serves custom or external metrics',
+    why: 'Nothing here has any',
+    changes: 'An autoscaler with a Pods, Object or External metric tells that it cannot get it',
+  },
+  {
+    name: 'autoscaling/status',
+    what: "Changes of an autoscaler's currentMetrics alone are not stored; readers get those of the moment",
+    why: 'They would be most of the writes of a quiet day',
+    changes: 'It is written less often; the metrics shown may be 15 s newer than its last sync',
+  },
+  {
     name: 'cloud/none',
     what: 'No cloud: nodes are those of the pools, from the start to the end',
     why: SPINE,
