@@ -1,7 +1,8 @@
 // What the API server puts into new objects beside the defaults of the API: the default tolerations of pods, their
 // priority and QoS class, and the first status of each kind. A pod's admitted spec is remembered per spec handed in,
 // so that the pods of one template share one frozen spec.
-// Mirrors plugin/pkg/admission/{defaulttolerationseconds,priority,nodetaint} and pkg/registry/core/pod/strategy.go (v1.36).
+// Mirrors plugin/pkg/admission/{defaulttolerationseconds,priority,nodetaint} and pkg/registry/core/pod/strategy.go
+// (v1.36).
 
 import type { Micros } from '../base/time.ts';
 import { withCondition } from '../model/condition.ts';
@@ -14,7 +15,9 @@ const EVICTION_TAINTS = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unr
 
 /** Completes new objects. One per cluster: it remembers specs. */
 export interface Admission {
-  /** The object with defaults, admission's additions and its first status; metadata as it came. `now`: whole seconds. */
+  /**
+   * The object with defaults, admission's additions and its first status; metadata as it came. `now`: whole seconds.
+   */
   admit(object: NewObject, now: Micros): NewObject & { readonly status?: unknown };
 }
 

@@ -1,5 +1,6 @@
-// A component: a process that hosts actors (kube-controller-manager, kubelet on node-3). Its actors share one cursor per
-// kind. It can stop and start: stopped, it forgets views, queues and memory; started, it makes its actors anew and lists.
+// A component: a process that hosts actors (kube-controller-manager, kubelet on node-3). Its actors share one cursor
+// per kind. It can stop and start: stopped, it forgets views, queues and memory; started, it makes its actors anew and
+// lists.
 // It can also be cut off from the API server: then it goes on with what it knows, and nothing arrives either way.
 
 import type { Random } from '../base/random.ts';

@@ -1,5 +1,6 @@
-// The namespace controller: five seconds after a Namespace was deleted it deletes what is in it, pods first and all else when
-// they are gone, and then lets the Namespace go. What stays because of finalizers is told in conditions and tried again.
+// The namespace controller: five seconds after a Namespace was deleted it deletes what is in it, pods first and all
+// else when they are gone, and then lets the Namespace go. What stays because of finalizers is told in conditions and
+// tried again.
 // It asks the API server itself, since it has no informers for all the kinds there may be.
 // Mirrors pkg/controller/namespace/namespace_controller.go and deletion/namespaced_resources_deleter.go (v1.36).
 

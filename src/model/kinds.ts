@@ -1,5 +1,5 @@
-// The kinds of the API: group and version, plural (the resource's name in texts and URLs), scope, and the short names of
-// kubectl. One table, because texts such as `deployments.apps "web" not found` are built from it everywhere.
+// The kinds of the API: group and version, plural (the resource's name in texts and URLs), scope, and the short names
+// of kubectl. One table, because texts such as `deployments.apps "web" not found` are built from it everywhere.
 
 export interface KindInfo {
   readonly kind: string;

@@ -1,6 +1,7 @@
 // The Kubernetes objects that Orrery models, as readonly data in the shape of the v1.36 API.
-// Two differences from the JSON of the API, both undone at the boundary (times.ts): every time is a number (Micros since the
-// run's start, whole wall-clock seconds unless the API uses MicroTime), and resourceVersion is a number (the store's revision).
+// Two differences from the JSON of the API, both undone at the boundary (times.ts): every time is a number (Micros
+// since the run's start, whole wall-clock seconds unless the API uses MicroTime), and resourceVersion is a number (the
+// store's revision).
 // Field names are the API's own. Fields that the model never reads still travel: objects are stored whole.
 
 import type { Micros } from '../base/time.ts';

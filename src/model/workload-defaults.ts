@@ -1,5 +1,5 @@
-// Defaulting of the workloads that nothing acts on yet but that are stored and shown: StatefulSets, DaemonSets, Jobs, CronJobs,
-// ReplicationControllers. Mirrors pkg/apis/apps/v1/defaults.go, pkg/apis/batch/v1/defaults.go (v1.36).
+// Defaulting of the workloads that nothing acts on yet but that are stored and shown: StatefulSets, DaemonSets, Jobs,
+// CronJobs, ReplicationControllers. Mirrors pkg/apis/apps/v1/defaults.go, pkg/apis/batch/v1/defaults.go (v1.36).
 
 import type { Fields } from './default-fields.ts';
 import { withAbsentFields, withDefault, withDefaultFields, withEach } from './default-fields.ts';

@@ -1,5 +1,5 @@
-// What the API server makes of an object that it takes: defaults, admission's additions, the first status. Compared with a
-// recorded answer without what is chance, and without the token volume, which is not stored here.
+// What the API server makes of an object that it takes: defaults, admission's additions, the first status. Compared
+// with a recorded answer without what is chance, and without the token volume, which is not stored here.
 
 import { createRandom } from '../../src/base/random.ts';
 import { micros } from '../../src/base/time.ts';

@@ -17,7 +17,9 @@ const KINDS: ReadonlySet<string> = new Set([
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
-/** What a log tells of one namespace, the namespace itself and the nodes. `toMillis` turns its times into recorded ones. */
+/**
+ * What a log tells of one namespace, the namespace itself and the nodes. `toMillis` turns its times into recorded ones.
+ */
 export function entriesOfLog(log: Log, namespace: string, toMillis: (micros: number) => number): readonly Entry[] {
   const entries: Entry[] = [];
   const told = new Map<string, string>();

@@ -1,5 +1,5 @@
-// The fake kubelet of the recorded clusters: stages of a pod at fixed times after its binding and its deletion, with the
-// annotations that change them. Kubelets of a group can be frozen, as a stopped process is, and go on later.
+// The fake kubelet of the recorded clusters: stages of a pod at fixed times after its binding and its deletion, with
+// the annotations that change them. Kubelets of a group can be frozen, as a stopped process is, and go on later.
 
 import { deepEqual } from '../../src/base/deep-equal.ts';
 import { parseDurationMicros } from '../../src/base/duration.ts';

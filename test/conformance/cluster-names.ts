@@ -1,5 +1,5 @@
-// Names that end by chance, made comparable: a ReplicaSet is the n-th of its Deployment, a pod one of its ReplicaSet, a slice the
-// n-th of its Service. Other objects keep their names.
+// Names that end by chance, made comparable: a ReplicaSet is the n-th of its Deployment, a pod one of its ReplicaSet, a
+// slice the n-th of its Service. Other objects keep their names.
 
 import type { Entry } from './cluster-recording.ts';
 

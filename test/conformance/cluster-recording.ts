@@ -1,5 +1,6 @@
-// A recorded timeline of a whole cluster, read: every entry with the object's digest after it, times in milliseconds. What the
-// simulated cluster does is told in the same shape (cluster-digest.ts), so that both are compared by one story.
+// A recorded timeline of a whole cluster, read: every entry with the object's digest after it, times in milliseconds.
+// What the simulated cluster does is told in the same shape (cluster-digest.ts), so that both are compared by one
+// story.
 
 /** An object's digest: the recorded fields, conditions by type, containers by name, endpoints by target. */
 export interface Digest {
@@ -30,7 +31,7 @@ export interface RecordedAction {
   readonly do?: { readonly op: string; readonly [field: string]: unknown };
 }
 
-export interface RecordedEvent {
+interface RecordedEvent {
   readonly t_ms: number;
   readonly verb: string;
   readonly type: string;
@@ -44,7 +45,7 @@ export interface RecordedEvent {
 }
 
 /** What kubectl printed of the cluster at a moment. */
-export interface RecordedText {
+interface RecordedText {
   readonly argv: readonly string[];
   readonly t_ms: number;
   readonly exit: number;

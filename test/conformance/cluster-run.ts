@@ -1,5 +1,5 @@
-// A simulated cluster that follows a recording's script: real controllers and scheduler, the recording's fake kubelets, and users
-// who type what was typed when it was typed.
+// A simulated cluster that follows a recording's script: real controllers and scheduler, the recording's fake kubelets,
+// and users who type what was typed when it was typed.
 
 import { createRandom } from '../../src/base/random.ts';
 import { type Micros, micros, millis } from '../../src/base/time.ts';

@@ -1,5 +1,5 @@
-// What a recorded cluster was told, for a simulated one: commands of kubectl are typed by a user of their own, raw requests are
-// sent as they are. Names that end by chance are found when a command is typed.
+// What a recorded cluster was told, for a simulated one: commands of kubectl are typed by a user of their own, raw
+// requests are sent as they are. Names that end by chance are found when a command is typed.
 
 import { parseAllDocuments } from 'yaml';
 import type { Cluster } from '../../src/cluster/cluster.ts';

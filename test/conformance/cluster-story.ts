@@ -1,5 +1,5 @@
-// What two timelines of a cluster must have in common, however their chances fell: the states in which the cluster came to rest,
-// in order; the steps of each ReplicaSet; the KubeEvents; and when each object came, changed hands and went.
+// What two timelines of a cluster must have in common, however their chances fell: the states in which the cluster came
+// to rest, in order; the steps of each ReplicaSet; the KubeEvents; and when each object came, changed hands and went.
 
 import { type Names, namesOf } from './cluster-names.ts';
 import { type Digest, type Entry, isMap } from './cluster-recording.ts';
@@ -103,7 +103,7 @@ const DROPPED_OF: { readonly [kind: string]: readonly string[] } = {
 };
 
 /** JSON with sorted keys. */
-export function canonical(value: unknown): string {
+function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) => {
     if (!isMap(inner)) return inner;
     return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -113,8 +113,8 @@ export function canonical(value: unknown): string {
 // ---- steps of ReplicaSets ----
 
 /**
- * spec.replicas of the ReplicaSets: `web-rs1 up to 3`, in the order in which the runs of one direction began. How many steps a
- * run takes is a race between pods that get ready and the controller that counts them.
+ * spec.replicas of the ReplicaSets: `web-rs1 up to 3`, in the order in which the runs of one direction began. How many
+ * steps a run takes is a race between pods that get ready and the controller that counts them.
  */
 export function runsOfReplicaSets({ entries, names }: Story): readonly string[] {
   const runs: { readonly role: string; readonly word: string; to: number }[] = [];

@@ -1,5 +1,6 @@
-// What kubectl printed in a recorded cluster, beside what it prints in a simulated one. Names stand for roles; ages, times and
-// addresses are chance, and so are the nodes of pods; the order of lines follows names, so it is not compared.
+// What kubectl printed in a recorded cluster, beside what it prints in a simulated one. Names stand for roles; ages,
+// times and addresses are chance, and so are the nodes of pods; the order of lines follows names, so it is not
+// compared.
 
 import type { Names } from './cluster-names.ts';
 import type { Recording } from './cluster-recording.ts';

@@ -1,5 +1,5 @@
-// Replays cluster/scenarios: the manifests and actions of a recorded cluster on a simulated one with real controllers and
-// scheduler and the recording's fake kubelets, and compares the two stories (cluster-story.ts).
+// Replays cluster/scenarios: the manifests and actions of a recorded cluster on a simulated one with real controllers
+// and scheduler and the recording's fake kubelets, and compares the two stories (cluster-story.ts).
 
 import { entriesOf, type Recording } from './cluster-recording.ts';
 import { Run } from './cluster-run.ts';
@@ -65,7 +65,9 @@ export const clusterReplayer: Replayer = {
 /** Events about nodes that join or leave come late and are left out, as the README says. */
 const LATE_REASONS: readonly string[] = ['RegisteredNode', 'RemovingNode'];
 
-/** How often these come depends on a race: between pods and their counting, between the scheduler and who mends a node. */
+/**
+ * How often these come depends on a race: between pods and their counting, between the scheduler and who mends a node.
+ */
 const RACING_REASONS: readonly string[] = ['ScalingReplicaSet', 'FailedScheduling'];
 
 function compareEvents(

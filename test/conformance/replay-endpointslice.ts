@@ -1,5 +1,5 @@
-// Replays controllers/endpointslice: the EndpointSlice controller over pods that a script makes ready, unready, ends and
-// adds. Five seconds after each step the endpoints of all slices and the sizes of the slices are compared.
+// Replays controllers/endpointslice: the EndpointSlice controller over pods that a script makes ready, unready, ends
+// and adds. Five seconds after each step the endpoints of all slices and the sizes of the slices are compared.
 
 import { type Micros, millis } from '../../src/base/time.ts';
 import { parseRfc3339 } from '../../src/base/wall-clock.ts';

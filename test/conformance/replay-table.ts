@@ -1,5 +1,5 @@
-// Replays api/table: objects that the recorded requests have made, printed as kubectl prints them. Ages and other times are
-// chance; columns and cells are compared as texts, because kubectl prints them so.
+// Replays api/table: objects that the recorded requests have made, printed as kubectl prints them. Ages and other times
+// are chance; columns and cells are compared as texts, because kubectl prints them so.
 
 import { micros } from '../../src/base/time.ts';
 import { parseRfc3339 } from '../../src/base/wall-clock.ts';

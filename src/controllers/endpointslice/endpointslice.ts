@@ -1,5 +1,5 @@
-// The EndpointSlice controller: the addresses behind each Service with a selector, in slices of at most 100. Its keys are
-// Services; a pod wakes those whose selector it matches, or matched.
+// The EndpointSlice controller: the addresses behind each Service with a selector, in slices of at most 100. Its keys
+// are Services; a pod wakes those whose selector it matches, or matched.
 // A pod whose node is missing is left out, and the Service is tried again with a back-off from 1 s.
 // Mirrors pkg/controller/endpointslice/endpointslice_controller.go (v1.36).
 

@@ -1,5 +1,5 @@
-// How the endpoints of a Service are spread over its slices: endpoints stay where they are; new ones fill the slices that
-// change anyway, the fullest first, then one unchanged slice into which all the rest fits, then new slices.
+// How the endpoints of a Service are spread over its slices: endpoints stay where they are; new ones fill the slices
+// that change anyway, the fullest first, then one unchanged slice into which all the rest fits, then new slices.
 // Where upstream takes maps in random order, this takes slices by name and pods by age.
 // Mirrors staging/src/k8s.io/endpointslice/reconciler.go (v1.36).
 

@@ -1,5 +1,5 @@
-// Since when the world has been as a slice tells it: the annotation endpoints.kubernetes.io/last-change-trigger-time, by
-// which the latency of the network's programming is measured.
+// Since when the world has been as a slice tells it: the annotation endpoints.kubernetes.io/last-change-trigger-time,
+// by which the latency of the network's programming is measured.
 // Mirrors staging/src/k8s.io/endpointslice/util/trigger_time_tracker.go (v1.36).
 
 import type { Micros } from '../../base/time.ts';

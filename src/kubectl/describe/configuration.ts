@@ -8,7 +8,7 @@ import { type DescribeSource, describeAnnotations, describeLabels, sortedEntries
 import { TabbedText } from './tabbed-text.ts';
 
 /** Name, namespace, labels and annotations: how most descriptions begin. */
-export function describeHead(text: TabbedText, { metadata }: KubeObject): void {
+function describeHead(text: TabbedText, { metadata }: KubeObject): void {
   text.line(0, `Name:\t${metadata.name}`);
   text.line(0, `Namespace:\t${metadata.namespace ?? ''}`);
   describeLabels(text, 'Labels', metadata.labels);

@@ -1,5 +1,6 @@
 // `kubectl describe` of disruption budgets and claims of volumes. Mirrors
-// staging/src/k8s.io/kubectl/pkg/describe/describe.go, describePodDisruptionBudgetV1, describePersistentVolumeClaim (v1.36).
+// staging/src/k8s.io/kubectl/pkg/describe/describe.go, describePodDisruptionBudgetV1, describePersistentVolumeClaim
+// (v1.36).
 
 import { byCodeUnit } from '../../base/compare.ts';
 import type { Condition, KubeObject, LabelSelector } from '../../model/objects.ts';

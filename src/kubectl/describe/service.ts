@@ -1,5 +1,6 @@
 // `kubectl describe` of Services, their endpoints and Ingresses. Mirrors
-// staging/src/k8s.io/kubectl/pkg/describe/describe.go, describeService, describeEndpointSliceV1, describeIngressV1 (v1.36).
+// staging/src/k8s.io/kubectl/pkg/describe/describe.go, describeService, describeEndpointSliceV1, describeIngressV1
+// (v1.36).
 
 import type {
   Endpoint,

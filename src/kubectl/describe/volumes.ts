@@ -1,6 +1,6 @@
 // Volumes in descriptions: what sort each is, and where it comes from.
-// Mirrors staging/src/k8s.io/kubectl/pkg/describe/describe.go, describeVolumes (v1.36), for the sorts that manifests use
-// today; an unknown one says so.
+// Mirrors staging/src/k8s.io/kubectl/pkg/describe/describe.go, describeVolumes (v1.36), for the sorts that manifests
+// use today; an unknown one says so.
 
 import type { PodSpec } from '../../model/objects.ts';
 import { compareQuantities, parseQuantity } from '../../model/quantity.ts';

@@ -1,4 +1,5 @@
-// `kubectl get hpa`. Mirrors pkg/printers/internalversion/printers.go, printHorizontalPodAutoscaler (v1.36).
+// `kubectl get hpa`: targets beside current values, bounds, replicas.
+// Mirrors pkg/printers/internalversion/printers.go, printHorizontalPodAutoscaler (v1.36).
 
 import type { HorizontalPodAutoscaler, MetricSpec, MetricStatus } from '../../model/autoscaling.ts';
 import { ageAt } from './human-duration.ts';
