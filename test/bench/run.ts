@@ -2,13 +2,24 @@
 // or smaller it is than the plain twin that heads its list.
 
 import { apiWrite } from './api-write.ts';
+import { autoscalerSync } from './autoscaler.ts';
 import type { Bench, Figure } from './bench.ts';
 import { livePod, logRow } from './memory.ts';
+import { steadyProbes } from './probes.ts';
 import { queueEvent } from './queue-event.ts';
 import { readManifests } from './read-manifests.ts';
 import { schedule } from './schedule.ts';
 
-const BENCHES: readonly Bench[] = [queueEvent, apiWrite, schedule, readManifests, logRow, livePod];
+const BENCHES: readonly Bench[] = [
+  queueEvent,
+  apiWrite,
+  schedule,
+  readManifests,
+  logRow,
+  livePod,
+  steadyProbes,
+  autoscalerSync,
+];
 const RUNS = 5;
 
 const wanted = process.argv[2] ?? '';
