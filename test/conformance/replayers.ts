@@ -6,6 +6,7 @@ import { endpointSliceReplayer } from './replay-endpointslice.ts';
 import { hpaReplicasReplayer } from './replay-hpa-replicas.ts';
 import { hpaRunReplayer } from './replay-hpa-run.ts';
 import { kubectlReplayer } from './replay-kubectl.ts';
+import { kubectlRequestsReplayer } from './replay-kubectl-requests.ts';
 import { kubeletReplayer } from './replay-kubelet.ts';
 import { nodeLifecycleReplayer } from './replay-node-lifecycle.ts';
 import { rolloutReplayer } from './replay-rollout.ts';
@@ -29,6 +30,7 @@ export const REPLAYERS: readonly Replayer[] = [
   kubeletReplayer,
   tableReplayer,
   kubectlReplayer,
+  kubectlRequestsReplayer,
   clusterReplayer,
   apiCreateReplayer,
 ];

@@ -47,6 +47,7 @@ export const patchCommand: CommandSpec<PatchCommand> = {
     }
     const patch = patchOf(type, given.value);
     if (patch === undefined) {
+      if (/^\s*[{[]/.test(given.value)) return reader.complain(given.offset, 'the patch is not JSON', given.value);
       const wanted = type === 'json' ? '[]' : 'map[string]interface {}';
       const message = `Error from server (BadRequest): json: cannot unmarshal string into Go value of type ${wanted}`;
       return reader.complain(
@@ -94,9 +95,10 @@ function patchOf(type: string, text: string): Patch | undefined {
   return { patchType: type === 'merge' ? 'merge' : 'strategic', patch: value };
 }
 
+/** What begins like JSON has to be JSON, as kubectl sends it on as it is; anything else is read as YAML. */
 function parsed(text: string): unknown {
   try {
-    return parse(text, { version: '1.1' });
+    return /^\s*[{[]/.test(text) ? JSON.parse(text) : parse(text, { version: '1.1' });
   } catch {
     return undefined;
   }
