@@ -7,6 +7,7 @@ import { byCodeUnit } from '../base/compare.ts';
 import { deepEqual } from '../base/deep-equal.ts';
 import { MICROS_PER_SECOND, type Micros } from '../base/time.ts';
 import type { Log } from '../log/log.ts';
+import type { Moments } from '../log/moment.ts';
 import type { Cause, Seq, WriteVerb } from '../log/row.ts';
 import { withKindDefaults } from '../model/defaults.ts';
 import { kindInfo } from '../model/kinds.ts';
@@ -56,6 +57,8 @@ export interface ApiServerParts {
   readonly services: ServiceAddresses;
   /** False where namespaces are not modelled (replays of recordings without them). */
   readonly checksNamespaces: boolean;
+  /** Moments of the log, where what is read is more than what is stored. */
+  readonly moments: Moments | undefined;
 }
 
 /** Who asks, when and why. */
@@ -110,9 +113,9 @@ export class ApiServer {
         return this.#delete(ask, { ...request, verb: 'delete' });
       }
       case 'list':
-        return this.#list(request);
+        return this.#list(ask, request);
       case 'get': {
-        const object = this.#parts.store.current(request.kind, request.key);
+        const object = this.#read(ask, request.kind, request.key);
         return object === undefined ? notFound(request.kind, nameOfKey(request.key)) : { ok: true, object };
       }
     }
@@ -214,11 +217,17 @@ export class ApiServer {
   }
 
   /** What is stored, in the order of keys. */
-  #list({ kind, namespace }: ListRequest): Verdict {
+  /** An object as it is read: some kinds hold more than is stored. */
+  #read(ask: Ask, kind: string, key: string): KubeObject | undefined {
+    const { store, moments } = this.#parts;
+    return moments?.completes(kind) === true ? moments.at(ask.at).get(kind, key) : store.current(kind, key);
+  }
+
+  #list(ask: Ask, { kind, namespace }: ListRequest): Verdict {
     const { store } = this.#parts;
     const entries = namespace === undefined ? store.entries(kind) : store.inNamespace(kind, namespace);
     const items = [...entries]
-      .flatMap((entry) => store.current(kind, entry.key) ?? [])
+      .flatMap((entry) => this.#read(ask, kind, entry.key) ?? [])
       .filter((object) => namespace === undefined || object.metadata.namespace === namespace)
       .sort((a, b) => byCodeUnit(keyOf(a), keyOf(b)));
     return { ok: true, object: listObject(kind, store.revision, items), items };

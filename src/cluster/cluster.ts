@@ -4,6 +4,7 @@
 import type { Random } from '../base/random.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Log } from '../log/log.ts';
+import type { Moments } from '../log/moment.ts';
 import type { ActorSpec } from './actor.ts';
 import { createAdmission } from './admission.ts';
 import { ApiServer } from './api-server.ts';
@@ -29,6 +30,8 @@ export interface ClusterOptions {
   readonly startsAtEpochMicros: number;
   /** Default true; false where namespaces are not modelled. */
   readonly checksNamespaces?: boolean;
+  /** Moments of the log, where what is read is more than what is stored. */
+  readonly moments?: Moments;
 }
 
 export interface Cluster {
@@ -56,6 +59,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     ids: createIds(random),
     services: createServiceAddresses(store, random),
     checksNamespaces,
+    moments: options.moments,
   });
   const parts = { kernel, log, random, store, watches, api, latency, startsAtEpochMicros, rankOf };
   const components = new Map<string, Component>();

@@ -50,6 +50,11 @@ export class Moments {
     this.#completions = completions;
   }
 
+  /** True if objects of this kind are read otherwise than they are stored. */
+  completes(kind: string): boolean {
+    return this.#completions[kind] !== undefined;
+  }
+
   /** The state after all rows written at or before `t`. */
   at(t: Micros): Moment {
     return this.after(this.#log.lengthAt(t), t);

@@ -102,6 +102,16 @@ describe('load that comes and goes', () => {
   });
 });
 
+it('kubectl in the run reads the metrics of the moment as well', () => {
+  const run = runText(
+    `  until: 30m
+  behaviours: [{match: {name: web}, cpu: {load: 500m, ${STEPS}}}]
+  timeline: [{at: 24m, do: kubectl get hpa}]`,
+    objects(autoscaler(AT_HALF)),
+  );
+  expect(run.rows('output').map(({ out }) => out)).toEqual([expect.stringContaining('cpu: 12%/50%')]);
+});
+
 describe('a target', () => {
   it.each([
     ['above the maximum is cut at once', 5, '  maxReplicas: 3\n', 3, 'above Spec.MaxReplicas'],
