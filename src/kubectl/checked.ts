@@ -1,5 +1,5 @@
-// The API server's validation of what a user sends: whoever else writes objects is a program that writes valid ones, and
-// does without it.
+// The API server's validation of what a user sends. Whoever else writes objects is a program that writes valid ones
+// and does without it.
 
 import { invalid } from '../cluster/refusal.ts';
 import type { Refused } from '../cluster/request.ts';

@@ -1,4 +1,5 @@
 // Creating one object: what `create`, `run`, `expose` and `autoscale` end in.
+// With --dry-run nothing is sent.
 
 import type { NewObject } from '../model/objects.ts';
 import { invalidRefusal } from './checked.ts';

@@ -1,10 +1,14 @@
 // The flags of a kubectl command line told apart from its arguments, in the forms that kubectl takes:
-// `--replicas=3`, `--replicas 3`, `-n shop`, `-nshop`, `-wA`, `--all`. Every unknown flag is a problem, none is skipped.
+// `--replicas=3`, `--replicas 3`, `-n shop`, `-nshop`, `-wA`, `--all`. Every unknown flag is a problem, none is
+// skipped.
 
 import type { CommandProblem } from './command.ts';
 import type { Word } from './words.ts';
 
-/** A flag by its long name. `isSwitch`: it needs no value (`--all`, `--all=false`); `bare`: what it means without one. */
+/**
+ * A flag by its long name. `isSwitch`: it needs no value (`--all`, `--all=false`); `bare`: what it means without
+ * one.
+ */
 export interface Flag {
   readonly name: string;
   readonly short?: string;
@@ -12,7 +16,7 @@ export interface Flag {
   readonly bare?: string;
 }
 
-export interface GivenFlag {
+interface GivenFlag {
   readonly value: string;
   readonly offset: number;
 }

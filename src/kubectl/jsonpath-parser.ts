@@ -23,7 +23,7 @@ export type JsonPathNode =
   | { readonly type: 'identifier'; readonly name: string };
 
 /** A part of a template. */
-export type JsonPathPart =
+type JsonPathPart =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'path'; readonly nodes: readonly JsonPathNode[] }
   | { readonly type: 'range'; readonly nodes: readonly JsonPathNode[]; readonly body: JsonPath };

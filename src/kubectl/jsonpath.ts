@@ -1,5 +1,5 @@
 // JSONPath as kubectl's templates use it: `{.items[*].metadata.name}`, `{range .items[*]}{.kind}{"\n"}{end}`, filters,
-// unions, slices and recursive descent. Mirrors staging/src/k8s.io/client-go/util/jsonpath/{parser,jsonpath}.go (v1.36).
+// unions, slices and recursive descent. Mirrors staging/src/k8s.io/client-go/util/jsonpath/jsonpath.go (v1.36).
 
 import { byCodeUnit } from '../base/compare.ts';
 import { err, ok, type Result } from '../base/result.ts';
@@ -29,7 +29,7 @@ export function formatJsonPath(path: JsonPath, value: unknown): Result<string, s
 }
 
 /** A found value as the template prints it: JSON for what is no plain value. */
-export function jsonPathText(value: unknown): string {
+function jsonPathText(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(sorted(value)) : String(value);
 }
 

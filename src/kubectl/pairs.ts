@@ -1,4 +1,5 @@
-// `NAME=VALUE` arguments. What has no `=` has an empty value: readers that mind say so themselves.
+// `NAME=VALUE` arguments: labels, variables, literals.
+// What has no `=` has an empty value: readers that mind say so themselves.
 
 export interface Pair {
   readonly name: string;

@@ -3,7 +3,7 @@
 // test) answers what it yields. It never sees who that is.
 
 import type { Micros } from '../base/time.ts';
-import type { ApiRequest, Granted, Refused, Verdict } from '../cluster/request.ts';
+import type { ApiRequest, Verdict } from '../cluster/request.ts';
 import type { KubeObject, ObjectOf } from '../model/objects.ts';
 
 /** A change that a watch delivers, or the end of patience. */
@@ -79,6 +79,3 @@ export function* sleep(micros: number): Program<void> {
 export function* watch(step: Omit<WatchStep, 'type'>): Program<WatchAnswer> {
   return (yield { ...step, type: 'watch' }) as WatchAnswer;
 }
-
-/** Either an object, or why there is none. */
-export type Outcome = Granted | Refused;

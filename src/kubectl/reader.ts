@@ -52,7 +52,7 @@ export class Reader {
     return undefined;
   }
 
-  /** What the arguments name. `kinds`: the only ones that the command can do anything for; `refusal`: its text for others. */
+  /** What the arguments name. `kinds`: those that the command can do anything for; `refusal`: its text for others. */
   targets(
     args: readonly Word[],
     forms: TargetForms = {},

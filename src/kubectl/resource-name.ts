@@ -1,4 +1,5 @@
 // How kubectl names objects in what it prints: `deployment.apps/web`, `deployments.apps "web"`.
+// Mirrors staging/src/k8s.io/cli-runtime/pkg/printers/name.go (v1.36).
 
 import { kindInfo, resourceText } from '../model/kinds.ts';
 import { type KubeObject, keyOf } from '../model/objects.ts';

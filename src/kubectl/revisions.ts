@@ -24,7 +24,7 @@ interface ControllerRevision extends KubeObject {
 }
 
 /** The revision that a ReplicaSet holds. */
-export function revisionOf(replicaSet: ReplicaSet): number | undefined {
+function revisionOf(replicaSet: ReplicaSet): number | undefined {
   const text = replicaSet.metadata.annotations?.[REVISION];
   return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
 }
@@ -49,7 +49,7 @@ export function* revisionsOf(workload: KubeObject): Program<readonly Revision[]>
 }
 
 /** The ReplicaSets that a Deployment controls. */
-export function* replicaSetsOf({ metadata }: Deployment): Program<readonly ReplicaSet[]> {
+function* replicaSetsOf({ metadata }: Deployment): Program<readonly ReplicaSet[]> {
   const all = yield* list('ReplicaSet', metadata.namespace);
   return all.filter((each) => isOwnedBy(each, metadata.uid));
 }

@@ -1,5 +1,5 @@
-// `kubectl rollout undo`: the template of an earlier revision put back: for a Deployment a JSON patch that replaces template
-// and annotations, for others the patch that their ControllerRevision holds.
+// `kubectl rollout undo`: the template of an earlier revision put back: for a Deployment a JSON patch that replaces
+// template and annotations, for others the patch that their ControllerRevision holds.
 // Mirrors staging/src/k8s.io/kubectl/pkg/polymorphichelpers/rollback.go (v1.36).
 
 import { deepEqual } from '../base/deep-equal.ts';

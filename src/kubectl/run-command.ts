@@ -1,4 +1,5 @@
-// A command that has been read, carried out. Whoever runs the program answers its steps.
+// A command that has been read, carried out.
+// Whoever runs the program answers its steps.
 
 import type { KubectlCommand } from './command.ts';
 import { commandOf } from './commands/registry.ts';

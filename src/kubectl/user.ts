@@ -59,6 +59,7 @@ class User implements Actor {
   readonly #client: RootClient;
   readonly #options: UserOptions;
   readonly #running = new Map<number, Running>();
+  readonly #watched = new Set<string>();
 
   constructor(client: RootClient, options: UserOptions) {
     this.#client = client;
@@ -150,7 +151,8 @@ class User implements Actor {
 
   /** What a watch that begins now finds. */
   #present(kind: string): WatchAnswer[] {
-    this.#client.watch(kind);
+    if (!this.#watched.has(kind)) this.#client.watch(kind);
+    this.#watched.add(kind);
     return this.#client.view.list(kind).map((object) => ({ type: 'changed', object }));
   }
 

@@ -1,4 +1,5 @@
-// Where recorded words of kubectl are typed: an API server without controllers, and a clock that goes as the recording says.
+// Where recorded words of kubectl are typed: an API server without controllers, and a clock that goes as the recording
+// says.
 
 import { createRandom } from '../../src/base/random.ts';
 import { type Micros, micros, plus } from '../../src/base/time.ts';

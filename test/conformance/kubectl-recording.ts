@@ -68,8 +68,8 @@ export function withOurOwners(
 }
 
 /**
- * A pod with the volume of its ServiceAccount's token, which admission of a real cluster adds and the model does not store:
- * descriptions show it.
+ * A pod with the volume of its ServiceAccount's token, which admission of a real cluster adds and the model does not
+ * store: descriptions show it.
  */
 export function withTokenVolume(object: NewObject): NewObject {
   if (object.kind !== 'Pod') return object;

@@ -1,5 +1,5 @@
-// Replays api/kubectl: the words of a recorded group, one line after another, on an API server without controllers. What
-// is printed and the exit status have to be the recorded ones.
+// Replays api/kubectl: the words of a recorded group, one line after another, on an API server without controllers.
+// What is printed and the exit status have to be the recorded ones.
 
 import { KubectlPlace, type Printed } from './kubectl-place.ts';
 import { type KubectlLine, withoutChance } from './kubectl-recording.ts';

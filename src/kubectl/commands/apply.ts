@@ -85,8 +85,9 @@ function* createOne(
 
 function missingAnnotationWarning({ kind, metadata }: KubeObject): string {
   return (
-    `Warning: resource ${kindInfo(kind).plural}/${metadata.name} is missing the ${LAST_APPLIED_ANNOTATION} annotation ` +
-    'which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by ' +
-    'either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n'
+    `Warning: resource ${kindInfo(kind).plural}/${metadata.name} is missing the ${LAST_APPLIED_ANNOTATION} ` +
+    'annotation which is required by kubectl apply. kubectl apply should only be used on resources created ' +
+    'declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched ' +
+    'automatically.\n'
   );
 }

@@ -61,7 +61,8 @@ function serviceFor(object: KubeObject, given: ExposeCommand['given']): NewObjec
   const { name, namespace = '', labels } = object.metadata;
   const selector = given.selector === undefined ? selectorOf(object) : mapOf(readPairs(given.selector.split(',')));
   if (selector === undefined || Object.keys(selector).length === 0) {
-    return "couldn't retrieve selectors via --selector flag or introspection: the pod has no labels and cannot be exposed";
+    const reason = 'the pod has no labels and cannot be exposed';
+    return `couldn't retrieve selectors via --selector flag or introspection: ${reason}`;
   }
   const isHeadless = given['cluster-ip'] === 'None';
   const ports = portsOf(object, given);

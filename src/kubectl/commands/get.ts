@@ -59,8 +59,8 @@ export const getCommand: CommandSpec<GetCommand> = {
 
 const NOTHING_NAMED =
   'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported ' +
-  'resources.\n\nerror: Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description ' +
-  'of that resource (e.g. kubectl explain pods).';
+  'resources.\n\nerror: Required resource not specified.\n' +
+  'Use "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).';
 
 function read(reader: Reader): GetCommand | undefined {
   const { line, end } = reader;

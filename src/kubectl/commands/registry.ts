@@ -1,4 +1,5 @@
-// The commands of kubectl that are spoken here, by hand. What is not listed is refused by name.
+// The commands of kubectl that are spoken here, listed by hand, so that nobody registers himself by being imported.
+// What is not listed is refused by name.
 
 import type { CommandSpec } from '../command.ts';
 import { applyCommand } from './apply.ts';
