@@ -5,12 +5,13 @@ import { effect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { t } from './i18n/i18n.ts';
-import { startAnswers } from './state/answers.ts';
+import { decision, startAnswers } from './state/answers.ts';
 import { startAround } from './state/around.ts';
 import { startAxis } from './state/axis.ts';
 import { commandFor, isHelpOpen } from './state/commands.ts';
 import { startPlayer } from './state/play.ts';
 import { sizes } from './state/preferences.ts';
+import { drawerTab } from './state/selection.ts';
 import { hasDetails, isNarrow } from './state/view.ts';
 import { Corner } from './views/corner.tsx';
 import { isDetailsTab } from './views/details-tab.ts';
@@ -48,7 +49,7 @@ export function App(props: AppProps): JSX.Element {
     };
   }, []);
   const hasDrawer = !isNarrow.value && hasDetails.value;
-  const columns = hasDrawer ? `minmax(360px, 1fr) ${sizes.value.drawer}px` : 'minmax(360px, 1fr)';
+  const columns = hasDrawer ? `minmax(360px, 1fr) ${drawerWidth()}px` : 'minmax(360px, 1fr)';
   return (
     <div class="app">
       <SkipLinks />
@@ -79,6 +80,14 @@ export function App(props: AppProps): JSX.Element {
       <Live />
     </div>
   );
+}
+
+/** The matrix of a pod without a node needs more room. */
+function drawerWidth(): number {
+  const { drawer, matrix } = sizes.value;
+  const seen = decision.value;
+  const hasMatrix = drawerTab.value === 'why' && seen !== undefined && seen.result !== 'scheduled';
+  return hasMatrix ? Math.max(drawer, matrix) : drawer;
 }
 
 function onKey(event: KeyboardEvent): void {

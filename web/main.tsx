@@ -7,6 +7,7 @@ import './styles/board.css';
 import './styles/drawer.css';
 import './styles/dock.css';
 import './styles/finder.css';
+import './styles/scheduling.css';
 import { engineClient, type Port } from './engine-client.ts';
 import { mount } from './mount.tsx';
 import type { RunSource } from './protocol.ts';

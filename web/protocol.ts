@@ -30,7 +30,100 @@ export type OpenAnswer =
   | { readonly ok: true; readonly timeline: Timeline; readonly tookMillis: number; readonly version: string }
   | { readonly ok: false; readonly problems: readonly InputProblem[] };
 
-export type TableKind = 'pods' | 'deployments' | 'replicasets' | 'nodes';
+/** What part of a table is wanted. */
+export interface TableQuestion {
+  /** `Pod`, `Deployment`, ... */
+  readonly kind: string;
+  readonly at: Micros;
+  /** kubectl's wide columns too. */
+  readonly isWide: boolean;
+  /** Only rows that have this in a cell or in their namespace. */
+  readonly filter: string;
+  readonly isWorstFirst: boolean;
+  /** A column to sort by; before it the worst first, where that is wanted too. */
+  readonly sort?: { readonly column: string; readonly isDescending: boolean };
+  /** The first row and how many: only what is in view crosses to the page. */
+  readonly from: number;
+  readonly count: number;
+}
+
+export interface TableAnswer extends Table {
+  /** Rows of the kind that the filter lets through. */
+  readonly total: number;
+  readonly from: number;
+  /** Kinds of which something exists at the moment. */
+  readonly kinds: readonly string[];
+}
+
+/** What a filter says of a node: passed; the reason in the event; would refuse too but was not asked; not reached. */
+export type CellState = 'passed' | 'refused' | 'unasked' | 'unreached';
+
+export interface DecisionCell {
+  readonly state: CellState;
+  /** The measured fact of a refusal (`1.6 CPU free < 2.5`), and the plugin's own words. */
+  readonly fact: string;
+  readonly reason: string;
+}
+
+export interface DecisionNode {
+  readonly node: string;
+  readonly zone: string;
+  /** One a column. */
+  readonly cells: readonly DecisionCell[];
+  /** Of a node that was scored: what each plugin gave. */
+  readonly scores: readonly { readonly plugin: string; readonly points: number; readonly raw: number }[];
+  readonly total: number | undefined;
+}
+
+/** A change after which the pod would have a node, or would not yet. Checked by asking the filters again. */
+export interface FitEdit {
+  readonly what: 'request' | 'node' | 'free' | 'selector' | 'toleration';
+  readonly values: { readonly [name: string]: string };
+  readonly isEnough: boolean;
+}
+
+/** One attempt of the scheduler, taken apart. */
+export interface DecisionView {
+  readonly result: 'scheduled' | 'unschedulable' | 'error' | 'gated';
+  readonly at: Micros;
+  readonly attempt: number;
+  /** The text of the event; empty for a pod that found its node. */
+  readonly message: string;
+  /** Filters that refused some node, in the order in which they are asked. */
+  readonly columns: readonly string[];
+  /** How many filters come before the first and after the last of them. */
+  readonly earlier: number;
+  readonly later: number;
+  readonly nodes: readonly DecisionNode[];
+  /** The chosen node, empty for none. */
+  readonly chosen: string;
+  readonly edits: readonly FitEdit[];
+}
+
+/** A version of an object. */
+export interface Revision {
+  readonly seq: number;
+  readonly at: Micros;
+  readonly actor: string;
+  readonly verb: string;
+}
+
+/** A line of a unified diff. */
+export interface DiffLine {
+  readonly sign: ' ' | '+' | '-' | '⋯';
+  readonly text: string;
+}
+
+/** A KubeEvent as kubectl's table has it. */
+export interface EventLine {
+  readonly at: Micros;
+  readonly isWarning: boolean;
+  /** `4m`, or `15s (x3 over 30s)`. */
+  readonly age: string;
+  readonly reason: string;
+  readonly from: string;
+  readonly message: string;
+}
 
 /** An object at a moment: what stands in the drawer's head, and its two texts. */
 export interface ObjectView {
@@ -51,13 +144,26 @@ export interface ObjectView {
   readonly yaml: string;
 }
 
+interface ObjectAt {
+  readonly id: string;
+  readonly at: Micros;
+}
+
 /** The questions, each with its answer. */
 export interface Questions {
   readonly open: { readonly ask: RunSource; readonly answer: OpenAnswer };
   /** Runs a scenario for its digest alone. */
   readonly verify: { readonly ask: RunSource; readonly answer: { readonly digest: string } };
-  readonly table: { readonly ask: { readonly kind: TableKind; readonly at: Micros }; readonly answer: Table };
-  readonly object: { readonly ask: { readonly id: string; readonly at: Micros }; readonly answer: ObjectView };
+  readonly table: { readonly ask: TableQuestion; readonly answer: TableAnswer };
+  readonly object: { readonly ask: ObjectAt; readonly answer: ObjectView };
+  /** The last attempt to find a node for a pod; nothing where there was none. */
+  readonly decision: { readonly ask: ObjectAt; readonly answer: DecisionView | undefined };
+  /** All versions of an object, the oldest first. */
+  readonly revisions: { readonly ask: { readonly id: string }; readonly answer: readonly Revision[] };
+  /** What a version changed. */
+  readonly diff: { readonly ask: { readonly seq: number }; readonly answer: readonly DiffLine[] };
+  /** KubeEvents about an object up to a moment, the newest last. */
+  readonly events: { readonly ask: ObjectAt; readonly answer: readonly EventLine[] };
   /** The chain of causes of an object's state at a moment, or of one row; first the root. */
   readonly chain: {
     readonly ask: { readonly id: string; readonly at: Micros } | { readonly seq: number };

@@ -9,13 +9,30 @@ import type { DecisionRow, Seq } from '../log/row.ts';
 import type { Pod } from '../model/objects.ts';
 import { type Explanation, explainAttempt } from '../scheduler/explain.ts';
 import { defaultProfile } from '../scheduler/registry.ts';
-import { type AssumedPod, snapshotOf } from '../scheduler/snapshot-of.ts';
+import { type AssumedPod, type StoredObjects, snapshotOf } from '../scheduler/snapshot-of.ts';
 
 /** No binding is on its way for longer. */
 const LONGEST_BINDING_MICROS: number = MICROS_PER_MINUTE;
 
+/** What an attempt was made of: all that is needed to make it again, or another one in its place. */
+export interface Attempt {
+  readonly pod: Pod;
+  /** The cluster as the scheduler saw it. */
+  readonly seen: StoredObjects;
+  readonly assumed: readonly AssumedPod[];
+  readonly startIndex: number;
+}
+
 /** The explanation of the decision in a row; `undefined` where the row is none. */
 export function explainDecision(log: Log, moments: Moments, seq: Seq): Explanation | undefined {
+  const attempt = attemptOf(log, moments, seq);
+  if (attempt === undefined) return undefined;
+  const { pod, seen, assumed, startIndex } = attempt;
+  return explainAttempt(defaultProfile, pod, snapshotOf(seen, assumed), startIndex);
+}
+
+/** The attempt that a row records; `undefined` where the row is no decision. */
+export function attemptOf(log: Log, moments: Moments, seq: Seq): Attempt | undefined {
   const row = log.plain(seq);
   if (row?.type !== 'decision') return undefined;
   const seen = moments.after(row.cursor);
@@ -32,7 +49,7 @@ export function explainDecision(log: Log, moments: Moments, seq: Seq): Explanati
     const placed = isUnbound(other.pod);
     if (placed?.metadata.uid === other.uid) assumed.push({ pod: placed, node: other.node });
   }
-  return explainAttempt(defaultProfile, pod, snapshotOf(seen, assumed), row.startIndex);
+  return { pod, seen, assumed, startIndex: row.startIndex };
 }
 
 /** The pod's newest version before the decision, where the watches of the cursor's other kinds were behind. */

@@ -4,7 +4,7 @@
 import { expect, test } from 'vitest';
 import { seconds } from '../../src/base/time.ts';
 import { engineClient, type Port } from '../../web/engine-client.ts';
-import type { AnswerMessage, QuestionMessage } from '../../web/protocol.ts';
+import type { AnswerMessage, QuestionMessage, TableAnswer } from '../../web/protocol.ts';
 
 interface FakePort extends Port {
   readonly asked: QuestionMessage[];
@@ -29,7 +29,19 @@ function fakePort(): FakePort {
   return port;
 }
 
-const TABLE = { kind: 'pods', at: seconds(1) } as const;
+const TABLE = {
+  kind: 'Pod',
+  at: seconds(1),
+  isWide: false,
+  filter: '',
+  isWorstFirst: true,
+  from: 0,
+  count: 9,
+} as const;
+
+function tableOf(column: string): TableAnswer {
+  return { columns: [column], rows: [], total: 0, from: 0, kinds: [] };
+}
 
 test('answers find their questions in any order', async () => {
   const port = fakePort();
@@ -37,8 +49,8 @@ test('answers find their questions in any order', async () => {
   const first = engine.ask('table', TABLE);
   const second = engine.ask('table', TABLE);
   const [one, two] = port.asked.map(({ number }) => number);
-  port.answer({ number: two ?? 0, ok: true, answer: { columns: ['second'], rows: [] } });
-  port.answer({ number: one ?? 0, ok: true, answer: { columns: ['first'], rows: [] } });
+  port.answer({ number: two ?? 0, ok: true, answer: tableOf('second') });
+  port.answer({ number: one ?? 0, ok: true, answer: tableOf('first') });
   expect((await first).columns).toEqual(['first']);
   expect((await second).columns).toEqual(['second']);
 });

@@ -40,15 +40,7 @@ function answer({ name, ask }: QuestionMessage): unknown {
   const { answers } = state;
   if (name === 'open') return open((ask as Questions['open']['ask']).main);
   if (answers === undefined || name === 'verify') return { digest: '0'.repeat(32) };
-  if (name === 'table') {
-    const { kind, at } = ask as Questions['table']['ask'];
-    return answers.table(kind, at);
-  }
-  if (name === 'object') {
-    const { id, at } = ask as Questions['object']['ask'];
-    return answers.object(id, at);
-  }
-  return answers.chain(ask as Questions['chain']['ask']);
+  return answers[name](ask as never);
 }
 
 addEventListener('message', (event: MessageEvent<QuestionMessage>) => {

@@ -3,16 +3,22 @@
 
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { micros } from '../../src/base/time.ts';
-import type { ChainStep, Table } from '../../src/report/timeline-model.ts';
-import type { ObjectView, TableKind } from '../protocol.ts';
+import type { ChainStep } from '../../src/report/timeline-model.ts';
+import type { DecisionView, DiffLine, EventLine, ObjectView, Revision, TableQuestion } from '../protocol.ts';
 import { engine, run } from './run.ts';
 import { drawerTab, selectedId, selection } from './selection.ts';
+import { table, tableQuestion } from './table.ts';
 import { cursor } from './view.ts';
 
-export const tableKind: Signal<TableKind> = signal<TableKind>('pods');
-export const table: Signal<Table | undefined> = signal<Table | undefined>(undefined);
 export const objectView: Signal<ObjectView | undefined> = signal<ObjectView | undefined>(undefined);
 export const chain: Signal<readonly ChainStep[] | undefined> = signal<readonly ChainStep[] | undefined>(undefined);
+/** The last attempt to find a node for the selected pod. */
+export const decision: Signal<DecisionView | undefined> = signal<DecisionView | undefined>(undefined);
+export const revisions: Signal<readonly Revision[]> = signal<readonly Revision[]>([]);
+/** The version whose diff is shown; the one at the cursor where undefined. */
+export const shownRevision: Signal<number | undefined> = signal<number | undefined>(undefined);
+export const diff: Signal<readonly DiffLine[] | undefined> = signal<readonly DiffLine[] | undefined>(undefined);
+export const eventLines: Signal<readonly EventLine[] | undefined> = signal<readonly EventLine[] | undefined>(undefined);
 /** The step that `[` and `]` have reached; the last one at first. */
 export const chainStep: Signal<number> = signal(0);
 /** Esc hides the chain on the canvas; another selection or tab shows it again. */
@@ -27,8 +33,8 @@ export const shownChain: ReadonlySignal<readonly ChainStep[] | undefined> = comp
 
 /** Starts asking whenever what is shown has changed. */
 export function startAnswers(): void {
-  const askTable = latest(async (kind: TableKind, at: number) => {
-    table.value = await engine.value?.ask('table', { kind, at: micros(at) });
+  const askTable = latest(async (question: TableQuestion) => {
+    table.value = await engine.value?.ask('table', question);
   });
   const askObject = latest(async (id: string, at: number) => {
     const answer = await engine.value?.ask('object', { id, at: micros(at) });
@@ -42,7 +48,7 @@ export function startAnswers(): void {
     chainStep.value = answer.length - 1;
   });
   effect(() => {
-    if (run.value !== undefined) askTable(tableKind.value, cursor.value);
+    if (run.value !== undefined) askTable(tableQuestion.value);
   });
   effect(() => {
     const id = selectedId();
@@ -58,6 +64,71 @@ export function startAnswers(): void {
     chainKey();
     drawerTab.value;
     isChainHidden.value = false;
+  });
+  startTabs();
+}
+
+/** The version of the selected object that the diff is of: the chosen one, else the newest at the cursor. */
+export const diffSeq: ReadonlySignal<number | undefined> = computed(
+  () => shownRevision.value ?? revisions.value.findLast((revision) => revision.at <= cursor.value)?.seq,
+);
+
+/** What the other tabs need is asked for only while they are in front. */
+function startTabs(): void {
+  const askDecision = latest(async (id: string, at: number) => {
+    const answer = await engine.value?.ask('decision', { id, at: micros(at) });
+    if (selectedId() === id) decision.value = answer;
+  });
+  const askRevisions = latest(async (id: string) => {
+    const answer = await engine.value?.ask('revisions', { id });
+    if (selectedId() === id) revisions.value = answer ?? [];
+  });
+  const askDiff = latest(async (seq: number) => {
+    diff.value = await engine.value?.ask('diff', { seq });
+  });
+  const askEvents = latest(async (id: string, at: number) => {
+    const answer = await engine.value?.ask('events', { id, at: micros(at) });
+    if (selectedId() === id) eventLines.value = answer;
+  });
+  const tabEffect = (tab: string, reset: () => void, ask: (id: string) => void): void => {
+    effect(() => {
+      const id = selectedId();
+      if (run.value === undefined || id === undefined || id.startsWith('component/')) reset();
+      else if (drawerTab.value === tab) ask(id);
+    });
+  };
+  tabEffect(
+    'why',
+    () => {
+      decision.value = undefined;
+    },
+    (id) => {
+      if (id.startsWith('Pod/')) askDecision(id, cursor.value);
+      else decision.value = undefined;
+    },
+  );
+  tabEffect(
+    'diff',
+    () => {
+      revisions.value = [];
+    },
+    askRevisions,
+  );
+  tabEffect(
+    'events',
+    () => {
+      eventLines.value = undefined;
+    },
+    (id) => askEvents(id, cursor.value),
+  );
+  effect(() => {
+    selectedId();
+    shownRevision.value = undefined;
+  });
+  effect(() => {
+    const seq = diffSeq.value;
+    if (seq === undefined) diff.value = undefined;
+    else askDiff(seq);
   });
 }
 

@@ -2,7 +2,6 @@
 // or those of one object.
 
 import type { PodBar, Timeline } from '../../src/report/timeline-model.ts';
-import type { TableKind } from '../protocol.ts';
 import { memoized } from '../timeline/memo.ts';
 import { nodeId, podId } from '../timeline/rows.ts';
 import { countsOfRun, stateCountsAt } from '../timeline/state-stack.ts';
@@ -34,16 +33,14 @@ export const barsOfRun: (timeline: Timeline) => readonly PodBar[] = memoized((ti
   [timeline.noNode, ...timeline.nodes].flatMap((track) => track.bars),
 );
 
-/** How many objects of a kind there are at a moment. */
-export function countsAt(timeline: Timeline, at: number): { readonly [kind in TableKind]: number } {
-  const pods = podsUntil(timeline, at);
+/** How many objects of the kinds with tracks there are at a moment. */
+export function countsAt(timeline: Timeline, at: number): { readonly [kind: string]: number } {
   const deployments = timeline.deployments.filter((track) => (track.steps[0]?.at ?? 0) <= at);
   const nodes = timeline.nodes.filter((node) => {
     const segment = node.segments.findLast((candidate) => candidate.from <= at);
     return segment !== undefined && segment.state !== 'absent';
   });
-  const replicasets = deployments.reduce((sum, track) => sum + track.replicaSets.length, 0);
-  return { pods, deployments: deployments.length, replicasets, nodes: nodes.length };
+  return { Pod: podsUntil(timeline, at), Deployment: deployments.length, Node: nodes.length };
 }
 
 /** At the very end of a run, pods that are still there count although their bars end. */

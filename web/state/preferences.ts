@@ -15,13 +15,18 @@ export interface PanelSizes {
   readonly dock: number;
 }
 
+interface Sizes extends PanelSizes {
+  /** Of the drawer while it shows why a pod has no node. */
+  readonly matrix: number;
+}
+
 const chosenSizes: Signal<Partial<PanelSizes>> = signal<Partial<PanelSizes>>({});
 export const isDockOpen: Signal<boolean> = signal(true);
 /** The table of rows and segments stands in place of the canvas. */
 export const isTwinShown: Signal<boolean> = signal(false);
 
 /** Sizes by width of the window, unless the reader has moved a splitter. */
-export const sizes: ReadonlySignal<PanelSizes> = computed(() => {
+export const sizes: ReadonlySignal<Sizes> = computed(() => {
   const width = windowWidth.value;
   const usual: PanelSizes =
     width < 1280
@@ -29,7 +34,7 @@ export const sizes: ReadonlySignal<PanelSizes> = computed(() => {
       : width < 1800
         ? { tree: 236, drawer: 380, dock: 152 }
         : { tree: 264, drawer: 460, dock: 220 };
-  return { ...usual, ...chosenSizes.value };
+  return { ...usual, matrix: width < 1800 ? 640 : 720, ...chosenSizes.value };
 });
 
 export function resize(panel: keyof PanelSizes, pixels: number): void {

@@ -6,10 +6,10 @@ import type { JSX } from 'preact';
 import { t } from '../i18n/i18n.ts';
 import { Glyph } from './glyphs.tsx';
 
-export function CopyButton({ text }: { readonly text: string | (() => string) }): JSX.Element {
+export function CopyButton({ text }: { readonly text: string | (() => string | Promise<string>) }): JSX.Element {
   const isCopied = useSignal(false);
   const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(typeof text === 'string' ? text : text());
+    await navigator.clipboard.writeText(typeof text === 'string' ? text : await text());
     isCopied.value = true;
   };
   return (

@@ -3,15 +3,14 @@
 
 import type { JSX } from 'preact';
 import { count, t } from '../i18n/i18n.ts';
-import type { TableKind } from '../protocol.ts';
-import { tableKind } from '../state/answers.ts';
 import { countsAt } from '../state/moments.ts';
 import { isDockOpen, sizes } from '../state/preferences.ts';
 import { timeline } from '../state/run.ts';
 import { objectName, selectedId } from '../state/selection.ts';
+import { chooseKind, table, tableKind } from '../state/table.ts';
 import { cursor, hasDetails, isNarrow } from '../state/view.ts';
-import { readout } from '../timeline/ticks.ts';
 import { isDetailsTab } from './details-tab.ts';
+import { DockControls } from './dock-bar.tsx';
 import { DrawerBody, DrawerHead } from './drawer.tsx';
 import { Glyph } from './glyphs.tsx';
 import { ObjectTable } from './object-table.tsx';
@@ -32,7 +31,7 @@ export function Dock(): JSX.Element {
       <Splitter panel="dock" />
       <div class="dock-bar">
         <DockTabs hasDetails={isHere} showsDetails={showsDetails} />
-        <span class="dock-at">{t('dock.at', { t: readout(cursor.value) })}</span>
+        {showsDetails ? <span class="dock-at" /> : <DockControls />}
         <button
           type="button"
           class={isDockOpen.value ? 'icon-button' : 'icon-button upside-down'}
@@ -60,24 +59,70 @@ interface DockTabsProps {
   readonly showsDetails: boolean;
 }
 
+/** Kinds that always have a tab; others have one while something of them exists. */
+const MAIN_KINDS: readonly string[] = ['Pod', 'Deployment', 'ReplicaSet', 'Node'];
+const MORE_KINDS: readonly string[] = [
+  'StatefulSet',
+  'DaemonSet',
+  'Job',
+  'HorizontalPodAutoscaler',
+  'Service',
+  'PersistentVolumeClaim',
+];
+const LABELS: { readonly [kind: string]: string } = { HorizontalPodAutoscaler: 'HPAs', PersistentVolumeClaim: 'PVCs' };
+
 function DockTabs({ hasDetails: isHere, showsDetails }: DockTabsProps): JSX.Element {
   const counts = timeline.value === undefined ? undefined : countsAt(timeline.value, cursor.value);
-  const name = (id: TableKind, label: string): { id: TableKind; label: string; note: string } => {
-    return { id, label, note: counts === undefined ? '' : count(counts[id]) };
-  };
-  const kinds = [name('pods', 'Pods'), name('deployments', 'Deployments'), name('nodes', 'Nodes')];
-  const details = isHere ? [{ id: 'details' as const, label: detailsLabel(), note: '' }] : [];
+  const existing = table.value?.kinds ?? [];
+  const shown = [...MAIN_KINDS, ...MORE_KINDS.filter((kind) => existing.includes(kind)), 'Event'];
+  const tabs = shown.map((kind) => {
+    const n = counts?.[kind] ?? (kind === tableKind.value ? table.value?.total : undefined);
+    return { id: kind, label: LABELS[kind] ?? `${kind}s`, note: n === undefined ? '' : count(n) };
+  });
+  const details = isHere ? [{ id: DETAILS, label: detailsLabel(), note: '' }] : [];
+  const others = existing.filter((kind) => !shown.includes(kind));
   return (
-    <Tabs<TableKind | 'details'>
-      names={[...kinds, ...details]}
-      chosen={showsDetails ? 'details' : tableKind.value}
-      label={t('dock.label')}
-      onChoose={(id) => {
-        isDetailsTab.value = id === 'details';
-        if (id !== 'details') tableKind.value = id;
-        isDockOpen.value = true;
-      }}
-    />
+    <>
+      <Tabs
+        names={[...tabs, ...details]}
+        chosen={showsDetails ? DETAILS : tableKind.value}
+        label={t('dock.label')}
+        onChoose={show}
+      />
+      {others.length === 0 ? null : <OtherKinds kinds={others} />}
+    </>
+  );
+}
+
+const DETAILS = 'details';
+
+function show(id: string): void {
+  isDetailsTab.value = id === DETAILS;
+  if (id !== DETAILS) chooseKind(id);
+  isDockOpen.value = true;
+}
+
+/** The kinds without a tab, as a list. */
+function OtherKinds({ kinds }: { readonly kinds: readonly string[] }): JSX.Element {
+  const isChosen = kinds.includes(tableKind.value);
+  return (
+    <label class="other-kinds">
+      <span class={isChosen ? 'chosen' : ''}>{isChosen ? tableKind.value : t('dock.more')}</span>
+      <Glyph name="chevronDown" size={10} />
+      <select
+        class="picker-cover"
+        aria-label={t('dock.more')}
+        value={isChosen ? tableKind.value : ''}
+        onChange={(event) => show(event.currentTarget.value)}
+      >
+        <option value="" disabled />
+        {kinds.toSorted().map((kind) => (
+          <option key={kind} value={kind}>
+            {kind}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

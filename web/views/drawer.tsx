@@ -17,6 +17,8 @@ import { readout } from '../timeline/ticks.ts';
 import { AreaHead, AreaTab } from './area-summary.tsx';
 import { Chip } from './chip.tsx';
 import { CopyButton } from './copy-button.tsx';
+import { DiffTab } from './diff-tab.tsx';
+import { EventsTab } from './events-tab.tsx';
 import { Glyph } from './glyphs.tsx';
 import { Tabs } from './tabs.tsx';
 import { Why } from './why.tsx';
@@ -188,7 +190,14 @@ function tabNames(): readonly { readonly id: DrawerTab; readonly label: string }
   if (chosen === undefined) return summary;
   const why = { id: 'why' as const, label: t('drawer.why') };
   if (chosen.kind !== 'object' || chosen.id.startsWith('component/')) return [...summary, why];
-  return [...summary, why, { id: 'describe', label: 'Describe' }, { id: 'yaml', label: 'YAML' }];
+  return [
+    ...summary,
+    why,
+    { id: 'describe', label: 'Describe' },
+    { id: 'yaml', label: 'YAML' },
+    { id: 'diff', label: t('drawer.diff') },
+    { id: 'events', label: t('track.events') },
+  ];
 }
 
 /** The tab in front: the chosen one where there is such a tab. */
@@ -229,6 +238,8 @@ interface TabContentProps {
 
 function TabContent({ tab, text }: TabContentProps): JSX.Element {
   if (tab === 'summary') return <AreaTab />;
+  if (tab === 'diff') return <DiffTab />;
+  if (tab === 'events') return <EventsTab />;
   if (text === undefined) return <Why />;
   return (
     <pre class="kubectl-text" lang="en">

@@ -1,61 +1,71 @@
 // kubectl's table of a kind at the cursor's time. Where the stored status is not what the world is, a grey note says
 // so. Only the rows in view are in the document, so that thousands cost as little as ten.
 
-import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { Table } from '../../src/report/timeline-model.ts';
 import { t } from '../i18n/i18n.ts';
 import { selectObject } from '../state/actions.ts';
-import { table } from '../state/answers.ts';
-import { sizes } from '../state/preferences.ts';
 import { selectedId } from '../state/selection.ts';
+import { ROWS_AROUND, sortBy, TABLE_ROW_PIXELS, table, tableFilter, tableFrom, tableSort } from '../state/table.ts';
 import { StateIcon } from './glyphs.tsx';
 
-/** Height of a row, as the style sheet has it. */
-const ROW_PIXELS = 23;
-/** Rows that are made above and below those in view. */
-const ROWS_AROUND = 20;
-
 export function ObjectTable(): JSX.Element {
-  const scrollTop = useSignal(0);
   const shown = table.value;
   if (shown === undefined) return <div class="table-scroll" />;
-  const status = shown.columns.indexOf('STATUS');
-  const first = Math.max(Math.floor(scrollTop.value / ROW_PIXELS) - ROWS_AROUND, 0);
-  const rows = shown.rows.slice(first, first + Math.ceil(sizes.value.dock / ROW_PIXELS) + 2 * ROWS_AROUND);
+  const { columns, rows, from, total } = shown;
+  const status = columns.indexOf('STATUS');
   return (
     <div
       class="table-scroll"
       onScroll={(event) => {
-        scrollTop.value = event.currentTarget.scrollTop;
+        const first = Math.max(Math.floor(event.currentTarget.scrollTop / TABLE_ROW_PIXELS) - ROWS_AROUND, 0);
+        // A few rows less or more are still there.
+        if (Math.abs(first - tableFrom.peek()) > ROWS_AROUND / 2 || first === 0) tableFrom.value = first;
       }}
     >
-      <table class="objects" lang="en" aria-rowcount={shown.rows.length}>
+      <table class="objects" lang="en" aria-rowcount={total}>
         <thead>
           <tr>
-            {shown.columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
+            {columns.map((column) => (
+              <Head key={column} column={column} />
             ))}
           </tr>
         </thead>
         <tbody>
-          <Gap rows={first} />
+          <Gap rows={from} />
           {rows.map((row) => (
             <TableRow key={row.id} row={row} status={status} />
           ))}
-          <Gap rows={shown.rows.length - first - rows.length} />
+          <Gap rows={total - from - rows.length} />
         </tbody>
       </table>
-      {shown.rows.length === 0 ? <p class="table-none">{t('dock.none')}</p> : null}
+      {total === 0 ? <p class="table-none">{noneText()}</p> : null}
     </div>
+  );
+}
+
+function noneText(): string {
+  return tableFilter.value.trim() === '' ? t('dock.none') : t('find.none', { q: tableFilter.value });
+}
+
+const ARROWS = { ascending: '↑', descending: '↓', none: '' } as const;
+
+/** A column's head sorts by it. */
+function Head({ column }: { readonly column: string }): JSX.Element {
+  const sort = tableSort.value;
+  const direction = sort?.column !== column ? 'none' : sort.isDescending ? 'descending' : 'ascending';
+  return (
+    <th scope="col" aria-sort={direction}>
+      <button type="button" onClick={() => sortBy(column)}>
+        {column} <span aria-hidden="true">{ARROWS[direction]}</span>
+      </button>
+    </th>
   );
 }
 
 /** Stands for rows that are scrolled out of view. */
 function Gap({ rows }: { readonly rows: number }): JSX.Element | null {
-  return rows <= 0 ? null : <tr style={{ height: `${rows * ROW_PIXELS}px` }} />;
+  return rows <= 0 ? null : <tr style={{ height: `${rows * TABLE_ROW_PIXELS}px` }} />;
 }
 
 function TableRow({ row, status }: { readonly row: Table['rows'][number]; readonly status: number }): JSX.Element {

@@ -7,14 +7,38 @@ import type { ChainStep } from '../../src/report/timeline-model.ts';
 import { boldParts, t } from '../i18n/i18n.ts';
 import { chainSentence, momentWord, timerWord } from '../i18n/sentence.ts';
 import { stepCause, visitStep } from '../state/actions.ts';
-import { chain, chainStep } from '../state/answers.ts';
-import { selection } from '../state/selection.ts';
+import { chain, chainStep, decision } from '../state/answers.ts';
+import { selectedId, selection } from '../state/selection.ts';
 import { readout } from '../timeline/ticks.ts';
+import { WhyScheduling } from './why-scheduling.tsx';
 
 const LONG_WAIT_MICROS = 20_000_000;
 const LONG_SHARE = 0.1;
 
 export function Why(): JSX.Element {
+  const seen = decision.value;
+  const isPod = selectedId()?.startsWith('Pod/') === true;
+  if (!isPod || seen === undefined) return <WhyChain />;
+  if (seen.result !== 'scheduled') {
+    return (
+      <>
+        <WhyScheduling view={seen} />
+        <WhyChain />
+      </>
+    );
+  }
+  return (
+    <>
+      <WhyChain />
+      <details class="why-there">
+        <summary>{t('decision.whyThere', { node: seen.chosen })}</summary>
+        <WhyScheduling view={seen} />
+      </details>
+    </>
+  );
+}
+
+function WhyChain(): JSX.Element {
   const steps = chain.value;
   const isObject = selection.value?.kind === 'object';
   return (

@@ -13,9 +13,7 @@ import { type LogAnswers, logAnswers } from './log-answers.ts';
 /** More rows than a browser's tab wants to hold. */
 const MAX_ROWS = 5_000_000;
 
-export interface Session extends LogAnswers {
-  readonly opened: OpenAnswer & { readonly ok: true };
-}
+export type Session = LogAnswers & { readonly opened: OpenAnswer & { readonly ok: true } };
 
 export type Opened =
   | { readonly ok: true; readonly session: Session }

@@ -21,8 +21,12 @@ function createHandlers(): Handlers {
       return opened.session.opened;
     },
     verify: (source) => ({ digest: digestOfRun(source) }),
-    table: ({ kind, at }) => current().table(kind, at),
-    object: ({ id, at }) => current().object(id, at),
+    table: (ask) => current().table(ask),
+    object: (ask) => current().object(ask),
+    decision: (ask) => current().decision(ask),
+    revisions: (ask) => current().revisions(ask),
+    diff: (ask) => current().diff(ask),
+    events: (ask) => current().events(ask),
     chain: (ask) => current().chain(ask),
   };
 }

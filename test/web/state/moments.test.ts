@@ -33,6 +33,6 @@ test('the cursor begins at the first fault, else at the first action, else at th
 
 test('objects are counted at the moment, those that live on also at the very end', () => {
   const timeline = fixtureTimeline();
-  expect(countsAt(timeline, 270e6)).toMatchObject({ pods: 14, deployments: 2, nodes: 6 });
-  expect(countsAt(timeline, timeline.until).pods).toBe(countsAt(timeline, timeline.until - 1).pods);
+  expect(countsAt(timeline, 270e6)).toMatchObject({ Pod: 14, Deployment: 2, Node: 6 });
+  expect(countsAt(timeline, timeline.until).Pod).toBe(countsAt(timeline, timeline.until - 1).Pod);
 });

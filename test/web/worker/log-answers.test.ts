@@ -1,0 +1,156 @@
+// What the worker answers about a moment: the part of a table that is in view, why a pod has no node and what would
+// give it one, the versions of an object and what each changed, its events.
+
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { micros, seconds } from '../../../src/base/time.ts';
+import type { TableQuestion } from '../../../web/protocol.ts';
+import { type LogAnswers, logAnswers } from '../../../web/worker/log-answers.ts';
+import { diffLines } from '../../../web/worker/revisions.ts';
+import { runText } from '../../scenario/run-text.ts';
+
+const SPEC = `
+  namespace: shop
+  until: 2m
+  cluster:
+    pools:
+      - {name: worker, count: 2, zones: [a], capacity: {cpu: 2, memory: 8Gi}}
+      - {name: ssd, count: 1, zones: [b], capacity: {cpu: 1, memory: 8Gi}, labels: {disk: ssd}}
+  timeline:
+    - {at: 30s, do: kubectl scale deployment/web --replicas=2}`;
+
+const pod = (name: string, cpu: string, more: string): string => `
+apiVersion: v1
+kind: Pod
+metadata: {name: ${name}}
+spec:
+  ${more}
+  containers: [{name: main, image: 'shop/web:1', resources: {requests: {cpu: ${cpu}}}}]`;
+
+const OBJECTS = `
+apiVersion: v1
+kind: Namespace
+metadata: {name: shop}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 3
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers: [{name: main, image: 'shop/web:1', resources: {requests: {cpu: 500m}}}]
+---${pod('large', "'3'", '')}
+---${pod('picky', '1500m', 'nodeSelector: {disk: ssd}')}`;
+
+let answers: LogAnswers;
+const ASK: TableQuestion = {
+  kind: 'Pod',
+  at: seconds(60),
+  isWide: false,
+  filter: '',
+  isWorstFirst: false,
+  from: 0,
+  count: 50,
+};
+
+beforeAll(() => {
+  const { run } = runText(SPEC, OBJECTS);
+  answers = logAnswers({ log: run.simulation.log, startsAtEpochMicros: 0, leaseRenewedAt: () => undefined });
+});
+
+describe('the table', () => {
+  const names = (more: Partial<TableQuestion>): readonly (string | undefined)[] =>
+    answers.table({ ...ASK, ...more }).rows.map(({ cells }) => cells[0]);
+
+  test('gives the part that is asked for, and how many there are', () => {
+    const whole = answers.table(ASK);
+    expect(whole.total).toBe(4);
+    const part = answers.table({ ...ASK, from: 1, count: 2 });
+    expect([part.total, part.from]).toEqual([4, 1]);
+    expect(part.rows).toEqual(whole.rows.slice(1, 3));
+  });
+
+  test('shows the worst first, or sorts by a column', () => {
+    expect(names({ isWorstFirst: true }).slice(0, 2).toSorted()).toEqual(['large', 'picky']);
+    const ascending = names({ sort: { column: 'NAME', isDescending: false } });
+    expect(ascending).toEqual(names({ sort: { column: 'NAME', isDescending: true } }).toReversed());
+  });
+
+  test('filters by any cell', () => {
+    expect(names({ filter: 'pending' }).toSorted()).toEqual(['large', 'picky']);
+    expect(answers.table({ ...ASK, filter: 'nowhere' }).total).toBe(0);
+  });
+
+  test('knows which kinds there are', () => {
+    expect(answers.table(ASK).kinds).toEqual(expect.arrayContaining(['Node', 'Pod', 'Deployment', 'ReplicaSet']));
+  });
+});
+
+describe('a decision', () => {
+  test('gives every node its verdict with the measured fact', () => {
+    const view = answers.decision({ id: 'Pod/shop/picky', at: seconds(60) });
+    expect(view).toMatchObject({ result: 'unschedulable', columns: ['NodeAffinity', 'NodeResourcesFit'] });
+    const cells = Object.fromEntries((view?.nodes ?? []).map(({ node, cells: own }) => [node, own]));
+    expect(cells['ssd-1']?.map(({ state }) => state)).toEqual(['passed', 'refused']);
+    expect(cells['ssd-1']?.[1]?.fact).toMatch(/^[\d.]+ CPU free < 1\.5$/);
+    expect(cells['worker-1']?.[0]).toMatchObject({ state: 'refused', fact: 'disk ≠ ssd' });
+  });
+
+  test('says what would make the pod fit, each change tried', () => {
+    const large = answers.decision({ id: 'Pod/shop/large', at: seconds(60) });
+    const edit = large?.edits.find(({ what }) => what === 'request');
+    expect(edit).toMatchObject({ isEnough: true });
+    expect(Number.parseInt(edit?.values.cpu ?? '', 10)).toBeLessThan(3000);
+    const picky = answers.decision({ id: 'Pod/shop/picky', at: seconds(60) });
+    expect(picky?.edits.map(({ what, isEnough }) => [what, isEnough])).toContainEqual(['request', true]);
+    expect(picky?.edits.find(({ what }) => what === 'selector')?.values.label).toBe('disk=ssd');
+  });
+
+  test('of a pod with a node shows the scores of all that had room', () => {
+    const web = answers.table({ ...ASK, filter: 'web-' }).rows[0]?.id ?? '';
+    const view = answers.decision({ id: web, at: seconds(60) });
+    expect(view?.result).toBe('scheduled');
+    const total = (name: string | undefined): number => view?.nodes.find(({ node }) => node === name)?.total ?? 0;
+    for (const { node } of view?.nodes ?? []) expect(total(node)).toBeLessThanOrEqual(total(view?.chosen));
+  });
+
+  test('there is none of what the scheduler never saw', () => {
+    expect(answers.decision({ id: 'Node/worker-1', at: seconds(60) })).toBeUndefined();
+    expect(answers.decision({ id: 'Pod/shop/nobody', at: seconds(60) })).toBeUndefined();
+  });
+});
+
+describe('versions', () => {
+  test('each has who made it, and what it changed', () => {
+    const all = answers.revisions({ id: 'Deployment/shop/web' });
+    expect(all[0]?.verb).toBe('create');
+    const scaled = all.find(({ at, verb }) => at >= 30e6 && verb === 'update');
+    expect(scaled?.actor).toMatch(/kubectl/);
+    const changed = answers.diff({ seq: scaled?.seq ?? 0 }).filter(({ sign }) => sign === '+' || sign === '-');
+    expect(changed.map(({ sign, text }) => sign + text.trim())).toEqual(
+      expect.arrayContaining(['-replicas: 3', '+replicas: 2']),
+    );
+  });
+
+  test('a diff gives back both texts', () => {
+    const texts = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 12 });
+    fc.assert(
+      fc.property(texts, texts, (before, after) => {
+        const lines = diffLines(before, after);
+        const side = (sign: '+' | '-'): readonly string[] =>
+          lines.filter((line) => line.sign === ' ' || line.sign === sign).map(({ text }) => text);
+        expect([side('-'), side('+')]).toEqual([before, after]);
+      }),
+    );
+  });
+});
+
+test('events are those about the object up to the moment, in order', () => {
+  const lines = answers.events({ id: 'Pod/shop/large', at: seconds(60) });
+  expect(lines.some(({ reason, isWarning }) => reason === 'FailedScheduling' && isWarning)).toBe(true);
+  expect(lines.map(({ at }) => at)).toEqual(lines.map(({ at }) => at).toSorted((a, b) => a - b));
+  expect(answers.events({ id: 'Pod/shop/large', at: micros(0) })).toEqual([]);
+});

@@ -1,0 +1,52 @@
+// The table under the tracks: which kind, how it is sorted and filtered, which columns, and which part of it is in
+// view. The engine is asked for that part alone.
+
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { micros } from '../../src/base/time.ts';
+import type { TableAnswer, TableQuestion } from '../protocol.ts';
+import { isTroubleOnly } from './arrangement.ts';
+import { sizes } from './preferences.ts';
+import { cursor } from './view.ts';
+
+/** `Pod`, `Deployment`, ... */
+export const tableKind: Signal<string> = signal('Pod');
+export const tableFilter: Signal<string> = signal('');
+export const isWorstFirst: Signal<boolean> = signal(true);
+export const isWide: Signal<boolean> = signal(false);
+export const tableSort: Signal<TableQuestion['sort'] | undefined> = signal<TableQuestion['sort'] | undefined>(
+  undefined,
+);
+/** The first row that is made; the view moves it while it scrolls. */
+export const tableFrom: Signal<number> = signal(0);
+export const table: Signal<TableAnswer | undefined> = signal<TableAnswer | undefined>(undefined);
+
+/** Height of a row, as the style sheet has it. */
+export const TABLE_ROW_PIXELS = 23;
+/** Rows that are made above and below those in view. */
+export const ROWS_AROUND = 20;
+
+/** What the engine is to be asked now. */
+export const tableQuestion: ReadonlySignal<TableQuestion> = computed(() => ({
+  kind: tableKind.value,
+  at: micros(cursor.value),
+  isWide: isWide.value,
+  filter: tableFilter.value,
+  isWorstFirst: isWorstFirst.value || isTroubleOnly.value,
+  ...(tableSort.value !== undefined && { sort: tableSort.value }),
+  from: tableFrom.value,
+  count: Math.ceil(sizes.value.dock / TABLE_ROW_PIXELS) + 2 * ROWS_AROUND,
+}));
+
+/** A click on a column's head: up, down, and as it was. */
+export function sortBy(column: string): void {
+  const before = tableSort.value;
+  if (before?.column !== column) tableSort.value = { column, isDescending: false };
+  else tableSort.value = before.isDescending ? undefined : { column, isDescending: true };
+}
+
+export function chooseKind(kind: string): void {
+  if (tableKind.value === kind) return;
+  tableKind.value = kind;
+  tableSort.value = undefined;
+  tableFrom.value = 0;
+}

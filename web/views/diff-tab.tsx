@@ -1,0 +1,72 @@
+// The versions of an object, each with who wrote it, and what the chosen one changed.
+
+import type { JSX } from 'preact';
+import { t } from '../i18n/i18n.ts';
+import type { Revision } from '../protocol.ts';
+import { diff, diffSeq, revisions, shownRevision } from '../state/answers.ts';
+import { goTo } from '../state/view.ts';
+import { readout } from '../timeline/ticks.ts';
+import { Glyph } from './glyphs.tsx';
+
+export function DiffTab(): JSX.Element {
+  const all = revisions.value;
+  const index = all.findIndex(({ seq }) => seq === diffSeq.value);
+  const chosen = all[index];
+  if (chosen === undefined) return <p class="why-note">{t('diff.none')}</p>;
+  return (
+    <section class="diff">
+      <div class="diff-walk">
+        <StepButton to={all[index - 1]} glyph="back" label={t('diff.before')} />
+        <label class="picker">
+          <span aria-hidden="true">{t('diff.version', { n: index + 1, all: all.length })}</span>
+          <Glyph name="chevronDown" size={12} />
+          <select
+            class="picker-cover"
+            aria-label={t('diff.versions')}
+            value={chosen.seq}
+            onChange={(event) => show(all.find(({ seq }) => seq === Number(event.currentTarget.value)))}
+          >
+            {all.map((revision) => (
+              <option key={revision.seq} value={revision.seq}>
+                {`t=${readout(revision.at)} · ${revision.actor} · ${revision.verb}`}
+              </option>
+            ))}
+          </select>
+        </label>
+        <StepButton to={all[index + 1]} glyph="on" label={t('diff.after')} />
+      </div>
+      <p class="chain-facts" lang="en">
+        <span class="mono">t={readout(chosen.at)}</span> · {chosen.actor} · {chosen.verb}
+      </p>
+      <pre class="kubectl-text diff-lines" lang="en">
+        {(diff.value ?? []).map(({ sign, text }, line) => (
+          <span key={line} class={`diff-line diff-${SIGN_CLASSES[sign]}`}>
+            {`${sign} ${text}\n`}
+          </span>
+        ))}
+      </pre>
+    </section>
+  );
+}
+
+const SIGN_CLASSES = { ' ': 'same', '+': 'added', '-': 'removed', '⋯': 'folded' } as const;
+
+function show(revision: Revision | undefined): void {
+  if (revision === undefined) return;
+  shownRevision.value = revision.seq;
+  goTo(revision.at);
+}
+
+interface StepButtonProps {
+  readonly to: Revision | undefined;
+  readonly glyph: 'back' | 'on';
+  readonly label: string;
+}
+
+function StepButton({ to, glyph, label }: StepButtonProps): JSX.Element {
+  return (
+    <button type="button" class="icon-button" title={label} disabled={to === undefined} onClick={() => show(to)}>
+      <Glyph name={glyph} />
+    </button>
+  );
+}

@@ -1,0 +1,61 @@
+// What stands right of the dock's tabs: the moment, a field to filter the rows, the worst first, all columns, copy.
+
+import type { JSX } from 'preact';
+import { t } from '../i18n/i18n.ts';
+import { engine } from '../state/run.ts';
+import { isWide, isWorstFirst, table, tableFilter, tableFrom, tableQuestion, tableSort } from '../state/table.ts';
+import { cursor, isNarrow } from '../state/view.ts';
+import { readout } from '../timeline/ticks.ts';
+import { CopyButton } from './copy-button.tsx';
+
+const MOST_COPIED = 100_000;
+
+export function DockControls(): JSX.Element {
+  return (
+    <>
+      <span class="dock-at">{t('dock.at', { t: readout(cursor.value) })}</span>
+      <input
+        class="dock-filter"
+        type="search"
+        aria-label={t('dock.filter')}
+        placeholder={t('dock.filter')}
+        value={tableFilter.value}
+        onInput={(event) => {
+          tableFilter.value = event.currentTarget.value;
+          tableFrom.value = 0;
+        }}
+      />
+      <button
+        type="button"
+        class="toggle"
+        aria-pressed={isWorstFirst.value}
+        onClick={() => {
+          isWorstFirst.value = !isWorstFirst.value;
+          tableSort.value = undefined;
+        }}
+      >
+        {t('dock.worst')}
+      </button>
+      {isNarrow.value ? null : (
+        <button
+          type="button"
+          class="toggle toggle-wide"
+          aria-pressed={isWide.value}
+          onClick={() => {
+            isWide.value = !isWide.value;
+          }}
+        >
+          {t('dock.wide')}
+        </button>
+      )}
+      <CopyButton text={wholeTable} />
+    </>
+  );
+}
+
+/** The table as it is filtered and sorted, all of its rows, with tabs between cells. */
+async function wholeTable(): Promise<string> {
+  const whole = await engine.value?.ask('table', { ...tableQuestion.value, from: 0, count: MOST_COPIED });
+  const { columns, rows } = whole ?? table.value ?? { columns: [], rows: [] };
+  return [columns, ...rows.map(({ cells }) => cells)].map((cells) => cells.join('\t')).join('\n');
+}

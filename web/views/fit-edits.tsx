@@ -1,0 +1,41 @@
+// What would make a pod fit: each change in a sentence, with what came of asking the filters again. What is not enough
+// alone is shown too.
+
+import type { JSX } from 'preact';
+import type { MessageKey } from '../i18n/en.ts';
+import { boldParts, t } from '../i18n/i18n.ts';
+import type { FitEdit } from '../protocol.ts';
+
+const TITLES: { readonly [what in FitEdit['what']]: MessageKey } = {
+  request: 'fit.request',
+  node: 'fit.node',
+  free: 'fit.free',
+  selector: 'fit.selector',
+  toleration: 'fit.toleration',
+};
+
+export function FitEdits({ edits }: { readonly edits: readonly FitEdit[] }): JSX.Element {
+  return (
+    <>
+      <h3 class="section-head">{t('why.fit')}</h3>
+      <ol class="fit-edits">
+        {edits.map((edit) => (
+          <li key={`${edit.what} ${Object.values(edit.values).join()}`}>
+            <span>
+              {boldParts(t(TITLES[edit.what], edit.values)).map(({ text, isBold }) =>
+                isBold ? <b key={text}>{text}</b> : <span key={text}>{text}</span>,
+              )}
+              <span class="fit-result">{resultOf(edit)}</span>
+            </span>
+            {edit.isEnough ? null : <span class="tip-muted">{t('why.notEnough')}</span>}
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function resultOf({ what, values, isEnough }: FitEdit): string {
+  if (!isEnough) return t('fit.nowhere');
+  return t(what === 'node' ? 'fit.atOnce' : 'fit.then', values);
+}

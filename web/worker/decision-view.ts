@@ -1,0 +1,134 @@
+// One attempt of the scheduler for the drawer: every node's verdict by every filter that refused some node, with the
+// measured fact; the scores of those that were scored; and what would make the pod fit.
+
+import type { Micros } from '../../src/base/time.ts';
+import type { Log } from '../../src/log/log.ts';
+import type { Moments } from '../../src/log/moment.ts';
+import type { Node, Pod } from '../../src/model/objects.ts';
+import { requestNumbers } from '../../src/model/pod-requests.ts';
+import { firstUntolerated } from '../../src/model/toleration.ts';
+import { lastDecision } from '../../src/report/state-row.ts';
+import { attemptOf } from '../../src/scenario/explain-decision.ts';
+import { explainAttempt, type NodeExplanation } from '../../src/scheduler/explain.ts';
+import type { NodeInfo } from '../../src/scheduler/node-info.ts';
+import { defaultProfile } from '../../src/scheduler/registry.ts';
+import { snapshotOf } from '../../src/scheduler/snapshot-of.ts';
+import type { DecisionCell, DecisionNode, DecisionView } from '../protocol.ts';
+import { fitEdits } from './fit-edits.ts';
+
+const ZONE = 'topology.kubernetes.io/zone';
+
+/** The last attempt for a pod up to a moment; `undefined` where the scheduler never tried. */
+export function decisionAt(log: Log, moments: Moments, id: string, at: Micros): DecisionView | undefined {
+  if (!id.startsWith('Pod/')) return undefined;
+  const row = lastDecision(log, id.slice(4), moments.at(at).length);
+  const attempt = row === undefined ? undefined : attemptOf(log, moments, row.seq);
+  if (row === undefined || attempt === undefined) return undefined;
+  const { pod, seen, assumed, startIndex } = attempt;
+  const snapshot = snapshotOf(seen, assumed);
+  const explained = explainAttempt(defaultProfile, pod, snapshot, startIndex);
+  const filters = filtersOf(explained.nodes);
+  const refusing = filters.filter((plugin) => explained.nodes.some((node) => refusalOf(node, plugin) !== undefined));
+  const nodes = explained.nodes.map((node) => nodeView(node, refusing, pod, snapshot.node(node.node)));
+  const first = filters.indexOf(refusing[0] ?? '');
+  const last = filters.indexOf(refusing.at(-1) ?? '');
+  return {
+    result: row.result,
+    at: log.at(row.seq),
+    attempt: row.attempt,
+    message: explained.message ?? row.message ?? '',
+    columns: refusing,
+    earlier: Math.max(first, 0),
+    later: refusing.length === 0 ? 0 : filters.length - 1 - last,
+    nodes: nodes.toSorted((a, b) => (a.node < b.node ? -1 : 1)),
+    chosen: row.node ?? '',
+    edits: row.result === 'unschedulable' ? fitEdits(attempt) : [],
+  };
+}
+
+/** All filters that have anything to say about the pod, in the order in which they are asked. */
+function filtersOf(nodes: readonly NodeExplanation[]): readonly string[] {
+  const names: string[] = [];
+  for (const { verdicts } of nodes) {
+    for (const { plugin } of verdicts) if (!names.includes(plugin)) names.push(plugin);
+  }
+  return names;
+}
+
+function refusalOf(node: NodeExplanation, plugin: string): NodeExplanation['verdicts'][number] | undefined {
+  return node.verdicts.find((verdict) => verdict.plugin === plugin && verdict.status !== undefined);
+}
+
+function nodeView(
+  node: NodeExplanation,
+  columns: readonly string[],
+  pod: Pod,
+  info: NodeInfo | undefined,
+): DecisionNode {
+  const scores = node.scores.map(({ plugin, weight, raw, normalized }) => ({
+    plugin,
+    raw,
+    points: weight * normalized,
+  }));
+  return {
+    node: node.node,
+    zone: info?.node.metadata.labels?.[ZONE] ?? '',
+    cells: columns.map((plugin) => cellOf(node, plugin, pod, info)),
+    scores,
+    total: node.total,
+  };
+}
+
+function cellOf(node: NodeExplanation, plugin: string, pod: Pod, info: NodeInfo | undefined): DecisionCell {
+  const verdict = node.verdicts.find((candidate) => candidate.plugin === plugin);
+  if (verdict === undefined) return { state: 'unreached', fact: '', reason: '' };
+  if (verdict.status === undefined) return { state: 'passed', fact: '', reason: '' };
+  const reason = verdict.status.reasons.join(', ');
+  const fact = info === undefined ? reason : factOf(plugin, pod, info, reason);
+  return { state: verdict.isAsked ? 'refused' : 'unasked', fact, reason };
+}
+
+/** What was measured, in a few signs; the plugin's own words where there is no number. */
+function factOf(plugin: string, pod: Pod, info: NodeInfo, reason: string): string {
+  switch (plugin) {
+    case 'NodeResourcesFit':
+      return shortageOf(pod, info) ?? reason;
+    case 'NodeAffinity':
+      return mismatchOf(pod, info.node) ?? 'affinity';
+    case 'TaintToleration':
+      return taintOf(pod, info.node) ?? reason;
+    case 'NodeUnschedulable':
+      return 'cordoned';
+    default:
+      return reason.replace(/^node\(s\) /, '');
+  }
+}
+
+function taintOf(pod: Pod, { spec }: Node): string | undefined {
+  const refused = firstUntolerated(spec.taints, pod.spec.tolerations, ['NoSchedule', 'NoExecute']);
+  return refused?.key.replace(/^node\.kubernetes\.io\//, '');
+}
+
+function shortageOf(pod: Pod, { allocatable, requested, allowedPods, pods }: NodeInfo): string | undefined {
+  const wanted = requestNumbers(pod);
+  const cpuFree = allocatable.cpuMillis - requested.cpuMillis;
+  const memoryFree = allocatable.memoryBytes - requested.memoryBytes;
+  if (wanted.cpuMillis > cpuFree) return `${tenths(cpuFree)} CPU free < ${tenths(wanted.cpuMillis)}`;
+  if (wanted.memoryBytes > memoryFree) return `${gibi(memoryFree)} free < ${gibi(wanted.memoryBytes)}`;
+  return pods.length >= allowedPods ? `${pods.length} pods ≥ ${allowedPods}` : undefined;
+}
+
+function tenths(cpuMillis: number): string {
+  return String(Math.floor(cpuMillis / 100) / 10);
+}
+
+function gibi(bytes: number): string {
+  return `${Math.floor((bytes / 2 ** 30) * 10) / 10}Gi`;
+}
+
+/** The first label of the node selector that the node has otherwise: `disk ≠ ssd`. */
+function mismatchOf(pod: Pod, node: Node): string | undefined {
+  const wanted = Object.entries(pod.spec.nodeSelector ?? {});
+  const missed = wanted.find(([key, value]) => node.metadata.labels?.[key] !== value);
+  return missed === undefined ? undefined : `${missed[0]} ≠ ${missed[1]}`;
+}
