@@ -13,7 +13,7 @@ import type { Manifest } from './scenario.ts';
 import { problemAt } from './schema-problems.ts';
 import { type Path, type SourceDocument, shorten, sourceLine } from './source-document.ts';
 import { inStoredVersion } from './stored-version.ts';
-import { unmodelledKind } from './unmodelled-fields.ts';
+import { unknownKind, unmodelledKind } from './unmodelled-fields.ts';
 import { validationProblem } from './validation-problem.ts';
 
 export interface ReadManifests {
@@ -85,8 +85,8 @@ function kindProblems(document: SourceDocument, path: Path, kind: string, apiVer
     const isBuiltIn = typeOfKind(apiVersion, kind) !== undefined;
     const names = KINDS.map((info) => info.kind);
     const hint = isBuiltIn ? '' : nearestNameHint(kind, names);
-    const message = `kind "${shorten(kind)}" is unknown: it is stored and shown, but nothing acts on it`;
-    return [{ ...problemAt(document, at, message, '', hint), severity: 'warning' }];
+    const message = unknownKind(shorten(kind));
+    return [{ ...problemAt(document, at, message, '', hint), found: '', severity: 'warning' }];
   }
   const expected = kindInfo(kind).apiVersion;
   if (apiVersion !== expected && typeOfKind(apiVersion, kind) === undefined) {

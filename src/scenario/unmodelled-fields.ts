@@ -22,6 +22,13 @@ const KIND_WARNINGS: ReadonlyMap<string, string> = new Map(
 
 const MESSAGES: ReadonlySet<string> = new Set([...WARNINGS.values(), ...KIND_WARNINGS.values()]);
 
+const UNKNOWN_KIND = 'is unknown: it is stored and shown, but nothing acts on it';
+
+/** The warning about a kind that is not built in, shortened. */
+export function unknownKind(kind: string): string {
+  return `kind "${kind}" ${UNKNOWN_KIND}`;
+}
+
 /** The warning about a kind; `undefined` where something acts on its objects. */
 export function unmodelledKind(kind: string): string | undefined {
   return KIND_WARNINGS.get(kind);
@@ -38,11 +45,11 @@ function saysNothing(value: unknown): boolean {
   return value === null || Object.keys(value).length === 0;
 }
 
-/** The problems without repeated warnings about the same field; the first one stays. */
+/** The problems without repeated warnings about the same field or kind; the first one stays. */
 export function withoutRepeats(problems: readonly Problem[]): readonly Problem[] {
   const seen = new Set<string>();
   return problems.filter(({ message }) => {
-    if (!MESSAGES.has(message)) return true;
+    if (!MESSAGES.has(message) && !message.endsWith(UNKNOWN_KIND)) return true;
     const isNew = !seen.has(message);
     seen.add(message);
     return isNew;

@@ -200,6 +200,18 @@ spec:
     expect(problemsOf(text).map((problem) => [problem.severity, problem.message])).toEqual([['warning', message]]);
   });
 
+  it.each([
+    ['ClusterRoleBinding', ['subjects[0].namespace: Required value']],
+    ['RoleBinding', []],
+  ])('a %s says the namespace of accounts unless it has one itself', (kind, messages) => {
+    const role = 'roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}';
+    const head = `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata: {name: a}\n`;
+    const errors = problemsOf(`${head}${role}\nsubjects: [{kind: ServiceAccount, name: a}]\n`).filter(
+      ({ severity }) => severity === 'error',
+    );
+    expect(errors.map(({ message }) => message)).toEqual(messages);
+  });
+
   it('points into the file that a command applies', () => {
     const text = `${HEAD}spec:\n  timeline:\n    - {at: 1s, do: kubectl apply -f more/p.yaml}\n`;
     const [problem] = problemsOf(text, { 'more/p.yaml': POD.replace('image: x', 'imag: x') });

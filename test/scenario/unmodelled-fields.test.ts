@@ -108,6 +108,11 @@ describe('fields of manifests', () => {
     ]);
   });
 
+  test('and so do kinds that are not built in', () => {
+    const custom = (name: string): string => `apiVersion: x/v1\nkind: Rule\nmetadata: {name: ${name}}\n`;
+    expect(warningsOf(`${custom('a')}---\n${custom('b')}`)).toEqual(['2:7 warning kind']);
+  });
+
   test('are checked below a field without effect', () => {
     const text = `${POD}  containers: [{name: a, securityContext: {privileged: true, priviledged: true}}]\n`;
     expect(warningsOf(text)).toEqual([

@@ -86,6 +86,7 @@ export function checkRoleBinding(report: Report, binding: Part): void {
     const at = `subjects[${index}]`;
     if (textAt(subject, 'name') === '') report.required(`${at}.name`);
     checkWord(report, subject, 'kind', at, ['ServiceAccount', 'User', 'Group'], true);
-    if (subject.kind === 'ServiceAccount' && textAt(subject, 'namespace') === '') report.required(`${at}.namespace`);
+    const needsNamespace = subject.kind === 'ServiceAccount' && binding.kind === 'ClusterRoleBinding';
+    if (needsNamespace && textAt(subject, 'namespace') === '') report.required(`${at}.namespace`);
   });
 }
