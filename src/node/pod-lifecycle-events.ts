@@ -28,6 +28,11 @@ export function diedAndStarted(before: RuntimePod | undefined, after: RuntimePod
   return events;
 }
 
+/** True if something of a pod still runs. Mirrors pod_workers.go, isPodStatusCacheTerminal. */
+export function isAlive(pod: RuntimePod | undefined): boolean {
+  return pod?.sandbox?.isReady === true || pod?.containers.some(({ state }) => state === 'running') === true;
+}
+
 /**
  * Dead containers that are removed when one has died: all of a pod that is gone for good, else those of the same name
  * but the newest.

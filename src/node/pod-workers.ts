@@ -12,7 +12,7 @@ import { haveStopped, stopDue, stopExited } from './container-stop.ts';
 import { createGrid, type Grid } from './grid.ts';
 import { jittered, type KubeletLatency, type KubeletParts, setStep } from './kubelet-parts.ts';
 import { READ, readAnswered } from './object-reads.ts';
-import { diedAndStarted, obsoleteContainers } from './pod-lifecycle-events.ts';
+import { diedAndStarted, isAlive, obsoleteContainers } from './pod-lifecycle-events.ts';
 import { concernsKubelet, withoutGrace } from './pod-news.ts';
 import { beginSync, resumeSync } from './pod-sync.ts';
 import { beginTermination, cleanUp, endTermination } from './pod-termination.ts';
@@ -107,7 +107,10 @@ export class PodWorkers implements KubeletParts {
 
   add(pod: Pod, cause: Cause): PodWorker {
     const { uid } = pod.metadata;
-    const worker = createPodWorker(pod, keyOf(pod), cause, this.runtime.pod(uid));
+    const observed = this.runtime.pod(uid);
+    const worker = createPodWorker(pod, keyOf(pod), cause, observed);
+    // After a restart of the kubelet: a pod that has ended, and of which nothing runs, needs no termination.
+    if (isTerminalPhase(pod.status.phase) && !isAlive(observed)) worker.life = 'terminated';
     this.#workers.set(uid, worker);
     return worker;
   }

@@ -12,7 +12,19 @@ import { recordedStory, simulatedStory, type TracedCall, tracedRuntime } from '.
 import type { Difference, Replayer } from './replayer.ts';
 
 const SEEDS = 4;
-const ALLOWED_OPS: readonly string[] = ['bind', 'delete', 'patch', 'taint', 'create', 'sandboxDies', 'finalizerRemove'];
+const ALLOWED_OPS: readonly string[] = [
+  'bind',
+  'delete',
+  'patch',
+  'taint',
+  'create',
+  'sandboxDies',
+  'apiDown',
+  'apiUp',
+  'kubeletKill',
+  'kubeletStart',
+  'finalizerRemove',
+];
 
 export const kubeletReplayer: Replayer = {
   folder: 'kubelet',
@@ -34,8 +46,16 @@ export const kubeletReplayer: Replayer = {
 function whyLeftOut({ name, pods, actions }: Recording): string | undefined {
   if (pods.length === 0 || pods.some((pod) => pod.static === true)) return 'the node itself, static pods';
   if (/^(critical|evict|resize)/.test(name)) return 'eviction, resize';
-  return actions.some((action) => !ALLOWED_OPS.includes(action.do?.op ?? '')) ? 'what breaks in the node' : undefined;
+  const ops = actions.map((action) => action.do?.op ?? '').filter((op) => !ALLOWED_OPS.includes(op));
+  return ops[0] === undefined ? undefined : (LEFT_OUT[ops[0]] ?? ops[0]);
 }
+
+const LEFT_OUT: { readonly [op: string]: string } = {
+  kubeletKill: 'a restart of the kubelet',
+  shutdownSignal: 'a shutdown of the node',
+  networkReady: 'a container runtime that is down, or without a network',
+  runtimeDown: 'a container runtime that is down, or without a network',
+};
 
 /** What was there before the recording, as the case's description says. */
 const BEFORE: { readonly [name: string]: RecordedAction } = {
@@ -126,6 +146,8 @@ function act(simulated: OneNode, action: RecordedAction, namespace: string): voi
       return { verb: 'patch', kind: 'Node', key: NODE, patchType: 'merge', patch: { spec: { taints } } };
     },
   };
+  if (op === 'apiDown') simulated.kubelet.cut('outage');
+  if (op === 'apiUp') simulated.kubelet.heal('outage');
   if (op === 'sandboxDies') simulated.machine.killSandbox(key, { seq: 0 });
   const request = requests[op]?.();
   if (request !== undefined) simulated.ask(request);
