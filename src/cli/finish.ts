@@ -1,9 +1,10 @@
 // Runs a loaded scenario to its end. A broken invariant is a defect of the program: it is reported with the moment,
-// the row and the actor, and with the command that runs into it again; never with a stack trace.
+// the row and the actor, and with the command that runs into it again; never with a stack trace. A run that was saved is
+// not run again.
 
 import { formatDuration } from '../base/duration.ts';
 import type { Simulation } from '../scenario/build.ts';
-import { type FinishedRun, runScenario } from '../scenario/run-scenario.ts';
+import { type FinishedRun, runInSteps } from '../scenario/run-scenario.ts';
 import type { Loaded } from './load.ts';
 import type { Output } from './output.ts';
 
@@ -11,17 +12,31 @@ import type { Output } from './output.ts';
 const DEFAULT_MAX_ROWS = 20_000_000;
 
 /** The finished run, or `undefined` after a broken invariant was reported. */
-export function finish(
-  { scenario }: Loaded,
+export function finish(loaded: Loaded, names: readonly string[], output: Output): FinishedRun | undefined {
+  const steps = stepsOf(loaded, names, output);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same, step by step: yields the simulation under way before each; to send `true` stops it there. */
+export function* stepsOf(
+  { scenario, saved }: Loaded,
   names: readonly string[],
   output: Output,
   maxRows: number = DEFAULT_MAX_ROWS,
-): FinishedRun | undefined {
+): Generator<Simulation, FinishedRun | undefined, boolean | undefined> {
+  if (saved !== undefined) return saved;
   let current: Simulation | undefined;
   try {
-    return runScenario(scenario, { maxRows }, (simulation) => {
-      current = simulation;
-    });
+    const steps = runInSteps(scenario, { maxRows });
+    let step = steps.next();
+    while (step.done !== true) {
+      current = step.value;
+      step = steps.next(yield current);
+    }
+    return step.value;
   } catch (error) {
     output.error(`internal error: ${error instanceof Error ? error.message : String(error)}`);
     if (current !== undefined) {

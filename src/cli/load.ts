@@ -1,12 +1,17 @@
-// From the names on a command line to a scenario: reads, parses, prints what is wrong. Every command that runs
-// something begins here.
+// From the names on a command line to a scenario, or to a run that was saved: reads, parses, prints what is wrong. Every
+// command that runs or looks at something begins here.
 
+import { readFromMemory } from '../scenario/file-patterns.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import { formatProblem } from '../scenario/problem.ts';
+import { restoredRun } from '../scenario/restored-run.ts';
+import type { FinishedRun } from '../scenario/run-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { mayHoldScenario, type SourceFile } from '../scenario/source-document.ts';
 import type { Output } from './output.ts';
 import { createDiskReader } from './read-files.ts';
+import { isSavedFile, readSavedFile } from './saved-file.ts';
+import { VERSION } from './version.ts';
 
 export interface Loaded {
   readonly scenario: Scenario;
@@ -14,6 +19,10 @@ export interface Loaded {
   readonly warnings: readonly string[];
   /** All files that were read, the first one of the command line first. */
   readonly files: readonly SourceFile[];
+  /** How many of them the command line named. */
+  readonly named: number;
+  /** The run, where the file is one that was saved. */
+  readonly saved?: FinishedRun;
 }
 
 export interface LoadOptions {
@@ -28,8 +37,9 @@ export function runsOf(names: readonly string[]): readonly (readonly string[])[]
   return scenarios.length > 1 ? names.map((name) => [name]) : [names];
 }
 
-/** Loads one scenario from its files; `undefined` after its problems were printed. */
+/** Loads one scenario from its files, or a saved run; `undefined` after the problems were printed. */
 export function load(names: readonly string[], output: Output, options: LoadOptions = {}): Loaded | undefined {
+  if (names.some(isSavedFile)) return loadSaved(names, output, options);
   const reader = createDiskReader();
   const files: SourceFile[] = [];
   let isMissing = false;
@@ -49,7 +59,25 @@ export function load(names: readonly string[], output: Output, options: LoadOpti
   }
   const { seed = parsed.scenario.seed } = options;
   const warnings = parsed.warnings.map(formatProblem);
-  return { scenario: { ...parsed.scenario, seed }, warnings, files: [...reader.seen.values()] };
+  const scenario = { ...parsed.scenario, seed };
+  return { scenario, warnings, files: [...reader.seen.values()], named: files.length };
+}
+
+function loadSaved(names: readonly string[], output: Output, { seed }: LoadOptions): Loaded | undefined {
+  const name = names.find(isSavedFile) ?? '';
+  const refuse = (message: string): undefined => output.error(`${name}: error: ${message}`) as undefined;
+  if (names.length > 1) return refuse('a saved run stands alone');
+  if (seed !== undefined) return refuse('a saved run has its seed');
+  const read = readSavedFile(name);
+  if (!read.ok) return refuse(read.error);
+  const { header, log } = read.value;
+  const parsed = parseScenario(header.files.slice(0, header.named), readFromMemory(header.files));
+  if (!parsed.ok) return refuse(`its scenario cannot be read by this version (${VERSION})`);
+  if (header.version !== VERSION) output.error(`${name}: saved by version ${header.version}, this is ${VERSION}`);
+  // What was not run cannot be looked at.
+  const scenario = { ...parsed.scenario, seed: header.seed, until: header.reached };
+  const { files, named } = header;
+  return { scenario, warnings: [], files, named, saved: restoredRun(scenario, header, log) };
 }
 
 /** A file that is there and cannot be read counts as missing. */

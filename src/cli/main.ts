@@ -36,7 +36,7 @@ function someText(text: string): string {
 const seedOption: [string, string, typeof someText] = ['--seed <seed>', "another seed than the scenario's", someText];
 const fileOption: [string, string, typeof collected] = [
   '-f, --filename <file>',
-  'the scenario (may be repeated)',
+  'the scenario (may be repeated), or a saved run',
   collected,
 ];
 const atOption: [string, string] = ['--at <time>', 'moment of the run, as in 3m20s (default: its end)'];
@@ -57,10 +57,11 @@ program
   )
   .addOption(new Option('-o, --output <format>', 'rows or summary instead of the story').choices(['json', 'jsonl']))
   .option(...seedOption)
+  .option('--save <file>', 'keep the run in a file, which all commands take in place of the scenario')
   .option('--max-events <n>', 'stop when the log is this long', wholeNumber(1, 1_000_000_000))
   .action(async (files: readonly string[], options: RunOptions) => {
     const { run } = await import('./run.ts');
-    setStatus(run(files, options, output));
+    setStatus(await run(files, options, output));
   });
 
 addKubectl(

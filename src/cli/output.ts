@@ -6,10 +6,16 @@ export interface Output {
   write(text: string): void;
   /** A line beside the answer. */
   error(line: string): void;
+  /** Shows how far the work is, in place of what was shown before; an empty text takes it away. Only on a terminal. */
+  progress?(text: string): void;
 }
+
+/** Goes back to the beginning of the line and clears it. */
+const CLEAR_LINE = '\r\u001b[K';
 
 /** The process's own output. */
 export function processOutput(): Output {
+  const isTerminal = process.stderr.isTTY === true && process.env.TERM !== 'dumb';
   return {
     write: (text) => {
       process.stdout.write(text);
@@ -17,5 +23,6 @@ export function processOutput(): Output {
     error: (line) => {
       process.stderr.write(`${line}\n`);
     },
+    ...(isTerminal ? { progress: (text) => void process.stderr.write(`${CLEAR_LINE}${text}`) } : {}),
   };
 }

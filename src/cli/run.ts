@@ -1,40 +1,56 @@
 // `orrery run FILE...`: runs a scenario and tells it: the story with a summary, the rows, or the summary as JSON.
-// Status 1 when an expectation fails, 4 when a limit stopped it.
+// Status 1 when an expectation fails, 4 when a limit stopped it, 130 when it was interrupted: then what happened so far is
+// told and saved, marked as not complete.
 
 import { formatDuration } from '../base/duration.ts';
 import { Moments } from '../log/moment.ts';
+import { rowLines } from '../log/row-lines.ts';
+import { savedLines } from '../log/saved-run.ts';
 import { formatStoryLine, storyOf } from '../report/story.ts';
 import { type Judgement, judgementText } from '../scenario/expect.ts';
 import type { FinishedRun } from '../scenario/run-scenario.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
-import { finish } from './finish.ts';
 import { type Loaded, load, runsOf } from './load.ts';
 import type { Output } from './output.ts';
-import { rowLines } from './rows.ts';
+import { writeSavedFile } from './saved-file.ts';
 import { summaryJson } from './summary.ts';
+import { VERSION } from './version.ts';
+import { watchedRun } from './watched-run.ts';
 
 export interface RunOptions {
   readonly seed?: string;
   readonly output?: 'story' | 'json' | 'jsonl';
   readonly maxEvents?: number;
+  /** Where to save the run. */
+  readonly save?: string;
 }
 
 /**
  * Runs what the files hold: scenarios one after another, or Kubernetes YAML on the default cluster. The worst
  * status.
  */
-export function run(names: readonly string[], options: RunOptions, output: Output): ExitStatus {
-  const statuses = runsOf(names).map((files) => runOne(files, options, output));
+export async function run(names: readonly string[], options: RunOptions, output: Output): Promise<ExitStatus> {
+  const runs = runsOf(names);
+  if (options.save !== undefined && runs.length > 1) {
+    output.error(`--save ${options.save}: one run is saved to one file, these are ${runs.length}`);
+    return EXIT.badInput;
+  }
+  const statuses: ExitStatus[] = [];
+  for (const files of runs) {
+    statuses.push(await runOne(files, options, output));
+    if (statuses.includes(EXIT.interrupted)) break;
+  }
   return SEVERITY.find((status) => statuses.includes(status)) ?? EXIT.fine;
 }
 
-const SEVERITY: readonly ExitStatus[] = [EXIT.internal, EXIT.badInput, EXIT.limit, EXIT.negative];
+const SEVERITY: readonly ExitStatus[] = [EXIT.interrupted, EXIT.internal, EXIT.badInput, EXIT.limit, EXIT.negative];
 
-function runOne(names: readonly string[], options: RunOptions, output: Output): ExitStatus {
+async function runOne(names: readonly string[], options: RunOptions, output: Output): Promise<ExitStatus> {
   const loaded = load(names, output, options);
   if (loaded === undefined) return EXIT.badInput;
-  const finished = finish(loaded, names, output, options.maxEvents);
+  const { finished, isInterrupted } = await watchedRun(loaded, names, output, options.maxEvents);
   if (finished === undefined) return EXIT.internal;
+  if (options.save !== undefined && !save(options.save, loaded, finished, output)) return EXIT.badInput;
   if (options.output !== 'json') for (const warning of loaded.warnings) output.error(warning);
   switch (options.output ?? 'story') {
     case 'json':
@@ -46,6 +62,10 @@ function runOne(names: readonly string[], options: RunOptions, output: Output): 
     case 'story':
       tell(loaded, finished, output);
   }
+  if (isInterrupted) {
+    output.error(`interrupted at ${formatDuration(Math.floor(finished.reached / 1_000) * 1_000)}`);
+    return EXIT.interrupted;
+  }
   if (!finished.isComplete) {
     const limit = options.maxEvents ?? finished.simulation.log.length;
     output.error(`stopped at ${formatDuration(finished.reached)}: ${limit} events are the limit`);
@@ -54,6 +74,20 @@ function runOne(names: readonly string[], options: RunOptions, output: Output): 
   const failed = finished.judgements.filter(({ isMet }) => !isMet);
   for (const judgement of failed) output.error(`failed: ${sentence(judgement)}`);
   return failed.length === 0 ? EXIT.fine : EXIT.negative;
+}
+
+/** Saves the run; false after a complaint. */
+function save(name: string, { files, named, scenario }: Loaded, finished: FinishedRun, output: Output): boolean {
+  const { simulation, digest, isComplete, reached } = finished;
+  const { log, heartbeats } = simulation;
+  const header = { version: VERSION, seed: scenario.seed, digest, events: log.length, reached, isComplete };
+  try {
+    writeSavedFile(name, savedLines({ ...header, files, named, leases: heartbeats.saved() }, log));
+    return true;
+  } catch (error) {
+    output.error(`--save ${name}: ${error instanceof Error ? error.message : String(error)}`);
+    return false;
+  }
 }
 
 function tell(loaded: Loaded, { simulation, digest, judgements, reached }: FinishedRun, output: Output): void {

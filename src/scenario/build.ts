@@ -1,7 +1,7 @@
 // A scenario wired into a simulation: the one place that knows every actor. Which process hosts whom, in which order
 // things come up at the start, and who may break what is decided here and nowhere else.
 
-import { createRandom } from '../base/random.ts';
+import { createRandom, type Random } from '../base/random.ts';
 import { type Micros, micros } from '../base/time.ts';
 import type { ActorSpec } from '../cluster/actor.ts';
 import { type Cluster, createCluster } from '../cluster/cluster.ts';
@@ -43,17 +43,21 @@ const API_SERVER = 'kube-apiserver';
 const CONTROLLER_MANAGER = 'kube-controller-manager';
 const START: Micros = micros(0);
 
-/** A run that can be advanced, with all that is known of it. */
-export interface Simulation {
+/** All that is known of a run, or of a part of it: what can be asked of one that is over, or was saved. */
+export interface RunRecord {
   readonly scenario: Scenario;
-  readonly kernel: Kernel;
   readonly log: Log;
-  readonly cluster: Cluster;
   readonly heartbeats: LeaseHeartbeats;
   /** What metrics-server would tell of the pods. */
   readonly usage: UsagePort;
   /** The stored state at any moment, with statuses as they are read. */
   readonly moments: Moments;
+}
+
+/** A run that can be advanced, with all that is known of it. */
+export interface Simulation extends RunRecord {
+  readonly kernel: Kernel;
+  readonly cluster: Cluster;
   /** Runs up to a moment, at most to the scenario's end. False if a limit stopped it before. */
   runUntil(t: Micros): boolean;
 }
@@ -79,13 +83,11 @@ export function buildSimulation(scenario: Scenario, options: BuildOptions = {}):
   const random = createRandom(seed);
   const log = new Log('main');
   const kernel = new Kernel({ shouldStop: () => log.length >= maxRows });
-  const cluster = createCluster({ kernel, log, random, latency, startsAtEpochMicros });
+  const usage = usageOf(scenario, log, random);
+  const settings = controllerManagerSettings(scenario.cluster.settings[CONTROLLER_MANAGER]);
+  const moments = momentsOf(log, usage, settings.autoscaler);
+  const cluster = createCluster({ kernel, log, random, latency, startsAtEpochMicros, moments });
   const heartbeats = createHeartbeats(random.at);
-  const usage = createUsage({
-    log,
-    demandOf: createDemands(scenario.behaviours),
-    firstScrape: micros(random.at('metrics-server', 0) % SCRAPE_PERIOD_MICROS),
-  });
   const registry = createRegistry();
   const machines = new Map<string, Machine>();
   const seq = log.append(START, API_SERVER, undefined, { type: 'component', component: API_SERVER, state: 'up' });
@@ -111,7 +113,6 @@ export function buildSimulation(scenario: Scenario, options: BuildOptions = {}):
     addNode(cluster, node, machine, heartbeats, actors);
   }
   cluster.add('kube-scheduler', [actors.scheduler ?? createScheduler()]).start();
-  const settings = controllerManagerSettings(scenario.cluster.settings[CONTROLLER_MANAGER]);
   const managed =
     actors.controllers ??
     controllerManagerActors(settings, {
@@ -136,9 +137,15 @@ export function buildSimulation(scenario: Scenario, options: BuildOptions = {}):
     cluster,
     heartbeats,
     usage,
-    moments: momentsOf(log, usage, settings.autoscaler),
+    moments,
     runUntil: (t) => kernel.runUntil(t > scenario.until ? scenario.until : t),
   };
+}
+
+/** What the containers of a run use. */
+export function usageOf({ behaviours }: Scenario, log: Log, random: Random): UsagePort {
+  const firstScrape = micros(random.at('metrics-server', 0) % SCRAPE_PERIOD_MICROS);
+  return createUsage({ log, demandOf: createDemands(behaviours), firstScrape });
 }
 
 /** A machine with its kubelet, which registered the node long ago. */

@@ -1,20 +1,25 @@
 // A scenario run to its end: the simulation, its judgements, its digest. What every program does with a scenario.
-// The command line, the worker and the tests call this one function.
+// The command line, the worker and the tests call these functions.
 
-import type { Micros } from '../base/time.ts';
+import { type Micros, micros } from '../base/time.ts';
 import { digestOf } from '../log/digest.ts';
-import { type BuildOptions, buildSimulation, type Simulation } from './build.ts';
+import { type BuildOptions, buildSimulation, type RunRecord, type Simulation } from './build.ts';
 import { type Judgement, judge } from './expect.ts';
 import type { Scenario } from './scenario.ts';
 
 export interface FinishedRun {
-  readonly simulation: Simulation;
+  readonly simulation: RunRecord;
   readonly digest: string;
   readonly judgements: readonly Judgement[];
-  /** False if a limit stopped the run; `reached` is then before the scenario's end. */
+  /** False if a limit or an interruption stopped the run; `reached` is then before the scenario's end. */
   readonly isComplete: boolean;
   readonly reached: Micros;
 }
+
+/** About so many rows are written between two looks at a run: it can be stopped soon, and the looks cost nothing. */
+const ROWS_PER_STEP = 4_000;
+/** The first step's share of the run. */
+const FIRST_SHARE = 1 / 1_000;
 
 /** Runs a scenario. A broken invariant throws; the simulation under way is handed to `onStart` first. */
 export function runScenario(
@@ -22,9 +27,30 @@ export function runScenario(
   options: BuildOptions = {},
   onStart?: (simulation: Simulation) => void,
 ): FinishedRun {
+  const steps = runInSteps(scenario, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    onStart?.(step.value);
+  }
+}
+
+/** The same, step by step: yields the simulation under way before each step. To send `true` stops the run there. */
+export function* runInSteps(
+  scenario: Scenario,
+  options: BuildOptions = {},
+): Generator<Simulation, FinishedRun, boolean | undefined> {
   const simulation = buildSimulation(scenario, options);
-  onStart?.(simulation);
-  const isComplete = simulation.runUntil(scenario.until);
+  const { log, kernel } = simulation;
+  let isComplete = true;
+  let stepMicros = Math.max(1, Math.round(scenario.until * FIRST_SHARE));
+  do {
+    isComplete = (yield simulation) !== true;
+    if (!isComplete) break;
+    const rowsBefore = log.length;
+    isComplete = simulation.runUntil(micros(Math.min(scenario.until, kernel.now + stepMicros)));
+    stepMicros = nextStep(stepMicros, log.length - rowsBefore);
+  } while (isComplete && kernel.now < scenario.until);
   return {
     simulation,
     digest: digestOf(simulation.log),
@@ -32,4 +58,10 @@ export function runScenario(
     isComplete,
     reached: simulation.kernel.now,
   };
+}
+
+/** At most twice or half as long as the step before. */
+function nextStep(micros: number, rows: number): number {
+  if (rows < ROWS_PER_STEP / 2) return micros * 2;
+  return rows > ROWS_PER_STEP ? Math.max(1, Math.round(micros / 2)) : micros;
 }

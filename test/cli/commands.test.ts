@@ -36,17 +36,17 @@ spec:
 const broken = fileWith('broken.yaml', 'apiVersion: orrery/v1alpha1\nkind: Scenario\nspec: {until: soon}\n');
 
 describe('run', () => {
-  it('tells the story, judges, and gives the digest', () => {
+  it('tells the story, judges, and gives the digest', async () => {
     const output = fakeOutput();
-    expect(run([ROLLING], {}, output)).toBe(EXIT.fine);
+    expect(await run([ROLLING], {}, output)).toBe(EXIT.fine);
     expect(output.written()).toMatch(/^rolling-update, seed 7: /);
     expect(output.written()).toMatch(/met {5}deployment\/web available == 10: holds at \d/);
     expect(output.written()).toMatch(/\d+ events in 4m, digest [0-9a-f]{32}\n$/);
   });
 
-  it('gives the summary as JSON', () => {
+  it('gives the summary as JSON', async () => {
     const output = fakeOutput();
-    expect(run([ROLLING], { output: 'json' }, output)).toBe(EXIT.fine);
+    expect(await run([ROLLING], { output: 'json' }, output)).toBe(EXIT.fine);
     const summary = JSON.parse(output.written()) as Record<string, unknown>;
     expect(Object.keys(summary)).toEqual([
       'scenario',
@@ -63,9 +63,9 @@ describe('run', () => {
     expect(summary).toMatchObject({ scenario: 'rolling-update', seed: '7', until: '4m', pods: { Running: 10 } });
   });
 
-  it('gives the rows as JSON lines, from which the last state follows', () => {
+  it('gives the rows as JSON lines, from which the last state follows', async () => {
     const output = fakeOutput();
-    run([PENDING], { output: 'jsonl' }, output);
+    await run([PENDING], { output: 'jsonl' }, output);
     const rows = output
       .written()
       .trim()
@@ -75,42 +75,43 @@ describe('run', () => {
     expect(new Set(rows.map(({ what }) => what.type))).toContain('decision');
   });
 
-  it('makes the same bytes of the same seed, and others of another', () => {
-    const digestWith = (seed?: string): unknown => {
+  it('makes the same bytes of the same seed, and others of another', async () => {
+    const digestWith = async (seed?: string): Promise<unknown> => {
       const output = fakeOutput();
-      run([ROLLING], { output: 'json', ...(seed === undefined ? {} : { seed }) }, output);
+      await run([ROLLING], { output: 'json', ...(seed === undefined ? {} : { seed }) }, output);
       return (JSON.parse(output.written()) as { digest: string }).digest;
     };
-    expect(digestWith('7')).toBe(digestWith());
-    expect(digestWith('8')).not.toBe(digestWith());
+    const usual = await digestWith();
+    expect(await digestWith('7')).toBe(usual);
+    expect(await digestWith('8')).not.toBe(usual);
   });
 
-  it('answers 1 when an expectation fails, and names the moment', () => {
+  it('answers 1 when an expectation fails, and names the moment', async () => {
     const output = fakeOutput();
-    expect(run([failing], {}, output)).toBe(EXIT.negative);
+    expect(await run([failing], {}, output)).toBe(EXIT.negative);
     expect(output.errors()).toEqual([
       'failed: nodes ready == 4: never held up to 30s (last 3)',
       'failed: nodes ready == 0: violated at 10s (3)',
     ]);
   });
 
-  it('answers 2 to bad input, with every problem and nothing run', () => {
+  it('answers 2 to bad input, with every problem and nothing run', async () => {
     const output = fakeOutput();
-    expect(run([broken], {}, output)).toBe(EXIT.badInput);
+    expect(await run([broken], {}, output)).toBe(EXIT.badInput);
     expect(output.written()).toBe('');
     expect(output.errors()[0]).toMatch(/broken\.yaml:3:15: error: not a duration/);
     expect(output.errors().at(-1)).toBe('Not run: 1 error');
   });
 
-  it('runs several scenarios one after another, and answers with the worst', () => {
+  it('runs several scenarios one after another, and answers with the worst', async () => {
     const output = fakeOutput();
-    expect(run([failing, PENDING], {}, output)).toBe(EXIT.negative);
+    expect(await run([failing, PENDING], {}, output)).toBe(EXIT.negative);
     expect(output.written()).toMatch(/^failing, seed 1\n[\s\S]*\npending-and-why, seed 7: /);
   });
 
-  it('answers 4 when a limit stops it', () => {
+  it('answers 4 when a limit stops it', async () => {
     const output = fakeOutput();
-    expect(run([ROLLING], { maxEvents: 100 }, output)).toBe(EXIT.limit);
+    expect(await run([ROLLING], { maxEvents: 100 }, output)).toBe(EXIT.limit);
     expect(output.errors().at(-1)).toMatch(/^stopped at .*: 100 events are the limit$/);
   });
 });
