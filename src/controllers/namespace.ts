@@ -32,7 +32,9 @@ export function namespaceController(
 interface Pass {
   readonly cause: Cause;
   namespace: Namespace | undefined;
-  /** Kinds still to delete. */
+  /** What is being deleted. */
+  kind: string;
+  /** Kinds that follow. */
   readonly kinds: string[];
   readonly remaining: Map<string, readonly KubeObject[]>;
   readonly errors: string[];
@@ -78,7 +80,8 @@ class NamespaceController implements Actor {
     }
     this.#due.delete(name);
     const cause = { seq: due.setBy, via: { timer: 'namespace-deletion-grace-period', setBy: due.setBy } };
-    const pass = { cause, namespace: undefined, kinds: ['Pod'], remaining: new Map(), errors: [], estimateSeconds: 0 };
+    const outcome = { remaining: new Map(), errors: [], estimateSeconds: 0 };
+    const pass = { cause, namespace: undefined, kind: '', kinds: ['Pod'], ...outcome };
     this.#passes.set(name, pass);
     this.#ask(name, 'get', { verb: 'get', kind: 'Namespace', key: name }, cause);
   }
@@ -121,13 +124,13 @@ class NamespaceController implements Actor {
 
   /** Deletes the next kind; after the pods all others, unless some pods are left. */
   #nextKind(name: string, pass: Pass): void {
-    const last = pass.kinds.shift();
-    if (last === 'Pod' && !pass.remaining.has('Pod')) {
+    if (pass.kind === 'Pod' && !pass.remaining.has('Pod')) {
       pass.kinds.push(...this.#storedKinds().filter((kind) => kind !== 'Pod' && kindInfo(kind).isNamespaced));
     }
-    const [kind] = pass.kinds;
+    const kind = pass.kinds.shift();
     if (kind === undefined) this.#tell(name, pass);
     else {
+      pass.kind = kind;
       const request = { verb: 'deletecollection', kind, namespace: name, propagationPolicy: 'Background' } as const;
       this.#ask(name, 'delete', request, pass.cause);
     }
@@ -169,7 +172,7 @@ class NamespaceController implements Actor {
 /** What a deletion has left, how long that may take, and whether it should not be there at all. */
 function noteRemaining(pass: Pass, name: string, list: KubeObject, now: Micros): void {
   const { items } = list as unknown as { readonly items: readonly KubeObject[] };
-  const [kind = ''] = pass.kinds;
+  const { kind } = pass;
   if (items.length === 0) return;
   pass.remaining.set(kind, items);
   const grace = kind === 'Pod' ? graceSeconds(items as readonly Pod[], pass.namespace, now) : 0;

@@ -7,6 +7,7 @@ import { MICROS_PER_SECOND, plus } from '../base/time.ts';
 import type { World } from '../cluster/actor.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Component } from '../cluster/component.ts';
+import { createLeaderElections } from '../cluster/leader-election.ts';
 import type { Cause } from '../log/row.ts';
 import type { Pod } from '../model/objects.ts';
 import type { LeaseHeartbeats } from '../node/heartbeats.ts';
@@ -35,6 +36,7 @@ export function kubeletComponent(node: string): string {
 export function createWorld(parts: WorldParts): World {
   const { cluster, machines, registry } = parts;
   const outage = createApiOutage(parts);
+  const elections = createLeaderElections(cluster.kernel, parts.random);
   const component = (name: string): Component => {
     const found = cluster.component(name);
     invariant(found !== undefined, `there is no component ${name}`);
@@ -58,11 +60,11 @@ export function createWorld(parts: WorldParts): World {
     setRegistry: (host, trouble) => registry.setTrouble(host, trouble),
     stopComponent(name, cause) {
       if (name === API_SERVER) outage.begin(cause);
-      else component(name).stop(cause);
+      else elections.stop(component(name), cause);
     },
     startComponent(name, cause) {
       if (name === API_SERVER) outage.end(cause);
-      else component(name).start(cause);
+      else elections.start(component(name), cause);
     },
   };
 }

@@ -6,6 +6,7 @@ import { type Micros, micros, millis } from '../../src/base/time.ts';
 import { parseRfc3339 } from '../../src/base/wall-clock.ts';
 import { type Cluster, createCluster } from '../../src/cluster/cluster.ts';
 import { DEFAULT_LATENCY } from '../../src/cluster/latency.ts';
+import { createLeaderElections, type LeaderElections } from '../../src/cluster/leader-election.ts';
 import { defaultServiceAccount, rootCaConfigMap } from '../../src/controllers/namespace-defaults.ts';
 import { controllerManagerActors } from '../../src/controllers/registry.ts';
 import { controllerManagerSettings } from '../../src/controllers/settings.ts';
@@ -13,9 +14,11 @@ import { Kernel } from '../../src/kernel/kernel.ts';
 import { Log } from '../../src/log/log.ts';
 import type { KubeEvent, NewObject, Pod } from '../../src/model/objects.ts';
 import { createHeartbeats, type LeaseHeartbeats } from '../../src/node/heartbeats.ts';
+import { momentsOf } from '../../src/scenario/readings.ts';
 import { createScheduler } from '../../src/scheduler/scheduler.ts';
 import { entriesOfLog } from './cluster-digest.ts';
 import { type Kwok, kwokSpec } from './cluster-kwok.ts';
+import { createRecordedMetrics, type RecordedMetrics } from './cluster-metrics.ts';
 import { namesOf } from './cluster-names.ts';
 import { type Digest, type Entry, type RecordedAction, type Recording, secondsOffset } from './cluster-recording.ts';
 import { type Script, send, type } from './cluster-script.ts';
@@ -47,7 +50,9 @@ export class Run {
   readonly #recording: Recording;
   readonly #expected: Story;
   readonly #cluster: Cluster;
+  readonly #elections: LeaderElections;
   readonly #heartbeats: LeaseHeartbeats;
+  readonly #metrics: RecordedMetrics = createRecordedMetrics();
   readonly #log = new Log('replay');
   readonly #shiftMillis: number;
   #kwok: Kwok | undefined;
@@ -61,17 +66,20 @@ export class Run {
     const random = createRandom(recording.name);
     const kernel = new Kernel();
     const latency = DEFAULT_LATENCY;
-    this.#cluster = createCluster({ kernel, log: this.#log, random, latency, startsAtEpochMicros: EPOCH });
+    const settings = controllerManagerSettings();
+    const moments = momentsOf(this.#log, this.#metrics.usage, settings.autoscaler);
+    this.#cluster = createCluster({ kernel, log: this.#log, random, latency, startsAtEpochMicros: EPOCH, moments });
     this.#heartbeats = createHeartbeats(random.at);
+    this.#elections = createLeaderElections(kernel, random);
     this.#begin();
     const ports = {
       heartbeats: this.#heartbeats,
       syncMicros: latency.controllerSyncMicros,
       startsAtEpochMicros: EPOCH,
       storedKinds: () => this.#cluster.store.kinds(),
-      usage: { usageAt: () => undefined, steadyUsage: () => ({ since: micros(0), meter: undefined }) },
+      usage: this.#metrics.usage,
     };
-    const controllers = controllerManagerActors(controllerManagerSettings(), ports as never);
+    const controllers = controllerManagerActors(settings, ports);
     this.#cluster.add('kwok', [kwokSpec((kwok) => (this.#kwok = kwok))]).start();
     this.#cluster.add('kube-scheduler', [createScheduler()]).start();
     this.#cluster.add('kube-controller-manager', controllers).start();
@@ -145,12 +153,17 @@ export class Run {
         for (const name of group) this.#heartbeats.start(name, kernel.now);
         this.#kwok?.thaw(group);
         return;
+      case 'podMetrics':
+        this.#metrics.use((operation.usage as { readonly cpu: string }).cpu, kernel.now);
+        return;
       case 'componentStop':
-        this.#cluster.component(String(operation.component))?.stop(cause);
+      case 'componentStart': {
+        const component = this.#cluster.component(String(operation.component));
+        if (component === undefined) return;
+        if (operation.op === 'componentStop') this.#elections.stop(component, cause);
+        else this.#elections.start(component, cause);
         return;
-      case 'componentStart':
-        this.#cluster.component(String(operation.component))?.start(cause);
-        return;
+      }
       default:
     }
   }

@@ -1,0 +1,122 @@
+// How endpoints are spread over slices: they stay, changed slices are filled first, then the one that fits best.
+
+import { describe, expect, test } from 'vitest';
+import { planSlices } from '../../../src/controllers/endpointslice/slice-plan.ts';
+import type { EndpointSlice, Service } from '../../../src/model/objects.ts';
+import { endpoints, group, service, slice } from './sketches.ts';
+
+const WEB = service();
+
+/** The plan as sizes: of new slices, of changed ones by name, and the names of those that go. */
+function plan(slices: readonly EndpointSlice[], wanted: ReturnType<typeof endpoints>, of: Service = WEB) {
+  const { create, update, remove } = planSlices(of, slices, wanted.length === 0 ? [] : [group(wanted)]);
+  return {
+    create: create.map((each) => each.endpoints.length),
+    update: Object.fromEntries(update.map(({ metadata, endpoints: list }) => [metadata.name, list.length])),
+    remove: remove.map(({ metadata }) => metadata.name),
+  };
+}
+
+describe('slices', () => {
+  test.each<[string, readonly EndpointSlice[], ReturnType<typeof endpoints>, unknown]>([
+    ['are made of at most 100', [], endpoints(0, 250), { create: [100, 100, 50], update: {}, remove: [] }],
+    ['stay as they are', [slice('a', endpoints(0, 9))], endpoints(0, 9), { create: [], update: {}, remove: [] }],
+    [
+      'that are full are not touched when the rest needs one of its own',
+      [slice('a', endpoints(0, 100))],
+      endpoints(0, 101),
+      { create: [1], update: {}, remove: [] },
+    ],
+    [
+      'with the least room that is enough take the rest',
+      [slice('a', endpoints(0, 10)), slice('b', endpoints(10, 60)), slice('c', endpoints(60, 159))],
+      endpoints(0, 169),
+      { create: [], update: { b: 60 }, remove: [] },
+    ],
+    [
+      'that change anyway are filled first',
+      [slice('a', endpoints(0, 50)), slice('b', endpoints(50, 140))],
+      [...endpoints(1, 160)],
+      { create: [], update: { a: 69 }, remove: [] },
+    ],
+    [
+      'of which nothing is left become new ones, or go',
+      [slice('a', endpoints(0, 2)), slice('b', endpoints(2, 4))],
+      endpoints(10, 12),
+      { create: [], update: { a: 2 }, remove: ['b'] },
+    ],
+    ['without endpoints leave one as a place', [], [], { create: [0], update: {}, remove: [] }],
+    ['that are such a place stay', [slice('a', [], { ports: [] })], [], { create: [], update: {}, remove: [] }],
+    [
+      'of an earlier Service of this name go',
+      [
+        slice('a', endpoints(0, 2), {
+          metadata: {
+            ...slice('a', []).metadata,
+            ownerReferences: [{ apiVersion: 'v1', kind: 'Service', name: 'web', uid: 'old', controller: true }],
+          },
+        }),
+      ],
+      endpoints(0, 2),
+      { create: [2], update: {}, remove: ['a'] },
+    ],
+  ])('%s', (_, slices, wanted, expected) => {
+    expect(plan(slices, wanted)).toEqual(expected);
+  });
+
+  test('with other ports are rewritten', () => {
+    const other = slice('a', endpoints(0, 2), { ports: [{ name: '', protocol: 'TCP', port: 8080 }] });
+    const { update } = planSlices(WEB, [other], [group(endpoints(0, 2))]);
+    expect(update[0]?.ports).toEqual([{ name: '', protocol: 'TCP', port: 80 }]);
+  });
+
+  test('have the labels of their Service, and say that it is headless', () => {
+    const headless = service({ clusterIP: 'None' }, { labels: { team: 'a', 'kubernetes.io/service-name': 'no' } });
+    const { create } = planSlices(headless, [], [group(endpoints(0, 1))]);
+    expect(create[0]?.metadata.labels).toEqual({
+      team: 'a',
+      'service.kubernetes.io/headless': '',
+      'kubernetes.io/service-name': 'web',
+      'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io',
+    });
+    expect(plan([slice('a', endpoints(0, 1))], endpoints(0, 1), service({}, { labels: { team: 'a' } })).update).toEqual(
+      {
+        a: 1,
+      },
+    );
+  });
+
+  test('are not made for a Service that is going', () => {
+    const going = service({}, { deletionTimestamp: WEB.metadata.creationTimestamp });
+    expect(plan([], endpoints(0, 1), going).create).toEqual([]);
+  });
+
+  test('change in place when an endpoint does', () => {
+    const conditions = { ready: false, serving: false, terminating: false };
+    expect(plan([slice('a', endpoints(0, 3))], [...endpoints(0, 2), ...endpoints(2, 3, { conditions })])).toEqual({
+      create: [],
+      update: { a: 3 },
+      remove: [],
+    });
+  });
+});
+
+describe('hints', () => {
+  const near = { zone: 'z1', nodeName: 'n1' };
+  test.each([
+    [undefined, undefined],
+    ['PreferClose', { forZones: [{ name: 'z1' }] }],
+    ['PreferSameZone', { forZones: [{ name: 'z1' }] }],
+    ['PreferSameNode', { forZones: [{ name: 'z1' }], forNodes: [{ name: 'n1' }] }],
+  ])('of %s: %j', (trafficDistribution, hints) => {
+    const spec = trafficDistribution === undefined ? {} : { trafficDistribution };
+    const { create } = planSlices(service(spec), [], [group(endpoints(0, 1, near))]);
+    expect(create[0]?.endpoints[0]?.hints).toEqual(hints);
+  });
+
+  test('go when nobody asks for them any more', () => {
+    const hinted = slice('a', endpoints(0, 1, { ...near, hints: { forZones: [{ name: 'z1' }] } }));
+    const { update } = planSlices(WEB, [hinted], [group(endpoints(0, 1, near))]);
+    expect(update[0]?.endpoints[0]?.hints).toBeUndefined();
+  });
+});
