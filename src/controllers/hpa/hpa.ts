@@ -63,7 +63,7 @@ function createHpaController({ usage, settings }: HpaPorts): Controller<HpaMemor
     },
     memory: () => ({ dueAt: undefined, history: createHistory(), sync: undefined }),
     reconcile: (key, view, memory, now) => reconcile(key, view, memory, now, gauges, settings),
-    settle: (_key, verdicts, _view, memory, now) => settle(memory, verdicts, now),
+    settle: (_key, verdicts, _view, memory, now) => settle(memory, verdicts, now, settings),
   };
 }
 
@@ -88,7 +88,6 @@ function reconcile(
     memory.dueAt ??= plus(now, syncPeriodMicros);
     return { batches: [], requeue: { afterMicros: memory.dueAt - now, timer: TIMER } };
   }
-  memory.dueAt = plus(now, syncPeriodMicros);
   const { scaleTargetRef } = autoscaler.spec;
   const { namespace = '' } = autoscaler.metadata;
   const scale = scaleOf(view, scaleTargetRef, namespace);
@@ -108,9 +107,12 @@ function settle(
   memory: HpaMemory,
   verdicts: readonly (readonly (Verdict | undefined)[])[],
   now: Micros,
+  { syncPeriodMicros }: HpaSettings,
 ): readonly Request[] {
   const { sync } = memory;
   if (sync === undefined) return [];
+  // The period counts from the end of a sync: a change made in it is a whole period old at the next.
+  memory.dueAt = plus(now, syncPeriodMicros);
   const { autoscaler } = sync.input;
   if (isAlreadyTold(sync.decision, autoscaler.status)) return [];
   const verdict = verdicts[0]?.[0];
