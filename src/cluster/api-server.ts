@@ -3,7 +3,6 @@
 // and texts.
 // Mirrors staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go (v1.36).
 
-import { byCodeUnit } from '../base/compare.ts';
 import { deepEqual } from '../base/deep-equal.ts';
 import { MICROS_PER_SECOND, type Micros } from '../base/time.ts';
 import type { Log } from '../log/log.ts';
@@ -24,16 +23,17 @@ import { type Admission, hasGeneration } from './admission.ts';
 import type { Binder } from './binding.ts';
 import { markedAsEvicted } from './eviction.ts';
 import type { Ids } from './ids.ts';
+import { listed, listObject } from './listing.ts';
 import { finalizersFor, isGoing, isUnheld, marked } from './object-deletion.ts';
 import { patchedObject } from './patching.ts';
 import { deletePod } from './pod-deletion.ts';
+import { podUpdateRefusal } from './pod-update.ts';
 import { alreadyExists, namespaceTerminating, notFound, staleVersion, wrongUid } from './refusal.ts';
 import type {
   ApiRequest,
   CreateRequest,
   DeleteCollectionRequest,
   DeleteRequest,
-  ListRequest,
   PatchRequest,
   Subresource,
   UpdateRequest,
@@ -113,7 +113,7 @@ export class ApiServer {
         return this.#delete(ask, { ...request, verb: 'delete' });
       }
       case 'list':
-        return this.#list(ask, request);
+        return listed(this.#parts.store, request, (kind, key) => this.#read(ask, kind, key));
       case 'get': {
         const object = this.#read(ask, request.kind, request.key);
         return object === undefined ? notFound(request.kind, nameOfKey(request.key)) : { ok: true, object };
@@ -205,6 +205,9 @@ export class ApiServer {
     const meta = this.#nextMeta(current, { labels, annotations, ownerReferences, finalizers });
     const isSpecSame = isSpecEqual(current, wanted);
     if (isSpecSame && isMetaEqual(current.metadata, wanted.metadata)) return { ok: true, object: current };
+    const isFree = isSpecSame || current.kind !== 'Pod' || subresource === 'ephemeralcontainers';
+    const refusal = isFree ? undefined : podUpdateRefusal(current as Pod, wanted as Pod);
+    if (refusal !== undefined) return refusal;
     const completed = isSpecSame
       ? ({ ok: true, object: wanted } as const)
       : this.#completed(defaulted(wanted, current), current);
@@ -216,21 +219,10 @@ export class ApiServer {
     return this.#write(ask, isGoing(next) ? 'delete' : 'update', next);
   }
 
-  /** What is stored, in the order of keys. */
   /** An object as it is read: some kinds hold more than is stored. */
   #read(ask: Ask, kind: string, key: string): KubeObject | undefined {
     const { store, moments } = this.#parts;
     return moments?.completes(kind) === true ? moments.at(ask.at).get(kind, key) : store.current(kind, key);
-  }
-
-  #list(ask: Ask, { kind, namespace }: ListRequest): Verdict {
-    const { store } = this.#parts;
-    const entries = namespace === undefined ? store.entries(kind) : store.inNamespace(kind, namespace);
-    const items = [...entries]
-      .flatMap((entry) => this.#read(ask, kind, entry.key) ?? [])
-      .filter((object) => namespace === undefined || object.metadata.namespace === namespace)
-      .sort((a, b) => byCodeUnit(keyOf(a), keyOf(b)));
-    return { ok: true, object: listObject(kind, store.revision, items), items };
   }
 
   /** Deletes all objects of a kind in a namespace; answers with a list of those that are left. */
@@ -346,11 +338,6 @@ function defaulted(wanted: KubeObject, current: KubeObject): NewObject {
 
 interface Templated extends KubeObject {
   readonly spec?: { readonly template?: unknown };
-}
-
-function listObject(kind: string, resourceVersion: number, items: readonly KubeObject[]): KubeObject {
-  const list = { apiVersion: kindInfo(kind).apiVersion, kind: `${kind}List`, metadata: { resourceVersion }, items };
-  return list as unknown as KubeObject;
 }
 
 function freeze(object: KubeObject): KubeObject {

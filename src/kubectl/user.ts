@@ -35,8 +35,6 @@ interface Creation {
 export interface UserOptions {
   readonly errands: readonly Errand[];
   readonly startsAtEpochMicros: number;
-  /** What a session knows of its cluster besides what it asks. */
-  readonly knowledge?: Pick<Session, 'leaseRenewedAt' | 'usage'>;
 }
 
 /** The actor that runs commands; give it a component of its own. */
@@ -103,10 +101,9 @@ class User implements Actor {
   #begin({ work, text, source }: Errand, index: number): void {
     const seq = this.#client.appendRoot({ type: 'action', text, source });
     const printed: Running['printed'] = [];
-    const { startsAtEpochMicros, knowledge } = this.#options;
+    const { startsAtEpochMicros } = this.#options;
     const client = this.#client;
     const session: Session = {
-      ...knowledge,
       startsAtEpochMicros,
       get now() {
         return client.now;
