@@ -56,6 +56,8 @@ function* applyOne({ file, object }: FileManifest, session: Session, printing: P
     printResult(session, live.object, change === undefined ? 'unchanged' : 'configured', printing);
     return undefined;
   }
+  const wrong = invalidRefusal(object);
+  if (wrong !== undefined) return wrong;
   const request = { verb: 'patch', kind, key: keyOf(live.object), patchType: 'strategic', patch: change } as const;
   const verdict = yield* ask(request);
   if (!verdict.ok) return prefixed(`error when applying patch to "${file}": `, verdict);
