@@ -29,9 +29,9 @@ export interface CreateRequest extends Recorded {
 
 /**
  * The part of an object that a write is for; all but its status where absent. `finalize` is a Namespace's
- * spec.finalizers, `scale` the replicas of what has any.
+ * spec.finalizers, `scale` the replicas of what has any, `ephemeralcontainers` a Pod's containers for debugging.
  */
-export type Subresource = 'status' | 'finalize' | 'scale';
+export type Subresource = 'status' | 'finalize' | 'scale' | 'ephemeralcontainers';
 
 /** Replaces an object (or its status). `object.metadata.resourceVersion` must be current, else 409 Conflict. */
 export interface UpdateRequest extends Recorded {

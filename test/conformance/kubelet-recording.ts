@@ -17,7 +17,7 @@ export type RecordedAction = {
     readonly keys?: readonly string[];
     readonly gracePeriodSeconds?: number;
     readonly patch?: Json;
-    readonly subresource?: 'status';
+    readonly subresource?: 'status' | 'ephemeralcontainers';
     /** `key:effect` */
     readonly taint?: string;
   };

@@ -21,8 +21,6 @@ const ALLOWED_OPS: readonly string[] = [
   'sandboxDies',
   'apiDown',
   'apiUp',
-  'kubeletKill',
-  'kubeletStart',
   'finalizerRemove',
 ];
 
