@@ -85,7 +85,7 @@ export function buildSimulation(scenario: Scenario, options: BuildOptions = {}):
   const kernel = new Kernel({ shouldStop: () => log.length >= maxRows });
   const usage = usageOf(scenario, log, random);
   const settings = controllerManagerSettings(scenario.cluster.settings[CONTROLLER_MANAGER]);
-  const moments = momentsOf(log, usage, settings.autoscaler);
+  const moments = momentsOf(log, usage, settings.autoscaler, latency);
   const cluster = createCluster({ kernel, log, random, latency, startsAtEpochMicros, moments });
   const heartbeats = createHeartbeats(random.at);
   const registry = createRegistry();

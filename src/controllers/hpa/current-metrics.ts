@@ -1,5 +1,5 @@
 // The status of an autoscaler as it is read: its metrics change with every sync, so they are no rows of the log, and are
-// computed for whoever looks, as a sync at that moment would have them.
+// computed for whoever looks, as a sync at some moment has found them.
 
 import { err, ok } from '../../base/result.ts';
 import type { Micros } from '../../base/time.ts';
@@ -19,7 +19,7 @@ export interface StoredObjects extends Pick<View, 'get' | 'list'> {
   readonly at: Micros;
 }
 
-/** The autoscaler with the metrics of this moment; as it is stored while it does not scale by metrics. */
+/** The autoscaler with the metrics of a sync at this moment; as it is stored while it does not scale by metrics. */
 export function withCurrentMetrics(
   autoscaler: HorizontalPodAutoscaler,
   stored: StoredObjects,

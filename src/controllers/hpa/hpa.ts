@@ -40,6 +40,9 @@ export interface HpaPorts {
   readonly settings: HpaSettings;
 }
 
+/** Its name in rows and events. */
+export const AUTOSCALER_NAME = 'horizontal-pod-autoscaler';
+
 const TIMER = 'horizontal-pod-autoscaler-sync-period';
 
 /** The autoscaler as an actor. Each life of its component has a controller, and so an index of pods, of its own. */
@@ -52,7 +55,7 @@ function createHpaController({ usage, settings }: HpaPorts): Controller<HpaMemor
   const gauges = new Gauges(usage, settings);
   const nothing = (): readonly string[] => [];
   return {
-    name: 'horizontal-pod-autoscaler',
+    name: AUTOSCALER_NAME,
     watches: {
       HorizontalPodAutoscaler: ({ type, key }: Change<HorizontalPodAutoscaler>) => (type === 'modified' ? [] : [key]),
       Pod(change: Change<Pod>) {
