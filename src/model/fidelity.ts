@@ -116,9 +116,9 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
   },
   {
     name: 'autoscaling/status',
-    what: "Changes of an autoscaler's currentMetrics alone are not stored; readers get those of the moment",
+    what: "Changes of an autoscaler's currentMetrics alone are not stored; readers get them computed",
     why: 'They would be most of the writes of a quiet day',
-    changes: 'It is written less often; the metrics shown may be 15 s newer than its last sync',
+    changes: 'Its resourceVersion stands still while only metrics change, and a watch does not tell them',
   },
   {
     name: 'cloud/none',
@@ -162,9 +162,21 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
   },
   {
     name: 'kubectl/commands',
-    what: 'apply, delete, scale, set image, rollout restart/undo, (un)cordon, label',
-    why: SPINE,
-    changes: 'Other commands, and flags without effect, are refused before the run',
+    what: 'No server-side apply, no dry runs on the server, no exec, logs or diff; create makes common kinds',
+    why: 'They need field managers, programs that print, or files beside the scenario',
+    changes: 'Such commands and flags are refused by name before the run',
+  },
+  {
+    name: 'kubectl/evictions',
+    what: 'An eviction marks the pod and deletes it; no PodDisruptionBudget is asked',
+    why: 'Nothing counts disruptions yet',
+    changes: 'kubectl drain is never made to wait by a budget',
+  },
+  {
+    name: 'kubectl/start',
+    what: 'A command starts in 150 ms and asks one thing after another',
+    why: 'Recorded medians; a real one evicts the pods of a node side by side',
+    changes: 'The evictions of a drain are some milliseconds apart',
   },
   {
     name: 'kubelet/device-claims',
