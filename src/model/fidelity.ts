@@ -246,7 +246,7 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
     name: 'network/services',
     what: 'No kube-proxy, DNS, network policies, ingress; no traffic',
     why: SPINE,
-    changes: "Services have endpoints; readiness changes nobody's requests",
+    changes: 'Services have endpoints, yet no request travels: nothing routes, balances or forbids one',
     kinds: ['Endpoints', 'Ingress', 'IngressClass', 'NetworkPolicy'],
     fields: of(
       'ServiceSpec',
