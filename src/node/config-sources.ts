@@ -61,10 +61,7 @@ export function volumeErrors({ volumes = [] }: PodSpec, find: FindSource): reado
       if (object === undefined) return [notFound(reference)];
       const missing = missingKey(reference, object);
       if (missing === undefined) return [];
-      const isConfigMap = reference.kind === 'ConfigMap';
-      return [
-        `${isConfigMap ? 'configmap ' : ''}references non-existent ${isConfigMap ? 'config' : 'secret'} key: ${missing}`,
-      ];
+      return [reference.kind === 'ConfigMap' ? `configmap ${noKey('config', missing)}` : noKey('secret', missing)];
     });
     const [first] = texts;
     if (first === undefined) return [];
@@ -109,6 +106,10 @@ function referenceTo(kind: ConfigSource['kind'], place: unknown): readonly Refer
 function missingKey({ keys }: Reference, object: KubeObject): string | undefined {
   const { data = {}, binaryData = {}, stringData = {} } = object as KubeObject & { readonly [field: string]: Json };
   return keys.find((key) => [data, binaryData, stringData].every((part) => !Object.hasOwn(part, key)));
+}
+
+function noKey(what: string, key: string): string {
+  return `references non-existent ${what} key: ${key}`;
 }
 
 function notFound({ kind, name }: ConfigSource): string {

@@ -1,6 +1,6 @@
-// Starts a sync's containers, one after another: back-off, image, configuration, create, start, hook. A container that
-// fails does not keep the next one from starting, but an init container does. Mirrors pkg/kubelet/kuberuntime (doBackOff,
-// startContainer) and images/image_manager.go (v1.36).
+// Starts a sync's containers, one after another: back-off, image, configuration, create, start, hook. A container
+// that fails does not keep the next one from starting, but an init container does. Mirrors pkg/kubelet/kuberuntime
+// (doBackOff, startContainer) and images/image_manager.go (v1.36).
 
 import { assertNever } from '../base/assert.ts';
 import { plus } from '../base/time.ts';

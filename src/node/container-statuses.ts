@@ -44,7 +44,8 @@ const INITIALIZED: ContainerState = Object.freeze({
     exitCode: 0,
     reason: 'Completed',
     message:
-      'Unable to get init container status from container runtime and pod has been initialized, treat it as exited normally',
+      'Unable to get init container status from container runtime and pod has been initialized, ' +
+      'treat it as exited normally',
   }),
 });
 
@@ -73,7 +74,7 @@ export function initContainerStatuses(containers: readonly Container[], inputs: 
   });
 }
 
-/** An init container is ready when it has succeeded, and stays so while it is removed; a sidecar as a main container. */
+/** An init container is ready when it has succeeded, and stays so while it is removed; a sidecar is as a main one. */
 function initStatusOf(container: Container, inputs: StatusInputs): ContainerStatus {
   const status = statusOf(container, inputs);
   if (isSidecar(container)) return status;

@@ -1,5 +1,5 @@
-// The hooks of a container: commands or requests that the kubelet runs after its start and before its stop. How one ends
-// is known when it begins, unless its container ends first: that ends commands and requests too. Mirrors
+// The hooks of a container: commands or requests that the kubelet runs after its start and before its stop. How one
+// ends is known when it begins, unless its container ends first: that ends commands and requests too. Mirrors
 // pkg/kubelet/lifecycle/handlers.go (v1.36).
 
 import { MICROS_PER_SECOND, type Micros, plus } from '../base/time.ts';

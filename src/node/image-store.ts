@@ -1,6 +1,7 @@
-// The images of one node, and the registry they come from. Pulls wait for one another (one after another by default,
-// serializeImagePulls) in the order of asking, so the end of each is known when it is asked for. A pull whose turn comes
-// while the registry's limit is used up fails at once. Mirrors pkg/kubelet/images/puller.go and helpers.go (v1.36).
+// The images of one node, and the registry they come from. Pulls wait for one another (one after another by
+// default, serializeImagePulls) in the order of asking, so the end of each is known when it is asked for. A pull
+// whose turn comes while the registry's limit is used up fails at once. Mirrors pkg/kubelet/images/puller.go and
+// helpers.go (v1.36).
 
 import { MICROS_PER_SECOND, type Micros, plus } from '../base/time.ts';
 import type { RegistryTrouble } from '../cluster/actor.ts';

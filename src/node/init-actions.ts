@@ -1,6 +1,6 @@
-// What a sync has to do about a pod's init containers and sidecars. Init containers run one after another, each to its
-// end; a sidecar counts as done when it has started, and is started again whenever it ends. The last one that has left a
-// trace tells how far the pod has come: earlier ones may have been removed. Mirrors
+// What a sync has to do about a pod's init containers and sidecars. Init containers run one after another, each to
+// its end; a sidecar counts as done when it has started, and is started again whenever it ends. The last one that
+// has left a trace tells how far the pod has come: earlier ones may have been removed. Mirrors
 // pkg/kubelet/kuberuntime/kuberuntime_container.go, computeInitContainerActions (v1.36).
 
 import type { Container } from '../model/objects.ts';

@@ -1,5 +1,5 @@
-// What a machine keeps of one pod: what its runtime shows, what its programs are going to do, and when its containers will
-// end. The record is the machine's alone; the kubelet sees `seen`.
+// What a machine keeps of one pod: what its runtime shows, what its programs are going to do, and when its
+// containers will end. The record is the machine's alone; the kubelet sees `seen`.
 
 import { MICROS_PER_SECOND, type Micros, plus } from '../base/time.ts';
 import type { Cause } from '../log/row.ts';

@@ -63,7 +63,7 @@ export interface Machine {
 }
 
 /** How a container is made to end. */
-export interface ForcedExit {
+interface ForcedExit {
   readonly code: number;
   readonly reason?: string;
 }

@@ -1,4 +1,5 @@
-// The conditions that the kubelet writes into a pod's status. Mirrors pkg/kubelet/status/generate.go (v1.36).
+// The conditions that the kubelet writes into a pod's status, from the states of its containers and from conditions
+// that others have set. Mirrors pkg/kubelet/status/generate.go (v1.36).
 
 import type { Condition, ContainerStatus, Pod, PodPhase } from '../model/objects.ts';
 import { isSidecar } from '../model/pod-containers.ts';

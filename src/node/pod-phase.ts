@@ -1,4 +1,5 @@
-// The phase of a pod from the states of its containers. Mirrors pkg/kubelet/kubelet_pods.go, getPhase (v1.36).
+// The phase of a pod from the states of its containers: init containers first, then sidecars and main containers.
+// Mirrors pkg/kubelet/kubelet_pods.go, getPhase (v1.36).
 
 import type { Container, ContainerStatus, PodPhase, PodSpec } from '../model/objects.ts';
 import { isSidecar } from '../model/pod-containers.ts';

@@ -1,6 +1,6 @@
-// When a probe runs next. A probe is a function of time: only its next run that can be seen from outside is a timer, that
-// is one which fails (it makes a KubeEvent) or may change the verdict. Runs that would only repeat a success cost
-// nothing. Mirrors pkg/kubelet/prober/worker.go (v1.36).
+// When a probe runs next. A probe is a function of time: only its next run that can be seen from outside is a
+// timer, that is one which fails (it makes a KubeEvent) or may change the verdict. Runs that would only repeat a
+// success cost nothing. Mirrors pkg/kubelet/prober/worker.go (v1.36).
 
 import { MICROS_PER_SECOND, type Micros, plus } from '../base/time.ts';
 import type { ContainerStatus } from '../model/objects.ts';

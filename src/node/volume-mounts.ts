@@ -1,6 +1,7 @@
-// A pod's volumes: they are there after a moment, unless a ConfigMap or a Secret is missing. Then the mount is tried again
-// with a back-off of its own, whether or not a sync waits for it. Syncs look every 300 ms, and give up after two minutes.
-// Mirrors pkg/kubelet/volumemanager/volume_manager.go and pkg/util/goroutinemap/exponentialbackoff (v1.36).
+// A pod's volumes: they are there after a moment, unless a ConfigMap or a Secret is missing. Then the mount is
+// tried again with a back-off of its own, whether or not a sync waits for it. Syncs look every 300 ms, and give up
+// after two minutes. Mirrors pkg/kubelet/volumemanager/volume_manager.go and
+// pkg/util/goroutinemap/exponentialbackoff (v1.36).
 
 import { MICROS_PER_MILLI, MICROS_PER_SECOND, type Micros, plus } from '../base/time.ts';
 import type { PodSpec } from '../model/objects.ts';

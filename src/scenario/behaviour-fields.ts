@@ -1,5 +1,5 @@
-// The behaviours of a scenario, from the fields that the schema has let in: units, and the rules that need more than one
-// field to judge (which fields a curve has, points in order of time, the rows of a CSV file).
+// The behaviours of a scenario, from the fields that the schema has let in: units, and the rules that need more
+// than one field to judge (which fields a curve has, points in order of time, the rows of a CSV file).
 
 import { parseDurationMicros } from '../base/duration.ts';
 import { MICROS_PER_DAY, MICROS_PER_SECOND } from '../base/time.ts';

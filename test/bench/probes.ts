@@ -1,5 +1,5 @@
-// Steady pods whose containers are probed over HTTP for readiness and liveness, for a day: kubelets that compute the next
-// probe that can be seen, against kubelets that run every single one (measured over a minute of that day).
+// Steady pods whose containers are probed over HTTP for readiness and liveness, for a day: kubelets that compute
+// the next probe that can be seen, against kubelets that run every single one (measured over a minute of that day).
 
 import { createRandom } from '../../src/base/random.ts';
 import { plus, seconds } from '../../src/base/time.ts';
