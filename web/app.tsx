@@ -17,6 +17,7 @@ import { Corner } from './views/corner.tsx';
 import { isDetailsTab } from './views/details-tab.ts';
 import { Dock } from './views/dock.tsx';
 import { Drawer } from './views/drawer.tsx';
+import { registerExports } from './views/export.ts';
 import { Finder } from './views/finder.tsx';
 import { Header } from './views/header.tsx';
 import { Help } from './views/help.tsx';
@@ -39,6 +40,7 @@ export function App(props: AppProps): JSX.Element {
     startPlayer();
     startAround();
     startAxis();
+    registerExports();
     addEventListener('keydown', onKey);
     const stop = effect(() => {
       isDetailsTab.value = hasDetails.value;

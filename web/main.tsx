@@ -8,6 +8,7 @@ import './styles/drawer.css';
 import './styles/dock.css';
 import './styles/finder.css';
 import './styles/scheduling.css';
+import './styles/twin.css';
 import { engineClient, type Port } from './engine-client.ts';
 import { mount } from './mount.tsx';
 import type { RunSource } from './protocol.ts';

@@ -120,7 +120,7 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
   });
 
   test('another scenario of the page can be chosen', async () => {
-    await page.locator('.picker-cover').selectOption('workloads/rolling-update.yaml');
+    await page.getByLabel('Scenario').selectOption('workloads/rolling-update.yaml');
     await page.getByText('4m simulated').waitFor();
   });
 

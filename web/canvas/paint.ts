@@ -47,7 +47,8 @@ export function makePainter(
   };
 }
 
-function cssColor(theme: Theme, wanted: Color, defaultAlpha: number): string {
+/** A colour of the theme as CSS; `defaultAlpha` where it says nothing of its own. */
+export function cssColor(theme: Theme, wanted: Color, defaultAlpha: number): string {
   const hex = hexOf(theme, wanted.name);
   const alpha = wanted.alpha ?? defaultAlpha;
   if (alpha >= 1) return hex;
@@ -216,7 +217,7 @@ function paintClip(brush: Brush, item: DrawItem & { readonly type: 'clip' }): vo
   context.rect(item.rect.x, item.rect.y, item.rect.width, item.rect.height);
   context.clip();
   if (item.alpha !== undefined) context.globalAlpha *= item.alpha;
-  if (item.dy !== undefined) context.translate(0, item.dy);
+  context.translate(item.dx ?? 0, item.dy ?? 0);
   for (const inner of item.items) paintItem(brush, inner);
   context.restore();
 }

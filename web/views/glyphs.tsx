@@ -23,6 +23,7 @@ const GLYPHS = {
   check: 'M3 8.5l3.2 3.2L13 4.8',
   find: 'M6.8 2.3a4.5 4.5 0 1 0 0 9a4.5 4.5 0 0 0 0-9M10.2 10.2L14 14',
   screen: 'M2 3h12v8H2ZM8 11v3M5 14h6',
+  download: 'M8 2v8M4.5 7L8 10.5L11.5 7M2.5 13.5h11',
   pin: 'M5 2h6M6 2v5L4 9.5h8L10 7V2M8 9.5V14',
 } as const;
 

@@ -12,6 +12,7 @@ import { themeName } from '../state/preferences.ts';
 import { run, timeline } from '../state/run.ts';
 import { cursor, goTo } from '../state/view.ts';
 import { parseMoment, readout, readoutClock } from '../timeline/ticks.ts';
+import { exportPng, exportSvg } from './export.ts';
 import { Glyph, Mark, PlayGlyph } from './glyphs.tsx';
 
 interface HeaderProps {
@@ -172,6 +173,7 @@ function PageControls({ onCopyLink }: { readonly onCopyLink: () => void }): JSX.
       >
         <Glyph name={isCopied.value ? 'check' : 'link'} />
       </button>
+      <ExportMenu />
       <ThemeButton />
       <fieldset class="languages" aria-label={t('app.language')}>
         <button type="button" aria-pressed={language.value === 'en'} lang="en" onClick={() => switchTo('en')}>
@@ -194,6 +196,35 @@ function PageControls({ onCopyLink }: { readonly onCopyLink: () => void }): JSX.
         <Glyph name="help" />
       </button>
     </div>
+  );
+}
+
+const EXPORTS = { svg: exportSvg, png: exportPng, print: () => window.print() } as const;
+type ExportName = keyof typeof EXPORTS;
+
+function ExportMenu(): JSX.Element {
+  return (
+    <label class="icon-button export-menu" title={t('export.label')}>
+      <Glyph name="download" />
+      <select
+        class="picker-cover"
+        aria-label={t('export.label')}
+        value=""
+        onChange={(event) => {
+          EXPORTS[event.currentTarget.value as ExportName]();
+          event.currentTarget.value = '';
+        }}
+      >
+        <option value="" disabled>
+          {t('export.label')}
+        </option>
+        {(Object.keys(EXPORTS) as ExportName[]).map((name) => (
+          <option key={name} value={name}>
+            {t(`export.${name}`)}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

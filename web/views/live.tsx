@@ -1,45 +1,60 @@
-// What a screen reader is told without asking: the selection, and the cursor once it rests. Politely,
-// never in a hurry.
+// What a screen reader is told without asking: the selection, the cursor once it rests, the end of a run, how much a
+// filter lets through. Politely, at most once a second; of each sort only the latest.
 
 import { effect, useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { sentenceDuration } from '../../src/base/duration.ts';
 import { t } from '../i18n/i18n.ts';
-import { objectView } from '../state/answers.ts';
+import { chain, objectView } from '../state/answers.ts';
+import { filter } from '../state/arrangement.ts';
 import { timeline } from '../state/run.ts';
 import { objectName, selectedId } from '../state/selection.ts';
-import { cursor } from '../state/view.ts';
+import { table, tableFilter } from '../state/table.ts';
+import { cursor, layout } from '../state/view.ts';
 import { readout } from '../timeline/ticks.ts';
 
 const REST_MILLIS = 500;
+const LEAST_MILLIS = 1_000;
+
+/** In the order in which they are said. */
+type Sort = 'run' | 'selection' | 'filter' | 'cursor';
+const ORDER: readonly Sort[] = ['run', 'selection', 'filter', 'cursor'];
 
 export function Live(): JSX.Element {
   const said = useSignal('');
   useEffect(() => {
-    let timer: number | undefined;
-    const say = (text: string): void => {
-      clearTimeout(timer);
-      timer = window.setTimeout(() => {
-        said.value = text;
-      }, REST_MILLIS);
+    const waiting = new Map<Sort, string>();
+    const state: { timer: number | undefined; last: number } = { timer: undefined, last: 0 };
+    const flush = (): void => {
+      state.last = performance.now();
+      said.value = ORDER.flatMap((sort) => waiting.get(sort) ?? []).join('. ');
+      waiting.clear();
+    };
+    const say = (sort: Sort, text: string): void => {
+      waiting.set(sort, text);
+      clearTimeout(state.timer);
+      const wait = Math.max(REST_MILLIS, state.last + LEAST_MILLIS - performance.now());
+      state.timer = window.setTimeout(flush, wait);
     };
     const stops = [
       effect(() => {
         const digest = timeline.value?.digest;
-        if (digest !== undefined) say(t('live.done', { digest: digest.slice(0, 6) }));
+        if (digest !== undefined) say('run', t('live.done', { digest: digest.slice(0, 6) }));
+      }),
+      effect(() => say('cursor', t('live.cursor', { t: readout(cursor.value) }))),
+      effect(() => {
+        const text = selectionText();
+        if (text !== undefined) say('selection', text);
       }),
       effect(() => {
-        const at = readout(cursor.value);
-        say(t('live.cursor', { t: at }));
-      }),
-      effect(() => {
-        const id = selectedId();
-        const status = objectView.value?.status ?? '';
-        if (id !== undefined) say(t('live.selected', { name: objectName(id).name, status }));
+        const total = table.value?.total ?? 0;
+        if (tableFilter.value !== '') say('filter', t('find.count', { n: total }));
+        else if (filter.value !== '') say('filter', t('find.count', { n: layout.value.rows.length }));
       }),
     ];
     return () => {
-      clearTimeout(timer);
+      clearTimeout(state.timer);
       for (const stop of stops) stop();
     };
   }, []);
@@ -48,4 +63,19 @@ export function Live(): JSX.Element {
       {said.value}
     </div>
   );
+}
+
+/** `web-1 selected, CrashLoopBackOff, 5 restarts, 3 steps over 5m 54.0s`. */
+function selectionText(): string | undefined {
+  const id = selectedId();
+  if (id === undefined) return undefined;
+  const { status = '', restarts = 0 } = objectView.value ?? {};
+  const parts = [t('live.selected', { name: objectName(id).name, status })];
+  if (restarts > 0) parts.push(t('drawer.restarts', { n: restarts }));
+  const steps = chain.value ?? [];
+  const [first, last] = [steps[0], steps.at(-1)];
+  if (first !== undefined && last !== undefined && steps.length > 1) {
+    parts.push(t('live.chain', { n: steps.length, d: sentenceDuration(last.at - first.at) }));
+  }
+  return parts.join(', ');
 }

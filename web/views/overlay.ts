@@ -10,6 +10,7 @@ import { barsOfPod } from '../state/moments.ts';
 import { timeline } from '../state/run.ts';
 import { sceneView } from '../state/scene-view.ts';
 import { selectedId } from '../state/selection.ts';
+import { twinFocus } from '../state/twin.ts';
 import { type Area, area, cursor, layout, range } from '../state/view.ts';
 import { setting } from '../state/words.ts';
 import { timeScale } from '../timeline/axis.ts';
@@ -44,6 +45,7 @@ export function overlayItems(): readonly DrawItem[] {
       items: [
         ...outlineItems(shown, hoveredId(), view, false),
         ...outlineItems(shown, selectedId(), view, true),
+        ...twinRing(shown, view),
         ...(steps === undefined ? replacementItems(shown, layout.value, selectedId(), view) : []),
         ...(steps === undefined ? cursorValueItems(shown, layout.value, cursor.value, view, setting.value) : []),
       ],
@@ -176,4 +178,24 @@ function rowsBox(marked: Area, view: SceneView): { readonly y: number; readonly 
   if (first === undefined || last === undefined) return undefined;
   const y = Math.max(first.y + TOP_HEIGHT - view.scrollY, TOP_HEIGHT);
   return { y, height: Math.max(last.y + last.height + TOP_HEIGHT - view.scrollY - y, 0) };
+}
+
+/** The ring around the stretch that has the focus in the table. */
+function twinRing(shown: Timeline, view: SceneView): readonly DrawItem[] {
+  const focus = twinFocus.value;
+  if (focus === undefined) return [];
+  const { id, cell } = focus;
+  if (cell === undefined) return outlineItems(shown, id, view, true);
+  const x = timeScale(view);
+  const [left, right] = [Math.max(x(cell.from), -4), Math.min(x(cell.to), view.width + 4)];
+  const key = id.slice(id.indexOf('/') + 1);
+  return layout.value.rows.flatMap((row): readonly DrawItem[] => {
+    const bar = barsOf(shown, row).find((candidate) => candidate.key === key && candidate.to > cell.from);
+    const isRow = bar === undefined && row.id === id;
+    if (bar === undefined && !isRow) return [];
+    const y = (bar === undefined ? row.y : barY(row, bar)) + TOP_HEIGHT - view.scrollY;
+    const height = bar !== undefined ? METRICS.lane : row.kind === 'node' ? METRICS.nodeHead : row.height;
+    const rect = grown({ x: left, y, width: Math.max(right - left, 3), height }, 3);
+    return [{ type: 'rect', ...rect, edge: color('accent'), edgeWidth: 2, radius: 3 }];
+  });
 }

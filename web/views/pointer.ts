@@ -69,7 +69,8 @@ export function pointerHandlers(element: HTMLElement): () => void {
     isTipShown.value = false;
   };
   const down = (event: PointerEvent): void => {
-    if (event.button > 1 || (event.target instanceof Element && event.target.closest('button') !== null)) return;
+    if (event.button > 1 || (event.target instanceof Element && event.target.closest('button, .twin-shown') !== null))
+      return;
     stopGliding();
     hideTip();
     state.drag = dragFrom(at(event), event);

@@ -21,6 +21,7 @@ import { readout } from '../timeline/ticks.ts';
 import { overlayItems } from './overlay.ts';
 import { pointerHandlers } from './pointer.ts';
 import { Tip } from './tip.tsx';
+import { Twin } from './twin.tsx';
 
 export function Stage(): JSX.Element {
   const stage = useRef<HTMLDivElement>(null);
@@ -52,6 +53,7 @@ export function Stage(): JSX.Element {
         onKeyDown={moveByKey}
       />
       <ScrollThumb />
+      <Twin />
       <Tip />
     </div>
   );

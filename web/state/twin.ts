@@ -1,0 +1,68 @@
+// Where the reader stands in the timeline's table, and the ring that the canvas draws around the same stretch.
+
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { type TwinCell, type TwinRow, twinRows } from '../timeline/twin.ts';
+import { revealObject, selectObject } from './actions.ts';
+import { isTwinShown } from './preferences.ts';
+import { timeline } from './run.ts';
+import { goTo, layout, range } from './view.ts';
+import { setting } from './words.ts';
+
+/** True while the table has the focus: only then is it made, unless it is shown. */
+export const isTwinFocused: Signal<boolean> = signal(false);
+export const twinRow: Signal<number> = signal(0);
+/** 0 is the row's name. */
+export const twinColumn: Signal<number> = signal(0);
+
+/** More rows than this are not in the document at once. */
+const ROWS_AROUND = 16;
+const MOST_CELLS = 12;
+
+export const rows: ReadonlySignal<readonly TwinRow[]> = computed(() => {
+  const shown = timeline.value;
+  if (shown === undefined || !(isTwinFocused.value || isTwinShown.value)) return [];
+  return twinRows(shown, layout.value, range.value, setting.value);
+});
+
+export interface TwinWindow {
+  readonly first: number;
+  readonly rows: readonly TwinRow[];
+}
+
+/** The rows around the one that has the focus. */
+export const twinWindow: ReadonlySignal<TwinWindow> = computed(() => {
+  const first = Math.max(Math.min(twinRow.value, rows.value.length - 1) - ROWS_AROUND, 0);
+  return { first, rows: rows.value.slice(first, first + 2 * ROWS_AROUND + 1) };
+});
+
+/** The cells of a row that are in the document: those around the one that has the focus. */
+export function cellsAround(row: TwinRow, column: number): { first: number; cells: readonly TwinCell[] } {
+  const first = Math.max(Math.min(column - 1 - MOST_CELLS / 2, row.cells.length - MOST_CELLS), 0);
+  return { first, cells: row.cells.slice(first, first + MOST_CELLS) };
+}
+
+/** The stretch that has the focus, for the ring on the canvas. */
+export const twinFocus: ReadonlySignal<{ readonly id: string; readonly cell: TwinCell | undefined } | undefined> =
+  computed(() => {
+    const row = isTwinFocused.value ? rows.value[twinRow.value] : undefined;
+    return row === undefined ? undefined : { id: row.id, cell: row.cells[twinColumn.value - 1] };
+  });
+
+/** Moves by rows and cells; the row comes into view on the canvas too. */
+export function moveInTwin(byRows: number, byCells: number): void {
+  const last = rows.value.length - 1;
+  twinRow.value = Math.min(Math.max(twinRow.value + byRows, 0), Math.max(last, 0));
+  const row = rows.value[twinRow.value];
+  if (row === undefined) return;
+  twinColumn.value = Math.min(Math.max(twinColumn.value + byCells, 0), row.cells.length);
+  revealObject(row.id);
+}
+
+/** Selects the row's object, at the beginning of the stretch that has the focus. */
+export function openInTwin(): void {
+  const row = rows.value[twinRow.value];
+  if (row === undefined) return;
+  const cell = row.cells[twinColumn.value - 1];
+  selectObject(row.id);
+  if (cell !== undefined) goTo(cell.from);
+}

@@ -1,0 +1,96 @@
+// The view as a file: SVG or PNG with names, picture and legend. Made in the page, from the same draw list as the canvas;
+// nothing leaves the machine.
+
+import { formatDate } from '../../src/base/wall-clock.ts';
+import type { Timeline } from '../../src/report/timeline-model.ts';
+import { makePainter } from '../canvas/paint.ts';
+import { svgText } from '../canvas/svg.ts';
+import { language, t } from '../i18n/i18n.ts';
+import { addCommand } from '../state/palette.ts';
+import { theme } from '../state/preferences.ts';
+import { timeline } from '../state/run.ts';
+import { sceneView } from '../state/scene-view.ts';
+import { cursor, layout } from '../state/view.ts';
+import { setting, stateWord } from '../state/words.ts';
+import type { Row } from '../timeline/rows.ts';
+import { type Sheet, sheetOf } from '../timeline/sheet.ts';
+import { readout, readoutClock } from '../timeline/ticks.ts';
+import { overlayItems } from './overlay.ts';
+
+const PNG_RATIO = 2;
+
+function currentSheet(shown: Timeline): Sheet {
+  const start = shown.startsAtEpochMicros;
+  const moment = `t=${readout(cursor.value)} (${formatDate(start)} ${readoutClock(cursor.value, start)} UTC)`;
+  const words = {
+    title: `${shown.name} · ${t('app.seed')} ${shown.seed}`,
+    note: `${moment} · orrery · ${shown.digest.slice(0, 12)}`,
+    row: (row: Row) => rowName(shown, row),
+    state: stateWord,
+  };
+  return sheetOf(shown, layout.value, sceneView(), setting.value, words, overlayItems());
+}
+
+function rowName(shown: Timeline, row: Row): string {
+  switch (row.kind) {
+    case 'group':
+      return t(`track.${row.group}`);
+    case 'section':
+      return row.name;
+    case 'strip':
+      return row.isZone ? t('track.zone', { name: row.name }) : row.name;
+    case 'component':
+      return shown.components[row.index]?.name ?? '';
+    case 'deployment':
+      return `Deployment ${shown.deployments[row.index]?.name ?? ''}`;
+    case 'node':
+    case 'nodeBar':
+      return shown.nodes[row.index]?.name ?? '';
+    case 'noNode':
+      return t('track.noNode');
+    case 'states':
+    case 'pods':
+      return '';
+  }
+}
+
+/** `first-look-4m30.000s.svg`. */
+function fileName(shown: Timeline, ending: string): string {
+  return `${shown.name}-${readout(cursor.value)}.${ending}`;
+}
+
+export function exportSvg(): void {
+  const shown = timeline.value;
+  if (shown === undefined) return;
+  const sheet = currentSheet(shown);
+  const text = svgText(sheet.items, { ...sheet, title: shown.name }, theme.value, language.value);
+  save(new Blob([text], { type: 'image/svg+xml' }), fileName(shown, 'svg'));
+}
+
+export function exportPng(): void {
+  const shown = timeline.value;
+  if (shown === undefined) return;
+  const sheet = currentSheet(shown);
+  const canvas = document.createElement('canvas');
+  const { width, height } = sheet;
+  makePainter(canvas, { width, height, pixelRatio: PNG_RATIO }, theme.value, language.value).paint(sheet.items);
+  canvas.toBlob((blob) => {
+    if (blob !== null) save(blob, fileName(shown, 'png'));
+  });
+}
+
+function save(blob: Blob, name: string): void {
+  const address = URL.createObjectURL(blob);
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 1_000);
+}
+
+/** Makes the exports known to the palette. */
+export function registerExports(): void {
+  addCommand(['export.label', 'export.svg'], exportSvg);
+  addCommand(['export.label', 'export.png'], exportPng);
+  addCommand(['export.print'], () => window.print());
+}
