@@ -17,6 +17,8 @@ import { nodeOf, podOf } from './objects.ts';
 interface World {
   readonly cluster: Cluster;
   ask(request: ApiRequest): void;
+  /** A node that is ready from the start, without the taint of a new one. */
+  join(node: Node): void;
   run(untilMillis: number): void;
   rows(): readonly Row[];
   decisions(): readonly (Row & { readonly what: DecisionRow })[];
@@ -45,6 +47,10 @@ function newWorld(): World {
   return {
     cluster,
     ask: (request) => parts.client?.request('ask', request, { seq: 0 }),
+    join: ({ metadata: { name, labels }, ...rest }) => {
+      const object = { ...rest, metadata: { name, labels: labels ?? {} } } as NewObject;
+      cluster.api.bootstrap(kernel.now, 'kubelet', { seq: 0 }, object);
+    },
     run: (until) => {
       kernel.runUntil(millis(until));
     },
@@ -63,7 +69,7 @@ const create = (object: Node | Pod): ApiRequest => {
 describe('the scheduler', () => {
   it('binds pods, says so, and keeps causes', () => {
     const world = newWorld();
-    world.ask(create(nodeOf('n1')));
+    world.join(nodeOf('n1'));
     world.run(100);
     world.ask(create(podOf('p')));
     world.run(1000);
@@ -92,7 +98,7 @@ describe('the scheduler', () => {
 
   it('counts a pod on its node before the API server knows', () => {
     const world = newWorld();
-    world.ask(create(nodeOf('n1', { allocatable: { cpu: '1' } })));
+    world.join(nodeOf('n1', { allocatable: { cpu: '1' } }));
     world.run(100);
     for (const name of ['a', 'b']) world.ask(create(podOf(name, { requests: { cpu: '1' } })));
     world.run(1000);
@@ -101,7 +107,7 @@ describe('the scheduler', () => {
 
   it('marks a pod that fits nowhere, and tries again when a node comes', () => {
     const world = newWorld();
-    world.ask(create(nodeOf('n1', { unschedulable: true })));
+    world.join(nodeOf('n1', { unschedulable: true }));
     world.run(100);
     world.ask(create(podOf('p')));
     world.run(5000);
@@ -116,7 +122,7 @@ describe('the scheduler', () => {
       { reason: 'FailedScheduling', type: 'Warning', action: 'Scheduling', message } as KubeEvent,
     ]);
     expect(world.decisions()).toHaveLength(1);
-    world.ask(create(nodeOf('n2')));
+    world.join(nodeOf('n2'));
     world.run(6000);
     const [, second] = world.decisions();
     expect(second?.what).toMatchObject({ result: 'scheduled', node: 'n2', attempt: 2 });
@@ -126,7 +132,7 @@ describe('the scheduler', () => {
 
   it('does nothing while nothing changes', () => {
     const world = newWorld();
-    world.ask(create(nodeOf('n1', { unschedulable: true })));
+    world.join(nodeOf('n1', { unschedulable: true }));
     world.ask(create(podOf('p')));
     world.run(5000);
     const before = world.cluster.log.length;
@@ -141,7 +147,7 @@ describe('the scheduler', () => {
 
   it('takes back a binding that is refused, and backs off', () => {
     const world = newWorld();
-    world.ask(create(nodeOf('n1')));
+    world.join(nodeOf('n1'));
     world.run(100);
     world.ask(create(podOf('p', { spec: {} })));
     // Somebody else binds the pod first.
@@ -159,7 +165,7 @@ describe('the scheduler', () => {
 
   it('leaves pods of other schedulers alone', () => {
     const world = newWorld();
-    world.ask(create(nodeOf('n1')));
+    world.join(nodeOf('n1'));
     world.ask(create(podOf('p', { spec: { schedulerName: 'another' } })));
     world.run(1000);
     expect(world.decisions()).toHaveLength(0);
@@ -167,7 +173,7 @@ describe('the scheduler', () => {
 
   it('lists what it missed when it is started again', () => {
     const world = newWorld();
-    world.ask(create(nodeOf('n1', { allocatable: { cpu: '1' } })));
+    world.join(nodeOf('n1', { allocatable: { cpu: '1' } }));
     world.ask(create(podOf('a', { requests: { cpu: '1' } })));
     world.run(1000);
     world.cluster.component('kube-scheduler')?.stop({ seq: 0 });
