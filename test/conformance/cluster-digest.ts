@@ -1,6 +1,8 @@
 // Stored objects as the recordings of clusters tell them: digests. The inverse of what a recorder of watch events did.
 
+import { micros } from '../../src/base/time.ts';
 import type { Log } from '../../src/log/log.ts';
+import type { Moments } from '../../src/log/moment.ts';
 import type { EndpointSlice, KubeObject, OwnerReference } from '../../src/model/objects.ts';
 import type { Digest, Entry } from './cluster-recording.ts';
 
@@ -13,6 +15,7 @@ const KINDS: ReadonlySet<string> = new Set([
   'ReplicaSet',
   'Service',
   'EndpointSlice',
+  'HorizontalPodAutoscaler',
 ]);
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -37,6 +40,32 @@ export function entriesOfLog(log: Log, namespace: string, toMillis: (micros: num
     told.set(key, text);
     const word = verb === 'create' ? 'ADDED' : verb === 'delete' ? 'DELETED' : 'MODIFIED';
     entries.push({ t: toMillis(at), verb: word, kind, name, digest, isInitial: at === 0 });
+  }
+  return entries;
+}
+
+const READ_EVERY_MICROS: number = 1_000_000;
+
+/** What is written in a real cluster and only read here: the metrics of autoscalers, from second to second. */
+export function readEntries(
+  log: Log,
+  moments: Moments,
+  namespace: string,
+  toMillis: (micros: number) => number,
+): readonly Entry[] {
+  const entries: Entry[] = [];
+  const told = new Map<string, string>();
+  const end = log.at(log.length - 1);
+  for (let at = 0; at <= end; at += READ_EVERY_MICROS) {
+    const autoscalers: readonly KubeObject[] = moments.at(micros(at)).list('HorizontalPodAutoscaler');
+    for (const object of autoscalers) {
+      const { name, namespace: its } = object.metadata;
+      const digest = digestOf(object);
+      const text = JSON.stringify(digest);
+      if (its !== namespace || told.get(name) === text) continue;
+      told.set(name, text);
+      entries.push({ t: toMillis(at), verb: 'MODIFIED', kind: object.kind, name, digest, isInitial: false });
+    }
   }
   return entries;
 }

@@ -12,11 +12,12 @@ import { controllerManagerActors } from '../../src/controllers/registry.ts';
 import { controllerManagerSettings } from '../../src/controllers/settings.ts';
 import { Kernel } from '../../src/kernel/kernel.ts';
 import { Log } from '../../src/log/log.ts';
+import type { Moments } from '../../src/log/moment.ts';
 import type { KubeEvent, NewObject, Pod } from '../../src/model/objects.ts';
 import { createHeartbeats, type LeaseHeartbeats } from '../../src/node/heartbeats.ts';
 import { momentsOf } from '../../src/scenario/readings.ts';
 import { createScheduler } from '../../src/scheduler/scheduler.ts';
-import { entriesOfLog } from './cluster-digest.ts';
+import { entriesOfLog, readEntries } from './cluster-digest.ts';
 import { type Kwok, kwokSpec } from './cluster-kwok.ts';
 import { createRecordedMetrics, type RecordedMetrics } from './cluster-metrics.ts';
 import { namesOf } from './cluster-names.ts';
@@ -52,6 +53,7 @@ export class Run {
   readonly #cluster: Cluster;
   readonly #elections: LeaderElections;
   readonly #heartbeats: LeaseHeartbeats;
+  readonly #moments: Moments;
   readonly #metrics: RecordedMetrics = createRecordedMetrics();
   readonly #log = new Log('replay');
   readonly #shiftMillis: number;
@@ -68,6 +70,7 @@ export class Run {
     const latency = DEFAULT_LATENCY;
     const settings = controllerManagerSettings();
     const moments = momentsOf(this.#log, this.#metrics.usage, settings.autoscaler);
+    this.#moments = moments;
     this.#cluster = createCluster({ kernel, log: this.#log, random, latency, startsAtEpochMicros: EPOCH, moments });
     this.#heartbeats = createHeartbeats(random.at);
     this.#elections = createLeaderElections(kernel, random);
@@ -194,7 +197,9 @@ export class Run {
 
   entries(): readonly Entry[] {
     const toMillis = (at: number): number => at / 1000 - this.#shiftMillis;
-    return entriesOfLog(this.#log, this.#recording.namespace, toMillis);
+    const { namespace } = this.#recording;
+    const read = readEntries(this.#log, this.#moments, namespace, toMillis);
+    return [...entriesOfLog(this.#log, namespace, toMillis), ...read].toSorted((a, b) => a.t - b.t);
   }
 
   /** What commands printed, by `action 0` and `look 0`; undefined for one that has not ended. */

@@ -85,6 +85,7 @@ const DROPPED: readonly string[] = [
   'creationTimestamp',
   'deletionTimestamp',
   'lastTransitionTime',
+  'lastScaleTime',
   'startTime',
   'startedAt',
   'finishedAt',

@@ -23,7 +23,6 @@ const NOT_YET: { readonly [kind: string]: string } = {
   ResourceQuota: 'quotas',
   LimitRange: 'limit ranges',
   PersistentVolumeClaim: 'volumes',
-  HorizontalPodAutoscaler: 'metrics of the fake kubelet',
 };
 
 const SCENARIOS_NOT_YET: { readonly [name: string]: string } = {
