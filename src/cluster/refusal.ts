@@ -52,6 +52,6 @@ export function namespaceTerminating(kind: string, name: string, namespace: stri
 
 /** Nothing answers at the address of the API server. */
 export function unreachable(): Refused {
-  const message = 'The connection to the server was refused - did you specify the right host or port?';
+  const message = 'The connection to the server 127.0.0.1:6443 was refused - did you specify the right host or port?';
   return { ok: false, code: 503, reason: 'ServiceUnavailable', message };
 }

@@ -12,6 +12,8 @@ export type Failure = Refused | string;
 export function failureText(failure: Failure): string {
   if (typeof failure === 'string') return failure.startsWith('error: ') ? failure : `error: ${failure}`;
   const { reason, message } = failure;
+  // Nobody was there to answer.
+  if (reason === 'ServiceUnavailable') return message;
   if (reason !== 'Invalid') return `Error from server (${reason}): ${message}`;
   const [, kind = '', name = '', detail = ''] = /^(\S+) "(.*?)" is invalid: (.*)$/s.exec(message) ?? [];
   if (kind === '') return `The request is invalid: ${message}`;

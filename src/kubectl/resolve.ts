@@ -6,7 +6,7 @@ import { matchesSelector } from '../model/selector.ts';
 import type { Target } from './command.ts';
 import type { Failure } from './failure.ts';
 import { type FieldTerm, fieldSelectorError, matchesFields } from './field-selector.ts';
-import { ask, list, type Program } from './program.ts';
+import { ask, type Program } from './program.ts';
 import { keyIn } from './resource-name.ts';
 
 /** Where to look. */
@@ -41,7 +41,17 @@ export function* resolve(targets: readonly Target[], scope: Scope): Program<Reso
       failures.push({ ok: false, code: 400, reason: 'BadRequest', message: wrongField });
       continue;
     }
-    const all: readonly KubeObject[] = yield* list(kind, isNamespaced ? scope.namespace : undefined);
+    const { namespace } = scope;
+    const verdict = yield* ask({
+      verb: 'list',
+      kind,
+      ...(isNamespaced && namespace !== undefined ? { namespace } : {}),
+    });
+    if (!verdict.ok) {
+      failures.push(verdict);
+      continue;
+    }
+    const all: readonly KubeObject[] = verdict.items ?? [];
     const isWanted = ({ metadata }: KubeObject): boolean =>
       target.by === 'all' || matchesSelector(target.selector, metadata.labels);
     objects.push(...all.filter((object) => isWanted(object) && matchesFields(object, fields)));

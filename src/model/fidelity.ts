@@ -130,7 +130,7 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
     name: 'components/leader-election',
     what: 'One scheduler and one controller-manager, no Lease objects; a stopped one was told to end',
     why: 'Leases are not stored',
-    changes: 'Nobody takes over; the scheduler acts 0.2 s after it is started again, the controller-manager 15 to 19 s',
+    changes: 'Nobody takes over; a restarted scheduler acts after 0.2 s, a controller-manager after 15 to 19 s',
   },
   {
     name: 'controllers/endpoints',

@@ -15,6 +15,7 @@ import { Log } from '../../src/log/log.ts';
 import type { Moments } from '../../src/log/moment.ts';
 import type { KubeEvent, NewObject, Pod } from '../../src/model/objects.ts';
 import { createHeartbeats, type LeaseHeartbeats } from '../../src/node/heartbeats.ts';
+import { type ApiOutage, createApiOutage } from '../../src/scenario/api-outage.ts';
 import { momentsOf } from '../../src/scenario/readings.ts';
 import { createScheduler } from '../../src/scheduler/scheduler.ts';
 import { entriesOfLog, readEntries } from './cluster-digest.ts';
@@ -52,6 +53,8 @@ export class Run {
   readonly #expected: Story;
   readonly #cluster: Cluster;
   readonly #elections: LeaderElections;
+  readonly #outage: ApiOutage;
+  #isDown = false;
   readonly #heartbeats: LeaseHeartbeats;
   readonly #moments: Moments;
   readonly #metrics: RecordedMetrics = createRecordedMetrics();
@@ -74,6 +77,7 @@ export class Run {
     this.#cluster = createCluster({ kernel, log: this.#log, random, latency, startsAtEpochMicros: EPOCH, moments });
     this.#heartbeats = createHeartbeats(random.at);
     this.#elections = createLeaderElections(kernel, random);
+    this.#outage = createApiOutage({ cluster: this.#cluster, heartbeats: this.#heartbeats, random });
     this.#begin();
     const ports = {
       heartbeats: this.#heartbeats,
@@ -110,6 +114,7 @@ export class Run {
       recording: this.#recording,
       epochMicros: EPOCH,
       rename: (text) => this.#renamed(text),
+      isDown: () => this.#isDown,
     };
     const moves: { readonly at: number; run(): void }[] = [];
     for (const [index, action] of this.#recording.actions.entries()) {
@@ -162,9 +167,11 @@ export class Run {
       case 'componentStop':
       case 'componentStart': {
         const component = this.#cluster.component(String(operation.component));
-        if (component === undefined) return;
-        if (operation.op === 'componentStop') this.#elections.stop(component, cause);
-        else this.#elections.start(component, cause);
+        const isStop = operation.op === 'componentStop';
+        if (component === undefined) {
+          this.#isDown = isStop;
+          this.#outage[isStop ? 'begin' : 'end'](cause);
+        } else this.#elections[isStop ? 'stop' : 'start'](component, cause);
         return;
       }
       default:

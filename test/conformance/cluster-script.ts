@@ -17,10 +17,16 @@ export interface Script {
   readonly epochMicros: number;
   /** A recorded text with the names of the simulated cluster. */
   rename(text: string): string;
+  /** Whether the API server answers nobody. */
+  isDown(): boolean;
 }
 
 /** A command that is typed now; what it prints is a row whose cause is the row that is returned. */
-export function type({ cluster, recording, epochMicros, rename }: Script, text: string, manifest?: string): number {
+export function type(
+  { cluster, recording, epochMicros, rename, isDown }: Script,
+  text: string,
+  manifest?: string,
+): number {
   const renamed = rename(text);
   const parsed = parseCommand(renamed, recording.namespace);
   if (!parsed.ok) throw new Error(`${renamed}: ${parsed.problems.map(({ message }) => message).join('; ')}`);
@@ -29,7 +35,9 @@ export function type({ cluster, recording, epochMicros, rename }: Script, text: 
   const errands = [{ at: cluster.kernel.now, text: renamed, source: { file: recording.name, line: 1 }, work }];
   const name = `kubectl-${cluster.components().length}`;
   const started = cluster.log.length;
-  cluster.add(name, [createUser({ errands, startsAtEpochMicros: epochMicros })]).start();
+  const user = cluster.add(name, [createUser({ errands, startsAtEpochMicros: epochMicros })]);
+  user.start();
+  if (isDown()) user.cut('outage', 'fail');
   // The row after that of the component's start is the command's.
   return started + 1;
 }

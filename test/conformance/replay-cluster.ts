@@ -26,8 +26,6 @@ const NOT_YET: { readonly [kind: string]: string } = {
 };
 
 const SCENARIOS_NOT_YET: { readonly [name: string]: string } = {
-  'apiserver-down': 'outages of the API server',
-  'apiserver-down-nodes-stay-ready': 'outages of the API server',
   preemption: 'preemption',
   'anti-affinity-and-spread': 'inter-pod affinity',
 };
