@@ -25,7 +25,10 @@ export interface Errand {
   readonly work: KubectlCommand | Creation;
 }
 
-/** Objects that are there from the start: created one after another, without the time that kubectl takes to start. */
+/**
+ * Objects that are there from the start: created one after another, without the time that kubectl takes to start. One
+ * creation begins when the one before it among the errands is done.
+ */
 interface Creation {
   readonly verb: 'creation';
   readonly objects: readonly NewObject[];
@@ -65,8 +68,11 @@ class User implements Actor {
   }
 
   start(): void {
-    this.#options.errands.forEach(({ at }, index) => {
-      this.#client.setTimer(at, 'errand', 'do', index);
+    const { errands } = this.#options;
+    errands.forEach(({ at, work }, index) => {
+      const before = errands[index - 1]?.work;
+      const waits = work.verb === 'creation' && before?.verb === 'creation';
+      if (!waits) this.#client.setTimer(at, 'errand', 'do', index);
     });
   }
 
@@ -172,8 +178,12 @@ class User implements Actor {
     this.#running.delete(index);
     const text = (isError: boolean): string =>
       printed.flatMap((each) => (each.isError === isError ? [each.text] : [])).join('');
-    if (printed.length === 0 && status === 0) return;
-    this.#client.append({ type: 'output', status, out: text(false), err: text(true) }, { seq });
+    if (printed.length > 0 || status !== 0) {
+      this.#client.append({ type: 'output', status, out: text(false), err: text(true) }, { seq });
+    }
+    const { errands } = this.#options;
+    const next = errands[index + 1];
+    if (errands[index]?.work.verb === 'creation' && next?.work.verb === 'creation') this.#begin(next, index + 1);
   }
 }
 
