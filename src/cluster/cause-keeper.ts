@@ -9,7 +9,8 @@ import type { Change } from './actor.ts';
 const NOTHING = -1;
 const OWN = 0;
 const FOREIGN = 1;
-const DECISIVE = 2;
+const TIMER = 2;
+const DECISIVE = 3;
 
 /** The causes of one key. */
 export class CauseKeeper {
@@ -36,10 +37,13 @@ export class CauseKeeper {
     this.#timers.set(timer, cause);
   }
 
-  /** A timer of the key has fired. A retry weighs no more than a change by another. */
+  /**
+   * A timer of the key has fired. It yields to whoever has changed a spec meanwhile; a retry weighs no more than any change
+   * by another.
+   */
   fired(timer: string): void {
     const cause = this.#timers?.get(timer);
-    if (cause !== undefined) this.#consider(timer === 'retry' ? FOREIGN : DECISIVE, cause);
+    if (cause !== undefined) this.#consider(timer === 'retry' ? FOREIGN : TIMER, cause);
   }
 
   #consider(weight: number, cause: Cause): void {
@@ -54,7 +58,7 @@ export class CauseKeeper {
     const queued = this.#queued;
     this.#weight = NOTHING;
     this.#queued = undefined;
-    if (this.#kept !== undefined && weight < DECISIVE) return this.#kept;
+    if (this.#kept !== undefined && weight < TIMER) return this.#kept;
     const cause = queued ?? this.#last ?? { seq: 0 };
     this.#last = cause;
     return cause;

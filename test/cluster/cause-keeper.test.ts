@@ -150,4 +150,12 @@ describe('the cause of a reconcile', () => {
     keeper.fired('unknown');
     expect(keeper.begin()).toEqual({ seq: 3 });
   });
+
+  test('is the change of a spec, also where a timer fired before it', () => {
+    const keeper = new CauseKeeper();
+    keeper.timerSet('requeue', { seq: 2, via: { timer: 'progressDeadlineSeconds', setBy: 2 } });
+    keeper.fired('requeue');
+    keeper.changed(specOf(9), false);
+    expect(keeper.begin()).toEqual({ seq: 9 });
+  });
 });

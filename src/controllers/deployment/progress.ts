@@ -112,6 +112,8 @@ export function progressCheckAfter(deployment: Deployment, status: DeploymentSta
   const progressing = findCondition(deployment.status.conditions, 'Progressing');
   if (!hasProgressDeadline(deployment) || progressing === undefined) return undefined;
   if (isComplete(deployment, status) || progressing.reason === TIMED_OUT) return undefined;
+  // It cannot time out while it says so: upstream looks again all the same, ten times a second, to no effect.
+  if (progressing.reason === NEW_REPLICA_SET_AVAILABLE) return undefined;
   const deadline = deadlineOf(deployment, progressing);
   if (deadline === undefined) return undefined;
   const left = deadline - now;
