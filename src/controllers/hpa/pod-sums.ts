@@ -72,18 +72,18 @@ export const NO_PODS: PodSums = {
 /** The metric of a pod, which is told with its place in the list. */
 type MetricOf = (pod: Pod, index: number) => PodMetric | undefined;
 
-/** Adds up pods with their metrics. `onReady` is told of those whose metric counts. */
+/** Adds up pods with their metrics. `onReady` is told the places of those whose metric counts. */
 export function sumPods(
   pods: readonly Pod[],
   metricOf: MetricOf,
   rules: PodRules,
   strangers: readonly PodMetric[] = [],
-  onReady: (pod: Pod) => void = () => undefined,
+  onReady: (index: number) => void = () => undefined,
 ): PodSums {
   const strangerMilli = strangers.reduce((sum, { milliValue }) => sum + milliValue, 0);
   const sums: Sums = { ...NO_PODS, pods: pods.length, strangers: strangers.length, strangerMilli };
   pods.forEach((pod, index) => {
-    if (addPod(sums, pod, index, metricOf, rules)) onReady(pod);
+    if (addPod(sums, pod, index, metricOf, rules)) onReady(index);
   });
   return sums;
 }

@@ -125,31 +125,37 @@ function isSame(a: Asked, b: Asked): boolean {
 
 /** Sorts the pods anew into steady and young ones. */
 function sorted(pods: SelectedPods, usage: UsagePort, rules: PodRules): SteadySums {
+  const { now, resource, container, cpuInitializationPeriodMicros } = rules;
   const steady: Pod[] = [];
+  const meters: (UsageMeter | undefined)[] = [];
   const young: Pod[] = [];
   let until = Number.POSITIVE_INFINITY;
+  let measured = 0;
   for (const pod of pods.list()) {
-    const from = steadyFrom(pod, usage, rules);
-    if (from <= rules.now) steady.push(pod);
-    else {
+    const { since, meter } = usage.steadyUsage(pod);
+    const { phase, startTime = Number.POSITIVE_INFINITY } = pod.status;
+    // A pending pod counts as one, whatever time it is.
+    const from = phase === 'Pending' ? 0 : Math.max(startTime + cpuInitializationPeriodMicros, since);
+    if (from > now) {
       young.push(pod);
       until = Math.min(until, from);
+      continue;
     }
+    steady.push(pod);
+    meters.push(meter);
+    if (meter !== undefined) measured += 1;
   }
+  const scrape = usage.scrapeAt(now);
+  const metricOf = (_pod: Pod, index: number): PodMetric | undefined => {
+    const milliValue = milliOf(meters[index]?.at(scrape) ?? [], resource, container);
+    return milliValue === undefined ? undefined : { milliValue, timestamp: scrape, windowMicros: 0 };
+  };
   const counts = new Map<UsageMeter, number>();
-  const { sums, measured } = sumMeasured(steady, usage, rules, (pod) => {
-    const { meter } = usage.steadyUsage(pod);
+  const sums = sumPods(steady, metricOf, rules, [], (index) => {
+    const meter = meters[index];
     if (meter !== undefined) counts.set(meter, (counts.get(meter) ?? 0) + 1);
   });
   return { version: pods.version, outages: usage.outages(), sums, meters: [...counts], measured, young, until };
-}
-
-/** From when on time alone changes nothing any more about how a pod counts. */
-function steadyFrom(pod: Pod, usage: UsagePort, { cpuInitializationPeriodMicros }: PodRules): number {
-  const { phase, startTime } = pod.status;
-  if (phase === 'Pending') return 0;
-  if (startTime === undefined) return Number.POSITIVE_INFINITY;
-  return Math.max(startTime + cpuInitializationPeriodMicros, usage.steadyUsage(pod).since);
 }
 
 /** Sums over pods, and how many of them the metrics API has. */
@@ -157,7 +163,6 @@ function sumMeasured(
   pods: readonly Pod[],
   usage: UsagePort,
   rules: PodRules,
-  onReady?: (pod: Pod) => void,
 ): { readonly sums: PodSums; readonly measured: number } {
   if (pods.length === 0) return NOTHING_MEASURED;
   let measured = 0;
@@ -172,7 +177,7 @@ function sumMeasured(
     if (found === undefined || milliValue === undefined) return undefined;
     return { milliValue, timestamp: found.timestamp, windowMicros: found.windowMicros };
   };
-  return { sums: sumPods(pods, metricOf, rules, [], onReady), measured };
+  return { sums: sumPods(pods, metricOf, rules), measured };
 }
 
 const NOTHING_MEASURED: ReturnType<typeof sumMeasured> = { sums: NO_PODS, measured: 0 };
