@@ -4,6 +4,7 @@
 
 import { deepFreeze } from '../base/deep-freeze.ts';
 import { micros } from '../base/time.ts';
+import { parseQuantity, wholeValueOf } from '../model/quantity.ts';
 import { readBehaviours } from './behaviour-fields.ts';
 import type { PoolFields } from './document.ts';
 import { readExpectations } from './expectation-entry.ts';
@@ -26,6 +27,9 @@ import {
 } from './source-document.ts';
 import { readTimeline } from './timeline-entries.ts';
 import { withoutRepeats } from './unmodelled-fields.ts';
+
+/** Addresses of a /24 without the network's own, the gateway's and the broadcast address. */
+const PODS_OF_A_NODE_MAX = 253;
 
 export type ParsedScenario =
   | { readonly ok: true; readonly scenario: Scenario; readonly warnings: readonly Problem[] }
@@ -132,6 +136,11 @@ function nameOfFile(file: string): string {
   return base.replace(/\.(ya?ml|json)$/, '');
 }
 
+function podsOf({ capacity }: PoolFields): number {
+  const pods = parseQuantity(capacity.pods ?? DEFAULT_POOL.capacity.pods);
+  return pods.ok ? Number(wholeValueOf(pods.value)) : 0;
+}
+
 function readPools(
   fields: readonly (PoolFields | undefined)[],
   main: SourceDocument,
@@ -143,6 +152,11 @@ function readPools(
     const path: Path = ['spec', 'cluster', 'pools', index, 'name'];
     if (names.has(pool.name)) reading.problems.push(problemAt(main, path, 'two pools have this name'));
     names.add(pool.name);
+    if (podsOf(pool) > PODS_OF_A_NODE_MAX) {
+      const at: Path = ['spec', 'cluster', 'pools', index, 'capacity', 'pods'];
+      const allowed = `at most ${PODS_OF_A_NODE_MAX}: a node's pods share a /24 of addresses`;
+      reading.problems.push(problemAt(main, at, 'more pods than a node has addresses', allowed));
+    }
   });
   const pools = fields.length === 0 ? [DEFAULT_POOL] : fields.filter((pool) => pool !== undefined);
   return pools.map((pool) => ({

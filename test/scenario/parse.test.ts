@@ -140,6 +140,7 @@ spec:
     [spec('startsAt: 2026-01-05T09:00:00.5Z'), 'a run starts at a whole second'],
     [spec('cluster: {pools: [{name: a}, {name: a}]}'), 'two pools have this name'],
     [spec('cluster: {pools: [{name: A_b}]}'), 'not a name'],
+    [spec('cluster: {pools: [{name: a, capacity: {pods: 300}}]}'), 'more pods than a node has addresses'],
     [spec('cluster: {pools: [{name: a, taints: [{key: x, effect: NoShedule}]}]}'), 'not one of the allowed words'],
     [spec('cluster: {settings: {kubelet: {}}}'), 'unknown component "kubelet"'],
     [spec('cluster: {settings: {kube-controller-manager: {node-monitor-grace-period: soon}}}'), 'not a duration'],
