@@ -137,7 +137,7 @@ function nameOfFile(file: string): string {
 }
 
 function podsOf({ capacity }: PoolFields): number {
-  const pods = parseQuantity(capacity.pods ?? DEFAULT_POOL.capacity.pods);
+  const pods = parseQuantity(capacity.pods ?? DEFAULT_POOL.capacity.pods ?? '0');
   return pods.ok ? Number(wholeValueOf(pods.value)) : 0;
 }
 
