@@ -58,7 +58,7 @@ program
   .addOption(new Option('-o, --output <format>', 'rows or summary instead of the story').choices(['json', 'jsonl']))
   .option(...seedOption)
   .option('--save <file>', 'keep the run in a file, which all commands take in place of the scenario')
-  .option('--max-events <n>', 'stop when the log is this long', wholeNumber(1, 1_000_000_000))
+  .option('--max-events <n>', 'stop as soon as the log is at least this long', wholeNumber(1, 1_000_000_000))
   .action(async (files: readonly string[], options: RunOptions) => {
     const { run } = await import('./run.ts');
     setStatus(await run(files, options, output));

@@ -6,14 +6,17 @@ import { formatDuration } from '../base/duration.ts';
 import { Moments } from '../log/moment.ts';
 import { rowLines } from '../log/row-lines.ts';
 import { savedLines } from '../log/saved-run.ts';
+import type { JsonObject } from '../model/json.ts';
+import { patchToApiJson } from '../model/times.ts';
 import { formatStoryLine, storyOf } from '../report/story.ts';
 import { type Judgement, judgementText } from '../scenario/expect.ts';
 import type { FinishedRun } from '../scenario/run-scenario.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import { type Loaded, load, runsOf } from './load.ts';
 import type { Output } from './output.ts';
+import { runWarnings } from './run-warnings.ts';
 import { writeSavedFile } from './saved-file.ts';
-import { summaryJson } from './summary.ts';
+import { summaryOf } from './summary.ts';
 import { VERSION } from './version.ts';
 import { watchedRun } from './watched-run.ts';
 
@@ -36,28 +39,42 @@ export async function run(names: readonly string[], options: RunOptions, output:
     return EXIT.badInput;
   }
   const statuses: ExitStatus[] = [];
+  const summaries: object[] = [];
   for (const files of runs) {
-    statuses.push(await runOne(files, options, output));
+    statuses.push(await runOne(files, { ...options, isOneOfMany: runs.length > 1, summaries }, output));
     if (statuses.includes(EXIT.interrupted)) break;
+  }
+  const document = runs.length > 1 ? summaries : summaries[0];
+  if (options.output === 'json' && document !== undefined) {
+    output.write(`${JSON.stringify(document, undefined, 2)}\n`);
   }
   return SEVERITY.find((status) => statuses.includes(status)) ?? EXIT.fine;
 }
 
 const SEVERITY: readonly ExitStatus[] = [EXIT.interrupted, EXIT.internal, EXIT.badInput, EXIT.limit, EXIT.negative];
 
-async function runOne(names: readonly string[], options: RunOptions, output: Output): Promise<ExitStatus> {
+interface OneOptions extends RunOptions {
+  /** Rows then name their scenario. */
+  readonly isOneOfMany: boolean;
+  /** Where the summary goes: those of several runs are one document. */
+  readonly summaries: object[];
+}
+
+async function runOne(names: readonly string[], options: OneOptions, output: Output): Promise<ExitStatus> {
   const loaded = load(names, output, options);
   if (loaded === undefined) return EXIT.badInput;
   const { finished, isInterrupted } = await watchedRun(loaded, names, output, options.maxEvents);
   if (finished === undefined) return EXIT.internal;
   if (options.save !== undefined && !save(options.save, loaded, finished, output)) return EXIT.badInput;
-  if (options.output !== 'json') for (const warning of loaded.warnings) output.error(warning);
+  if (options.output !== 'json') {
+    for (const warning of [...loaded.warnings, ...runWarnings(finished.simulation.log)]) output.error(warning);
+  }
   switch (options.output ?? 'story') {
     case 'json':
-      output.write(summaryJson(loaded, finished));
+      options.summaries.push(summaryOf(loaded, finished));
       break;
     case 'jsonl':
-      for (const line of rowLines(finished.simulation.log)) output.write(`${line}\n`);
+      writeRows(loaded, finished, options.isOneOfMany, output);
       break;
     case 'story':
       tell(loaded, finished, output);
@@ -68,12 +85,22 @@ async function runOne(names: readonly string[], options: RunOptions, output: Out
   }
   if (!finished.isComplete) {
     const limit = options.maxEvents ?? finished.simulation.log.length;
-    output.error(`stopped at ${formatDuration(finished.reached)}: ${limit} events are the limit`);
+    output.error(
+      `stopped at ${formatDuration(finished.reached)}, after ${finished.simulation.log.length} events: ${limit} are the limit`,
+    );
     return EXIT.limit;
   }
   const failed = finished.judgements.filter(({ isMet }) => !isMet);
   for (const judgement of failed) output.error(`failed: ${sentence(judgement)}`);
   return failed.length === 0 ? EXIT.fine : EXIT.negative;
+}
+
+/** Rows with objects as the API shows them. */
+function writeRows({ scenario }: Loaded, { simulation }: FinishedRun, isOneOfMany: boolean, output: Output): void {
+  const { name, startsAtEpochMicros } = scenario;
+  const shown = (changed: JsonObject): JsonObject => patchToApiJson(changed, startsAtEpochMicros) as JsonObject;
+  const first = isOneOfMany ? { scenario: name } : {};
+  for (const line of rowLines(simulation.log, shown, first)) output.write(`${line}\n`);
 }
 
 /** Saves the run; false after a complaint. */
@@ -90,8 +117,9 @@ function save(name: string, { files, named, scenario }: Loaded, finished: Finish
   }
 }
 
-function tell(loaded: Loaded, { simulation, digest, judgements, reached }: FinishedRun, output: Output): void {
+function tell(loaded: Loaded, finished: FinishedRun, output: Output): void {
   const { name, seed, description } = loaded.scenario;
+  const { simulation, digest, judgements, reached, isComplete } = finished;
   output.write(`${name}, seed ${seed}${description === '' ? '' : `: ${description}`}\n`);
   const { log, scenario } = simulation;
   const settings = scenario.cluster.settings['kube-controller-manager'];
@@ -99,9 +127,11 @@ function tell(loaded: Loaded, { simulation, digest, judgements, reached }: Finis
   for (const line of storyOf(log, context)) output.write(`${formatStoryLine(line)}\n`);
   output.write('\n');
   for (const judgement of judgements) {
-    output.write(`${judgement.isMet ? 'met   ' : 'FAILED'}  ${sentence(judgement)}\n`);
+    const word = judgement.isJudged ? (judgement.isMet ? 'met' : 'FAILED') : '-';
+    output.write(`${word.padEnd(6)}  ${sentence(judgement)}\n`);
   }
-  output.write(`${simulation.log.length} events in ${formatDuration(reached)}, digest ${digest}\n`);
+  const cut = isComplete ? '' : ' (truncated)';
+  output.write(`${simulation.log.length} events in ${formatDuration(reached)}, digest ${digest}${cut}\n`);
 }
 
 function sentence(judgement: Judgement): string {

@@ -11,30 +11,32 @@ import type { Judgement } from '../scenario/expect.ts';
 import type { FinishedRun } from '../scenario/run-scenario.ts';
 import type { ExpectationTime } from '../scenario/scenario.ts';
 import type { Loaded } from './load.ts';
+import { runWarnings } from './run-warnings.ts';
 import { VERSION } from './version.ts';
 
-/** The summary as JSON with a newline. Moments are durations since the run's start. */
-export function summaryJson({ scenario, warnings }: Loaded, run: FinishedRun): string {
-  const { simulation, digest, judgements, reached } = run;
+/** The summary. Moments are durations since the run's start. */
+export function summaryOf({ scenario, warnings }: Loaded, run: FinishedRun): object {
+  const { simulation, digest, judgements, reached, isComplete } = run;
   const moment = new Moments(simulation.log).at(reached);
-  const summary = {
+  return {
     scenario: scenario.name,
     seed: scenario.seed,
     version: VERSION,
     until: formatDuration(reached),
     events: simulation.log.length,
     digest,
+    ...(isComplete ? {} : { truncated: true }),
     expectations: judgements.map(expectationOf),
     workloads: workloadsOf(moment),
     pods: podCounts(moment),
-    warnings,
+    warnings: [...warnings, ...runWarnings(simulation.log)],
   };
-  return `${JSON.stringify(summary, undefined, 2)}\n`;
 }
 
-function expectationOf({ expectation, isMet, at, value }: Judgement): object {
+function expectationOf({ expectation, isMet, isJudged, at, value }: Judgement): object {
   const { that, time } = expectation;
-  return { that, [time.type]: formatDuration(namedMoment(time)), met: isMet, moment: formatDuration(at), value };
+  const claim = { that, [time.type]: formatDuration(namedMoment(time)) };
+  return isJudged ? { ...claim, met: isMet, moment: formatDuration(at), value } : { ...claim, judged: false };
 }
 
 /** The moment that the expectation itself names. */

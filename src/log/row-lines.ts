@@ -1,5 +1,6 @@
 // The rows of a log as lines of JSON: a write carries `changed`, the whole object when it is created and a merge
-// patch of what changed afterwards. Times are microseconds since the run's start. A saved run reads them back.
+// patch of what changed afterwards. Times are microseconds since the run's start, also within objects; whoever shows rows
+// to others may have objects written as the API writes them. A saved run reads back what is written as it is stored.
 
 import { invariant } from '../base/assert.ts';
 import { byCodeUnit } from '../base/compare.ts';
@@ -10,18 +11,23 @@ import { jsonMergePatch } from '../model/strategic-merge.ts';
 import type { Log, PlainWhat } from './log.ts';
 import type { Cause, Seq, WriteVerb } from './row.ts';
 
-/** One line a row, without newlines. */
-export function* rowLines(log: Log): Generator<string> {
+/** One line a row, without newlines. `shown` makes of stored fields what is written, `first` begins every line. */
+export function* rowLines(
+  log: Log,
+  shown: (changed: JsonObject) => JsonObject = (changed) => changed,
+  first: JsonObject = {},
+): Generator<string> {
   for (let seq = 0; seq < log.length; seq += 1) {
     const cause = log.cause(seq);
     const row = {
+      ...first,
       seq,
       at: log.at(seq),
       cluster: log.cluster,
       actor: log.actor(seq),
       ...(cause === undefined ? {} : { cause }),
     };
-    yield JSON.stringify({ ...row, what: whatOf(log, seq) });
+    yield JSON.stringify({ ...row, what: whatOf(log, seq, shown) });
   }
 }
 
@@ -35,7 +41,11 @@ interface WrittenWrite {
   readonly changed: JsonObject;
 }
 
-function whatOf(log: Log, seq: number): WrittenWrite | PlainWhat | undefined {
+function whatOf(
+  log: Log,
+  seq: number,
+  shown: (changed: JsonObject) => JsonObject,
+): WrittenWrite | PlainWhat | undefined {
   const object = log.object(seq);
   const verb = log.verb(seq);
   if (object === undefined || verb === undefined) return log.plain(seq);
@@ -44,7 +54,7 @@ function whatOf(log: Log, seq: number): WrittenWrite | PlainWhat | undefined {
   const whole = object as unknown as JsonObject;
   const changed = old === undefined ? whole : mergePatchBetween(old as unknown as JsonObject, whole);
   const write = { type: 'write', verb, kind: object.kind, key: log.key(seq), revision: log.revision(seq) } as const;
-  return { ...write, ...(before === undefined ? {} : { before }), changed };
+  return { ...write, ...(before === undefined ? {} : { before }), changed: shown(changed) };
 }
 
 /**

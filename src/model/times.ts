@@ -43,12 +43,22 @@ const OPAQUE_FIELDS: ReadonlySet<string> = new Set([
 
 /** A stored object as the API shows it: times as RFC 3339 texts, resourceVersion as text. */
 export function toApiJson(value: unknown, startsAtEpochMicros: number): unknown {
-  return convert(value, (field, inner) => {
-    if (field === 'resourceVersion' && typeof inner === 'number') return `${inner}`;
+  return convert(value, shownTimes(startsAtEpochMicros));
+}
+
+/** The same for a patch, whose nulls mean something. */
+export function patchToApiJson(value: unknown, startsAtEpochMicros: number): unknown {
+  return convert(value, shownTimes(startsAtEpochMicros), true);
+}
+
+/** What the API shows for a number of the model; undefined where it stays as it is. */
+function shownTimes(startsAtEpochMicros: number): (field: string, inner: unknown) => string | undefined {
+  return (field, inner) => {
     if (typeof inner !== 'number') return undefined;
+    if (field === 'resourceVersion') return `${inner}`;
     if (MICRO_TIME_FIELDS.has(field)) return formatRfc3339Micro(startsAtEpochMicros + inner);
     return TIME_FIELDS.has(field) ? formatRfc3339(startsAtEpochMicros + inner) : undefined;
-  });
+  };
 }
 
 /**

@@ -90,7 +90,7 @@ const CALM_WORDS: ReadonlySet<string> = new Set([
   'Terminating',
 ]);
 
-/** Whoever types commands says himself what went wrong. */
+/** Whoever types commands says himself what went wrong, in the output of the command. */
 const USER = 'kubectl';
 
 /** Conflicts are how controllers meet; the loser simply tries again. */
@@ -148,11 +148,19 @@ function isTold(log: Log, seq: Seq, { sentence, values }: Telling): boolean {
       return log.at(seq) - log.at(log.cause(seq)?.seq ?? seq) >= MICROS_PER_SECOND;
     case 'refused': {
       const plain = log.plain(seq);
-      return plain?.type === 'refused' && plain.code !== CONFLICT && log.actor(seq) !== USER;
+      if (log.actor(seq) === USER) return isOfStart(log, seq);
+      return plain?.type === 'refused' && plain.code !== CONFLICT;
     }
     default:
       return true;
   }
+}
+
+/** True if a row is about an object of the start, which is created without a command that would print anything. */
+export function isOfStart(log: Log, seq: Seq): boolean {
+  const cause = log.cause(seq);
+  const plain = cause === undefined ? undefined : log.plain(cause.seq);
+  return plain?.type === 'action' && !plain.text.startsWith(`${USER} `);
 }
 
 /** True if the scheduler, or the kubelet about an image, says of a pod what was said of it before. */

@@ -12,6 +12,8 @@ import type { Claim, ComparisonOperator, Expectation, Subject } from './scenario
 export interface Judgement {
   readonly expectation: Expectation;
   readonly isMet: boolean;
+  /** False where the run was stopped before the moment that would have decided. */
+  readonly isJudged: boolean;
   /**
    * When it first held (`within`), was first violated (`always`), or was looked at; the deadline where it never
    * held.
@@ -21,8 +23,8 @@ export interface Judgement {
   readonly value: number;
 }
 
-/** Judges every expectation; the log has been run to the end of the scenario. */
-export function judge(log: Log, expectations: readonly Expectation[]): readonly Judgement[] {
+/** Judges every expectation; the log has been run to the end of the scenario, or was stopped at a moment. */
+export function judge(log: Log, expectations: readonly Expectation[], stoppedAt?: Micros): readonly Judgement[] {
   const watches = expectations.map((expectation) => new ClaimWatch(expectation));
   let now: Micros | undefined;
   for (let seq = 0; seq < log.length; seq += 1) {
@@ -33,12 +35,13 @@ export function judge(log: Log, expectations: readonly Expectation[]): readonly 
     if (object === undefined) continue;
     for (const watch of watches) watch.see(object, log.verb(seq) === 'delete');
   }
-  return watches.map((watch) => watch.finish(now));
+  return watches.map((watch) => watch.finish(now, stoppedAt));
 }
 
 /** `within 12m: deployment/web available == 10` as a sentence about how it went. */
-export function judgementText({ expectation, isMet, value }: Judgement, moment: string): string {
+export function judgementText({ expectation, isMet, isJudged, value }: Judgement, moment: string): string {
   const { time, that } = expectation;
+  if (!isJudged) return `${that}: not judged, the run was stopped before ${moment}`;
   switch (time.type) {
     case 'within':
       return isMet ? `${that}: holds at ${moment}` : `${that}: never held up to ${moment} (last ${value})`;
@@ -92,12 +95,14 @@ class ClaimWatch {
     if (isHolding === (time.type === 'within')) this.#decide(isHolding, isBeginning ? time.from : now);
   }
 
-  finish(now: Micros | undefined): Judgement {
-    this.instantEnds(now ?? (0 as Micros), undefined);
+  /** The last instant of a run that was stopped may not be whole. */
+  finish(now: Micros = 0 as Micros, stoppedAt?: Micros): Judgement {
+    if (stoppedAt === undefined || stoppedAt > now) this.instantEnds(now, stoppedAt);
     const { time } = this.#expectation;
     const end = time.type === 'at' ? time.at : time.to;
-    const decided = this.#decided ?? { isMet: time.type === 'always', at: end, value: this.#sum };
-    return { expectation: this.#expectation, ...decided };
+    const isJudged = this.#decided !== undefined || stoppedAt === undefined || end < stoppedAt;
+    const isMet = isJudged && time.type === 'always';
+    return { expectation: this.#expectation, isJudged, isMet, at: end, value: this.#sum, ...this.#decided };
   }
 
   #decide(isMet: boolean, at: Micros): void {

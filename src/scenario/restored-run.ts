@@ -22,7 +22,7 @@ export function restoredRun(scenario: Scenario, header: SavedHeader, log: Log): 
   return {
     simulation: { scenario, log, heartbeats, usage, moments: momentsOf(log, usage, settings.autoscaler) },
     digest,
-    judgements: judge(log, scenario.expect),
+    judgements: judge(log, scenario.expect, isComplete ? undefined : reached),
     isComplete,
     reached,
   };

@@ -54,7 +54,7 @@ export function* runInSteps(
   return {
     simulation,
     digest: digestOf(simulation.log),
-    judgements: judge(simulation.log, scenario.expect),
+    judgements: judge(log, scenario.expect, isComplete ? undefined : kernel.now),
     isComplete,
     reached: simulation.kernel.now,
   };

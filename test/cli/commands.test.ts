@@ -109,10 +109,72 @@ describe('run', () => {
     expect(output.written()).toMatch(/^failing, seed 1\n[\s\S]*\npending-and-why, seed 7: /);
   });
 
-  it('answers 4 when a limit stops it', async () => {
+  it('answers 4 when a limit stops it, and judges nothing that would have come later', async () => {
     const output = fakeOutput();
     expect(await run([ROLLING], { maxEvents: 100 }, output)).toBe(EXIT.limit);
-    expect(output.errors().at(-1)).toMatch(/^stopped at .*: 100 events are the limit$/);
+    expect(output.errors().at(-1)).toMatch(/^stopped at .*, after 10\d events: 100 are the limit$/);
+    expect(output.written()).toMatch(/available == 10: not judged, the run was stopped before 1m\n/);
+    expect(output.written()).toMatch(/digest [0-9a-f]{32} \(truncated\)\n$/);
+    const json = fakeOutput();
+    await run([ROLLING], { maxEvents: 100, output: 'json' }, json);
+    const summary = JSON.parse(json.written()) as { expectations: readonly object[] };
+    expect(summary).toMatchObject({ truncated: true });
+    expect(summary.expectations[0]).toMatchObject({ judged: false });
+  });
+
+  it('writes objects in rows as the API does', async () => {
+    const output = fakeOutput();
+    await run([PENDING], { output: 'jsonl' }, output);
+    const metadata = output
+      .written()
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { what: { changed?: { metadata?: object } } }).what.changed?.metadata ?? {});
+    const created = metadata.filter((each) => 'creationTimestamp' in each);
+    expect(created[0]).toMatchObject({
+      creationTimestamp: expect.stringMatching(/^2026-.*Z$/) as string,
+      resourceVersion: expect.stringMatching(/^\d+$/) as string,
+    });
+  });
+
+  it('makes one document of several summaries, and names the scenario in every row', async () => {
+    const json = fakeOutput();
+    await run([failing, PENDING], { output: 'json' }, json);
+    expect(JSON.parse(json.written())).toMatchObject([{ scenario: 'failing' }, { scenario: 'pending-and-why' }]);
+    const lines = fakeOutput();
+    await run([failing, PENDING], { output: 'jsonl' }, lines);
+    const names = lines
+      .written()
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { scenario: string }).scenario);
+    expect([...new Set(names)]).toEqual(['failing', 'pending-and-why']);
+  });
+
+  it('warns of objects that were refused and of commands that failed', async () => {
+    const output = fakeOutput();
+    const text = `apiVersion: orrery/v1alpha1
+kind: Scenario
+spec:
+  until: 20s
+  timeline: [{at: 5s, do: kubectl scale deployment/web --replicas=2}]
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: db, namespace: nowhere}
+spec: {containers: [{name: main, image: "shop/db:1"}]}
+`;
+    const file = fileWith('refused.yaml', text);
+    expect(await run([file], { output: 'json' }, output)).toBe(EXIT.fine);
+    const { warnings } = JSON.parse(output.written()) as { warnings: readonly string[] };
+    expect(warnings).toEqual([
+      expect.stringMatching(/:\d+: warning: Pod db was refused: .*namespaces "nowhere" not found/),
+      expect.stringMatching(/:5: warning: kubectl scale deployment\/web --replicas=2: .*"web" not found/),
+    ]);
+    const story = fakeOutput();
+    await run([file], {}, story);
+    expect(story.written()).toMatch(/kubectl +Refused to create Pod db: /);
+    expect(story.errors()).toEqual(warnings);
   });
 });
 
