@@ -28,7 +28,14 @@ import { finalizersFor, isGoing, isUnheld, marked } from './object-deletion.ts';
 import { patchedObject } from './patching.ts';
 import { deletePod } from './pod-deletion.ts';
 import { podUpdateRefusal } from './pod-update.ts';
-import { alreadyExists, namespaceTerminating, notFound, staleVersion, wrongUid } from './refusal.ts';
+import {
+  alreadyExists,
+  namespaceProtected,
+  namespaceTerminating,
+  notFound,
+  staleVersion,
+  wrongUid,
+} from './refusal.ts';
 import type {
   ApiRequest,
   CreateRequest,
@@ -42,9 +49,11 @@ import type {
 import type { Addressed, ServiceAddresses } from './service-addresses.ts';
 import { SharedParts } from './shared-parts.ts';
 import type { Store } from './store.ts';
+import { creationRefusal, updateRefusal } from './validity.ts';
 import type { Watches } from './watches.ts';
 
 const NAME_ATTEMPTS = 8;
+const PROTECTED_NAMESPACES: ReadonlySet<string> = new Set(['default', 'kube-system', 'kube-public']);
 const NOT_SPEC: ReadonlySet<string> = new Set(['metadata', 'status', 'apiVersion']);
 
 export interface ApiServerParts {
@@ -57,6 +66,8 @@ export interface ApiServerParts {
   readonly services: ServiceAddresses;
   /** False where namespaces are not modelled (replays of recordings without them). */
   readonly checksNamespaces: boolean;
+  /** Whether objects have to be valid; false where they are only as complete as a test or a replay needs them. */
+  readonly isStrict: boolean;
   /** Moments of the log, where what is read is more than what is stored. */
   readonly moments: Moments | undefined;
 }
@@ -138,6 +149,8 @@ export class ApiServer {
     const completed = this.#completed(this.#parts.admission.admit(request.object, apiTime(ask.at)), undefined);
     if (!completed.ok) return completed.refusal;
     const admitted = completed.object;
+    const wrong = this.#parts.isStrict ? creationRefusal(admitted as NewObject, name) : undefined;
+    if (wrong !== undefined) return wrong;
     const uid = this.#parts.ids.uid(kind, key, isNameGenerated);
     const created: ObjectMeta = {
       ...(admitted.metadata as ObjectMeta),
@@ -212,6 +225,9 @@ export class ApiServer {
       ? ({ ok: true, object: wanted } as const)
       : this.#completed(defaulted(wanted, current), current);
     if (!completed.ok) return completed.refusal;
+    const isUnchecked = isSpecSame || !this.#parts.isStrict;
+    const wrong = isUnchecked ? undefined : updateRefusal(current, completed.object as KubeObject);
+    if (wrong !== undefined) return wrong;
     const generation = current.metadata.generation;
     const metadata = isSpecSame || generation === undefined ? meta : { ...meta, generation: generation + 1 };
     const status = statusOf(current);
@@ -245,6 +261,7 @@ export class ApiServer {
     const current = this.#parts.store.current(kind, key);
     const name = nameOfKey(key);
     if (current === undefined) return notFound(kind, name);
+    if (kind === 'Namespace' && PROTECTED_NAMESPACES.has(name)) return namespaceProtected(name);
     if (uid !== undefined && uid !== current.metadata.uid) return wrongUid(kind, name, uid, current.metadata.uid);
     if (kind === 'Pod') return this.#deletePod(ask, current as Pod, request);
     const finalizers = finalizersFor(current, request);

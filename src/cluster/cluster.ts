@@ -30,6 +30,8 @@ export interface ClusterOptions {
   readonly startsAtEpochMicros: number;
   /** Default true; false where namespaces are not modelled. */
   readonly checksNamespaces?: boolean;
+  /** Default false; true where objects have to be valid. */
+  readonly isStrict?: boolean;
   /** Moments of the log, where what is read is more than what is stored. */
   readonly moments?: Moments;
 }
@@ -46,7 +48,7 @@ export interface Cluster {
 }
 
 export function createCluster(options: ClusterOptions): Cluster {
-  const { kernel, log, random, latency, startsAtEpochMicros, checksNamespaces = true } = options;
+  const { kernel, log, random, latency, startsAtEpochMicros, checksNamespaces = true, isStrict = false } = options;
   const store = new Store(log, Math.ceil((latency.watchMicros * SLOWEST_WATCH_PERCENT) / 100));
   const watches = new Watches(kernel, log, store);
   const admission = createAdmission();
@@ -59,6 +61,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     ids: createIds(random),
     services: createServiceAddresses(store, random),
     checksNamespaces,
+    isStrict,
     moments: options.moments,
   });
   const parts = { kernel, log, random, store, watches, api, latency, startsAtEpochMicros, rankOf };
