@@ -1,5 +1,5 @@
-// What a sync of an autoscaler costs that measures 150 pods of which none has changed: from sums that are kept, beside a
-// pass over all pods as upstream does it.
+// What a sync of an autoscaler costs that measures 150 pods of which none has changed: from sums that are kept,
+// beside a pass over all pods as upstream does it.
 
 import { MICROS_PER_HOUR, type Micros, micros, seconds } from '../../src/base/time.ts';
 import type { View } from '../../src/cluster/actor.ts';

@@ -9,6 +9,7 @@ import { steadyProbes } from './probes.ts';
 import { queueEvent } from './queue-event.ts';
 import { readManifests } from './read-manifests.ts';
 import { schedule } from './schedule.ts';
+import { commandLine, largeRollout } from './whole-runs.ts';
 
 const BENCHES: readonly Bench[] = [
   queueEvent,
@@ -19,6 +20,8 @@ const BENCHES: readonly Bench[] = [
   livePod,
   steadyProbes,
   autoscalerSync,
+  largeRollout,
+  commandLine,
 ];
 const RUNS = 5;
 
