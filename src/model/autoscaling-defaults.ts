@@ -1,5 +1,5 @@
-// Defaulting of HorizontalPodAutoscalers: a CPU target where there is no metric, the rules of both directions where there
-// is one, quantities in canonical form. Mirrors pkg/apis/autoscaling/v2/defaults.go (v1.36).
+// Defaulting of HorizontalPodAutoscalers: a CPU target where there is no metric, the rules of both directions where
+// there is one, quantities in canonical form. Mirrors pkg/apis/autoscaling/v2/defaults.go (v1.36).
 
 import type { MetricSpec, ScalingBehavior, ScalingRules } from './autoscaling.ts';
 import type { Fields } from './default-fields.ts';

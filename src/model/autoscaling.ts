@@ -1,5 +1,5 @@
-// The shape of a HorizontalPodAutoscaler, autoscaling/v2: what it scales, by which metrics, how fast, and what it has seen.
-// A kind of its own file beside objects.ts, because no other kind shares any of these parts.
+// The shape of a HorizontalPodAutoscaler, autoscaling/v2: what it scales, by which metrics, how fast, and what it has
+// seen. A kind of its own file beside objects.ts, because no other kind shares any of these parts.
 
 import type { Micros } from '../base/time.ts';
 import type { Condition, KubeObject, LabelSelector } from './objects.ts';

@@ -32,7 +32,8 @@ function ownersOf({ metadata }: Pod): readonly { readonly kind: string; readonly
 }
 
 /**
- * What `compute` gives for a pod by these behaviours, worked out once for the pods of a template: those share their labels and
+ * What `compute` gives for a pod by these behaviours, worked out once for the pods of a template: those share their
+ * labels and
  * their list of containers, by identity. Pods that a behaviour may name are looked at by themselves.
  */
 export function onceByTemplate<T extends object>(

@@ -1,5 +1,5 @@
-// What the containers of each pod ask for, by the scenario's behaviours, or by their requests where nothing is said. Worked
-// out once for the pods of a template.
+// What the containers of each pod ask for, by the scenario's behaviours, or by their requests where nothing is said.
+// Worked out once for the pods of a template.
 
 import type { Container, Pod } from '../model/objects.ts';
 import { bytesOf, cpuMillis } from '../model/resource-amount.ts';

@@ -1,5 +1,5 @@
-// What is not in a run's log because it changes all the time, for those who look at a moment: the metrics of autoscalers, and
-// what `kubectl top` shows. Functions of the run and the moment.
+// What is not in a run's log because it changes all the time, for those who look at a moment: the metrics of
+// autoscalers, and what `kubectl top` shows. Functions of the run and the moment.
 
 import { type Micros, plus } from '../base/time.ts';
 import { DEFAULT_LATENCY, type Latency } from '../cluster/latency.ts';
@@ -41,7 +41,9 @@ function periodMicros({ syncPeriodMicros }: HpaSettings, { controllerSyncMicros 
   return syncPeriodMicros + controllerSyncMicros;
 }
 
-/** The last row that the autoscaler itself wrote, in half a write's time after a sync: whatever came since was quiet. */
+/**
+ * The last row that the autoscaler itself wrote, in half a write's time after a sync: whatever came since was quiet.
+ */
 function statusRow(log: Log, row: Seq | undefined): Seq | undefined {
   let seq = row;
   while (seq !== undefined && log.actor(seq) !== AUTOSCALER_NAME) seq = log.before(seq);

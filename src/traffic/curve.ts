@@ -1,5 +1,5 @@
-// How a load goes over time: a factor for each moment since the start of the run. Plain data and a pure function, so that a
-// day of load costs nothing until somebody looks.
+// How a load goes over time: a factor for each moment since the start of the run. Plain data and a pure function, so
+// that a day of load costs nothing until somebody looks.
 
 import { sinOfTurns } from '../base/dmath.ts';
 import type { Micros } from '../base/time.ts';

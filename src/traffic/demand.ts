@@ -1,5 +1,5 @@
-// What the containers of a pod ask for: a share of a load that comes from outside, or a steady usage of their own. Pods of one
-// template share one demand, by identity.
+// What the containers of a pod ask for: a share of a load that comes from outside, or a steady usage of their own.
+// Pods of one template share one demand, by identity.
 
 import type { ContainerUsage } from '../cluster/usage.ts';
 import type { Curve } from './curve.ts';

@@ -1,6 +1,6 @@
-// Who takes a share of each load, and when that changed: a fold of the log, carried on when somebody asks. A pod takes its
-// share while it is Ready and not being deleted, as the endpoints of a Service would have it; a load's weight at a moment
-// is the number of containers that share it.
+// Who takes a share of each load, and when that changed: a fold of the log, carried on when somebody asks. A pod
+// takes its share while it is Ready and not being deleted, as the endpoints of a Service would have it; a load's
+// weight at a moment is the number of containers that share it.
 
 import { MICROS_PER_SECOND, type Micros } from '../base/time.ts';
 import type { Log } from '../log/log.ts';
@@ -136,7 +136,10 @@ export function takesShares({ metadata, status }: Pod): boolean {
   return metadata.deletionTimestamp === undefined && isConditionTrue(status.conditions, 'Ready');
 }
 
-/** Since when a pod serves or no longer does: by its condition where that has just changed, in whole seconds as stored. */
+/**
+ * Since when a pod serves or no longer does: by its condition where that has just changed, in whole seconds as
+ * stored.
+ */
 function changeOf(pod: Pod, rowAt: Micros): Micros {
   const { deletionTimestamp } = pod.metadata;
   const readyAt = findCondition(pod.status.conditions, 'Ready')?.lastTransitionTime;

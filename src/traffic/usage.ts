@@ -1,6 +1,6 @@
-// What metrics-server would tell of each pod, as a function of time: curves and shares of load, evaluated at the last scrape.
-// No timers and no rows: whoever asks pays. A pod is in the metrics once all its containers have run through two scrapes,
-// and drops out while its node's kubelet is silent.
+// What metrics-server would tell of each pod, as a function of time: curves and shares of load, evaluated at the last
+// scrape. No timers and no rows: whoever asks pays. A pod is in the metrics once all its containers have run through
+// two scrapes, and drops out while its node's kubelet is silent.
 
 import { MICROS_PER_SECOND, type Micros, plus } from '../base/time.ts';
 import {

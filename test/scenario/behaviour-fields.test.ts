@@ -52,7 +52,8 @@ describe('what is refused', () => {
   it.each([
     [
       '{}',
-      'main.yaml:6:12: error: a value is missing (spec.behaviours[0].cpu.load); allowed: a quantity such as 4, 500m or 16Gi',
+      'main.yaml:6:12: error: a value is missing (spec.behaviours[0].cpu.load); ' +
+        'allowed: a quantity such as 4, 500m or 16Gi',
     ],
     [
       '{load: 1, curve: {kind: stairs}}',

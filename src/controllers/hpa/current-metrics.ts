@@ -1,5 +1,5 @@
-// The status of an autoscaler as it is read: its metrics change with every sync, so they are no rows of the log, and are
-// computed for whoever looks, as a sync at some moment has found them.
+// The status of an autoscaler as it is read: its metrics change with every sync, so they are no rows of the log, and
+// are computed for whoever looks, as a sync at some moment has found them.
 
 import { err, ok } from '../../base/result.ts';
 import type { Micros } from '../../base/time.ts';

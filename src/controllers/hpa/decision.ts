@@ -1,5 +1,5 @@
-// One sync of an autoscaler, without its reads and writes: from the target's scale and the metrics to what should be done,
-// and from how that went to the status. Pure functions but for the history, which they change.
+// One sync of an autoscaler, without its reads and writes: from the target's scale and the metrics to what should be
+// done, and from how that went to the status. Pure functions but for the history, which they change.
 // Mirrors pkg/controller/podautoscaler/horizontal.go, reconcileAutoscaler (v1.36).
 
 import { deepEqual } from '../../base/deep-equal.ts';
@@ -246,7 +246,8 @@ export interface Conclusion {
 }
 
 /**
- * The status after a sync, its metrics aside, and what there is to tell about the change of scale. `refusal` is the API server's message if
+ * The status after a sync, its metrics aside, and what there is to tell about the change of scale. `refusal` is the
+ * API server's message if
  * it refused the change. A change that was made is remembered.
  */
 export function conclude(input: SyncInput, decision: Decision, refusal: string | undefined): Conclusion {

@@ -1,5 +1,6 @@
-// From a target's selector to the metrics of its pods, or to what is wrong with the selector: it is missing, cannot be read, or
-// selects pods that another autoscaler selects as well. Belongs to one life of the controller, as its index of pods does.
+// From a target's selector to the metrics of its pods, or to what is wrong with the selector: it is missing, cannot
+// be read, or selects pods that another autoscaler selects as well. Belongs to one life of the controller, as its
+// index of pods does.
 // Mirrors pkg/controller/podautoscaler/horizontal.go, validateAndParseSelector (v1.36).
 
 import { err, ok, type Result } from '../../base/result.ts';

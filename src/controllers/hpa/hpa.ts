@@ -1,5 +1,6 @@
-// The horizontal pod autoscaler: every 15 s a key reads its target's scale and its pods' metrics, and asks for more or fewer
-// replicas. A status in which only the metrics have changed is not written: readers compute it (shownStatus).
+// The horizontal pod autoscaler: every 15 s a key reads its target's scale and its pods' metrics, and asks for more
+// or fewer replicas. A status in which only the metrics have changed is not written: readers compute it
+// (shownStatus).
 // Mirrors pkg/controller/podautoscaler/horizontal.go (v1.36).
 
 import { type Micros, plus } from '../../base/time.ts';

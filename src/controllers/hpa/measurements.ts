@@ -1,5 +1,5 @@
-// Where an autoscaler's numbers come from: the metrics APIs, asked about the pods of one target. Errors are the texts that
-// those APIs answer. An interface of its own, so that replays of recordings can stand in for a cluster.
+// Where an autoscaler's numbers come from: the metrics APIs, asked about the pods of one target. Errors are the texts
+// that those APIs answer. An interface of its own, so that replays of recordings can stand in for a cluster.
 
 import type { Result } from '../../base/result.ts';
 import type { CrossVersionObjectReference, MetricIdentifier } from '../../model/autoscaling.ts';

@@ -1,5 +1,5 @@
-// One metric of an autoscaler's spec: how many replicas it calls for and how the status shows it, or why it cannot be had,
-// in the words of events and conditions.
+// One metric of an autoscaler's spec: how many replicas it calls for and how the status shows it, or why it cannot be
+// had, in the words of events and conditions.
 // Mirrors pkg/controller/podautoscaler/horizontal.go, computeReplicasForMetric and what it calls (v1.36).
 
 import { err, type Result } from '../../base/result.ts';

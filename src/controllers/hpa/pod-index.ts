@@ -1,6 +1,6 @@
-// The pods under each autoscaler's selector, kept up to date as the watch delivers changes: an informer's index. A sync
-// learns from a version number that none of its pods has changed, instead of listing thousands of them. Also tells when two
-// autoscalers select the same pods. Belongs to one life of the controller.
+// The pods under each autoscaler's selector, kept up to date as the watch delivers changes: an informer's index. A
+// sync learns from a version number that none of its pods has changed, instead of listing thousands of them. Also
+// tells when two autoscalers select the same pods. Belongs to one life of the controller.
 // Mirrors pkg/controller/util/selectors/bimultimap.go in purpose (v1.36).
 
 import { byCodeUnit } from '../../base/compare.ts';

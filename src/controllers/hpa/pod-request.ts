@@ -1,5 +1,5 @@
-// What a pod requests of one resource, as autoscaling by utilization counts it: every container has to request it, unless
-// the pod does so as a whole. Remembered per list of containers, which the pods of a template share.
+// What a pod requests of one resource, as autoscaling by utilization counts it: every container has to request it,
+// unless the pod does so as a whole. Remembered per list of containers, which the pods of a template share.
 // Mirrors pkg/controller/podautoscaler/replica_calculator.go, calculateRequests (v1.36).
 
 import { err, ok, type Result } from '../../base/result.ts';

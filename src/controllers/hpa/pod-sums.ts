@@ -1,6 +1,6 @@
-// The pods under a scale target's selector, sorted by what their metrics are worth and added up: which count, which are not
-// ready yet, which have none. The replica calculator needs these sums alone, so that a sync whose pods have not changed
-// needs no pod.
+// The pods under a scale target's selector, sorted by what their metrics are worth and added up: which count, which
+// are not ready yet, which have none. The replica calculator needs these sums alone, so that a sync whose pods have
+// not changed needs no pod.
 // Mirrors pkg/controller/podautoscaler/replica_calculator.go, groupPods (v1.36).
 
 import type { Micros } from '../../base/time.ts';

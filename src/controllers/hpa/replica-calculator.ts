@@ -1,5 +1,5 @@
-// How many replicas a metric calls for, given what the pods use. Whoever has no metric counts against the change: as using
-// everything before a shrinking, and nothing before a growth. All values are thousandths of the metric's unit.
+// How many replicas a metric calls for, given what the pods use. Whoever has no metric counts against the change: as
+// using everything before a shrinking, and nothing before a growth. All values are thousandths of the metric's unit.
 // Mirrors pkg/controller/podautoscaler/replica_calculator.go and metrics/utilization.go (v1.36).
 
 import { err, ok, type Result } from '../../base/result.ts';

@@ -1,5 +1,5 @@
-// The scale subresource of a target, read from the component's view: how many replicas are asked for, how many there are,
-// and which pods they are. Upstream asks the API server; what differs is the milliseconds of a watch.
+// The scale subresource of a target, read from the component's view: how many replicas are asked for, how many there
+// are, and which pods they are. Upstream asks the API server; what differs is the milliseconds of a watch.
 // Mirrors pkg/registry/apps/{deployment,replicaset,statefulset}/storage/storage.go and
 // pkg/registry/core/replicationcontroller/storage/storage.go (v1.36).
 

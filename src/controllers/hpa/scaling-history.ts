@@ -1,6 +1,6 @@
-// What an autoscaler remembers of itself: its recommendations, for stabilisation, and the changes it has made, for the rates
-// of its policies. Old entries are overwritten rather than dropped, as upstream does it: one that a longer window of an
-// edited spec covers again counts again. Lost with the component.
+// What an autoscaler remembers of itself: its recommendations, for stabilisation, and the changes it has made, for
+// the rates of its policies. Old entries are overwritten rather than dropped, as upstream does it: one that a longer
+// window of an edited spec covers again counts again. Lost with the component.
 // Mirrors pkg/controller/podautoscaler/horizontal.go (v1.36).
 
 import { MICROS_PER_SECOND, type Micros } from '../../base/time.ts';
@@ -31,7 +31,9 @@ export function createHistory(): ScalingHistory {
   return { recommendations: [], ups: [], downs: [] };
 }
 
-/** The first sight of a target counts as a recommendation: a controller that has just started does not shrink at once. */
+/**
+ * The first sight of a target counts as a recommendation: a controller that has just started does not shrink at once.
+ */
 export function recordFirst({ recommendations }: ScalingHistory, replicas: number, at: Micros): void {
   if (recommendations.length === 0) recommendations.push({ replicas, at });
 }

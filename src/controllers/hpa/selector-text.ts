@@ -1,5 +1,5 @@
-// A metric's label selector as upstream prints a pointer to one into messages (`%+v`): Go's generated text, empty fields
-// and all. Mirrors staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/generated.pb.go, String (v1.36).
+// A metric's label selector as upstream prints a pointer to one into messages (`%+v`): Go's generated text, empty
+// fields and all. Mirrors staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/generated.pb.go, String (v1.36).
 
 import { byCodeUnit } from '../../base/compare.ts';
 import type { LabelSelector } from '../../model/objects.ts';

@@ -1,6 +1,6 @@
-// The metrics of a target's pods in a simulated cluster: resources as the usage port has them; custom and external metrics
-// as a cluster without an adapter answers. While none of the pods has changed, those past their first minutes stay added
-// up, and only their usage is taken anew, meter by meter: a steady autoscaler visits no pod.
+// The metrics of a target's pods in a simulated cluster: resources as the usage port has them; custom and external
+// metrics as a cluster without an adapter answers. While none of the pods has changed, those past their first minutes
+// stay added up, and only their usage is taken anew, meter by meter: a steady autoscaler visits no pod.
 
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Micros } from '../../base/time.ts';

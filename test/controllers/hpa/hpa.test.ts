@@ -69,7 +69,8 @@ describe('load that comes and goes', () => {
     expect(desiredAt(run, 599)).toBe(2);
     expect(desiredAt(run, 640)).toBeGreaterThan(2);
     expect(desiredAt(run, 800)).toBe(8);
-    // The first step is limited; what was wanted then holds for five minutes, and the second step has no reason of its own.
+    // The first step is limited; what was wanted then holds for five minutes, and the second step has no reason of
+    // its own.
     expect(reasons(run, 900).slice(-2)).toEqual([
       `SuccessfulRescale: ${scaling}`,
       'SuccessfulRescale: New size: 8; reason: ',

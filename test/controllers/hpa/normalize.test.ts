@@ -1,4 +1,5 @@
-// How a wanted number of replicas is held back: tables, and properties against plain recomputation from all that happened.
+// How a wanted number of replicas is held back: tables, and properties against plain recomputation from all that
+// happened.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,5 +1,5 @@
-// Pods that stay added up against a plain sum over all of them, whatever happens to the pods and the kubelets; and which
-// pods belong to which autoscaler.
+// Pods that stay added up against a plain sum over all of them, whatever happens to the pods and the kubelets; and
+// which pods belong to which autoscaler.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -152,7 +152,8 @@ describe('a selector', () => {
     [
       'app in (web',
       'InvalidSelector',
-      "couldn't convert selector into a corresponding internal selector object: unable to parse requirement: found '', expected: ',' or ')'",
+      "couldn't convert selector into a corresponding internal selector object: " +
+        "unable to parse requirement: found '', expected: ',' or ')'",
     ],
   ])('%j is refused', (text, reason, message) => {
     const gauges = new Gauges(usage, SETTINGS);
