@@ -6,9 +6,9 @@ import { MICROS_PER_SECOND, plus } from '../base/time.ts';
 import type { Actor, ActorSpec, Change, RootClient, World } from '../cluster/actor.ts';
 import type { Cause, FaultRow, Seq } from '../log/row.ts';
 import { keyOf, type Pod } from '../model/objects.ts';
-import type { Fault, TimedFault } from './fault.ts';
+import type { Fault, NodeFault, TimedFault } from './fault.ts';
 import { beginText, endText } from './fault-text.ts';
-import { type Hit, hitBy, referencesOf } from './targets.ts';
+import { type Hit, heldBy, hitBy, referencesOf } from './targets.ts';
 
 /** The actor's name, as in rows. */
 const CHAOS = 'chaos';
@@ -29,16 +29,20 @@ interface Relapse {
   readonly pod: string;
   readonly uid: string;
   readonly container: string;
-  readonly seq: Seq;
+  /** The row that told of its newest start; before the first relapse, the fault's. */
+  seq: Seq;
   /** Starts seen so far. */
   starts: number;
 }
 
 /** A fault that has begun. */
 interface Begun {
+  readonly fault: Fault;
   readonly seq: Seq;
   readonly hit: Hit;
   readonly relapses: readonly Relapse[];
+  /** What it breaks until it is over. */
+  readonly held: readonly string[];
 }
 
 type Exit = Extract<Fault, { readonly how: 'exit' | 'out-of-memory' }>;
@@ -79,9 +83,23 @@ class Chaos implements Actor {
     const seq = this.#client.appendRoot(row);
     const lasts = 'forMicros' in fault && fault.forMicros !== undefined;
     const relapses = lasts && isExit(fault) ? hit.pods.map((pod) => relapseOf(pod, fault, seq)) : [];
-    this.#begun.set(index, { seq, hit, relapses });
-    this.#break(fault, hit, { seq });
+    const fresh = this.#freeOf(fault, hit);
+    this.#begun.set(index, { fault, seq, hit, relapses, held: heldBy(fault, hit) });
+    if (fresh !== undefined) this.#break(fault, fresh, { seq });
     if (lasts) this.#client.setTimer(plus(this.#client.now, fault.forMicros), 'fault', 'end', index);
+  }
+
+  /** The part of a hit that no other fault of the same kind breaks; undefined if that is nothing. */
+  #freeOf(fault: Fault, hit: Hit): Hit | undefined {
+    const isFree = (part: Hit): boolean => heldBy(fault, part).every((name) => !this.#holderOf(name));
+    if ('node' in fault) return { ...hit, nodes: hit.nodes.filter((node) => isFree({ nodes: [node], pods: [] })) };
+    if (fault.how === 'unready') return { ...hit, pods: hit.pods.filter((pod) => isFree({ nodes: [], pods: [pod] })) };
+    return isFree(hit) || 'registry' in fault ? hit : undefined;
+  }
+
+  /** The newest fault that breaks what has this name. */
+  #holderOf(name: string): Begun | undefined {
+    return [...this.#begun.values()].findLast(({ held }) => held.includes(name));
   }
 
   #break(fault: Fault, hit: Hit, cause: Cause): void {
@@ -90,7 +108,10 @@ class Chaos implements Actor {
       case 'crash':
       case 'kubelet-stop':
       case 'network-cut':
-        for (const { metadata } of hit.nodes) world.breakNode(metadata.name, fault.how, cause);
+        for (const { metadata } of hit.nodes) {
+          const isDark = fault.how === 'kubelet-stop' && this.#holderOf(`crash ${metadata.name}`) !== undefined;
+          if (!isDark) world.breakNode(metadata.name, fault.how, cause);
+        }
         return;
       case 'kill':
         for (const pod of hit.pods) {
@@ -135,9 +156,22 @@ class Chaos implements Actor {
     const { hit } = begun;
     const cause: Cause = { seq: begun.seq, via: { timer: 'for', setBy: begun.seq } };
     const { how } = fault;
-    const targets = referencesOf({ nodes: hit.nodes, pods: [] });
-    const row: FaultRow = { type: 'fault', phase: 'end', text: endText(fault, hit), how, source, targets };
-    this.#mend(fault, hit, { seq: this.#client.append(row, cause) });
+    const free = this.#freeOf(fault, hit);
+    const [name = ''] = begun.held;
+    const other = 'registry' in fault ? this.#holderOf(name) : undefined;
+    const isCovered = begun.held.length > 0 && begun.held.every((each) => this.#holderOf(each) !== undefined);
+    const row: FaultRow = {
+      type: 'fault',
+      phase: 'end',
+      text: isCovered ? beginText(fault, hit) : endText(fault, free ?? hit),
+      how,
+      source,
+      targets: referencesOf({ nodes: isCovered ? hit.nodes : (free?.nodes ?? []), pods: [] }),
+      ...(isCovered ? { isCovered } : {}),
+    };
+    const ended: Cause = { seq: this.#client.append(row, cause) };
+    if (other !== undefined) this.#break(other.fault, other.hit, ended);
+    else if (free !== undefined && !isCovered) this.#mend(fault, free, ended);
   }
 
   #mend(fault: Fault, hit: Hit, cause: Cause): void {
@@ -146,7 +180,7 @@ class Chaos implements Actor {
       case 'crash':
       case 'kubelet-stop':
       case 'network-cut':
-        for (const { metadata } of hit.nodes) world.mendNode(metadata.name, fault.how, cause);
+        for (const { metadata } of hit.nodes) this.#mendNode(metadata.name, fault.how, cause);
         return;
       case 'unready':
         for (const pod of hit.pods) world.setUnready(keyOf(pod), fault.container.container, false, cause);
@@ -170,6 +204,14 @@ class Chaos implements Actor {
     }
   }
 
+  /** A node that was down comes up without its kubelet while that is stopped; a kubelet waits for its node. */
+  #mendNode(name: string, how: NodeFault, cause: Cause): void {
+    if (how === 'kubelet-stop' && this.#holderOf(`crash ${name}`) !== undefined) return;
+    this.#world.mendNode(name, how, cause);
+    if (how !== 'crash' || this.#holderOf(`kubelet-stop ${name}`) === undefined) return;
+    this.#world.breakNode(name, 'kubelet-stop', cause);
+  }
+
   onChange(change: Change): void {
     if (change.kind !== 'Pod') return;
     const pod = change.object as Pod;
@@ -179,6 +221,7 @@ class Chaos implements Actor {
         const status = pod.status.containerStatuses?.find(({ name }) => name === relapse.container);
         if (status?.state?.running === undefined || status.restartCount < relapse.starts) continue;
         relapse.starts = status.restartCount + 1;
+        relapse.seq = change.seq;
         const seconds = this.#client.random.between(LIFE_SECONDS.min, LIFE_SECONDS.max);
         this.#client.setTimer(plus(this.#client.now, seconds * MICROS_PER_SECOND), relapse.pod, 'relapse', index);
       }
@@ -188,7 +231,7 @@ class Chaos implements Actor {
   #relapse(index: number, pod: string, fault: Fault): void {
     const relapse = this.#begun.get(index)?.relapses.find((each) => each.pod === pod);
     if (relapse === undefined || !isExit(fault)) return;
-    this.#exit(pod, fault, { seq: relapse.seq, via: { timer: 'for', setBy: relapse.seq } });
+    this.#exit(pod, fault, { seq: relapse.seq, via: { timer: 'life', setBy: relapse.seq } });
   }
 }
 

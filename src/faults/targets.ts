@@ -45,6 +45,16 @@ function drawn<T>(candidates: readonly T[], draw: Draw, { random }: RootClient):
   return hit;
 }
 
+/** What a fault breaks until it is over, by names; faults with a name in common go on as long as the longest of them. */
+export function heldBy(fault: Fault, { nodes, pods }: Hit): readonly string[] {
+  if ('node' in fault) return nodes.map(({ metadata: { name } }) => `${fault.how} ${name}`);
+  if ('image' in fault) return [`image ${fault.image}`];
+  if ('registry' in fault) return [`registry ${fault.registry}`];
+  if ('component' in fault) return [`component ${fault.component}`];
+  if (fault.how !== 'unready') return [];
+  return pods.map((pod) => `unready ${keyOf(pod)} ${fault.container.container ?? ''}`);
+}
+
 /** The objects hit, as rows refer to them. */
 export function referencesOf({ nodes, pods }: Hit): readonly ObjectReference[] {
   return [

@@ -117,6 +117,8 @@ export interface FaultRow {
   readonly how: string;
   readonly source: SourceLine;
   readonly targets: readonly ObjectReference[];
+  /** True for an end that mends nothing: another fault still breaks the same. */
+  readonly isCovered?: true;
 }
 
 /** Something the scenario or the user did: a kubectl command, or manifests applied at the start. A root. */

@@ -19,6 +19,7 @@ export const SENTENCES = {
   'fault.exitEnd': '*Containers stay up again*: the scenario says so, {place}.',
   'fault.image': '*Image {image} can no longer be found*: the scenario says so, {place}.',
   'fault.other': '*Fault: {text}*: the scenario says so, {place}.',
+  'fault.covered': '*Over, but another fault of the same kind goes on: {text}*: the scenario says so, {place}.',
   'fault.otherEnd': '*Over: {text}*: the scenario says so, {place}.',
   'fault.imageEnd': '*Image {image} can be pulled again*: the scenario says so, {place}.',
   'component.up': '*{component} started*.',
@@ -105,6 +106,7 @@ export const TIMERS = {
   podInitialBackoffSeconds: "the scheduler's back-off",
   'pod-max-in-unschedulable-pods-duration': "the scheduler's last resort",
   for: 'the fault lasted',
+  life: 'the container ran',
 } as const;
 
 /** The sentence of a step, its important part between asterisks. */

@@ -36,6 +36,7 @@ const TOLD: { readonly [sentence in SentenceKey]?: 'owner' | 'object' | 'all' } 
   'fault.imageEnd': 'object',
   'fault.other': 'object',
   'fault.otherEnd': 'object',
+  'fault.covered': 'object',
   'component.up': 'object',
   'component.down': 'object',
   'image.failed': 'owner',

@@ -8,7 +8,7 @@ import type { Log } from '../log/log.ts';
 import type { Moments } from '../log/moment.ts';
 import type { Seq } from '../log/row.ts';
 import { PLURALS } from './plurals.ts';
-import { fillIn, plainSentenceOf, type SentenceKey, sentenceOf } from './sentences.ts';
+import { fillIn, plainSentenceOf, type SentenceKey, sentenceOf, timerText } from './sentences.ts';
 import { type StoryItem, storyItems } from './story-items.ts';
 import type { TellingContext } from './telling.ts';
 import { actorText, chainOf } from './why.ts';
@@ -41,6 +41,8 @@ const PAUSES_SECONDS: readonly number[] = [2, 10, 60, 600];
 const LONG_WAIT_MICROS = MICROS_PER_SECOND;
 /** Sentences whose reason is always the same and goes without saying. */
 const CLEAR: ReadonlySet<SentenceKey> = new Set(['pod.ready', 'pod.readyUnprobed']);
+/** Timers that have no name in Kubernetes are told in words. */
+const OWN_TIMERS: ReadonlySet<string> = new Set(['for', 'life']);
 const ACTOR_WIDTH = 26;
 const TIME_WIDTH = 11;
 const SEQ_WIDTH = 6;
@@ -132,7 +134,8 @@ function whyOf(context: TellingContext, { seq, sentence, values }: StoryItem): s
   const [before, step] = chainOf(context, seq).slice(-2);
   if (before === undefined || step === undefined) return '';
   const { via, waited } = step;
-  const wait = via === undefined || waited < LONG_WAIT_MICROS ? '' : ` + ${via} ${sentenceDuration(waited)}`;
+  const timer = via === undefined || !OWN_TIMERS.has(via) ? via : timerText(via);
+  const wait = timer === undefined || waited < LONG_WAIT_MICROS ? '' : ` + ${timer} ${sentenceDuration(waited)}`;
   return `${coreOf(sentenceOf(before))}${wait}`;
 }
 

@@ -60,9 +60,10 @@ const HITS_OBJECTS: ReadonlySet<string> = new Set([
   'unready',
 ]);
 
-function tellFault({ how, phase, text, targets, source }: FaultRow): Telling {
+function tellFault({ how, phase, text, targets, source, isCovered }: FaultRow): Telling {
   const isEnd = phase === 'end';
   const place = placeOf(source);
+  if (isCovered === true) return { sentence: 'fault.covered', values: { text, place } };
   const kind = targets[0]?.kind === 'Node' ? 'nodes' : 'pods';
   const what = targets.length === 1 ? (targets[0]?.name ?? '') : `${targets.length} ${kind}`;
   // A pick finds nothing where nothing runs.
