@@ -3,7 +3,7 @@
 // another actor; else the first. A key whose last reconcile created or deleted keeps its cause until a row of the
 // first sort comes: a Deployment scaled up over minutes leads back to the scaling, pod by pod.
 
-import type { Cause } from '../log/row.ts';
+import type { Cause, WriteVerb } from '../log/row.ts';
 import type { Change } from './actor.ts';
 
 const NOTHING = -1;
@@ -29,6 +29,15 @@ export class CauseKeeper {
   changed(change: Change, isOwn: boolean): void {
     const weight = isOwn ? OWN : isDecisive(change) ? DECISIVE : FOREIGN;
     if (weight > this.#weight) this.#consider(weight, { seq: change.seq });
+  }
+
+  /**
+   * The key is queued by what a starting component finds. A row that did not itself create, mark or change the object says
+   * nothing of what happened meanwhile: then the start counts.
+   */
+  listed(change: Change, verb: WriteVerb | undefined, start: Cause): void {
+    if (verb === 'create' || verb === 'update' || verb === 'mark') this.#consider(DECISIVE, { seq: change.seq });
+    else this.#consider(TIMER, start);
   }
 
   /** A timer of the key is set; its firing will have this cause. */

@@ -7,7 +7,7 @@ import { type Micros, plus } from '../base/time.ts';
 import type { Kernel, TimerFamily } from '../kernel/kernel.ts';
 import type { TokenBucket } from '../kernel/token-bucket.ts';
 import type { Log, PlainWhat } from '../log/log.ts';
-import type { Cause, Seq } from '../log/row.ts';
+import type { Cause, Seq, WriteVerb } from '../log/row.ts';
 import type { Actor, Change, Client, View } from './actor.ts';
 import { type ApiServer, apiTime } from './api-server.ts';
 import type { EventRecorder, SendEvent } from './event-recorder.ts';
@@ -205,6 +205,11 @@ export class ActorClient implements Client, Sender {
   /** Who wrote a row. */
   actorOf(seq: Seq): string {
     return this.#parts.log.actor(seq);
+  }
+
+  /** What a row did, if it is a write. */
+  verbOf(seq: Seq): WriteVerb | undefined {
+    return this.#parts.log.verb(seq);
   }
 
   get actorName(): string {

@@ -96,6 +96,7 @@ class ControllerHost<Memory> implements Actor {
   /** The key that is being reconciled or settled: `caughtUp` is about its writes. */
   #current: KeyState<Memory> | undefined;
   #tags = 0;
+  #startCause: Cause = { seq: 0 };
 
   constructor(controller: Controller<Memory>, options: HostOptions, client: ActorClient) {
     this.#controller = controller;
@@ -108,6 +109,7 @@ class ControllerHost<Memory> implements Actor {
   }
 
   start(cause: Cause): void {
+    this.#startCause = cause;
     for (const kind of Object.keys(this.#controller.watches)) this.#client.watch(kind);
     for (const key of this.#controller.initialKeys ?? []) {
       const state = this.#stateOf(key);
@@ -123,7 +125,8 @@ class ControllerHost<Memory> implements Actor {
     const isOwn = this.#client.actorOf(change.seq) === this.#client.actorName;
     for (const key of keysOf(change as Change<never>, this.#client.view)) {
       const state = this.#stateOf(key);
-      state.causes.changed(change, isOwn);
+      if (change.isInitial) state.causes.listed(change, this.#client.verbOf(change.seq), this.#startCause);
+      else state.causes.changed(change, isOwn);
       if (change.type === 'deleted') state.mayBeGone = true;
       this.#wake(state, this.#controller.delaysMicros?.[change.kind]);
     }

@@ -55,3 +55,9 @@ export function unreachable(): Refused {
   const message = 'The connection to the server 127.0.0.1:6443 was refused - did you specify the right host or port?';
   return { ok: false, code: 503, reason: 'ServiceUnavailable', message };
 }
+
+/** Deletion of a namespace that a cluster cannot do without. Mirrors apiserver admission/plugin/namespace/lifecycle. */
+export function namespaceProtected(name: string): Refused {
+  const message = `namespaces "${name}" is forbidden: this namespace may not be deleted`;
+  return { ok: false, code: 403, reason: 'Forbidden', message };
+}
