@@ -151,6 +151,15 @@ describe('the cause of a reconcile', () => {
     expect(keeper.begin()).toEqual({ seq: 3 });
   });
 
+  test('of what a starting component finds is the start, unless the row itself asked for something', () => {
+    const keeper = new CauseKeeper();
+    keeper.listed(statusOf(4), 'status', { seq: 8 });
+    expect(keeper.begin()).toEqual({ seq: 8 });
+    keeper.listed(statusOf(4), 'status', { seq: 8 });
+    keeper.listed(specOf(5), 'update', { seq: 8 });
+    expect(keeper.begin()).toEqual({ seq: 5 });
+  });
+
   test('is the change of a spec, also where a timer fired before it', () => {
     const keeper = new CauseKeeper();
     keeper.timerSet('requeue', { seq: 2, via: { timer: 'progressDeadlineSeconds', setBy: 2 } });

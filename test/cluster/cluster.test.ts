@@ -99,6 +99,17 @@ describe('the API server', () => {
     expect(gone).toMatchObject({ code: 404, message: 'pods "a" not found' });
   });
 
+  it('deletes no namespace that a cluster cannot do without', () => {
+    const cluster = newCluster();
+    const user = probe(cluster, 'user', []);
+    const object = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default' } };
+    ask(cluster, user, { verb: 'create', kind: 'Namespace', object });
+    expect(ask(cluster, user, { verb: 'delete', kind: 'Namespace', key: 'default' })).toMatchObject({
+      code: 403,
+      message: 'namespaces "default" is forbidden: this namespace may not be deleted',
+    });
+  });
+
   it('keeps an object with a finalizer until the last one is taken off', () => {
     const cluster = newCluster();
     const user = probe(cluster, 'user', []);
