@@ -12,7 +12,9 @@ import { commandFor, isHelpOpen } from './state/commands.ts';
 import { startPlayer } from './state/play.ts';
 import { sizes } from './state/preferences.ts';
 import { drawerTab } from './state/selection.ts';
-import { hasDetails, isNarrow } from './state/view.ts';
+import { startStory } from './state/story.ts';
+import { hasDetails, isNarrow, isPhone } from './state/view.ts';
+import { Caption } from './views/caption.tsx';
 import { Corner } from './views/corner.tsx';
 import { isDetailsTab } from './views/details-tab.ts';
 import { Dock } from './views/dock.tsx';
@@ -23,6 +25,7 @@ import { Header } from './views/header.tsx';
 import { Help } from './views/help.tsx';
 import { Live } from './views/live.tsx';
 import { Notices } from './views/notices.tsx';
+import { Phone } from './views/phone.tsx';
 import { Splitter } from './views/splitter.tsx';
 import { Stage } from './views/stage.tsx';
 import { StatusBar } from './views/status-bar.tsx';
@@ -40,6 +43,7 @@ export function App(props: AppProps): JSX.Element {
     startPlayer();
     startAround();
     startAxis();
+    startStory();
     registerExports();
     addEventListener('keydown', onKey);
     const stop = effect(() => {
@@ -50,37 +54,53 @@ export function App(props: AppProps): JSX.Element {
       removeEventListener('keydown', onKey);
     };
   }, []);
-  const hasDrawer = !isNarrow.value && hasDetails.value;
-  const columns = hasDrawer ? `minmax(360px, 1fr) ${drawerWidth()}px` : 'minmax(360px, 1fr)';
   return (
-    <div class="app">
+    <div class={isPhone.value ? 'app app-phone' : 'app'}>
       <SkipLinks />
       <Header {...props} />
-      <main class="main" style={{ gridTemplateColumns: columns }}>
-        <div class="work">
-          <div class="board" style={{ gridTemplateColumns: `${sizes.value.tree}px minmax(0, 1fr)` }}>
-            <div class="board-side">
-              <Corner />
-              <Tree />
-              <Splitter panel="tree" />
-            </div>
-            <Stage />
-          </div>
-          <Notices />
-          <Dock />
-        </div>
-        {hasDrawer ? (
-          <div class="drawer-place">
-            <Splitter panel="drawer" />
-            <Drawer />
-          </div>
-        ) : null}
-      </main>
+      <Caption />
+      {isPhone.value ? (
+        <main class="main">
+          <Phone />
+        </main>
+      ) : (
+        <Panels />
+      )}
       <StatusBar />
       {isHelpOpen.value ? <Help /> : null}
       <Finder />
       <Live />
     </div>
+  );
+}
+
+/** Timeline with its tree, dock, and drawer. */
+function Panels(): JSX.Element {
+  const hasDrawer = !isNarrow.value && hasDetails.value;
+  const columns = hasDrawer ? `minmax(360px, 1fr) ${drawerWidth()}px` : 'minmax(360px, 1fr)';
+  return (
+    <main class="main" style={{ gridTemplateColumns: columns }}>
+      <div class="work">
+        <div class="board" style={{ gridTemplateColumns: `${sizes.value.tree}px minmax(0, 1fr)` }}>
+          <div class="board-side">
+            <div class="side-scaled">
+              <Corner />
+              <Tree />
+            </div>
+            <Splitter panel="tree" />
+          </div>
+          <Stage />
+        </div>
+        <Notices />
+        <Dock />
+      </div>
+      {hasDrawer ? (
+        <div class="drawer-place">
+          <Splitter panel="drawer" />
+          <Drawer />
+        </div>
+      ) : null}
+    </main>
   );
 }
 

@@ -9,6 +9,7 @@ import './styles/dock.css';
 import './styles/finder.css';
 import './styles/scheduling.css';
 import './styles/twin.css';
+import './styles/projector.css';
 import { engineClient, type Port } from './engine-client.ts';
 import { mount } from './mount.tsx';
 import type { RunSource } from './protocol.ts';

@@ -12,7 +12,7 @@ import { filter, folded, grouping, opened, pinned, sort } from './state/arrangem
 import { axisChoice } from './state/axis.ts';
 import { type LinkState, readLink, writeShortLink } from './state/link.ts';
 import { firstMoment } from './state/moments.ts';
-import { isLanguage, isTheme, startPreferences, themeName } from './state/preferences.ts';
+import { isDockOpen, isLanguage, isTheme, startPreferences, themeName } from './state/preferences.ts';
 import { engine, openRun, type Run, run } from './state/run.ts';
 import { drawerTab, selectedId, selection } from './state/selection.ts';
 import { area, cursor, isNarrow, range, scrollY } from './state/view.ts';
@@ -34,6 +34,7 @@ export function mount(root: HTMLElement, answering: Engine, sources: Sources): v
   startPreferences();
   if (isLanguage(link.language)) language.value = link.language;
   if (isTheme(link.theme)) themeName.value = link.theme;
+  isDockOpen.value = themeName.value !== 'projector';
   const open = (name: string, view: LinkState): void => {
     const source = sources.source(name);
     if (source !== undefined) void openRun(source, (timeline) => showAt(timeline, view));

@@ -144,6 +144,17 @@ export interface ObjectView {
   readonly yaml: string;
 }
 
+/** A line of the run's story. */
+export interface StoryEntry {
+  readonly at: Micros;
+  readonly seq: number;
+  readonly text: string;
+  /** What led to it; empty for what has no cause but the scenario. */
+  readonly why: string;
+  /** The object that it is about; empty for none. */
+  readonly about: string;
+}
+
 interface ObjectAt {
   readonly id: string;
   readonly at: Micros;
@@ -164,6 +175,7 @@ export interface Questions {
   readonly diff: { readonly ask: { readonly seq: number }; readonly answer: readonly DiffLine[] };
   /** KubeEvents about an object up to a moment, the newest last. */
   readonly events: { readonly ask: ObjectAt; readonly answer: readonly EventLine[] };
+  readonly story: { readonly ask: object; readonly answer: readonly StoryEntry[] };
   /** The chain of causes of an object's state at a moment, or of one row; first the root. */
   readonly chain: {
     readonly ask: { readonly id: string; readonly at: Micros } | { readonly seq: number };

@@ -124,11 +124,114 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     await page.getByText('4m simulated').waitFor();
   });
 
-  test('axe finds nothing to complain about, in both themes', async () => {
+  test('finds a node by name and a pod by kind; a filter shows its rows alone', async () => {
+    await page.keyboard.press('/');
+    await page.getByRole('combobox', { name: 'Find a pod, node, event' }).fill('worker-4');
+    await page.keyboard.press('Enter');
+    await page.locator('.drawer h2', { hasText: 'worker-4' }).waitFor();
+    await page.keyboard.press(':');
+    await page.keyboard.type('deploy api');
+    await page.locator('.finder-list [role="option"]').first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.drawer h2', { hasText: 'api' }).waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('worker-3');
+    await page.keyboard.press('Shift+Enter');
+    await page.getByText('1 of 6 shown').waitFor();
+    await page.getByRole('button', { name: 'Clear filter' }).click();
+    await page.locator('[id="row:Node/worker-2"]').waitFor();
+  });
+
+  test('says so where nothing matches, with the nearest name', async () => {
+    await page.keyboard.press('/');
+    await page.keyboard.type('wroker-1');
+    await page.getByText('Nothing matches “wroker-1”').waitFor();
+    await page.getByRole('button', { name: 'Did you mean worker-1?' }).click();
+    await page.locator('.finder-list', { hasText: 'Node worker-1' }).waitFor();
+  });
+
+  test('the palette carries out any command', async () => {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('cut idle');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => location.hash.includes('ax=idle'));
+  });
+
+  test('a marked area says what happened in it', async () => {
+    const box = await page.locator('.stage').boundingBox();
+    if (box === null) throw new Error('no stage');
+    await page.mouse.move(box.x + 300, box.y + 160);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 600, box.y + 166, { steps: 4 });
+    await page.mouse.up();
+    await page.getByRole('tab', { name: 'Summary', selected: true }).waitFor();
+    await page.getByText('Pods at the end').waitFor();
+    await page.waitForFunction(() => location.hash.includes('area='));
+  });
+
+  test('why a pod has no node: every node by every filter, and what would make it fit', async () => {
+    await page.locator('.readout input').fill('7m12s');
+    await page.keyboard.press('Enter');
+    await page.locator('table.objects .row-name', { hasText: 'reports' }).click();
+    await page.locator('.matrix tbody tr').first().waitFor();
+    expect(await page.locator('.matrix tbody tr').count()).toBe(6);
+    expect(await page.locator('.verdict-refused').first().innerText()).toMatch(/CPU free <|unreachable/);
+    await page.getByText('What would make it fit').waitFor();
+    await page.keyboard.press('4');
+    await page.locator('.diff-added').first().waitFor();
+    await page.keyboard.press('5');
+    await page.getByRole('cell', { name: 'FailedScheduling' }).first().waitFor();
+  });
+
+  test('tables sort by a column and filter by a word', async () => {
+    await page.getByRole('button', { name: 'NAME' }).click();
+    await page.getByRole('columnheader', { name: 'NAME' }).and(page.locator('[aria-sort="ascending"]')).waitFor();
+    await page.getByLabel('Filter').fill('worker-5');
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('table.objects tbody tr')].every((row) => row.textContent?.includes('worker-5')),
+    );
+  });
+
+  test('the timeline is a table too, walked by arrows', async () => {
+    await page.keyboard.press('t');
+    const grid = page.getByRole('treegrid');
+    await grid.locator('tr').first().waitFor();
+    await grid.locator('th[tabindex="0"]').focus();
+    for (let i = 0; i < 7; i += 1) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    expect(await page.locator('td:focus').getAttribute('aria-label')).toMatch(/, from .* to .*, cell 1 of \d+$/);
+    await page.keyboard.press('Enter');
+    await page.locator('.drawer h2').waitFor();
+  });
+
+  test('a pod is found, its chain read, a tab changed and left again by keys alone', async () => {
+    await page.keyboard.press('/');
+    await page.keyboard.type(':po api');
+    await page.locator('.finder-list [role="option"]').first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.chain-step').first().waitFor();
+    await page.keyboard.press('[');
+    await page.keyboard.press('2');
+    await page.getByRole('tab', { name: 'Describe', selected: true }).waitFor();
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-focus'))).toBe('details');
+    await page.keyboard.press('q');
+    expect(await page.locator('.drawer').count()).toBe(0);
+  });
+
+  test('on a phone the run is a story; a line leads to its moment', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.locator('.phone-story li button').nth(5).click();
+    await page.getByRole('tab', { name: 'Details', selected: true }).waitFor();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+  });
+
+  test('axe finds nothing to complain about, in all themes', async () => {
     await page.locator('table.objects .row-name').first().click();
     await page.locator('.chain-step').first().waitFor();
-    for (const theme of ['light', 'dark']) {
-      if (theme === 'dark') await page.getByTitle('Theme').click();
+    for (const theme of ['light', 'dark', 'projector']) {
+      if (theme !== 'light') await page.getByTitle('Theme').click();
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
     }

@@ -2,12 +2,18 @@
 // there is one.
 
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { systemTheme } from '../canvas/system-theme.ts';
 import { type Language, language } from '../i18n/i18n.ts';
 import { cssVariables, THEMES, type Theme, type ThemeName } from '../tokens.ts';
 import { windowWidth } from './view.ts';
 
 export const themeName: Signal<ThemeName> = signal<ThemeName>('light');
-export const theme: ReadonlySignal<Theme> = computed(() => THEMES[themeName.value]);
+export const theme: ReadonlySignal<Theme> = computed(() => (isForced.value ? systemTheme() : THEMES[themeName.value]));
+
+/** Whether the system wants its own colours. */
+const isForced: Signal<boolean> = signal(false);
+/** In the projector's theme the timeline is twice as large, so that the last row of a lecture hall can read it. */
+export const stageScale: ReadonlySignal<number> = computed(() => (themeName.value === 'projector' ? 2 : 1));
 
 export interface PanelSizes {
   readonly tree: number;
@@ -28,14 +34,15 @@ export const isTwinShown: Signal<boolean> = signal(false);
 /** Sizes by width of the window, unless the reader has moved a splitter. */
 export const sizes: ReadonlySignal<Sizes> = computed(() => {
   const width = windowWidth.value;
-  const usual: PanelSizes =
-    width < 1280
-      ? { tree: 196, drawer: 380, dock: 160 }
-      : width < 1800
-        ? { tree: 236, drawer: 380, dock: 152 }
-        : { tree: 264, drawer: 460, dock: 220 };
+  const usual = usualSizes(width, themeName.value === 'projector');
   return { ...usual, matrix: width < 1800 ? 640 : 720, ...chosenSizes.value };
 });
+
+function usualSizes(width: number, isProjector: boolean): PanelSizes {
+  if (isProjector) return { tree: width < 1280 ? 250 : 320, drawer: 520, dock: 180 };
+  if (width < 1280) return { tree: 196, drawer: 380, dock: 160 };
+  return width < 1800 ? { tree: 236, drawer: 380, dock: 152 } : { tree: 264, drawer: 460, dock: 220 };
+}
 
 export function resize(panel: keyof PanelSizes, pixels: number): void {
   const limits = { tree: [160, 420], drawer: [320, windowWidth.value * 0.6], dock: [96, 460] } as const;
@@ -65,6 +72,7 @@ export function startPreferences(): void {
     const { style, dataset } = document.documentElement;
     for (const [name, value] of cssVariables(theme.value)) style.setProperty(name, value);
     dataset.theme = themeName.value;
+    style.setProperty('--stage-scale', String(stageScale.value));
     style.colorScheme = themeName.value === 'dark' ? 'dark' : 'light';
     document.documentElement.lang = language.value;
     writeStored({ theme: themeName.value, language: language.value });
@@ -74,6 +82,12 @@ export function startPreferences(): void {
   };
   measure();
   addEventListener('resize', measure);
+  const forced = matchMedia('(forced-colors: active)');
+  const follow = (): void => {
+    isForced.value = forced.matches;
+  };
+  follow();
+  forced.addEventListener('change', follow);
 }
 
 export function isTheme(value: unknown): value is ThemeName {

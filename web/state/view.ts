@@ -34,6 +34,9 @@ export const hasDetails: ReadonlySignal<boolean> = computed(
   () => selection.value !== undefined || area.value !== undefined,
 );
 
+/** Below this width the page is one column without tracks. */
+export const isPhone: ReadonlySignal<boolean> = computed(() => windowWidth.value < 720);
+
 /** Below this width the drawer is a tab of the dock. */
 export const isNarrow: ReadonlySignal<boolean> = computed(() => windowWidth.value < 1280);
 

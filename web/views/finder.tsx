@@ -3,7 +3,7 @@
 
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n/i18n.ts';
 import { filter } from '../state/arrangement.ts';
 import { nearestName } from '../state/find-results.ts';
@@ -18,13 +18,12 @@ export function Finder(): JSX.Element | null {
   const dialog = useRef<HTMLDialogElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const active = useSignal(0);
-  useEffect(() => {
-    if (mode === undefined) return undefined;
+  useLayoutEffect(() => {
+    if (mode === undefined) return;
     active.value = 0;
-    dialog.current?.showModal();
+    if (dialog.current?.open === false) dialog.current.showModal();
     const { length } = query.peek();
     field.current?.setSelectionRange(length, length);
-    return () => dialog.current?.close();
   }, [mode]);
   if (mode === undefined) return null;
   const list = answers.value;

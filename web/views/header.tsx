@@ -8,7 +8,7 @@ import { stepEvent } from '../state/actions.ts';
 import { isHelpOpen } from '../state/commands.ts';
 import { openFinder } from '../state/finder-mode.ts';
 import { isPlaying, SPEEDS, speed, togglePlay } from '../state/play.ts';
-import { themeName } from '../state/preferences.ts';
+import { isDockOpen, themeName } from '../state/preferences.ts';
 import { run, timeline } from '../state/run.ts';
 import { cursor, goTo } from '../state/view.ts';
 import { parseMoment, readout, readoutClock } from '../timeline/ticks.ts';
@@ -241,6 +241,7 @@ function ThemeButton(): JSX.Element {
       title={`${t('app.theme')}: ${t(THEME_KEYS[themeName.value])}`}
       onClick={() => {
         themeName.value = NEXT_THEME[themeName.value];
+        isDockOpen.value = themeName.value !== 'projector';
       }}
     >
       <Glyph name={THEME_GLYPHS[themeName.value]} />

@@ -9,6 +9,7 @@ import { openCuts } from '../state/axis.ts';
 import { hover, isTipShown } from '../state/hover.ts';
 import { momentsOf } from '../state/moments.ts';
 import { isPlaying } from '../state/play.ts';
+import { stageScale } from '../state/preferences.ts';
 import { timeline, until } from '../state/run.ts';
 import { sceneView } from '../state/scene-view.ts';
 import { drawerTab } from '../state/selection.ts';
@@ -62,7 +63,8 @@ export function pointerHandlers(element: HTMLElement): () => void {
   const state: { drag: Drag | undefined; timer: number | undefined } = { drag: undefined, timer: undefined };
   const at = (event: MouseEvent): At => {
     const box = element.getBoundingClientRect();
-    return { x: event.clientX - box.left, y: event.clientY - box.top };
+    const scale = stageScale.value;
+    return { x: (event.clientX - box.left) / scale, y: (event.clientY - box.top) / scale };
   };
   const hideTip = (): void => {
     clearTimeout(state.timer);

@@ -1,13 +1,13 @@
 // The stage: two canvases over each other. Below, the picture of the run, drawn when view or run change; above, what
 // moves with the hand: cursor, selection, chain, hover. Drawing follows signals and never a render of components.
 
-import { computed, effect, type ReadonlySignal } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, untracked } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { makePainter } from '../canvas/paint.ts';
 import { language, t } from '../i18n/i18n.ts';
 import { revealObject } from '../state/actions.ts';
-import { theme } from '../state/preferences.ts';
+import { stageScale, theme } from '../state/preferences.ts';
 import { timeline, until } from '../state/run.ts';
 import { sceneView } from '../state/scene-view.ts';
 import { selectedId } from '../state/selection.ts';
@@ -78,14 +78,23 @@ function moveByKey(event: KeyboardEvent): void {
 }
 
 function watchSize(element: HTMLElement): () => void {
-  const observer = new ResizeObserver(() => {
+  const measure = (): void => {
     const { width, height } = element.getBoundingClientRect();
-    stageSize.value = { width: Math.max(Math.round(width), 1), height: Math.round(height) };
+    const scale = stageScale.value;
+    stageSize.value = { width: Math.max(Math.round(width / scale), 1), height: Math.round(height / scale) };
     scrollTo(scrollY.peek());
     revealObject(selectedId() ?? '');
-  });
+  };
+  const observer = new ResizeObserver(measure);
   observer.observe(element);
-  return () => observer.disconnect();
+  const stop = effect(() => {
+    stageScale.value;
+    untracked(measure);
+  });
+  return () => {
+    stop();
+    observer.disconnect();
+  };
 }
 
 /** The run as a strip: it changes with run and width alone. */
@@ -96,7 +105,7 @@ const minimap: ReadonlySignal<readonly DrawItem[]> = computed(() =>
 /** Draws both canvases whenever a signal that they read has changed, at most once a frame. */
 function drawOn(lower: HTMLCanvasElement, upper: HTMLCanvasElement): () => void {
   const stopPainters = effect(() => {
-    const size = { ...stageSize.value, pixelRatio: window.devicePixelRatio };
+    const size = { ...stageSize.value, pixelRatio: window.devicePixelRatio * stageScale.value };
     const painters = [lower, upper].map((canvas) => makePainter(canvas, size, theme.value, language.value));
     const [below, above] = painters;
     const stopBase = effect(() => {
@@ -120,6 +129,10 @@ function ScrollThumb(): JSX.Element | null {
   const height = Math.max((visible / whole) * visible, 24);
   const top = TOP_HEIGHT + (scrollY.value / (whole - visible)) * (visible - height);
   return (
-    <div class="scroll-thumb" aria-hidden="true" style={{ transform: `translateY(${top}px)`, height: `${height}px` }} />
+    <div
+      class="scroll-thumb"
+      aria-hidden="true"
+      style={{ transform: `translateY(${top * stageScale.value}px)`, height: `${height * stageScale.value}px` }}
+    />
   );
 }

@@ -6,6 +6,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { NodeTrack, PodBar, Segment } from '../../src/report/timeline-model.ts';
 import { t } from '../i18n/i18n.ts';
 import { hover, isTipShown } from '../state/hover.ts';
+import { stageScale } from '../state/preferences.ts';
 import { timeline, until } from '../state/run.ts';
 import { cursor, stageSize } from '../state/view.ts';
 import { nodeWord, wholeSeconds } from '../state/words.ts';
@@ -26,12 +27,12 @@ export function Tip(): JSX.Element | null {
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null || over === undefined) return;
-    const { width, height } = stageSize.value;
+    const scale = stageScale.value;
+    const [width, height] = [stageSize.value.width * scale, stageSize.value.height * scale];
+    const [at, from] = [over.x * scale, over.y * scale];
     const [own, tall] = [element.offsetWidth, element.offsetHeight];
-    const rightOf = over.x + 16;
-    const x = rightOf + own > width - 8 ? Math.max(over.x - own - 16, 8) : rightOf;
-    const below = over.y + 20;
-    const y = below + tall > height - 8 ? Math.max(over.y - tall - 14, 8) : below;
+    const x = at + 16 + own > width - 8 ? Math.max(at - own - 16, 8) : at + 16;
+    const y = from + 20 + tall > height - 8 ? Math.max(from - tall - 14, 8) : from + 20;
     element.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
   });
   return content === null ? null : (

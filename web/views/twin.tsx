@@ -36,10 +36,10 @@ export function Twin(): JSX.Element {
       aria-label={t('twin.label')}
       aria-rowcount={rows.value.length}
       tabIndex={hasRows ? -1 : 0}
-      onFocus={() => {
+      onFocusIn={() => {
         isTwinFocused.value = true;
       }}
-      onBlur={(event) => {
+      onFocusOut={(event) => {
         const to = event.relatedTarget;
         isTwinFocused.value = to instanceof Node && event.currentTarget.contains(to);
       }}

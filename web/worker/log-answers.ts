@@ -4,10 +4,12 @@
 import type { Log } from '../../src/log/log.ts';
 import { Moments } from '../../src/log/moment.ts';
 import type { StringMap } from '../../src/model/objects.ts';
+import { idOf } from '../../src/report/owner.ts';
 import { rowOfState } from '../../src/report/state-row.ts';
+import { type StoryLine, storyOf } from '../../src/report/story.ts';
 import type { TellingContext } from '../../src/report/telling.ts';
 import { chainOf } from '../../src/report/why.ts';
-import type { QuestionName, Questions } from '../protocol.ts';
+import type { QuestionName, Questions, StoryEntry } from '../protocol.ts';
 import { decisionAt } from './decision-view.ts';
 import { eventLinesAt } from './event-lines.ts';
 import { type ObjectSource, objectViewAt } from './object-view.ts';
@@ -42,9 +44,16 @@ export function logAnswers(source: LogSource): LogAnswers {
     revisions: ({ id }) => revisionsOf(log, id),
     diff: ({ seq }) => diffOf(log, seq, startsAtEpochMicros),
     events: ({ id, at }) => eventLinesAt(moments, id, at),
+    story: () =>
+      storyOf(log, { moments, ...(settings !== undefined && { settings }) }).map((line) => entryOf(log, line)),
     chain: (ask) => {
       const seq = 'seq' in ask ? ask.seq : rowOfState(log, moments, ask.id, ask.at);
       return seq === undefined ? [] : chainOf(context, seq);
     },
   };
+}
+
+function entryOf(log: Log, { at, seq, text, why }: StoryLine): StoryEntry {
+  const object = log.object(seq);
+  return { at, seq, text, why, about: object === undefined ? '' : idOf(object.kind, log.key(seq)) };
 }

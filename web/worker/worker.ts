@@ -27,6 +27,7 @@ function createHandlers(): Handlers {
     revisions: (ask) => current().revisions(ask),
     diff: (ask) => current().diff(ask),
     events: (ask) => current().events(ask),
+    story: (ask) => current().story(ask),
     chain: (ask) => current().chain(ask),
   };
 }
