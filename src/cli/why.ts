@@ -2,7 +2,7 @@
 // scenario to the event; for a pod without a node also what the scheduler found on each node.
 
 import { formatDuration, sentenceDuration } from '../base/duration.ts';
-import { MICROS_PER_SECOND } from '../base/time.ts';
+import { MICROS_PER_SECOND, type Micros } from '../base/time.ts';
 import { Moments } from '../log/moment.ts';
 import { kindOfWord } from '../model/kinds.ts';
 import { plainSentenceOf, timerText } from '../report/sentences.ts';
@@ -10,7 +10,7 @@ import { rowOfState } from '../report/state-row.ts';
 import type { TellingContext } from '../report/telling.ts';
 import type { ChainStep } from '../report/timeline-model.ts';
 import { chainOf } from '../report/why.ts';
-import { whyPod } from '../report/why-pod.ts';
+import { type PodWhy, whyPod } from '../report/why-pod.ts';
 import { explainDecision } from '../scenario/explain-decision.ts';
 import type { FinishedRun } from '../scenario/run-scenario.ts';
 import type { Explanation, NodeExplanation } from '../scheduler/explain.ts';
@@ -63,9 +63,22 @@ export function why(subject: string, name: string | undefined, options: WhyOptio
   const found = whyPod(context, key, at, (seq) => explainDecision(log, moments, seq));
   if (found === undefined) return notFound(never, output);
   const state = found.existence === 'gone' ? 'is gone' : found.word === '' ? 'is Running' : `is ${found.word}`;
-  output.write(`pod ${wanted} ${state} at ${formatDuration(at)}\n\n${chainText(found.chain)}`);
+  output.write(`pod ${wanted} ${state} at ${formatDuration(at)}${reservation(found)}\n\n${chainText(found.chain)}`);
   if (found.attempt !== undefined) output.write(attemptText(found.attempt.message, found.attempt.verdicts));
   return EXIT.fine;
+}
+
+/** What has to be added to a pod's state. */
+function reservation({ waits, silent }: PodWhy<unknown>): string {
+  const since = (moment: Micros): string => formatDuration(Math.floor(moment / 1_000) * 1_000);
+  if (silent !== undefined) {
+    const { node, how } = silent;
+    const trouble = how === 'down' ? `${node} is down` : `${node} is not Ready`;
+    return `, as last reported: ${trouble} since ${since(silent.since)}`;
+  }
+  if (waits === undefined) return '';
+  if (waits.what === 'queued') return ': it is queued, the scheduler has not tried it yet';
+  return `: kube-scheduler is down since ${since(waits.since)}`;
 }
 
 function contextOf({ scenario }: Loaded, { simulation }: FinishedRun): TellingContext & { readonly moments: Moments } {

@@ -97,7 +97,8 @@ function lastRowOf(log: Log, kind: string, key: string, length: Seq): Seq | unde
   return undefined;
 }
 
-function lastComponentRow(log: Log, name: string, length: Seq): Seq | undefined {
+/** The last start or stop of a component among the rows before `length`. */
+export function lastComponentRow(log: Log, name: string, length: Seq): Seq | undefined {
   for (let seq = length - 1; seq >= 0; seq -= 1) {
     const plain = log.plain(seq);
     if (plain?.type === 'component' && plain.component === name) return seq;

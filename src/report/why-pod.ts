@@ -1,13 +1,16 @@
-// `orrery why pod/NAME --at T` and the page's Why: what a pod is at a moment, the chain of causes behind it, and for a
-// pod without a node what the scheduler said of each node. The verdicts are recomputed by whoever may ask the
-// scheduler.
+// `orrery why pod/NAME --at T`: what a pod is at a moment, the chain of causes behind it, and for a pod without a node
+// what the scheduler said of each node, or why it has said nothing. The verdicts are recomputed by whoever may ask the
+// scheduler. Of a pod on a node that is lost only what was reported is known.
 
 import type { Micros } from '../base/time.ts';
 import { podStatusWord } from '../kubectl/printers/pod-status-word.ts';
-import type { Moments } from '../log/moment.ts';
+import type { Log } from '../log/log.ts';
+import type { Moment, Moments } from '../log/moment.ts';
 import type { DecisionRow, Seq } from '../log/row.ts';
+import type { Pod } from '../model/objects.ts';
+import { isTerminalPhase } from '../model/pod-status.ts';
 import { barWord, isNodeReady, podStateClass } from './state-class.ts';
-import { lastDecision, rowOfState } from './state-row.ts';
+import { lastComponentRow, lastDecision, rowOfState } from './state-row.ts';
 import type { TellingContext } from './telling.ts';
 import type { ChainStep, StateClass } from './timeline-model.ts';
 import { chainOf } from './why.ts';
@@ -26,7 +29,13 @@ export interface PodWhy<Verdicts> {
   readonly chain: readonly ChainStep[];
   /** The last attempt to find a node, for a pod that has none. */
   readonly attempt?: DecisionRow & { readonly seq: Seq; readonly verdicts?: Verdicts };
+  /** Why nobody looks for a node for a pod that has none. */
+  readonly waits?: { readonly what: 'scheduler-down' | 'queued'; readonly since: Micros };
+  /** The node, where it cannot report what became of the pod, and since when. */
+  readonly silent?: { readonly node: string; readonly how: 'down' | 'not-ready'; readonly since: Micros };
 }
+
+const SCHEDULER = 'kube-scheduler';
 
 /** Why a pod (`namespace/name`) is as it is at a moment; `undefined` where it has never existed up to then. */
 export function whyPod<Verdicts>(
@@ -46,8 +55,42 @@ export function whyPod<Verdicts>(
   const status = podStatusWord(pod);
   const state = podStateClass(pod, status.word, node !== undefined && isNodeReady(node));
   const found = { existence: 'present', word: barWord(status, state), state, seq, chain } as const;
-  const decision = pod.spec.nodeName === undefined ? lastDecision(log, key, moment.length) : undefined;
-  if (decision === undefined) return found;
+  if (pod.spec.nodeName !== undefined) {
+    const silent = silenceOf(context, pod, moment, state === 'unknown' ? log.at(seq) : undefined);
+    return silent === undefined ? found : { ...found, silent };
+  }
+  const decision = lastDecision(log, key, moment.length);
+  const waits = waitOf(log, pod, moment.length, decision !== undefined);
+  const waiting = waits === undefined ? found : { ...found, waits };
+  if (decision === undefined) return waiting;
   const verdicts = explain?.(decision.seq);
-  return { ...found, attempt: { ...decision, ...(verdicts === undefined ? {} : { verdicts }) } };
+  return { ...waiting, attempt: { ...decision, ...(verdicts === undefined ? {} : { verdicts }) } };
+}
+
+/** A scheduler that is down says nothing; one that is up has not come to the pod. */
+function waitOf(log: Log, pod: Pod, length: Seq, wasTried: boolean): PodWhy<never>['waits'] {
+  if ((pod.spec.schedulingGates ?? []).length > 0) return undefined;
+  const seq = lastComponentRow(log, SCHEDULER, length);
+  const plain = seq === undefined ? undefined : log.plain(seq);
+  if (seq !== undefined && plain?.type === 'component' && plain.state === 'down') {
+    return { what: 'scheduler-down', since: log.at(seq) };
+  }
+  return wasTried ? undefined : { what: 'queued', since: pod.metadata.creationTimestamp };
+}
+
+/** A node that is down is silent before anybody knows; one that is not Ready, since `lostSince`. */
+function silenceOf(
+  { log }: TellingContext,
+  { spec: { nodeName = '' }, status }: Pod,
+  { length }: Moment,
+  lostSince: Micros | undefined,
+): PodWhy<never>['silent'] {
+  if (isTerminalPhase(status.phase)) return undefined;
+  for (let seq = length - 1; seq >= 0; seq -= 1) {
+    const plain = log.plain(seq);
+    if (plain?.type !== 'fact' || plain.node !== nodeName) continue;
+    if (plain.fact === 'node-crashed') return { node: nodeName, how: 'down', since: log.at(seq) };
+    if (plain.fact === 'node-booted') break;
+  }
+  return lostSince === undefined ? undefined : { node: nodeName, how: 'not-ready', since: lostSince };
 }

@@ -33,6 +33,8 @@ spec:
     - {always: 10s, that: nodes ready == 0}
 `,
 );
+const podText = (name: string): string =>
+  `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec: {containers: [{name: main, image: "shop/web:1"}]}\n`;
 const broken = fileWith('broken.yaml', 'apiVersion: orrery/v1alpha1\nkind: Scenario\nspec: {until: soon}\n');
 
 describe('run', () => {
@@ -288,6 +290,37 @@ describe('why', () => {
     ['gizmo/x', EXIT.badInput],
   ])('%s answers %i', (subject, status) => {
     expect(asking(subject)[0]).toBe(status);
+  });
+
+  it('says what a pod waits for, and what is only reported', () => {
+    const file = fileWith(
+      'silent.yaml',
+      `apiVersion: orrery/v1alpha1
+kind: Scenario
+spec:
+  until: 2m
+  cluster: {pools: [{name: node, count: 1}]}
+  timeline:
+    - {at: 30s, fail: {component: kube-scheduler, how: stop}}
+    - {at: 35s, do: kubectl apply -f late.yaml}
+    - {at: 40s, fail: {node: node-1, how: crash}}
+---
+${podText('early')}`,
+    );
+    fileWith('late.yaml', podText('late'));
+    const firstLine = (subject: string, at: string): string | undefined => {
+      const output = fakeOutput();
+      why(subject, undefined, { filename: [file], at }, output);
+      return output.written().split('\n')[0];
+    };
+    expect(firstLine('pod/late', '38s')).toBe('pod late is Pending at 38s: kube-scheduler is down since 30s');
+    expect(firstLine('pod/early', '38s')).toBe('pod early is Running at 38s');
+    expect(firstLine('pod/early', '45s')).toBe(
+      'pod early is Running at 45s, as last reported: node-1 is down since 40s',
+    );
+    expect(firstLine('pod/early', '0.002s')).toBe(
+      'pod early is Pending at 2ms: it is queued, the scheduler has not tried it yet',
+    );
   });
 });
 
