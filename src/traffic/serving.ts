@@ -24,6 +24,7 @@ export interface Span {
 /** The end of what has not ended. */
 export const FOREVER: Micros = Number.POSITIVE_INFINITY as Micros;
 const KUBELET = 'kubelet/';
+const NETWORK_CUT = 'network-cut';
 
 export class Serving {
   readonly #log: Log;
@@ -32,6 +33,8 @@ export class Serving {
   /** When each pod that takes shares of a load did so, by uid. */
   readonly #serving = new Map<string, Span[]>();
   readonly #outages = new Map<string, Span[]>();
+  /** Why each node is silent now: how many reasons there are. */
+  readonly #reasons = new Map<string, number>();
   #outageCount = 0;
   #changeCount = 0;
   #next: Seq = 0;
@@ -88,13 +91,24 @@ export class Serving {
 
   #addPlain(seq: Seq): void {
     const what = this.#log.plain(seq);
-    if (what?.type !== 'component' || !what.component.startsWith(KUBELET)) return;
-    const node = what.component.slice(KUBELET.length);
+    const at = this.#log.at(seq);
+    if (what?.type === 'component' && what.component.startsWith(KUBELET)) {
+      this.#silence(what.component.slice(KUBELET.length), what.state === 'down', at);
+    } else if (what?.type === 'fault' && what.how === NETWORK_CUT) {
+      for (const { kind, name } of what.targets) if (kind === 'Node') this.#silence(name, what.phase === 'begin', at);
+    }
+  }
+
+  /** One more reason, or one less, why a node's kubelet cannot be scraped. */
+  #silence(node: string, isMore: boolean, at: Micros): void {
+    const reasons = (this.#reasons.get(node) ?? 0) + (isMore ? 1 : -1);
+    if (reasons < 0) return;
+    this.#reasons.set(node, reasons);
+    if (reasons !== (isMore ? 1 : 0)) return;
     const outages = this.#outages.get(node) ?? [];
     const last = outages.at(-1);
-    if (what.state === 'down') outages.push({ from: this.#log.at(seq), to: FOREVER });
-    else if (last === undefined) return;
-    else last.to = this.#log.at(seq);
+    if (isMore) outages.push({ from: at, to: FOREVER });
+    else if (last !== undefined) last.to = at;
     this.#outages.set(node, outages);
     this.#outageCount += 1;
   }

@@ -175,6 +175,28 @@ describe('an outage of a kubelet', () => {
   it('is counted, so that nobody trusts older sums', () => expect(usage.outages()).toBe(2));
 });
 
+it('a cut network is an outage as well, and lasts until nothing is wrong any more', () => {
+  const builder = new LogBuilder();
+  const pod = podOf({ name: 'a', startedAt: 10 });
+  builder.at(5).plain('kubelet', { type: 'component', component: 'kubelet/worker-1', state: 'up' });
+  builder.at(11).write('create', 'kubelet', pod);
+  const usage = usageOf(builder, demand(undefined));
+  const component = 'kubelet/worker-1';
+  const cut = {
+    type: 'fault',
+    text: 'cut worker-1',
+    how: 'network-cut',
+    source: { file: 'a.yaml', line: 1 },
+    targets: [{ kind: 'Node', name: 'worker-1' }],
+  } as const;
+  builder.at(100).plain('chaos', { ...cut, phase: 'begin' });
+  builder.at(120).plain('chaos', { type: 'component', component, state: 'down' });
+  builder.at(140).plain('chaos', { ...cut, phase: 'end' });
+  builder.at(160).plain('chaos', { type: 'component', component, state: 'up' });
+  const isThere = [104, 111, 150, 180, 185].map((at) => usage.usageAt(pod, seconds(at)) !== undefined);
+  expect(isThere).toEqual([true, false, false, false, true]);
+});
+
 it('a meter goes on as the metrics do, once the pod is steady', () => {
   const builder = new LogBuilder();
   const pod = podOf({ name: 'a', startedAt: 10, readyAt: 30 });
