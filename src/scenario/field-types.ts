@@ -23,9 +23,25 @@ export interface IssueParams {
 
 type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
 
-/** A schema of a value that `read` understands; `allowed` says in words what that is. */
-export function reads<T>(allowed: string, read: (value: unknown) => Reading<T>): z.ZodType<T> {
-  return z.unknown().transform((value, context): T => {
+/** What is written, in the words of JSON Schema. */
+export interface WrittenShape {
+  readonly type?: string | readonly string[];
+  readonly [keyword: string]: unknown;
+}
+
+/**
+ * A schema of a value that `read` understands; `allowed` says in words what that is. `shape` is for the JSON Schema of the
+ * format: what is written.
+ */
+export function reads<T>(
+  allowed: string,
+  read: (value: unknown) => Reading<T>,
+  shape: WrittenShape = { type: 'string' },
+): z.ZodType<T> {
+  const written = z
+    .unknown()
+    .meta({ ...shape, description: `${allowed.slice(0, 1).toUpperCase()}${allowed.slice(1)}.` });
+  return written.transform((value, context): T => {
     const isMissing = value === undefined || value === null;
     const reading: Reading<T> = isMissing ? { ok: false, message: 'a value is missing' } : read(value);
     if (reading.ok) return reading.value;
@@ -33,6 +49,9 @@ export function reads<T>(allowed: string, read: (value: unknown) => Reading<T>):
     return z.NEVER;
   });
 }
+
+/** A pair of a time and something. */
+const POINT: WrittenShape = { type: 'array', minItems: 2, maxItems: 2 };
 
 function good<T>(value: T): Reading<T> {
   return { ok: true, value };
@@ -43,11 +62,15 @@ function bad(message: string): { readonly ok: false; readonly message: string } 
 }
 
 /** A duration of at least 0 in microseconds. */
-export const duration: z.ZodType<number> = reads('a duration such as 90s, 1m30s or 250ms', (value) => {
-  const micros = typeof value === 'string' ? parseDurationMicros(value) : undefined;
-  if (micros === undefined) return bad('not a duration');
-  return micros < 0 ? bad('a duration must not be negative') : good(micros);
-});
+export const duration: z.ZodType<number> = reads(
+  'a duration such as 90s, 1m30s or 250ms',
+  (value) => {
+    const micros = typeof value === 'string' ? parseDurationMicros(value) : undefined;
+    if (micros === undefined) return bad('not a duration');
+    return micros < 0 ? bad('a duration must not be negative') : good(micros);
+  },
+  { type: 'string', examples: ['90s', '1m30s', '250ms'] },
+);
 
 /** A duration above 0 in microseconds. */
 export const positiveDuration: z.ZodType<number> = duration.refine((micros) => micros > 0, {
@@ -55,40 +78,60 @@ export const positiveDuration: z.ZodType<number> = duration.refine((micros) => m
 });
 
 /** An instant, in microseconds since 1970. */
-export const instant: z.ZodType<number> = reads('an RFC 3339 time such as 2026-01-05T09:00:00Z', (value) => {
-  const micros = typeof value === 'string' ? parseRfc3339(value) : undefined;
-  if (micros === undefined) return bad('not a time');
-  return micros % MICROS_PER_SECOND === 0 ? good(micros) : bad('a run starts at a whole second');
-});
+export const instant: z.ZodType<number> = reads(
+  'an RFC 3339 time such as 2026-01-05T09:00:00Z',
+  (value) => {
+    const micros = typeof value === 'string' ? parseRfc3339(value) : undefined;
+    if (micros === undefined) return bad('not a time');
+    return micros % MICROS_PER_SECOND === 0 ? good(micros) : bad('a run starts at a whole second');
+  },
+  { type: 'string', format: 'date-time' },
+);
 
 /** A quantity in Kubernetes' notation, not negative; kept as text. */
-export const quantity: z.ZodType<string> = reads('a quantity such as 4, 500m or 16Gi', (value) => {
-  if (typeof value !== 'string' && typeof value !== 'number') return bad('not a quantity');
-  const parsed = parseQuantity(String(value));
-  if (!parsed.ok) return bad('not a quantity');
-  return parsed.value.unscaled < 0n ? bad('a quantity must not be negative') : good(String(value));
-});
+export const quantity: z.ZodType<string> = reads(
+  'a quantity such as 4, 500m or 16Gi',
+  (value) => {
+    if (typeof value !== 'string' && typeof value !== 'number') return bad('not a quantity');
+    const parsed = parseQuantity(String(value));
+    if (!parsed.ok) return bad('not a quantity');
+    return parsed.value.unscaled < 0n ? bad('a quantity must not be negative') : good(String(value));
+  },
+  { type: ['string', 'number'], examples: ['500m', '16Gi', 4] },
+);
 
 /** A seed: any whole number or text; kept as text. */
-export const seed: z.ZodType<string> = reads('a whole number or a text', (value) => {
-  if (typeof value === 'string' && value !== '') return good(value);
-  return typeof value === 'number' && Number.isSafeInteger(value) ? good(String(value)) : bad('not a seed');
-});
+export const seed: z.ZodType<string> = reads(
+  'a whole number or a text',
+  (value) => {
+    if (typeof value === 'string' && value !== '') return good(value);
+    return typeof value === 'number' && Number.isSafeInteger(value) ? good(String(value)) : bad('not a seed');
+  },
+  { type: ['string', 'integer'] },
+);
 
 /** A whole number between two bounds. */
 export function count(min: number, max: number): z.ZodType<number> {
-  return reads(`a whole number from ${min} to ${max}`, (value) => {
-    if (typeof value !== 'number' || !Number.isInteger(value)) return bad('not a whole number');
-    return value < min || value > max ? bad('out of range') : good(value);
-  });
+  return reads(
+    `a whole number from ${min} to ${max}`,
+    (value) => {
+      if (typeof value !== 'number' || !Number.isInteger(value)) return bad('not a whole number');
+      return value < min || value > max ? bad('out of range') : good(value);
+    },
+    { type: 'integer', minimum: min, maximum: max },
+  );
 }
 
 /** A share in percent, above 0. */
-export const share: z.ZodType<number> = reads('a share such as 25%', (value) => {
-  const match = typeof value === 'string' ? /^(\d{1,3})%$/.exec(value) : null;
-  const percent = Number(match?.[1] ?? 0);
-  return percent > 0 && percent <= 100 ? good(percent) : bad('not a share');
-});
+export const share: z.ZodType<number> = reads(
+  'a share such as 25%',
+  (value) => {
+    const match = typeof value === 'string' ? /^(\d{1,3})%$/.exec(value) : null;
+    const percent = Number(match?.[1] ?? 0);
+    return percent > 0 && percent <= 100 ? good(percent) : bad('not a share');
+  },
+  { type: 'string', pattern: '^[0-9]{1,3}%$' },
+);
 
 /** A label selector as `kubectl -l` takes it. */
 export const selector: z.ZodType<Selector> = reads('a label selector such as app=web,tier!=db', (value) => {
@@ -127,38 +170,53 @@ export const labels: z.ZodType<Record<string, string>> = z.record(
 );
 
 /** A factor of a load. */
-export const factor: z.ZodType<number> = reads('a number that is not negative, such as 1.5', (value) => {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? good(value) : bad('not a factor');
-});
+export const factor: z.ZodType<number> = reads(
+  'a number that is not negative, such as 1.5',
+  (value) => {
+    return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? good(value) : bad('not a factor');
+  },
+  { type: 'number', minimum: 0 },
+);
 
 /** A moment of a curve and the factor there. */
-export const curvePoint: z.ZodType<CurvePoint> = reads('a time and a factor such as [5m, 3]', (value) => {
-  const [time, height, ...rest] = Array.isArray(value) ? (value as readonly unknown[]) : [];
-  const atMicros = typeof time === 'string' ? parseDurationMicros(time) : undefined;
-  if (atMicros === undefined || atMicros < 0 || rest.length > 0) return bad('not a point of a curve');
-  const isFactor = typeof height === 'number' && Number.isFinite(height) && height >= 0;
-  return isFactor ? good({ atMicros, factor: height }) : bad('not a point of a curve');
-});
+export const curvePoint: z.ZodType<CurvePoint> = reads(
+  'a time and a factor such as [5m, 3]',
+  (value) => {
+    const [time, height, ...rest] = Array.isArray(value) ? (value as readonly unknown[]) : [];
+    const atMicros = typeof time === 'string' ? parseDurationMicros(time) : undefined;
+    if (atMicros === undefined || atMicros < 0 || rest.length > 0) return bad('not a point of a curve');
+    const isFactor = typeof height === 'number' && Number.isFinite(height) && height >= 0;
+    return isFactor ? good({ atMicros, factor: height }) : bad('not a point of a curve');
+  },
+  POINT,
+);
 
 /** A moment of a container's life and the memory that it uses from then on. */
-export const memoryPoint: z.ZodType<MemoryPoint> = reads('a time and an amount such as [30s, 600Mi]', (value) => {
-  const [time, amount, ...rest] = Array.isArray(value) ? (value as readonly unknown[]) : [];
-  const atMicros = typeof time === 'string' ? parseDurationMicros(time) : undefined;
-  const parsed = typeof amount === 'string' || typeof amount === 'number' ? parseQuantity(`${amount}`) : undefined;
-  if (atMicros === undefined || atMicros < 0 || rest.length > 0 || parsed?.ok !== true) {
-    return bad('not a moment and an amount of memory');
-  }
-  return good({ atMicros, bytes: Number(wholeValueOf(parsed.value)) });
-});
+export const memoryPoint: z.ZodType<MemoryPoint> = reads(
+  'a time and an amount such as [30s, 600Mi]',
+  (value) => {
+    const [time, amount, ...rest] = Array.isArray(value) ? (value as readonly unknown[]) : [];
+    const atMicros = typeof time === 'string' ? parseDurationMicros(time) : undefined;
+    const parsed = typeof amount === 'string' || typeof amount === 'number' ? parseQuantity(`${amount}`) : undefined;
+    if (atMicros === undefined || atMicros < 0 || rest.length > 0 || parsed?.ok !== true) {
+      return bad('not a moment and an amount of memory');
+    }
+    return good({ atMicros, bytes: Number(wholeValueOf(parsed.value)) });
+  },
+  POINT,
+);
 
 /** One of a few words. */
 export function oneOf<const W extends string>(words: readonly W[]): z.ZodType<W> {
-  return z.unknown().transform((value, context): W => {
-    const word = words.find((candidate) => candidate === value);
-    if (word !== undefined) return word;
-    const message = value === undefined || value === null ? 'a value is missing' : 'not one of the allowed words';
-    const params: IssueParams = { allowed: words.join(', '), candidates: words };
-    context.addIssue({ code: 'custom', message, params: { ...params } });
-    return z.NEVER;
-  });
+  return z
+    .unknown()
+    .meta({ enum: [...words] })
+    .transform((value, context): W => {
+      const word = words.find((candidate) => candidate === value);
+      if (word !== undefined) return word;
+      const message = value === undefined || value === null ? 'a value is missing' : 'not one of the allowed words';
+      const params: IssueParams = { allowed: words.join(', '), candidates: words };
+      context.addIssue({ code: 'custom', message, params: { ...params } });
+      return z.NEVER;
+    });
 }
