@@ -13,7 +13,7 @@ import { keyOf } from '../model/objects.ts';
 import type { Actor, ActorSpec, Change, Controller, Reconciled, ReconcileView, Requeue } from './actor.ts';
 import { CauseKeeper } from './cause-keeper.ts';
 import type { ActorClient } from './client.ts';
-import type { ApiRequest, OutcomeRecord, Request, Verdict } from './request.ts';
+import type { ApiRequest, OutcomeRecord, Refused, Request, Verdict } from './request.ts';
 
 const DEFAULT_WORKERS = 5;
 const RETRY_BASE_MICROS = 5_000;
@@ -233,14 +233,14 @@ class ControllerHost<Memory> implements Actor {
     const working = asked?.state.working;
     if (asked === undefined || working === undefined) return;
     const { state, request, batch, index } = asked;
-    const isAlreadyGone = !verdict.ok && request.verb === 'delete' && verdict.reason === 'NotFound';
-    if (!isAlreadyGone && request.verb !== 'get' && request.record !== undefined) {
+    const isMoot = !verdict.ok && refusesNothing(request, verdict);
+    if (!isMoot && request.verb !== 'get' && request.record !== undefined) {
       this.#recordOutcome(request.record, verdict, working.cause);
     }
     working.waiting -= 1;
     const row = working.verdicts[batch];
     if (row !== undefined) row[index] = verdict;
-    if (!isAlreadyGone) noteVerdict(state, working, request, verdict);
+    if (!isMoot) noteVerdict(state, working, request, verdict);
     if (working.waiting > 0) return;
     if (batch === SETTLE) this.#finish(state, working);
     else this.#nextBatch(state, working);
@@ -332,6 +332,12 @@ class ControllerHost<Memory> implements Actor {
     }
     return state;
   }
+}
+
+/** What should go is gone already, or a creation's whole namespace is going: no failure, and nobody is told. */
+function refusesNothing(request: ApiRequest, refused: Refused): boolean {
+  if (request.verb === 'delete') return refused.reason === 'NotFound';
+  return request.verb === 'create' && refused.isNamespaceTerminating === true;
 }
 
 /** Notes what an answer says about the reconcile that asked. */

@@ -47,7 +47,7 @@ export function namespaceTerminating(kind: string, name: string, namespace: stri
   const message =
     `${resourceText(kind)} "${name}" is forbidden: unable to create new content in namespace ${namespace} ` +
     'because it is being terminated';
-  return { ok: false, code: 403, reason: 'Forbidden', message };
+  return { ok: false, code: 403, reason: 'Forbidden', message, isNamespaceTerminating: true };
 }
 
 /** Nothing answers at the address of the API server. */

@@ -161,6 +161,8 @@ export interface Refused {
   readonly message: string;
   /** What is wrong with an invalid object, field by field, where it is more than one thing. */
   readonly causes?: readonly string[];
+  /** True for a creation in a namespace that is going (upstream: the status cause NamespaceTerminating). */
+  readonly isNamespaceTerminating?: true;
 }
 
 export type Verdict = Granted | Refused;
