@@ -1,12 +1,14 @@
 // The command line: `orrery COMMAND`. Each command's code is loaded when it is called, so that help is there at once.
 // The statuses of commander itself are brought to ours: wrong usage is bad input.
 
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { addKubectl } from './add-kubectl.ts';
 import { EXIT, EXIT_HELP, type ExitStatus } from './exit-status.ts';
 import type { FidelityOptions } from './fidelity.ts';
 import { processOutput } from './output.ts';
 import type { RunOptions } from './run.ts';
+import { SHELLS, type Shell } from './shells.ts';
+import type { ValidateOptions } from './validate.ts';
 import { VERSION } from './version.ts';
 import type { WhyOptions } from './why.ts';
 
@@ -93,9 +95,18 @@ program
   .command('validate')
   .description('check files without running them: every problem at once')
   .argument('<file...>')
-  .action(async (files: readonly string[]) => {
+  .option('--show-defaults', 'print the scenario and its objects with every default written out')
+  .action(async (files: readonly string[], options: ValidateOptions) => {
     const { validate } = await import('./validate.ts');
-    setStatus(validate(files, output));
+    setStatus(validate(files, options, output));
+  });
+
+program
+  .command('schema')
+  .description('the JSON Schema of scenarios, with a description of each field')
+  .action(async () => {
+    const { schema } = await import('./schema.ts');
+    setStatus(schema(output));
   });
 
 program
@@ -115,6 +126,15 @@ program
   .action(async (options: FidelityOptions) => {
     const { fidelity } = await import('./fidelity.ts');
     setStatus(fidelity(options, output));
+  });
+
+program
+  .command('completion')
+  .description('a script that completes commands, flags and files in a shell')
+  .addArgument(new Argument('<shell>').choices(SHELLS))
+  .action(async (shell: Shell) => {
+    const { completion } = await import('./completion.ts');
+    setStatus(completion(shell, program, output));
   });
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

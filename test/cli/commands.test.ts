@@ -260,7 +260,7 @@ describe('kubectl', () => {
       'get pods',
       { at: 'noon' },
       EXIT.badInput,
-      '--at noon: not a duration; allowed: a duration such as 90s, 1m30s or 250ms',
+      '--at noon: not a duration; allowed: a duration such as 90s, 1m30s, 250ms or 1d',
     ],
   ])('%s %j answers %i', (words, options, status, error) => {
     expect(asking(words, options)).toEqual([status, '', [error]]);
@@ -327,7 +327,7 @@ ${podText('early')}`,
 describe('validate', () => {
   it('looks at every file', () => {
     const output = fakeOutput();
-    expect(validate([ROLLING, broken, join(folder, 'none.yaml')], output)).toBe(EXIT.badInput);
+    expect(validate([ROLLING, broken, join(folder, 'none.yaml')], {}, output)).toBe(EXIT.badInput);
     expect(output.written()).toBe(`${ROLLING}: valid\n`);
     expect(output.errors().filter((line) => line.includes('error:'))).toHaveLength(2);
   });
