@@ -41,6 +41,15 @@ export function parseDurationMicros(text: string): number | undefined {
   return sign === '-' ? 0 - total : total;
 }
 
+/** The same with days in front, which readouts have and Go does not: `7d`, `1d12h`. For what people write. */
+export function parseLongDurationMicros(text: string): number | undefined {
+  const [, days, rest = ''] = /^(\d{1,5})d(.*)$/.exec(text) ?? [];
+  if (days === undefined) return parseDurationMicros(text);
+  if (/^[-+]/.test(rest)) return undefined;
+  const more = rest === '' ? 0 : parseDurationMicros(rest);
+  return more === undefined ? undefined : Number(days) * MICROS_PER_DAY + more;
+}
+
 /** For readouts: `0s`, `250ms`, `5m`, `5m30s`, `5m30.250s`, `2d3h`. Exact: parts that are zero are left out. */
 export function formatDuration(durationMicros: number): string {
   if (durationMicros < 0) return `-${formatDuration(-durationMicros)}`;

@@ -56,6 +56,7 @@ class ClaimWatch {
   readonly #expectation: Expectation;
   readonly #contributions = new Map<string, number>();
   #sum = 0;
+  #hasExisted = false;
   #hasChanged = true;
   #decided: { readonly isMet: boolean; readonly at: Micros; readonly value: number } | undefined;
 
@@ -69,6 +70,7 @@ class ClaimWatch {
     const key = keyOf(object);
     const measure = METRICS[subject.kind][metric] as ((object: KubeObject) => number) | undefined;
     const counts = !isGone && isOfSubject(subject, object);
+    this.#hasExisted ||= counts;
     const next = counts ? (measure?.(object) ?? 0) : 0;
     const last = this.#contributions.get(key) ?? 0;
     if (next === last) return;
@@ -81,16 +83,16 @@ class ClaimWatch {
   /** All rows of `now` have been seen; what they made lasts until `next`. */
   instantEnds(now: Micros, next: Micros | undefined): void {
     if (this.#decided !== undefined) return;
-    const { time, claim } = this.#expectation;
+    const { time } = this.#expectation;
     if (time.type === 'at') {
-      if (next === undefined || next > time.at) this.#decide(holds(claim, this.#sum), time.at);
+      if (next === undefined || next > time.at) this.#decide(this.#holds(), time.at);
       return;
     }
     const isBeginning = now < time.from && (next === undefined || next > time.from);
     if (now < time.from && !isBeginning) return;
     if (!this.#hasChanged && !isBeginning) return;
     this.#hasChanged = false;
-    const isHolding = holds(claim, this.#sum);
+    const isHolding = this.#holds();
     if (now > time.to) return;
     if (isHolding === (time.type === 'within')) this.#decide(isHolding, isBeginning ? time.from : now);
   }
@@ -101,8 +103,19 @@ class ClaimWatch {
     const { time } = this.#expectation;
     const end = time.type === 'at' ? time.at : time.to;
     const isJudged = this.#decided !== undefined || stoppedAt === undefined || end < stoppedAt;
-    const isMet = isJudged && time.type === 'always';
+    const isMet = isJudged && time.type === 'always' && !this.#isUnknown();
     return { expectation: this.#expectation, isJudged, isMet, at: end, value: this.#sum, ...this.#decided };
+  }
+
+  /** Of an object with a name that has not been there yet nothing holds at some moment, but that it is not there. */
+  #holds(): boolean {
+    const { claim, time } = this.#expectation;
+    return holds(claim, this.#sum) && (time.type === 'always' || !this.#isUnknown());
+  }
+
+  #isUnknown(): boolean {
+    const { subject, metric } = this.#expectation.claim;
+    return subject.name !== undefined && !this.#hasExisted && metric !== 'exists';
   }
 
   #decide(isMet: boolean, at: Micros): void {

@@ -2,7 +2,7 @@
 // says in one phrase what it allows; the problem list shows that phrase beside what was found.
 
 import { z } from 'zod';
-import { parseDurationMicros } from '../base/duration.ts';
+import { parseLongDurationMicros } from '../base/duration.ts';
 import { MICROS_PER_SECOND } from '../base/time.ts';
 import { parseRfc3339 } from '../base/wall-clock.ts';
 import { dnsLabelErrors, dnsSubdomainErrors, labelKeyErrors, labelValueErrors } from '../model/label-syntax.ts';
@@ -63,9 +63,9 @@ function bad(message: string): { readonly ok: false; readonly message: string } 
 
 /** A duration of at least 0 in microseconds. */
 export const duration: z.ZodType<number> = reads(
-  'a duration such as 90s, 1m30s or 250ms',
+  'a duration such as 90s, 1m30s, 250ms or 1d',
   (value) => {
-    const micros = typeof value === 'string' ? parseDurationMicros(value) : undefined;
+    const micros = typeof value === 'string' ? parseLongDurationMicros(value) : undefined;
     if (micros === undefined) return bad('not a duration');
     return micros < 0 ? bad('a duration must not be negative') : good(micros);
   },
@@ -183,7 +183,7 @@ export const curvePoint: z.ZodType<CurvePoint> = reads(
   'a time and a factor such as [5m, 3]',
   (value) => {
     const [time, height, ...rest] = Array.isArray(value) ? (value as readonly unknown[]) : [];
-    const atMicros = typeof time === 'string' ? parseDurationMicros(time) : undefined;
+    const atMicros = typeof time === 'string' ? parseLongDurationMicros(time) : undefined;
     if (atMicros === undefined || atMicros < 0 || rest.length > 0) return bad('not a point of a curve');
     const isFactor = typeof height === 'number' && Number.isFinite(height) && height >= 0;
     return isFactor ? good({ atMicros, factor: height }) : bad('not a point of a curve');
@@ -196,7 +196,7 @@ export const memoryPoint: z.ZodType<MemoryPoint> = reads(
   'a time and an amount such as [30s, 600Mi]',
   (value) => {
     const [time, amount, ...rest] = Array.isArray(value) ? (value as readonly unknown[]) : [];
-    const atMicros = typeof time === 'string' ? parseDurationMicros(time) : undefined;
+    const atMicros = typeof time === 'string' ? parseLongDurationMicros(time) : undefined;
     const parsed = typeof amount === 'string' || typeof amount === 'number' ? parseQuantity(`${amount}`) : undefined;
     if (atMicros === undefined || atMicros < 0 || rest.length > 0 || parsed?.ok !== true) {
       return bad('not a moment and an amount of memory');

@@ -3,7 +3,7 @@
 
 import { isConditionTrue } from '../model/condition.ts';
 import type { Deployment, KubeObject, Node, Pod, ReplicaSet } from '../model/objects.ts';
-import { isPodReady } from '../model/pod-status.ts';
+import { isPodActive, isPodReady } from '../model/pod-status.ts';
 import type { Subject } from './scenario.ts';
 
 type Metric<T extends KubeObject> = (object: T) => number;
@@ -15,6 +15,19 @@ export const METRICS: { readonly [K in Subject['kind']]: { readonly [metric: str
   Pod: podMetrics(),
   Node: nodeMetrics(),
 };
+
+/** Metrics that say yes or no of one object. */
+const FLAGS: { readonly [K in Subject['kind']]: readonly string[] } = {
+  Deployment: ['exists', 'progressing', 'complete'],
+  ReplicaSet: ['exists'],
+  Pod: ['exists', 'ready', 'running', 'pending', 'failed', 'succeeded', 'scheduled', 'active', 'terminating'],
+  Node: ['exists', 'ready', 'schedulable'],
+};
+
+/** Whether a metric of a kind says yes or no of one object; the others count. */
+export function isFlag(kind: Subject['kind'], metric: string): boolean {
+  return FLAGS[kind].includes(metric);
+}
 
 function deploymentMetrics(): { readonly [metric: string]: Metric<Deployment> } {
   return {
@@ -60,6 +73,7 @@ function podMetrics(): { readonly [metric: string]: Metric<Pod> } {
     failed: (pod) => claimed(pod.status.phase === 'Failed'),
     succeeded: (pod) => claimed(pod.status.phase === 'Succeeded'),
     scheduled: (pod) => claimed(pod.spec.nodeName !== undefined),
+    active: (pod) => claimed(isPodActive(pod)),
     terminating: (pod) => claimed(pod.metadata.deletionTimestamp !== undefined),
     restarts: (pod) => (pod.status.containerStatuses ?? []).reduce((sum, each) => sum + each.restartCount, 0),
   };

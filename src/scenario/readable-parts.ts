@@ -3,6 +3,7 @@
 // in the same go.
 
 import type { ExpectationFields, PoolFields, ScenarioDocument, TimelineFields } from './document.ts';
+import { positiveDuration } from './field-types.ts';
 import { ITEM_SCHEMAS, scenarioSchema } from './schema.ts';
 
 /** A document in whose lists wrong items are `undefined`, so that the others keep their places. */
@@ -18,17 +19,20 @@ export interface PartialDocument {
   };
 }
 
+/** With a wrong end nothing comes too late. */
+const UNKNOWN_UNTIL = Number.MAX_SAFE_INTEGER;
+
 /** Reads item by item what the schema refused as a whole. */
 export function readableParts(value: unknown): PartialDocument {
   const defaults = scenarioSchema.parse({ apiVersion: 'orrery/v1alpha1', kind: 'Scenario' });
   const spec = fieldsOf(fieldsOf(value).spec);
-  const { namespace } = spec;
+  const { namespace, until } = spec;
   return {
     metadata: {},
     spec: {
       ...defaults.spec,
       namespace: typeof namespace === 'string' ? namespace : defaults.spec.namespace,
-      until: Number.MAX_SAFE_INTEGER,
+      until: until === undefined ? defaults.spec.until : (positiveDuration.safeParse(until).data ?? UNKNOWN_UNTIL),
       manifests: listOf(spec.manifests).filter((item) => typeof item === 'string'),
       cluster: { pools: items(fieldsOf(spec.cluster).pools, 'pools'), settings: {} },
       timeline: items(spec.timeline, 'timeline'),

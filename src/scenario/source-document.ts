@@ -207,7 +207,10 @@ const SYNTAX_TEXTS: { readonly [code: string]: string } = {
 
 function syntaxProblem(file: string, lines: LineCounter, error: YAMLError): Problem {
   const { line, col } = lines.linePos(error.pos[0]);
-  const message = SYNTAX_TEXTS[error.code] ?? `not YAML: ${error.message}`;
+  const isOpen = error.code === 'BAD_INDENT' && error.message.startsWith('Flow ');
+  const message = isOpen
+    ? 'a [ or { before this is not closed, or what follows is not indented far enough'
+    : (SYNTAX_TEXTS[error.code] ?? `not YAML: ${error.message}`);
   return { ...fileProblem(file, message), line: Math.max(1, line), column: Math.max(1, col) };
 }
 

@@ -68,6 +68,9 @@ describe('judge', () => {
     ['at, the moment of a change', 'deployment/web available == 3', at(30), [true, 30, 3]],
     ['at, after the last row', 'deployment/web available == 0', at(600), [true, 600, 0]],
     ['of what does not exist', 'deployment/api exists == true', at(30), [false, 30, 0]],
+    ['of a name that has never been there', 'deployment/wbe available == 0', within(0, 60), [false, 60, 0]],
+    ['of such a name, always', 'deployment/wbe available <= 3', always(0, 60), [false, 60, 0]],
+    ['of such a name, that it is not there', 'deployment/wbe exists == false', at(30), [true, 30, 0]],
     ['in another namespace', 'deployment/web available == 3 -n other', within(0, 60), [false, 60, 0]],
   ])('%s', (_name, that, time, expected) => {
     expect(judged(log, that, time)).toEqual(expected);
@@ -84,6 +87,18 @@ describe('judge', () => {
     });
     expect(judged(gone, 'deployments exists == 1', at(9))).toEqual([true, 9, 1]);
     expect(judged(gone, 'deployments exists == 0', at(10))).toEqual([true, 10, 0]);
+  });
+});
+
+describe('judge of a run that was stopped', () => {
+  it.each([
+    ['decided before', 'deployment/web available == 3', within(0, 60), [true, true]],
+    ['not decided', 'deployment/web available == 9', within(0, 60), [false, false]],
+    ['over before', 'deployment/web available == 9', within(0, 20), [true, false]],
+    ['held so far', 'deployment/web available >= 0', always(0, 60), [false, false]],
+  ])('%s', (_name, that, time, [isJudged, isMet]) => {
+    const [judgement] = judge(logOf(0, 3, 2, 3, 0), [expectation(that, time)], seconds(45));
+    expect(judgement).toMatchObject({ isJudged, isMet });
   });
 });
 
@@ -104,6 +119,9 @@ describe('parseClaim', () => {
     ['pods(=x) ready == 1', 5, "found '=', expected: !, identifier, or 'end of string'"],
     ['node/a redy == true', 7, 'unknown metric "redy" of Node'],
     ['deployment/web', 0, 'not a claim'],
+    ['deployment/web ready == true', 24, 'ready of a Deployment is a count, not true or false'],
+    ['pods(app=web) ready == true', 23, 'ready of many objects is a sum, not true or false'],
+    ['node/a ready == 3', 16, 'ready of a Node is true or false'],
   ])('%s', (text, offset, message) => {
     expect(parseClaim(text, 'shop')).toMatchObject({ ok: false, error: { offset, message } });
   });
