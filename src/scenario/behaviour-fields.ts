@@ -9,18 +9,19 @@ import type { Curve, CurvePoint } from '../traffic/curve.ts';
 import type { CpuLoad } from '../traffic/demand.ts';
 import type { BehaviourFields, CurveFields } from './document.ts';
 import type { Reading } from './manifest-files.ts';
-import type { Problem } from './problem.ts';
+import { nearestNameHint, type Problem } from './problem.ts';
 import type { Behaviour } from './scenario.ts';
 import { problemAt, unknownKeyProblem } from './schema-problems.ts';
 import type { Path, SourceDocument, SourceFile } from './source-document.ts';
 
 /** Reads all behaviours; problems go to `reading`. */
 export function readBehaviours(
-  fields: readonly BehaviourFields[],
+  fields: readonly (BehaviourFields | undefined)[],
   document: SourceDocument,
   reading: Reading,
 ): readonly Behaviour[] {
-  return fields.map((each, index) => {
+  return fields.map((each = { match: {} }, index) => {
+    reading.problems.push(...kindProblems(each, document, index));
     const path: Path = ['spec', 'behaviours', index, 'cpu'];
     const cpu = each.cpu === undefined ? undefined : readCpu(each.cpu, document, path, reading);
     const memoryPath: Path = ['spec', 'behaviours', index, 'memory'];
@@ -30,6 +31,18 @@ export function readBehaviours(
     });
     return { ...behaviourOf(each), ...(cpu === undefined ? {} : { cpu }) };
   });
+}
+
+/** Kinds whose objects have pods. */
+export const OWNER_KINDS: readonly string[] = ['Pod', 'ReplicaSet', 'Deployment', 'StatefulSet', 'DaemonSet', 'Job'];
+
+function kindProblems({ match }: BehaviourFields, document: SourceDocument, index: number): readonly Problem[] {
+  const { kind } = match;
+  if (kind === undefined || OWNER_KINDS.includes(kind)) return [];
+  const path: Path = ['spec', 'behaviours', index, 'match', 'kind'];
+  return [
+    problemAt(document, path, 'no kind that has pods', OWNER_KINDS.join(', '), nearestNameHint(kind, OWNER_KINDS)),
+  ];
 }
 
 function behaviourOf(fields: BehaviourFields): Behaviour {

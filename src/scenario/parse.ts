@@ -6,6 +6,7 @@ import { deepFreeze } from '../base/deep-freeze.ts';
 import { micros } from '../base/time.ts';
 import { parseQuantity, wholeValueOf } from '../model/quantity.ts';
 import { readBehaviours } from './behaviour-fields.ts';
+import { crossProblems } from './cross-check.ts';
 import type { PoolFields } from './document.ts';
 import { readExpectations } from './expectation-entry.ts';
 import { folderOf } from './file-patterns.ts';
@@ -48,7 +49,6 @@ export function parseScenario(files: readonly SourceFile[], read: ReadFiles): Pa
     reading.problems.push(problemAt(extra, [], 'a second Scenario', 'one Scenario'));
   const main = documents[0] ?? defaultDocument(files[0]?.name ?? 'scenario.yaml');
   const parsed = scenarioSchema.safeParse(main.value);
-  if (!parsed.success) addProblems(reading.problems, schemaProblems(main, scenarioSchema, parsed.error.issues));
   const document = parsed.data ?? readableParts(main.value);
   const context = {
     namespace: document.spec.namespace,
@@ -57,6 +57,7 @@ export function parseScenario(files: readonly SourceFile[], read: ReadFiles): Pa
   };
   const own = cut.map(({ file, manifests }) => manifestFile(file, manifests, context, reading));
   const scenario = build(document, main, own, context, reading);
+  if (!parsed.success) addProblems(reading.problems, schemaProblems(main, scenarioSchema, parsed.error.issues));
   const problems = withoutRepeats(reading.problems.toSorted(byPlace));
   if (problems.some((problem) => problem.severity === 'error')) return { ok: false, problems };
   return { ok: true, scenario: deepFreeze(scenario), warnings: problems };
@@ -107,9 +108,11 @@ function build(
     return readManifestFiles(files, context, reading);
   });
   const manifests = [...own, ...more].filter(({ objects }) => objects.length > 0);
+  const isWhole = reading.problems.every(({ severity }) => severity === 'warning');
   const pools = readPools(spec.cluster.pools, main, reading);
+  const nodes = spec.cluster.pools.includes(undefined) ? undefined : planNodes(pools).map(({ name }) => name);
   const until = micros(spec.until);
-  return {
+  const scenario: Scenario = {
     name: metadata.name ?? nameOfFile(main.file),
     description: spec.description,
     file: main.file,
@@ -125,10 +128,13 @@ function build(
       context,
       reading,
       until,
-      nodes: spec.cluster.pools.includes(undefined) ? undefined : planNodes(pools).map(({ name }) => name),
+      nodes,
     }),
     expect: readExpectations(spec.expect, main, context, until, reading.problems),
   };
+  const { folder } = context;
+  addProblems(reading.problems, crossProblems({ main, fields: spec, scenario, folder, nodes, isWhole }));
+  return scenario;
 }
 
 function nameOfFile(file: string): string {

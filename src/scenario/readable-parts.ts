@@ -2,18 +2,19 @@
 // defaults for the rest. No run starts from it: it exists so that commands, faults, claims and manifests are judged
 // in the same go.
 
-import type { ExpectationFields, PoolFields, ScenarioDocument, TimelineFields } from './document.ts';
+import type { BehaviourFields, ExpectationFields, PoolFields, ScenarioDocument, TimelineFields } from './document.ts';
 import { positiveDuration } from './field-types.ts';
 import { ITEM_SCHEMAS, scenarioSchema } from './schema.ts';
 
 /** A document in whose lists wrong items are `undefined`, so that the others keep their places. */
 export interface PartialDocument {
   readonly metadata: ScenarioDocument['metadata'];
-  readonly spec: Omit<ScenarioDocument['spec'], 'cluster' | 'timeline' | 'expect'> & {
+  readonly spec: Omit<ScenarioDocument['spec'], 'cluster' | 'behaviours' | 'timeline' | 'expect'> & {
     readonly cluster: {
       readonly pools: readonly (PoolFields | undefined)[];
       readonly settings: Record<string, Record<string, string>>;
     };
+    readonly behaviours: readonly (BehaviourFields | undefined)[];
     readonly timeline: readonly (TimelineFields | undefined)[];
     readonly expect: readonly (ExpectationFields | undefined)[];
   };
@@ -35,6 +36,7 @@ export function readableParts(value: unknown): PartialDocument {
       until: until === undefined ? defaults.spec.until : (positiveDuration.safeParse(until).data ?? UNKNOWN_UNTIL),
       manifests: listOf(spec.manifests).filter((item) => typeof item === 'string'),
       cluster: { pools: items(fieldsOf(spec.cluster).pools, 'pools'), settings: {} },
+      behaviours: items(spec.behaviours, 'behaviours'),
       timeline: items(spec.timeline, 'timeline'),
       expect: items(spec.expect, 'expect'),
     },

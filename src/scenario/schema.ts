@@ -195,6 +195,7 @@ export const scenarioSchema: z.ZodType<ScenarioDocument> = z.strictObject({
 /** Schemas of the items of lists, to look at each by itself when the whole is wrong. */
 export const ITEM_SCHEMAS: {
   readonly pools: z.ZodType<PoolFields>;
+  readonly behaviours: z.ZodType<BehaviourFields>;
   readonly timeline: z.ZodType<TimelineFields>;
   readonly expect: z.ZodType<ExpectationFields>;
-} = { pools: pool, timeline: timelineEntry, expect: expectation };
+} = { pools: pool, behaviours: behaviour, timeline: timelineEntry, expect: expectation };
