@@ -1,5 +1,5 @@
-// `orrery completion SHELL`: a script that completes commands, flags and files, made from the commands themselves. Words
-// are those of this version; kinds of objects come after `get` and `describe`.
+// `orrery completion SHELL`: a script that completes commands, flags and files, made from the commands themselves.
+// Words are those of this version; kinds of objects come after `get` and `describe`.
 
 import type { Command } from 'commander';
 import { KINDS } from '../model/kinds.ts';

@@ -1,6 +1,6 @@
 // Runs a loaded scenario to its end. A broken invariant is a defect of the program: it is reported with the moment,
-// the row and the actor, and with the command that runs into it again; never with a stack trace. A run that was saved is
-// not run again.
+// the row and the actor, and with the command that runs into it again; never with a stack trace. A run that was saved
+// is not run again.
 
 import { formatDuration } from '../base/duration.ts';
 import type { Simulation } from '../scenario/build.ts';

@@ -1,5 +1,5 @@
-// From the names on a command line to a scenario, or to a run that was saved: reads, parses, prints what is wrong. Every
-// command that runs or looks at something begins here.
+// From the names on a command line to a scenario, or to a run that was saved: reads, parses, prints what is wrong.
+// Every command that runs or looks at something begins here.
 
 import { readFromMemory } from '../scenario/file-patterns.ts';
 import { parseScenario } from '../scenario/parse.ts';

@@ -1,6 +1,6 @@
 // `orrery run FILE...`: runs a scenario and tells it: the story with a summary, the rows, or the summary as JSON.
-// Status 1 when an expectation fails, 4 when a limit stopped it, 130 when it was interrupted: then what happened so far is
-// told and saved, marked as not complete.
+// Status 1 when an expectation fails, 4 when a limit stopped it, 130 when it was interrupted: then what happened so
+// far is told and saved, marked as not complete.
 
 import { formatDuration } from '../base/duration.ts';
 import { Moments } from '../log/moment.ts';
@@ -84,10 +84,9 @@ async function runOne(names: readonly string[], options: OneOptions, output: Out
     return EXIT.interrupted;
   }
   if (!finished.isComplete) {
-    const limit = options.maxEvents ?? finished.simulation.log.length;
-    output.error(
-      `stopped at ${formatDuration(finished.reached)}, after ${finished.simulation.log.length} events: ${limit} are the limit`,
-    );
+    const events = finished.simulation.log.length;
+    const limit = options.maxEvents ?? events;
+    output.error(`stopped at ${formatDuration(finished.reached)}, after ${events} events: ${limit} are the limit`);
     return EXIT.limit;
   }
   const failed = finished.judgements.filter(({ isMet }) => !isMet);

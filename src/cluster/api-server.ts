@@ -46,6 +46,7 @@ import type {
   UpdateRequest,
   Verdict,
 } from './request.ts';
+import { isMetaEqual, isSpecEqual } from './same-object.ts';
 import type { Addressed, ServiceAddresses } from './service-addresses.ts';
 import { SharedParts } from './shared-parts.ts';
 import type { Store } from './store.ts';
@@ -54,7 +55,6 @@ import type { Watches } from './watches.ts';
 
 const NAME_ATTEMPTS = 8;
 const PROTECTED_NAMESPACES: ReadonlySet<string> = new Set(['default', 'kube-system', 'kube-public']);
-const NOT_SPEC: ReadonlySet<string> = new Set(['metadata', 'status', 'apiVersion']);
 
 export interface ApiServerParts {
   readonly store: Store;
@@ -365,27 +365,6 @@ function freeze(object: KubeObject): KubeObject {
 
 function statusOf(object: KubeObject): unknown {
   return (object as KubeObject & { readonly status?: unknown }).status;
-}
-
-function isSpecEqual(a: KubeObject, b: KubeObject): boolean {
-  const left = a as unknown as { readonly [field: string]: unknown };
-  const right = b as unknown as { readonly [field: string]: unknown };
-  for (const field in left) {
-    if (!NOT_SPEC.has(field) && !deepEqual(left[field], right[field])) return false;
-  }
-  for (const field in right) {
-    if (!NOT_SPEC.has(field) && left[field] === undefined && right[field] !== undefined) return false;
-  }
-  return true;
-}
-
-function isMetaEqual(a: ObjectMeta, b: ObjectMeta): boolean {
-  return (
-    deepEqual(a.labels, b.labels) &&
-    deepEqual(a.annotations, b.annotations) &&
-    deepEqual(a.ownerReferences, b.ownerReferences) &&
-    deepEqual(a.finalizers, b.finalizers)
-  );
 }
 
 function nameOfKey(key: string): string {

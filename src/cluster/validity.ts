@@ -1,5 +1,5 @@
-// Whether the API server takes an object: refusals of what is invalid, in its words. What controllers make of a template
-// that was valid is valid too and is not looked at again, nor what they write for themselves.
+// Whether the API server takes an object: refusals of what is invalid, in its words. What controllers make of a
+// template that was valid is valid too and is not looked at again, nor what they write for themselves.
 
 import type { KubeObject, NewObject, ObjectMeta } from '../model/objects.ts';
 import type { Part } from '../model/validation/parts.ts';

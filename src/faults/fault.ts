@@ -17,7 +17,7 @@ export interface PodTarget {
 }
 
 /** Which containers: one of each pod, the first one if no name is given. */
-export interface ContainerTarget extends PodTarget {
+interface ContainerTarget extends PodTarget {
   readonly container?: string;
 }
 
@@ -29,7 +29,7 @@ export interface NodeTarget {
 }
 
 /** The components that can be stopped. */
-export type StoppableComponent = 'kube-apiserver' | 'kube-scheduler' | 'kube-controller-manager';
+type StoppableComponent = 'kube-apiserver' | 'kube-scheduler' | 'kube-controller-manager';
 
 /** A fault. Without `forMicros` it stays. */
 export type Fault =
@@ -55,7 +55,9 @@ export type Fault =
     }
   | { readonly how: 'stop'; readonly component: StoppableComponent; readonly forMicros?: number };
 
-/** crash: the power is off; kubelet-stop: its containers go on; network-cut: the kubelet cannot reach the API server. */
+/**
+ * crash: the power is off; kubelet-stop: its containers go on; network-cut: the kubelet cannot reach the API server.
+ */
 export type NodeFault = 'crash' | 'kubelet-stop' | 'network-cut';
 
 /** A fault at its time. */

@@ -45,7 +45,9 @@ function drawn<T>(candidates: readonly T[], draw: Draw, { random }: RootClient):
   return hit;
 }
 
-/** What a fault breaks until it is over, by names; faults with a name in common go on as long as the longest of them. */
+/**
+ * What a fault breaks until it is over, by names; faults with a name in common go on as long as the longest of them.
+ */
 export function heldBy(fault: Fault, { nodes, pods }: Hit): readonly string[] {
   if ('node' in fault) return nodes.map(({ metadata: { name } }) => `${fault.how} ${name}`);
   if ('image' in fault) return [`image ${fault.image}`];

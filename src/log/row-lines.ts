@@ -1,6 +1,7 @@
 // The rows of a log as lines of JSON: a write carries `changed`, the whole object when it is created and a merge
-// patch of what changed afterwards. Times are microseconds since the run's start, also within objects; whoever shows rows
-// to others may have objects written as the API writes them. A saved run reads back what is written as it is stored.
+// patch of what changed afterwards. Times are microseconds since the run's start, also within objects; whoever shows
+// rows to others may have objects written as the API writes them. A saved run reads back what is written as it is
+// stored.
 
 import { invariant } from '../base/assert.ts';
 import { byCodeUnit } from '../base/compare.ts';
@@ -58,8 +59,8 @@ function whatOf(
 }
 
 /**
- * The JSON merge patch that makes the second of the first. Its fields are in order of their names: an object that is read
- * back has the same fields in another order.
+ * The JSON merge patch that makes the second of the first. Its fields are in order of their names: an object that is
+ * read back has the same fields in another order.
  */
 function mergePatchBetween(from: JsonObject, to: JsonObject): JsonObject {
   const patch: { [field: string]: unknown } = {};

@@ -1,6 +1,6 @@
-// A saved run as lines of text: a header with everything that the run was made of, then its rows. What is not in the log
-// (leases of nodes, which are functions of time) stands in the header.
-// Reading checks what was written: a file that ends early or was changed is a problem, not half a run.
+// A saved run as lines of text: a header with everything that the run was made of, then its rows. What is not in the
+// log (leases of nodes, which are functions of time) stands in the header. Reading checks what was written: a file
+// that ends early or was changed is a problem, not half a run.
 
 import type { Result } from '../base/result.ts';
 import type { Micros } from '../base/time.ts';
@@ -27,7 +27,7 @@ export interface SavedHeader<Leases = unknown> {
   readonly leases: Leases;
 }
 
-export const FORMAT = 'orrery/run/v1';
+const FORMAT = 'orrery/run/v1';
 
 /** The lines of a saved run, without newlines. */
 export function* savedLines(header: Omit<SavedHeader, 'format'>, log: Log): Generator<string> {

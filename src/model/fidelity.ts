@@ -352,11 +352,10 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
 ];
 
 /**
- * Fields that only the program in a container would see, or tools: they are stored and shown, and nothing that is modelled
- * would go another way with them.
+ * Fields that only the program in a container would see, or tools: they are stored and shown, and nothing that is
+ * modelled would go another way with them.
  */
 export const WITHOUT_CONSEQUENCE: readonly string[] = [
-  ...of('ConfigMap', 'immutable'),
   ...of('ConfigMapVolumeSource', 'defaultMode'),
   ...of('Container', 'stdin stdinOnce terminationMessagePath terminationMessagePolicy tty volumeMounts workingDir'),
   ...of('EmptyDirVolumeSource', 'medium'),
@@ -371,7 +370,6 @@ export const WITHOUT_CONSEQUENCE: readonly string[] = [
     'shareProcessNamespace subdomain',
   ),
   ...of('ProjectedVolumeSource', 'defaultMode'),
-  ...of('Secret', 'immutable'),
   ...of('SecretVolumeSource', 'defaultMode'),
   ...of('ServiceAccount', 'imagePullSecrets secrets'),
   ...of('Volume', 'downwardAPI emptyDir'),

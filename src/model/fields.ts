@@ -1,13 +1,13 @@
 // The fields of every stable kind of v1.36: names, types, which are required. From Kubernetes' published OpenAPI as
-// data (fields.json, written by .build/fields.mjs), so that a slip in a manifest is found before a run starts. Types are
-// read when they are first asked for.
-// Notation: `name!:type` is required; s text, y base64, i int32, l int64, n number, b boolean, q quantity, x integer or
-// text, t time, o anything; `[T]` a list, `{T}` a map, otherwise the name of another type.
+// data (fields.json, written by .build/fields.mjs), so that a slip in a manifest is found before a run starts. Types
+// are read when they are first asked for. Notation: `name!:type` is required; s text, y base64, i int32, l int64, n
+// number, b boolean, q quantity, x integer or text, t time, o anything; `[T]` a list, `{T}` a map, otherwise the name
+// of another type.
 
 import data from './fields.json' with { type: 'json' };
 
 /** A field's type: one of the letters above, a name, or one of these in `[ ]` or `{ }`. */
-export interface FieldType {
+interface FieldType {
   readonly type: string;
   readonly isRequired: boolean;
 }
@@ -22,11 +22,6 @@ const TYPES = new Map<string, FieldTypes>();
 /** The type of a kind's objects in a version (`apps/v1`, `v1`); `undefined` where it is not built in. */
 export function typeOfKind(apiVersion: string, kind: string): string | undefined {
   return KINDS.get(`${apiVersion} ${kind}`);
-}
-
-/** The kinds, each with its version before it: `apps/v1 Deployment`. */
-export function versionedKinds(): readonly string[] {
-  return [...KINDS.keys()];
 }
 
 /** The fields of a type by its name; `undefined` for an unknown type. */

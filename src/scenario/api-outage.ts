@@ -1,7 +1,7 @@
-// An outage of the API server: all connections break, leases are not renewed, and components come back one by one after
-// it, as their clients try again. The scheduler and the controller-manager give up when they have not been able to renew
-// their own lease for 10 s, and start anew.
-// Times after the return are those recorded after outages of 30 s and 75 s of a real control plane.
+// An outage of the API server: all connections break, leases are not renewed, and components come back one by one
+// after it, as their clients try again. The scheduler and the controller-manager give up when they have not been able
+// to renew their own lease for 10 s, and start anew. Times after the return are those recorded after outages of 30 s
+// and 75 s of a real control plane.
 
 import type { Random } from '../base/random.ts';
 import { MICROS_PER_MILLI, MICROS_PER_SECOND, type Micros, plus } from '../base/time.ts';

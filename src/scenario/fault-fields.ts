@@ -1,7 +1,8 @@
 // Which fields of a fault belong together: `node` is crashed, `pod` is killed, and so on. One strict object in the
 // schema and these rules beside it give a better answer to a slip than a union of a dozen shapes would.
 
-import type { Draw, Fault, NodeFault, NodeTarget, PodTarget } from '../faults/fault.ts';
+import type { NodeTrouble } from '../cluster/actor.ts';
+import type { Draw, Fault, NodeTarget, PodTarget } from '../faults/fault.ts';
 import { selectorOf } from '../model/selector.ts';
 import type { FaultFields, NodeTargetFields, PodTargetFields } from './document.ts';
 import { nearestNameHint, type Problem } from './problem.ts';
@@ -76,7 +77,7 @@ function targetProblems(fields: FaultFields, document: SourceDocument, path: Pat
 function faultOf(fields: FaultFields, namespace: string): Fault | undefined {
   const { how, node, pod, container, image, registry, component } = fields;
   const duration = fields.for === undefined ? {} : { forMicros: fields.for };
-  if (node !== undefined) return { how: how as NodeFault, node: nodeTargetOf(node), ...duration };
+  if (node !== undefined) return { how: how as NodeTrouble, node: nodeTargetOf(node), ...duration };
   const unready = how === 'unready' ? (pod ?? container) : undefined;
   if (unready !== undefined) return { how: 'unready', container: containerTargetOf(unready, namespace), ...duration };
   if (pod !== undefined) return { how: 'kill', pod: podTargetOf(pod, namespace) };

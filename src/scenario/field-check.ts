@@ -1,5 +1,6 @@
-// Reads a manifest as the API server's strict decoder does: every field is one of v1.36's for its place, every value is of
-// its type. What is valid besides is told by model/validation. Fields that have no effect in the model give a warning.
+// Reads a manifest as the API server's strict decoder does: every field is one of v1.36's for its place, every value
+// is of its type. What is valid besides is told by model/validation. Fields that have no effect in the model give a
+// warning.
 
 import { parseRfc3339 } from '../base/wall-clock.ts';
 import { type FieldTypes, fieldsOfType } from '../model/fields.ts';

@@ -1,5 +1,5 @@
-// What each field of a scenario is for, in a sentence, by its path: for the JSON Schema that editors show, and for whoever
-// wants to read the format from top to bottom. A test holds it complete.
+// What each field of a scenario is for, in a sentence, by its path: for the JSON Schema that editors show, and for
+// whoever wants to read the format from top to bottom. A test holds it complete.
 
 /** Sentences by path; `[]` stands for the items of a list. */
 export const FIELD_DESCRIPTIONS: { readonly [path: string]: string } = {

@@ -30,8 +30,8 @@ export interface WrittenShape {
 }
 
 /**
- * A schema of a value that `read` understands; `allowed` says in words what that is. `shape` is for the JSON Schema of the
- * format: what is written.
+ * A schema of a value that `read` understands; `allowed` says in words what that is. `shape` is for the JSON Schema
+ * of the format: what is written.
  */
 export function reads<T>(
   allowed: string,

@@ -1,6 +1,6 @@
-// A manifest: a document that is an ordinary Kubernetes object, or a List of them. It is read as the API server would read
-// it: first its fields and their types, then what is valid. What only the state of a cluster can tell (a namespace that
-// does not exist, a name that is taken) the API server answers during the run.
+// A manifest: a document that is an ordinary Kubernetes object, or a List of them. It is read as the API server would
+// read it: first its fields and their types, then what is valid. What only the state of a cluster can tell (a
+// namespace that does not exist, a name that is taken) the API server answers during the run.
 
 import { typeOfKind } from '../model/fields.ts';
 import { isKnownKind, KINDS, kindInfo } from '../model/kinds.ts';

@@ -1,5 +1,5 @@
-// A run that was saved, as if it had just been run: the log as it was, and the functions of time beside it made anew from
-// the scenario and the seed.
+// A run that was saved, as if it had just been run: the log as it was, and the functions of time beside it made anew
+// from the scenario and the seed.
 
 import { createRandom } from '../base/random.ts';
 import { controllerManagerSettings } from '../controllers/settings.ts';

@@ -1,5 +1,5 @@
-// The entries of `timeline`: commands and faults at their times. An entry that comes again and again is written once and
-// becomes as many entries as it has occurrences.
+// The entries of `timeline`: commands and faults at their times. An entry that comes again and again is written once
+// and becomes as many entries as it has occurrences.
 
 import { type Micros, micros } from '../base/time.ts';
 import { readCommand } from './command-entry.ts';

@@ -1,5 +1,5 @@
-// Fields and kinds of manifests that are accepted and have no effect, because the model lacks what they ask for: reading
-// one gives a warning that names the consequence, once per field and scenario. They stand in the table of
+// Fields and kinds of manifests that are accepted and have no effect, because the model lacks what they ask for:
+// reading one gives a warning that names the consequence, once per field and scenario. They stand in the table of
 // simplifications.
 
 import { SIMPLIFICATIONS } from '../model/fidelity.ts';

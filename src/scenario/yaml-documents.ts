@@ -1,5 +1,5 @@
-// YAML as documents, for texts that nobody has looked at before: how deep they go is known before anything recurses into
-// them, and keys that stand twice are found in a time that grows with the text alone.
+// YAML as documents, for texts that nobody has looked at before: how deep they go is known before anything recurses
+// into them, and keys that stand twice are found in a time that grows with the text alone.
 
 import {
   Composer,

@@ -13,7 +13,8 @@ function refusalsOf(command: string, files: { readonly [name: string]: string } 
 test('a selector stays as it is', () => {
   const other = WEB.replaceAll('app: web', 'app: shop');
   expect(refusalsOf('kubectl apply -f other.yaml', { 'other.yaml': other })).toEqual([
-    '422 Deployment.apps "web" is invalid: spec.selector: Invalid value: {"matchLabels":{"app":"shop"}}: field is immutable',
+    '422 Deployment.apps "web" is invalid: spec.selector: ' +
+      'Invalid value: {"matchLabels":{"app":"shop"}}: field is immutable',
   ]);
 });
 

@@ -1,5 +1,5 @@
-// Malformed input of every sort: each gives its whole list of problems, or is taken for what it is, in a time that grows
-// with its length alone: 100 ms and 2 s a megabyte.
+// Malformed input of every sort: each gives its whole list of problems, or is taken for what it is, in a time that
+// grows with its length alone: 100 ms and 2 s a megabyte.
 
 import { expect, test } from 'vitest';
 import { parseScenario } from '../../src/scenario/parse.ts';

@@ -1,5 +1,5 @@
-// Reads parts of an object whose types have been checked (scenario/field-check.ts, or the types of TypeScript) but whose
-// fields may be absent. Absent and null are one, as in the API.
+// Reads parts of an object whose types have been checked (scenario/field-check.ts, or the types of TypeScript) but
+// whose fields may be absent. Absent and null are one, as in the API.
 
 /** An object of the API, or a part of it. */
 export interface Part {

@@ -1,6 +1,6 @@
-// The errors that validation finds, in the API server's own forms: `spec.containers: Required value`. A report is handed
-// down through the checks of an object and collects them in the order of the checks.
-// Mirrors staging/src/k8s.io/apimachinery/pkg/util/validation/field/errors.go (v1.36).
+// The errors that validation finds, in the API server's own forms: `spec.containers: Required value`. A report is
+// handed down through the checks of an object and collects them in the order of the checks. Mirrors
+// staging/src/k8s.io/apimachinery/pkg/util/validation/field/errors.go (v1.36).
 
 /** One error: the field as texts name it, and what is wrong, both as the API server puts them. */
 export interface FieldError {

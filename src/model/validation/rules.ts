@@ -1,5 +1,5 @@
-// The small rules that many fields share: numbers that may not be negative, ports, percentages, names, one of some words.
-// Mirrors pkg/apis/core/validation/validation.go, staging/src/k8s.io/apimachinery/pkg/util/validation (v1.36).
+// The small rules that many fields share: numbers that may not be negative, ports, percentages, names, one of some
+// words. Mirrors pkg/apis/core/validation/validation.go, staging/src/k8s.io/apimachinery/pkg/util/validation (v1.36).
 
 import { dnsLabelErrors, dnsSubdomainErrors } from '../label-syntax.ts';
 import { has, numberAt, type Part, textAt } from './parts.ts';

@@ -1,5 +1,5 @@
-// Claims, volumes, storage classes.
-// Mirrors ValidatePersistentVolumeClaimSpec of pkg/apis/core/validation/validation.go, pkg/apis/storage/validation (v1.36).
+// Claims, volumes, storage classes. Mirrors ValidatePersistentVolumeClaimSpec of
+// pkg/apis/core/validation/validation.go, pkg/apis/storage/validation (v1.36).
 
 import { fieldsOfType } from '../fields.ts';
 import { signOf } from '../quantity.ts';

@@ -1,5 +1,5 @@
-// Validation of objects as the API server does it before it stores them: what is required, what is allowed, what does not
-// fit together, in its own words. The fields and their types have been checked before (scenario/field-check.ts).
+// Validation of objects as the API server does it before it stores them: what is required, what is allowed, what does
+// not fit together, in its own words. The fields and their types have been checked before (scenario/field-check.ts).
 // Kinds that no rule here knows are checked for their metadata and for the fields that v1.36 requires.
 
 import { fieldsOfType, typeOfKind } from '../fields.ts';

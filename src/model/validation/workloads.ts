@@ -1,6 +1,5 @@
-// Deployments, ReplicaSets, StatefulSets, DaemonSets: a selector that finds the pods of the template, and numbers that make
-// sense together.
-// Mirrors pkg/apis/apps/validation/validation.go (v1.36).
+// Deployments, ReplicaSets, StatefulSets, DaemonSets: a selector that finds the pods of the template, and numbers
+// that make sense together. Mirrors pkg/apis/apps/validation/validation.go (v1.36).
 
 import type { LabelSelector, StringMap } from '../objects.ts';
 import { matchesSelector, selectorFromObject } from '../selector.ts';
