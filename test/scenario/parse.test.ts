@@ -152,6 +152,19 @@ spec:
     [spec('timeline: [{at: 1s, fail: {how: crash}}]'), 'a fault needs something to break'],
     [spec('timeline: [{at: 1s, fail: {pod: {pick: 1}, how: kill}}]'), 'which pods is not said'],
     [spec('timeline: [{at: 1s, fail: {image: a, how: kill}}]'), 'this cannot happen to: image'],
+    [spec('timeline: [{at: 1s, times: 3, do: kubectl cordon node-1}]'), 'how often is said, not when'],
+    [
+      spec('timeline: [{at: 1s, every: 5s, fail: {node: node-1, how: crash, for: 5s}}]'),
+      'comes again before it is over',
+    ],
+    [spec('timeline: [{at: 1s, fail: {node: {pick: 2}, how: crash}}]'), 'which nodes is not said'],
+    [
+      spec('timeline: [{at: 1s, fail: {node: {selector: a=b, pick: 2, share: 5%}, how: crash}}]'),
+      'how many is said twice',
+    ],
+    [spec('timeline: [{at: 1s, fail: {node: {selector: a=b, share: 0%}, how: crash}}]'), 'not a share'],
+    [spec('timeline: [{at: 1s, fail: {node: {selektor: a=b}, how: crash}}]'), 'unknown field "selektor"'],
+    [spec('timeline: [{at: 1s, fail: {registry: docker.io, how: down, factor: 2}}]'), 'unknown field "factor"'],
     [spec('expect: [{that: nodes ready == 3}]'), 'when it must hold is said by one of three'],
     [spec('until: 1m, expect: [{within: 2m, that: nodes ready == 3}]'), 'cannot be judged: the run ends before'],
     [
