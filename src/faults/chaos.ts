@@ -81,7 +81,8 @@ class Chaos implements Actor {
     const text = beginText(fault, hit);
     const row: FaultRow = { type: 'fault', phase: 'begin', text, how, source, targets: referencesOf(hit) };
     const seq = this.#client.appendRoot(row);
-    const lasts = 'forMicros' in fault && fault.forMicros !== undefined;
+    const isMissed = hitsObjects(fault) && hit.nodes.length === 0 && hit.pods.length === 0;
+    const lasts = 'forMicros' in fault && fault.forMicros !== undefined && !isMissed;
     const relapses = lasts && isExit(fault) ? hit.pods.map((pod) => relapseOf(pod, fault, seq)) : [];
     const fresh = this.#freeOf(fault, hit);
     this.#begun.set(index, { fault, seq, hit, relapses, held: heldBy(fault, hit) });
@@ -233,6 +234,11 @@ class Chaos implements Actor {
     if (relapse === undefined || !isExit(fault)) return;
     this.#exit(pod, fault, { seq: relapse.seq, via: { timer: 'life', setBy: relapse.seq } });
   }
+}
+
+/** Faults of nodes and pods may find nothing to hit. */
+function hitsObjects(fault: Fault): boolean {
+  return 'node' in fault || 'pod' in fault || 'container' in fault;
 }
 
 function isExit(fault: Fault): fault is Exit {

@@ -70,6 +70,7 @@ export const SENTENCES = {
   'deployment.created': '*Deployment {name} was created*, replicas: {replicas}.',
   'deployment.scaled': '*Deployment {name} was scaled* from {from} to {to}.',
   'deployment.changed': '*Deployment {name} got a new template*.',
+  'deployment.changedAndScaled': '*Deployment {name} got a new template and was scaled* from {from} to {to}.',
   'deployment.complete': '*The rollout of Deployment {name} is complete*: {available} available.',
   'deployment.stuck': '*The rollout of Deployment {name} makes no progress*.',
   'deployment.available': 'Deployment {name}: *{available} of {desired} available*.',

@@ -10,6 +10,7 @@ import { isOfControlPlane } from './component-fold.ts';
 import { controllerOf } from './owner.ts';
 import type { SentenceKey } from './sentences.ts';
 import { aboutOf, type Telling, type TellingContext, tellRow } from './telling.ts';
+import { chainOf } from './why.ts';
 
 /** A row of the story. */
 export interface StoryItem extends Telling {
@@ -70,6 +71,7 @@ const TOLD: { readonly [sentence in SentenceKey]?: 'owner' | 'object' | 'all' } 
   'deployment.created': 'object',
   'deployment.scaled': 'object',
   'deployment.changed': 'object',
+  'deployment.changedAndScaled': 'object',
   'deployment.complete': 'object',
   'deployment.stuck': 'object',
   'deployment.deleted': 'object',
@@ -91,6 +93,9 @@ const CALM_WORDS: ReadonlySet<string> = new Set([
   'Terminating',
 ]);
 
+/** Pods that come or go for different reasons stand in different lines. */
+const SPLIT: ReadonlySet<SentenceKey> = new Set(['pod.created', 'pod.deleted', 'pod.scaledDown']);
+
 /** Whoever types commands says himself what went wrong, in the output of the command. */
 const USER = 'kubectl';
 
@@ -111,7 +116,8 @@ export function storyItems(context: TellingContext): readonly StoryItem[] {
     if (grouping === undefined || !isTold(log, seq, telling) || isRepeated(log, seq, telling, lastTold)) continue;
     const about = aboutOf(log, seq);
     const by = grouping === 'all' ? '' : grouping === 'owner' ? (owners.get(about) ?? about) : about;
-    items.push({ ...telling, seq, at: log.at(seq), group: groupOf(telling, by) });
+    const cause = SPLIT.has(telling.sentence) ? (chainOf(context, seq).at(-2)?.sentence ?? '') : '';
+    items.push({ ...telling, seq, at: log.at(seq), group: `${groupOf(telling, by)}|${cause}` });
   }
   return items;
 }
@@ -144,6 +150,7 @@ function isTold(log: Log, seq: Seq, { sentence, values }: Telling): boolean {
     case 'container.exited':
       return values.code !== '0';
     case 'pod.word':
+      if (values.word === 'Completed') return hasSucceeded(log, seq);
       return !CALM_WORDS.has(values.word ?? '') && !/^Init:\d+\/\d+$/.test(values.word ?? '');
     case 'action.done':
       return log.at(seq) - log.at(log.cause(seq)?.seq ?? seq) >= MICROS_PER_SECOND;
@@ -162,6 +169,13 @@ export function isOfStart(log: Log, seq: Seq): boolean {
   const cause = log.cause(seq);
   const plain = cause === undefined ? undefined : log.plain(cause.seq);
   return plain?.type === 'action' && !plain.text.startsWith(`${USER} `);
+}
+
+/** True if a pod has done its work, rather than been stopped; its phase says so a little later. */
+function hasSucceeded(log: Log, seq: Seq): boolean {
+  const { metadata, spec, status } = log.object(seq) as Pod;
+  if (metadata.deletionTimestamp !== undefined || (spec.restartPolicy ?? 'Always') === 'Always') return false;
+  return (status.containerStatuses ?? []).every(({ state }) => state?.terminated?.exitCode === 0);
 }
 
 /** True if the scheduler, or the kubelet about an image, says of a pod what was said of it before. */

@@ -113,7 +113,8 @@ function textOf({ log }: TellingContext, group: Group): string {
   const { from = '' } = first.values;
   const many = countOfThings(log, group);
   if (many === 1 && !plural.includes('{to}')) return `${withoutStop(plainSentenceOf(last))} (${group.length} times)`;
-  return fillIn(plural, { ...last.values, from, n: `${many}`, steps: `${group.length}` });
+  const pattern = last.values.owner === '' ? plural.replace(/ (?:of|for) \{owner\}/, '') : plural;
+  return fillIn(pattern, { ...last.values, from, n: `${many}`, steps: `${group.length}` });
 }
 
 /** Of the scheduler's long message only what the nodes said, not what preemption made of it. */

@@ -4,7 +4,7 @@
 import { podStatusWord } from '../kubectl/printers/pod-status-word.ts';
 import type { Log } from '../log/log.ts';
 import type { Seq } from '../log/row.ts';
-import { keyOf, type Pod } from '../model/objects.ts';
+import type { Pod } from '../model/objects.ts';
 import { isPodActive, isPodReady } from '../model/pod-status.ts';
 import { controllerOf } from './owner.ts';
 import type { SentenceKey } from './sentences.ts';
@@ -106,8 +106,8 @@ function isByProbe(log: Log, seq: Seq): boolean {
   return cause.via?.timer === 'readinessProbe' || (plain?.type === 'fact' && plain.fact === 'probe-changed');
 }
 
-/** `ReplicaSet web-5d`. */
+/** `ReplicaSet web-5d`; empty for a pod without an owner. */
 function ownerText(pod: Pod): string {
   const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller === true);
-  return owner === undefined ? keyOf(pod) : `${owner.kind} ${owner.name}`;
+  return owner === undefined ? '' : `${owner.kind} ${owner.name}`;
 }

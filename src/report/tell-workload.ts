@@ -20,10 +20,11 @@ export function tellDeployment(log: Log, seq: Seq, deployment: Deployment): Tell
     case 'status':
       return tellStatus(deployment, before);
   }
-  if (before !== undefined && before.spec.replicas !== deployment.spec.replicas) {
-    return { sentence: 'deployment.scaled', values: scaling(name, before.spec.replicas, deployment.spec.replicas) };
-  }
   const hasNewTemplate = before !== undefined && !deepEqual(before.spec.template, deployment.spec.template);
+  if (before !== undefined && before.spec.replicas !== deployment.spec.replicas) {
+    const sentence = hasNewTemplate ? 'deployment.changedAndScaled' : 'deployment.scaled';
+    return { sentence, values: scaling(name, before.spec.replicas, deployment.spec.replicas) };
+  }
   return { sentence: hasNewTemplate ? 'deployment.changed' : 'deployment.updated', values: { name } };
 }
 

@@ -5,6 +5,8 @@
 import type { Micros } from '../base/time.ts';
 import type { Log } from '../log/log.ts';
 import type { Seq } from '../log/row.ts';
+import { findCondition } from '../model/condition.ts';
+import type { Deployment } from '../model/objects.ts';
 import type { SentenceKey } from './sentences.ts';
 import { aboutOf, type TellingContext, tellRow } from './telling.ts';
 import type { ChainStep } from './timeline-model.ts';
@@ -56,8 +58,29 @@ export function chainOf(context: TellingContext, seq: Seq): readonly ChainStep[]
 /** The rows from the root of a row's causes to the row. */
 export function ancestors(log: Log, seq: Seq): readonly Seq[] {
   const seqs: Seq[] = [];
-  for (let each: Seq | undefined = seq; each !== undefined; each = log.cause(each)?.seq) seqs.push(each);
+  for (let each: Seq | undefined = seq; each !== undefined; each = causeOf(log, each)) seqs.push(each);
   return seqs.reverse();
+}
+
+/** The row that caused a row. A progress deadline runs from the last progress, whatever the controller has seen since. */
+function causeOf(log: Log, seq: Seq): Seq | undefined {
+  const cause = log.cause(seq);
+  if (cause?.via?.timer !== 'progressDeadlineSeconds') return cause?.seq;
+  let progress = log.before(seq);
+  const wanted = progressedAt(log, progress);
+  if (wanted === undefined) return cause.seq;
+  for (;;) {
+    const before: Seq | undefined = progress === undefined ? undefined : log.before(progress);
+    if (before === undefined || progressedAt(log, before) !== wanted) return progress;
+    progress = before;
+  }
+}
+
+/** When the last progress was recorded that a version of a Deployment tells of. */
+function progressedAt(log: Log, seq: Seq | undefined): Micros | undefined {
+  const object = seq === undefined ? undefined : log.object(seq);
+  if (object?.kind !== 'Deployment') return undefined;
+  return findCondition((object as Deployment).status.conditions, 'Progressing')?.lastUpdateTime;
 }
 
 function stepOf(

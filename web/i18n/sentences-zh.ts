@@ -68,6 +68,7 @@ export const sentencesZh: SentenceTexts = {
   'deployment.created': '*创建了 Deployment {name}*，{replicas} 个副本。',
   'deployment.scaled': '*Deployment {name} 的副本数*从 {from} 改为 {to}。',
   'deployment.changed': '*Deployment {name} 换了新模板*。',
+  'deployment.changedAndScaled': '*Deployment {name} 得到新模板，并从 {from} 伸缩到 {to}*。',
   'deployment.complete': '*Deployment {name} 的上线已完成*：{available} 个可用。',
   'deployment.stuck': '*Deployment {name} 的上线没有进展*。',
   'deployment.available': 'Deployment {name}：*{desired} 个中 {available} 个可用*。',
