@@ -1,4 +1,5 @@
-// Equality of plain data, field by field. Records share their frozen parts, so that most comparisons end at one identity test.
+// Equality of plain data, field by field. Records share their frozen parts, so that most comparisons end at one
+// identity test.
 
 /** True if two pieces of plain data say the same. A field that is undefined counts as absent. */
 export function deepEqual(a: unknown, b: unknown): boolean {

@@ -1,4 +1,5 @@
-// Freezing a value with everything in it: what is shared from then on cannot be changed by accident.
+// Freezing a value with everything in it: what is shared from then on cannot be changed by accident, neither by a
+// reader that sorts a list in place nor by a test.
 
 /** Freezes plain data (objects and arrays) all the way down; what is frozen already is not looked into. */
 export function deepFreeze<T>(value: T): T {

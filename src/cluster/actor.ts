@@ -117,8 +117,8 @@ export interface Requeue {
   /** Name of the timer for the causes of what it starts, e.g. `minReadySeconds`. */
   readonly timer: string;
   /**
-   * What should count as its cause, if not the reconcile's last row: a row (a heartbeat that stopped), or an object: the
-   * first row that this reconcile writes of it, else its row as the controller sees it.
+   * What should count as its cause, if not the reconcile's last row: a row (a heartbeat that stopped), or an object:
+   * the first row that this reconcile writes of it, else its row as the controller sees it.
    */
   readonly setBy?: Seq | { readonly kind: string; readonly key: string };
 }

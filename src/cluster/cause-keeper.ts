@@ -32,8 +32,8 @@ export class CauseKeeper {
   }
 
   /**
-   * The key is queued by what a starting component finds. A row that did not itself create, mark or change the object says
-   * nothing of what happened meanwhile: then the start counts.
+   * The key is queued by what a starting component finds. A row that did not itself create, mark or change the object
+   * says nothing of what happened meanwhile: then the start counts.
    */
   listed(change: Change, verb: WriteVerb | undefined, start: Cause): void {
     if (verb === 'create' || verb === 'update' || verb === 'mark') this.#consider(DECISIVE, { seq: change.seq });
@@ -47,8 +47,8 @@ export class CauseKeeper {
   }
 
   /**
-   * A timer of the key has fired. It yields to whoever has changed a spec meanwhile; a retry weighs no more than any change
-   * by another.
+   * A timer of the key has fired. It yields to whoever has changed a spec meanwhile; a retry weighs no more than any
+   * change by another.
    */
   fired(timer: string): void {
     const cause = this.#timers?.get(timer);

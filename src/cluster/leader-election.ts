@@ -1,7 +1,7 @@
 // Leader election: when a control plane component that was started again may act. The controller-manager does not
-// release its lease when it ends, however it ends; whoever starts finds the record, and takes the lease over once he has
-// not seen it change for the whole lease duration, however old it is. The scheduler releases its lease when told to end.
-// Mirrors client-go tools/leaderelection/leaderelection.go (acquire, tryAcquireOrRenew) with the default settings.
+// release its lease when it ends, however it ends; whoever starts finds the record, and takes the lease over once he
+// has not seen it change for the whole lease duration, however old it is. The scheduler releases its lease when told to
+// end. Mirrors client-go tools/leaderelection/leaderelection.go (acquire, tryAcquireOrRenew) with the default settings.
 
 import type { Random } from '../base/random.ts';
 import { MICROS_PER_MILLI, MICROS_PER_SECOND, plus } from '../base/time.ts';

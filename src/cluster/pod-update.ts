@@ -1,6 +1,6 @@
-// What a write may change of a pod's spec: images, a deadline, more tolerations; of a pod that waits at a gate also where
-// it may go. Mirrors pkg/apis/core/validation/validation.go, ValidatePodUpdate (v1.36), without the difference in Go's
-// notation that its text ends with.
+// What a write may change of a pod's spec: images, a deadline, more tolerations; of a pod that waits at a gate also
+// where it may go. Mirrors pkg/apis/core/validation/validation.go, ValidatePodUpdate (v1.36), without the difference in
+// Go's notation that its text ends with.
 
 import { deepEqual } from '../base/deep-equal.ts';
 import type { Container, Pod, PodSpec } from '../model/objects.ts';

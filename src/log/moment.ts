@@ -1,5 +1,5 @@
-// The stored state at any moment. Every object's versions are indexed once, so that a look at a moment copies nothing and
-// reads one object by a binary search, in either direction of time; a kind costs a pass over its objects.
+// The stored state at any moment. Every object's versions are indexed once, so that a look at a moment copies nothing
+// and reads one object by a binary search, in either direction of time; a kind costs a pass over its objects.
 
 import type { Micros } from '../base/time.ts';
 import type { KubeObject, ObjectOf } from '../model/objects.ts';

@@ -1,5 +1,5 @@
-// JSON values as plain data, for what handles objects of the API without knowing their kind: patches, which have to work
-// on any.
+// JSON values as plain data, for what handles objects of the API without knowing their kind: patches, which have to
+// work on any.
 
 /** An object of JSON. */
 export type JsonObject = { readonly [field: string]: unknown };

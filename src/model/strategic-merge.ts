@@ -65,8 +65,8 @@ function mergeObjects(original: JsonObject, patch: JsonObject, parent: string, t
 }
 
 /**
- * Without the fields that were taken away. Engines keep objects from which fields were deleted, and those that grow after
- * a spread, in three times the space: records live long, so they are copied field by field.
+ * Without the fields that were taken away. Engines keep objects from which fields were deleted, and those that grow
+ * after a spread, in three times the space: records live long, so they are copied field by field.
  */
 function compact(draft: Draft): JsonObject {
   for (const field in draft) if (draft[field] === undefined) return copyOf(draft);

@@ -1,4 +1,5 @@
 // What is marked on the time axis: flags of what the scenario or the user did and of faults, and KubeEvents.
+// Marks have a moment and no length: what lasts is a bar, and folded elsewhere.
 
 import type { Micros } from '../base/time.ts';
 import type { ActionRow, FaultRow, Seq } from '../log/row.ts';

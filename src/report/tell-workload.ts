@@ -1,4 +1,5 @@
-// Writes of Deployments and ReplicaSets in words: created, scaled, a new template, a rollout that is complete or stuck.
+// Writes of Deployments and ReplicaSets in words: created, scaled, a new template, a rollout that is complete or
+// stuck. Told from the two versions of the object, since a row does not say what its writer meant.
 
 import { deepEqual } from '../base/deep-equal.ts';
 import type { Log } from '../log/log.ts';

@@ -62,7 +62,9 @@ export function ancestors(log: Log, seq: Seq): readonly Seq[] {
   return seqs.reverse();
 }
 
-/** The row that caused a row. A progress deadline runs from the last progress, whatever the controller has seen since. */
+/**
+ * The row that caused a row. A progress deadline runs from the last progress, whatever the controller has seen since.
+ */
 function causeOf(log: Log, seq: Seq): Seq | undefined {
   const cause = log.cause(seq);
   if (cause?.via?.timer !== 'progressDeadlineSeconds') return cause?.seq;

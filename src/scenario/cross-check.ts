@@ -1,6 +1,6 @@
-// What only a look at the whole scenario shows: an object that is declared twice, and names that nothing in the scenario
-// bears: in claims, in commands, in the matches of behaviours. Such a name may be meant (a claim that something is not
-// there), so it is a warning.
+// What only a look at the whole scenario shows: an object that is declared twice, and names that nothing in the
+// scenario bears: in claims, in commands, in the matches of behaviours. Such a name may be meant (a claim that
+// something is not there), so it is a warning.
 
 import { parseCommand } from '../kubectl/parse-command.ts';
 import { type Container, keyOf, type NewObject, type Pod } from '../model/objects.ts';

@@ -1,5 +1,6 @@
-// What a user waits for: a large rollout from the command to the last Ready pod beside the time that a real control plane was
-// recorded to need for it, and the command line's answer to --help and its run of the tour, as processes of their own.
+// What a user waits for: a large rollout from the command to the last Ready pod beside the time that a real control
+// plane was recorded to need for it, and the command line's answer to --help and its run of the tour, as processes of
+// their own.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';

@@ -1,5 +1,5 @@
-// Random scenarios as a user would write them: Deployments on a small cluster, commands and faults at random moments. For
-// the properties that must hold in any run, and for the comparison of digests between machines.
+// Random scenarios as a user would write them: Deployments on a small cluster, commands and faults at random moments.
+// For the properties that must hold in any run, and for the comparison of digests between machines.
 
 import fc from 'fast-check';
 

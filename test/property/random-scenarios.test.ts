@@ -1,5 +1,5 @@
-// Random scenarios break no invariant: no pod on two nodes, no node over-committed, every row with a cause before it and a root
-// at the end of the chain, what is wanted exists once all is quiet, and a second run gives the same bytes.
+// Random scenarios break no invariant: no pod on two nodes, no node over-committed, every row with a cause before it
+// and a root at the end of the chain, what is wanted exists once all is quiet, and a second run gives the same bytes.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -25,7 +25,10 @@ describe('story', () => {
   it('tells that a pod has done its work', () => {
     const story = storyText(
       '  until: 1m\n  behaviours: [{match: {kind: Pod, name: once}, exit: {after: 5s, code: 0}}]',
-      'apiVersion: v1\nkind: Pod\nmetadata: {name: once}\nspec: {restartPolicy: Never, containers: [{name: main, image: a}]}',
+      `apiVersion: v1
+kind: Pod
+metadata: {name: once}
+spec: {restartPolicy: Never, containers: [{name: main, image: a}]}`,
     );
     expect(story).toMatch(/^once: Completed {2}<- /m);
   });

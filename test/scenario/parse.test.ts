@@ -240,7 +240,8 @@ spec:
   it('are written in one line each', () => {
     const [problem] = problemsOf(`${HEAD}spec: {until: soon}\n`);
     expect(problem && formatProblem(problem)).toBe(
-      'main.yaml:3:15: error: not a duration (spec.until); found soon; allowed: a duration such as 90s, 1m30s, 250ms or 1d',
+      'main.yaml:3:15: error: not a duration (spec.until); found soon; ' +
+        'allowed: a duration such as 90s, 1m30s, 250ms or 1d',
     );
   });
 });

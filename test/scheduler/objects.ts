@@ -71,7 +71,9 @@ export function podOf(
       ...(given.owner === undefined ? {} : { ownerReferences: [owner] }),
     },
     spec: {
-      containers: [{ name: 'c', image: 'app:1', resources: { requests: given.requests ?? { cpu: '100m', memory: '128Mi' } } }],
+      containers: [
+        { name: 'c', image: 'app:1', resources: { requests: given.requests ?? { cpu: '100m', memory: '128Mi' } } },
+      ],
       ...(given.nodeName === undefined ? {} : { nodeName: given.nodeName }),
       ...given.spec,
     },

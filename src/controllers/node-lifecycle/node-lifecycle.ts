@@ -158,7 +158,7 @@ function reconcilePass(
   memory.clock ??= { startedAt: now, periodMicros: settings.nodeMonitorPeriodMicros + passMicros };
   const context: PassContext = { view, heartbeats, settings, clock: memory.clock, now };
   // Until its own writes have come back it would act on the state before them.
-  if (!view.caughtUp('Node')) return { batches: [], requeue: requeueFor(nextDue(memory, context), RECHECK_MICROS) };
+  if (!view.caughtUp('Node')) return { batches: [], requeue: requeueFor(nextDue(memory), RECHECK_MICROS) };
   const postponed = grantTaints(memory, context);
   const isDue = memory.nextPass !== undefined && now >= memory.nextPass;
   const { events, updates } = isDue ? runPass(memory, context) : { events: [], updates: [] };
@@ -168,7 +168,7 @@ function reconcilePass(
   const batches = [events, updates, taintPatches(memory, view, updated, now)];
   memory.nextTick = postponed ?? nextTick(memory, now);
   memory.nextPass = nextPass(memory, context);
-  const due = nextDue(memory, context);
+  const due = nextDue(memory);
   return due === undefined ? { batches } : { batches, requeue: requeueFor(due, Math.max(0, due.at - now)) };
 }
 
@@ -178,8 +178,8 @@ function requeueFor(due: Due | undefined, afterMicros: number): Requeue {
 }
 
 /**
- * At a tick, gives waiting nodes their taint, as many as the zones have tokens for. Those that another event has silenced
- * come right after, so that each leads back to its own cause: the tick that is returned.
+ * At a tick, gives waiting nodes their taint, as many as the zones have tokens for. Those that another event has
+ * silenced come right after, so that each leads back to its own cause: the tick that is returned.
  */
 function grantTaints(memory: PassMemory, { view, heartbeats, now }: PassContext): PassMemory['nextTick'] {
   const tick = memory.nextTick;
@@ -237,7 +237,7 @@ function nextPass(memory: PassMemory, { view, clock, now }: PassContext): Micros
 }
 
 /** What comes next and why: a tick, or a pass. */
-function nextDue({ nextTick, nextPass, plan }: PassMemory, { heartbeats }: PassContext): Due | undefined {
+function nextDue({ nextTick, nextPass, plan }: PassMemory): Due | undefined {
   if (nextTick !== undefined && (nextPass === undefined || nextTick.at < nextPass)) {
     return { at: nextTick.at, timer: 'node-eviction-rate', setBy: { kind: 'Node', key: nextTick.node } };
   }
