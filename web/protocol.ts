@@ -56,7 +56,7 @@ export interface TableAnswer extends Table {
 }
 
 /** What a filter says of a node: passed; the reason in the event; would refuse too but was not asked; not reached. */
-export type CellState = 'passed' | 'refused' | 'unasked' | 'unreached';
+type CellState = 'passed' | 'refused' | 'unasked' | 'unreached';
 
 export interface DecisionCell {
   readonly state: CellState;
@@ -166,7 +166,8 @@ export interface Questions {
   /** Runs a scenario for its digest alone. */
   readonly verify: { readonly ask: RunSource; readonly answer: { readonly digest: string } };
   readonly table: { readonly ask: TableQuestion; readonly answer: TableAnswer };
-  readonly object: { readonly ask: ObjectAt; readonly answer: ObjectView };
+  /** `text` says which of its two texts is wanted; the other one is empty. */
+  readonly object: { readonly ask: ObjectAt & { readonly text?: 'describe' | 'yaml' }; readonly answer: ObjectView };
   /** The last attempt to find a node for a pod; nothing where there was none. */
   readonly decision: { readonly ask: ObjectAt; readonly answer: DecisionView | undefined };
   /** All versions of an object, the oldest first. */

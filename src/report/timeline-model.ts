@@ -99,6 +99,33 @@ export interface DeploymentTrack {
   readonly steps: readonly DeploymentStep[];
 }
 
+/** What an autoscaler wants, has, and may want. */
+export interface HpaStep {
+  readonly at: Micros;
+  readonly desired: number;
+  readonly current: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Its first metric when it was read; `undefined` where it could not be had. */
+export interface HpaSample {
+  readonly at: Micros;
+  readonly percent: number | undefined;
+}
+
+export interface HpaTrack {
+  readonly namespace: string;
+  readonly name: string;
+  /** What it scales, as `Deployment/shop/web`. */
+  readonly target: string;
+  /** Name of its first metric (`cpu`), and what that should be in percent. */
+  readonly metric: string;
+  readonly goal: number;
+  readonly steps: readonly HpaStep[];
+  readonly samples: readonly HpaSample[];
+}
+
 export interface ComponentTrack {
   readonly name: string;
   readonly down: readonly { readonly from: Micros; readonly to: Micros; readonly seq: Seq }[];
@@ -139,6 +166,7 @@ export interface Timeline {
   readonly events: readonly EventMark[];
   readonly components: readonly ComponentTrack[];
   readonly deployments: readonly DeploymentTrack[];
+  readonly hpas: readonly HpaTrack[];
   readonly noNode: { readonly bars: readonly PodBar[]; readonly laneCount: number };
   readonly nodes: readonly NodeTrack[];
 }

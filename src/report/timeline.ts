@@ -3,10 +3,13 @@
 
 import type { Micros } from '../base/time.ts';
 import type { Log, PlainWhat } from '../log/log.ts';
+import type { Moments } from '../log/moment.ts';
 import type { Seq } from '../log/row.ts';
+import type { HorizontalPodAutoscaler } from '../model/autoscaling.ts';
 import type { Deployment, KubeEvent, KubeObject, Node, Pod, ReplicaSet } from '../model/objects.ts';
 import { ComponentFold } from './component-fold.ts';
 import { DeploymentFold } from './deployment-fold.ts';
+import { HpaFold } from './hpa-fold.ts';
 import { eventMarkOf, flagOf } from './marks.ts';
 import { NodeFold } from './node-fold.ts';
 import { PodFold } from './pod-fold.ts';
@@ -18,12 +21,12 @@ export type TimelineHead = Pick<
   'name' | 'description' | 'file' | 'seed' | 'startsAtEpochMicros' | 'until' | 'digest' | 'warnings'
 >;
 
-/** Folds a log, up to `until`, into tracks. */
-export function foldTimeline(log: Log, head: TimelineHead): Timeline {
+/** Folds a log, up to `until`, into tracks. What autoscalers read is known where the moments are given. */
+export function foldTimeline(log: Log, head: TimelineHead, moments?: Moments): Timeline {
   const tracks = new Tracks(log);
   const { length } = log;
   for (let seq = 0; seq < length; seq += 1) tracks.take(seq);
-  return { ...head, rows: length, ...tracks.finish(head.until) };
+  return { ...head, rows: length, ...tracks.finish(head.until, moments) };
 }
 
 class Tracks {
@@ -31,6 +34,7 @@ class Tracks {
   readonly #nodes = new NodeFold();
   readonly #pods = new PodFold(this.#nodes);
   readonly #deployments = new DeploymentFold();
+  readonly #hpas = new HpaFold();
   readonly #components = new ComponentFold();
   readonly #flags: Flag[] = [];
   readonly #events: EventMark[] = [];
@@ -72,6 +76,9 @@ class Tracks {
       case 'ReplicaSet':
         this.#deployments.replicaSet(object as ReplicaSet, isGone, at);
         return;
+      case 'HorizontalPodAutoscaler':
+        this.#hpas.written(object as HorizontalPodAutoscaler, isGone, at);
+        return;
       case 'Event':
         if (!isGone) this.#events.push(eventMarkOf(object as KubeEvent, at, seq));
     }
@@ -94,13 +101,14 @@ class Tracks {
     }
   }
 
-  finish(until: Micros): Pick<Timeline, 'flags' | 'events' | 'components' | 'deployments' | 'noNode' | 'nodes'> {
+  finish(until: Micros, moments: Moments | undefined): Omit<Timeline, keyof TimelineHead | 'rows'> {
     this.#pods.finish(until);
     return {
       flags: this.#flags,
       events: this.#events,
       components: this.#components.finish(until),
       deployments: this.#deployments.finish(),
+      hpas: this.#hpas.finish(until, moments),
       noNode: this.#pods.lanes(undefined),
       nodes: this.#nodes.finish(until).map((node) => ({ ...node, ...this.#pods.lanes(node.name) })),
     };

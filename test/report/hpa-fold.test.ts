@@ -45,7 +45,13 @@ test('wants more than it has while the metric is above its goal', () => {
     warnings: [],
   };
   const [track] = foldTimeline(log, head, moments).hpas;
-  expect(track).toMatchObject({ namespace: 'shop', name: 'web', target: 'Deployment/shop/web', metric: 'cpu', goal: 60 });
+  expect(track).toMatchObject({
+    namespace: 'shop',
+    name: 'web',
+    target: 'Deployment/shop/web',
+    metric: 'cpu',
+    goal: 60,
+  });
   expect(track?.steps[0]).toMatchObject({ min: 2, max: 10 });
   expect(track?.steps.at(-1)?.desired).toBe(10);
   const known = (track?.samples ?? []).filter(({ percent }) => percent !== undefined);

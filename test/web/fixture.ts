@@ -275,6 +275,23 @@ export function fixtureTimeline(): Timeline {
     flags: flags(),
     events: events(),
     components: components(),
+    hpas: [
+      {
+        namespace: 'shop',
+        name: 'web',
+        target: 'Deployment/shop/web',
+        metric: 'cpu',
+        goal: 60,
+        steps: [
+          { at: seconds(1), desired: 10, current: 10, min: 10, max: 20 },
+          { at: seconds(316), desired: 16, current: 10, min: 10, max: 20 },
+        ],
+        samples: Array.from({ length: 40 }, (_, index) => ({
+          at: seconds(15 + index * 15),
+          percent: index === 20 ? undefined : 55 + (index % 5) * 4,
+        })),
+      },
+    ],
     deployments: [
       {
         namespace: 'shop',

@@ -1,5 +1,5 @@
-// A draw list as SVG: the same shapes as on the canvas, as vectors with real text, for slides and papers. Patterns become
-// <pattern> elements, one for each that is used.
+// A draw list as SVG: the same shapes as on the canvas, as vectors with real text, for slides and papers. Patterns
+// become <pattern> elements, one for each that is used.
 
 import { curveBumpX, curveLinear, curveNatural, curveStepAfter, area as d3Area, line as d3Line } from 'd3';
 import { assertNever } from '../../src/base/assert.ts';
@@ -132,7 +132,8 @@ function textText(sheet: Sheet, item: DrawItem & { readonly type: 'text' }): str
   // A plate is a thick outline of its own colour here: the width of a text is the reader's business.
   const plate =
     item.plate === undefined ? '' : ` ${stroke(sheet, item.plate, 4)} paint-order="stroke" stroke-linejoin="round"`;
-  return `<text x="${n(item.x)}" y="${n(item.y)}" ${look} ${fill(sheet, item.color)}${plate}>${escaped(item.text)}</text>`;
+  const place = `x="${n(item.x)}" y="${n(item.y)}"`;
+  return `<text ${place} ${look} ${fill(sheet, item.color)}${plate}>${escaped(item.text)}</text>`;
 }
 
 function iconText(sheet: Sheet, item: DrawItem & { readonly type: 'icon' }): string {
@@ -174,9 +175,8 @@ function patternId(sheet: Sheet, pattern: Pattern): string {
   const id = `pattern${sheet.patterns.size}`;
   const [size, width, path] = TILES[pattern.name];
   const line = `fill="none" stroke="${css}" stroke-width="${width}" stroke-linecap="round"`;
-  sheet.definitions.push(
-    `<pattern id="${id}" width="${size}" height="${size}" patternUnits="userSpaceOnUse"><path d="${path}" ${line}/></pattern>`,
-  );
+  const box = `width="${size}" height="${size}" patternUnits="userSpaceOnUse"`;
+  sheet.definitions.push(`<pattern id="${id}" ${box}><path d="${path}" ${line}/></pattern>`);
   sheet.patterns.set(key, id);
   return id;
 }

@@ -52,6 +52,8 @@ export const en = {
   'track.pods': '{n} pods',
   'track.min': 'min {n}',
   'track.max': 'max {n}',
+  'track.goal': 'target {percent}%',
+  'track.desired': 'desired {n}',
   'track.down': 'down {d}',
   'track.fold': 'Fold {name}',
   'track.unfold': 'Unfold {name}',

@@ -54,6 +54,8 @@ export const zh: Catalogue = {
   'track.pods': '共 {n} 个 Pod',
   'track.min': '最少 {n}',
   'track.max': '最多 {n}',
+  'track.goal': '目标 {percent}%',
+  'track.desired': '期望 {n}',
   'track.down': '停止 {d}',
   'track.fold': '折叠 {name}',
   'track.unfold': '展开 {name}',

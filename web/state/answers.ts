@@ -6,7 +6,7 @@ import { micros } from '../../src/base/time.ts';
 import type { ChainStep } from '../../src/report/timeline-model.ts';
 import type { DecisionView, DiffLine, EventLine, ObjectView, Revision, TableQuestion } from '../protocol.ts';
 import { engine, run } from './run.ts';
-import { drawerTab, selectedId, selection } from './selection.ts';
+import { type DrawerTab, drawerTab, selectedId, selection } from './selection.ts';
 import { table, tableQuestion } from './table.ts';
 import { cursor } from './view.ts';
 
@@ -36,8 +36,9 @@ export function startAnswers(): void {
   const askTable = latest(async (question: TableQuestion) => {
     table.value = await engine.value?.ask('table', question);
   });
-  const askObject = latest(async (id: string, at: number) => {
-    const answer = await engine.value?.ask('object', { id, at: micros(at) });
+  const askObject = latest(async (id: string, at: number, tab: DrawerTab) => {
+    const text = tab === 'describe' || tab === 'yaml' ? { text: tab } : {};
+    const answer = await engine.value?.ask('object', { id, at: micros(at), ...text });
     if (selectedId() === id) objectView.value = answer;
   });
   const askChain = latest(async (id: string, at: number) => {
@@ -53,7 +54,7 @@ export function startAnswers(): void {
   effect(() => {
     const id = selectedId();
     if (run.value === undefined || id === undefined || id.startsWith('component/')) objectView.value = undefined;
-    else askObject(id, cursor.value);
+    else askObject(id, cursor.value, drawerTab.value);
   });
   effect(() => {
     const key = chainKey();

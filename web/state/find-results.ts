@@ -3,7 +3,7 @@
 
 import type { Timeline } from '../../src/report/timeline-model.ts';
 import { memoized } from '../timeline/memo.ts';
-import { deploymentId, nodeId, podId } from '../timeline/rows.ts';
+import { deploymentId, hpaId, nodeId, podId } from '../timeline/rows.ts';
 import { barsOfRun } from './moments.ts';
 import { objectName } from './selection.ts';
 
@@ -32,6 +32,7 @@ const KINDS: { readonly [word: string]: string } = {
   rs: 'ReplicaSet',
   replicaset: 'ReplicaSet',
   replicasets: 'ReplicaSet',
+  hpa: 'HorizontalPodAutoscaler',
   ev: 'Event',
   event: 'Event',
   events: 'Event',
@@ -53,6 +54,11 @@ const everything: (timeline: Timeline) => readonly Found[] = memoized((timeline:
     for (const own of replicaSets) {
       add({ id: `ReplicaSet/${namespace}/${own}`, kind: 'ReplicaSet', name: own, namespace, at });
     }
+  }
+  for (const hpa of timeline.hpas) {
+    const { namespace, name, steps } = hpa;
+    const at = steps[0]?.at ?? 0;
+    add({ id: hpaId(hpa), kind: 'HorizontalPodAutoscaler', name, namespace, at });
   }
   for (const { name } of timeline.components) add({ id: `component/${name}`, kind: '', name, namespace: '', at: 0 });
   for (const bar of barsOfRun(timeline)) {

@@ -1,4 +1,5 @@
-// The story of the run in sentences, asked for once, when there is somebody to read it.
+// The story of the run in sentences, asked for
+// once, when there is somebody to read it.
 
 import { effect, type Signal, signal } from '@preact/signals';
 import type { StoryEntry } from '../protocol.ts';

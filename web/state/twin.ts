@@ -1,4 +1,5 @@
-// Where the reader stands in the timeline's table, and the ring that the canvas draws around the same stretch.
+// Where the reader stands in the timeline's table, and the
+// ring that the canvas draws around the same stretch.
 
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { type TwinCell, type TwinRow, twinRows } from '../timeline/twin.ts';

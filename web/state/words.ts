@@ -21,6 +21,8 @@ const words: Words = {
   pods: (n) => t('track.pods', { n: count(n) }),
   min: (n) => t('track.min', { n }),
   max: (n) => t('track.max', { n }),
+  goal: (percent) => t('track.goal', { percent }),
+  desired: (n) => t('track.desired', { n: count(n) }),
   duration: wholeSeconds,
   inside: (n) => t('axis.inside', { n: count(n) }),
   get deadNotNoticed() {

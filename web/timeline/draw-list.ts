@@ -111,7 +111,10 @@ export type DrawItem =
       readonly edge: Color;
       readonly edgeWidth: number;
     }
-  /** Draws its items inside a rectangle only, thinned as a whole; they are moved by `dx` and `dy`, the rectangle is not. */
+  /**
+   * Draws its items inside a rectangle only, thinned as a whole; they are moved by `dx` and `dy`, the rectangle is
+   * not.
+   */
   | {
       readonly type: 'clip';
       readonly rect: Rect;

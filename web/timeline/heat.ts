@@ -142,11 +142,12 @@ function markItems(
   const grid = gridOf(rows, runs, shape, view);
   const marks: Mark[] = [];
   for (let line = 0; line < grid.lines; line += 1) {
+    const states = Uint8Array.from({ length: grid.columns }, (_, column) => markAt(grid, line, column));
     let column = 0;
     while (column < grid.columns) {
-      const state = markAt(grid, line, column);
+      const state = states[column] ?? STATE_COUNT;
       const from = column;
-      while (column < grid.columns && markAt(grid, line, column) === state) column += 1;
+      while (column < grid.columns && states[column] === state) column += 1;
       if (state < STATE_COUNT) marks.push({ line, from, to: column, state });
     }
   }

@@ -5,6 +5,7 @@ import { bisector } from 'd3';
 import type {
   ComponentTrack,
   DeploymentTrack,
+  HpaTrack,
   NodeSegment,
   NodeTrack,
   PodBar,
@@ -29,6 +30,7 @@ export type Hit =
   | { readonly type: 'node'; readonly node: NodeTrack; readonly segment: NodeSegment | undefined }
   | { readonly type: 'deployment'; readonly track: DeploymentTrack }
   | { readonly type: 'component'; readonly track: ComponentTrack }
+  | { readonly type: 'hpa'; readonly track: HpaTrack }
   | { readonly type: 'strip'; readonly row: Row & { readonly kind: 'strip' }; readonly nodes: readonly number[] }
   | { readonly type: 'cut'; readonly piece: AxisPiece }
   | { readonly type: 'empty' };
@@ -71,6 +73,10 @@ function hitRow(timeline: Timeline, row: Row, view: SceneView, x: number, y: num
     case 'section':
     case 'states':
       return EMPTY;
+    case 'hpa': {
+      const track = timeline.hpas[row.index];
+      return track === undefined ? EMPTY : { type: 'hpa', track };
+    }
     case 'strip':
       return { type: 'strip', row, nodes: nodesAtStrip(row, y) };
     case 'nodeBar': {

@@ -3,11 +3,11 @@
 // nearest to the cursor below.
 
 import { withLanes } from '../../src/report/lanes.ts';
-import type { NodeTrack, PodBar, Timeline } from '../../src/report/timeline-model.ts';
+import type { HpaTrack, NodeTrack, PodBar, Timeline } from '../../src/report/timeline-model.ts';
 import { memoized } from './memo.ts';
 import { lanesHeight, METRICS } from './metrics.ts';
 import { type NodeSort, nodeOrder, nodeSeverity } from './node-order.ts';
-import { deploymentId, type GroupName, nodeId, peakPods, podId, type Row, type RowLayout } from './rows.ts';
+import { deploymentId, type GroupName, hpaId, nodeId, peakPods, podId, type Row, type RowLayout } from './rows.ts';
 import { type StripShape, stripShape } from './strip.ts';
 
 export type NodeGrouping = 'none' | 'zone' | 'pool' | 'owner' | 'namespace';
@@ -71,8 +71,11 @@ export function layoutRows(timeline: Timeline, options: LayoutOptions): RowLayou
   const deployments = timeline.deployments.filter((track) => matches(deploymentId(track)));
   if (deployments.length > 0 && group(stack, 'workloads', options)) {
     timeline.deployments.forEach((track, index) => {
-      if (matches(deploymentId(track))) pushDeployment(stack, timeline, index);
+      if (!matches(deploymentId(track))) return;
+      pushDeployment(stack, timeline, index);
+      pushHpas(stack, timeline, (hpa) => hpa.target === deploymentId(track));
     });
+    pushHpas(stack, timeline, ({ target }) => !timeline.deployments.some((track) => deploymentId(track) === target));
     stack.y += 2;
   }
   if (isLarge(timeline) && filter === '' && options.isTroubleOnly !== true) layoutLarge(stack, timeline, options);
@@ -96,6 +99,12 @@ function pushDeployment(stack: Stack, timeline: Timeline, index: number, place =
   push(stack, { kind: 'deployment', id: `${place}${deploymentId(track)}`, index, isSmall, height });
 }
 
+function pushHpas(stack: Stack, timeline: Timeline, isWanted: (hpa: HpaTrack) => boolean, place = ''): void {
+  timeline.hpas.forEach((hpa, index) => {
+    if (isWanted(hpa)) push(stack, { kind: 'hpa', id: `${place}${hpaId(hpa)}`, index, height: METRICS.hpa });
+  });
+}
+
 function pushNode(stack: Stack, timeline: Timeline, index: number, isFolded: boolean, place = ''): void {
   const node = timeline.nodes[index];
   if (node === undefined) return;
@@ -114,6 +123,7 @@ function layoutPinned(stack: Stack, timeline: Timeline, options: LayoutOptions):
     if (component >= 0) push(stack, { kind: 'component', id: place + id, index: component, height: METRICS.component });
     const deployment = timeline.deployments.findIndex((track) => deploymentId(track) === id);
     if (deployment >= 0) pushDeployment(stack, timeline, deployment, place);
+    pushHpas(stack, timeline, (hpa) => hpaId(hpa) === id, place);
     const node = timeline.nodes.findIndex((track) => nodeId(track) === id);
     if (node >= 0) pushNode(stack, timeline, node, folded.has(place + id), place);
     const bars = allBars(timeline).filter((bar) => podId(bar) === id);

@@ -12,6 +12,7 @@ export const METRICS = {
   component: 16,
   deployment: 58,
   smallDeployment: 32,
+  hpa: 44,
   nodeHead: 22,
   /** A node as one bar. */
   nodeBar: 15,

@@ -2,7 +2,7 @@
 // drawing, hit testing and the keys, so that they cannot disagree. It depends on the run, on what is folded, pinned and
 // filtered, never on the view.
 
-import type { DeploymentTrack, NodeTrack, PodBar, Timeline } from '../../src/report/timeline-model.ts';
+import type { DeploymentTrack, HpaTrack, NodeTrack, PodBar, Timeline } from '../../src/report/timeline-model.ts';
 import { lanesHeight, METRICS } from './metrics.ts';
 import type { StripShape } from './strip.ts';
 
@@ -20,6 +20,7 @@ export type Row = Placed &
     | { readonly kind: 'group'; readonly group: GroupName; readonly isFolded: boolean; readonly shown?: number }
     | { readonly kind: 'component'; readonly index: number }
     | { readonly kind: 'deployment'; readonly index: number; readonly isSmall: boolean }
+    | { readonly kind: 'hpa'; readonly index: number }
     | { readonly kind: 'states' }
     | { readonly kind: 'noNode'; readonly lanesY: number }
     | { readonly kind: 'node'; readonly index: number; readonly isFolded: boolean; readonly lanesY: number }
@@ -60,6 +61,10 @@ export function nodeId(node: NodeTrack): string {
 
 export function deploymentId(track: DeploymentTrack): string {
   return `Deployment/${track.namespace}/${track.name}`;
+}
+
+export function hpaId(track: HpaTrack): string {
+  return `HorizontalPodAutoscaler/${track.namespace}/${track.name}`;
 }
 
 export function podId(bar: PodBar): string {

@@ -11,6 +11,7 @@ import { color, type DrawItem, type Rect } from './draw-list.ts';
 import { eventItems, placeEvents } from './events.ts';
 import { type PlacedFlag, placeFlags } from './flags.ts';
 import { heatItems } from './heat.ts';
+import { hpaCursorItems, hpaItems } from './hpa.ts';
 import { METRICS, TOP_HEIGHT } from './metrics.ts';
 import { nodeBarItems } from './node-bar.ts';
 import { nodeHeadItems } from './node-head.ts';
@@ -155,6 +156,10 @@ function rowItems(timeline: Timeline, row: Row, view: SceneView, setting: Settin
       const track = timeline.deployments[row.index];
       return track === undefined ? [] : deploymentItems(track, row, view, setting);
     }
+    case 'hpa': {
+      const track = timeline.hpas[row.index];
+      return track === undefined ? [] : hpaItems(track, row, view, setting);
+    }
     case 'states':
       return stateStackItems(countsOfRun(timeline), row, view, setting);
     case 'strip':
@@ -227,7 +232,11 @@ export function cursorValueItems(
   const x = timeScale(view)(at);
   if (x < 0 || x > view.width) return [];
   const rows = rowsBetween(layout, view.scrollY, view.scrollY + view.height - TOP_HEIGHT);
-  const items = rows.flatMap((row) => {
+  const items = rows.flatMap((row): readonly DrawItem[] => {
+    if (row.kind === 'hpa') {
+      const hpa = timeline.hpas[row.index];
+      return hpa === undefined ? [] : hpaCursorItems(hpa, row, at, view, setting);
+    }
     const track = row.kind === 'deployment' ? timeline.deployments[row.index] : undefined;
     if (track === undefined || row.kind !== 'deployment') return [];
     return deploymentCursorItems(track, row, at, view, setting);

@@ -9,6 +9,9 @@ import { STATES_BY_SEVERITY } from './states.ts';
 /** Number of state classes. */
 export const STATE_COUNT: number = STATES_BY_SEVERITY.length;
 
+/** Comings and goings of each class. */
+const CODES: number = 2 * STATE_COUNT;
+
 const INDEX_OF: ReadonlyMap<StateClass, number> = new Map(STATES_BY_SEVERITY.map((state, index) => [state, index]));
 
 /** Counts by class, the worst class first; the last step holds to the end of the run. */
@@ -36,28 +39,26 @@ export function countStates(bars: readonly PodBar[]): StateCounts {
 
 /** The counts of stretches, each of one thing in one state. */
 export function countStretches(stretches: readonly Stretch[]): StateCounts {
-  const length = stretches.length * 2;
-  const at = new Float64Array(length);
-  const change = new Int8Array(length);
+  // A change as one number, its time and what changes, so that the numbers' own order sorts them.
+  const changes = new Float64Array(stretches.length * 2);
   stretches.forEach(({ from, to, state }, index) => {
-    const code = (INDEX_OF.get(state) ?? 0) + 1;
-    at[2 * index] = from;
-    change[2 * index] = code;
-    at[2 * index + 1] = to;
-    change[2 * index + 1] = -code;
+    const code = INDEX_OF.get(state) ?? 0;
+    changes[2 * index] = from * CODES + code;
+    changes[2 * index + 1] = to * CODES + STATE_COUNT + code;
   });
-  const order = Uint32Array.from({ length }, (_, index) => index).sort((a, b) => (at[a] ?? 0) - (at[b] ?? 0));
+  changes.sort();
   const times: number[] = [];
   const counts: number[] = [];
   const now = new Int32Array(STATE_COUNT);
-  for (const [place, index] of order.entries()) {
-    const code = change[index] ?? 0;
-    const state = Math.abs(code) - 1;
-    now[state] = (now[state] ?? 0) + Math.sign(code);
-    const next = order[place + 1];
-    if (next !== undefined && at[next] === at[index]) continue;
-    times.push(at[index] ?? 0);
-    counts.push(...now);
+  for (let index = 0; index < changes.length; index += 1) {
+    const change = changes[index] ?? 0;
+    const at = Math.floor(change / CODES);
+    const code = change - at * CODES;
+    const state = code % STATE_COUNT;
+    now[state] = (now[state] ?? 0) + (code < STATE_COUNT ? 1 : -1);
+    if (index + 1 < changes.length && Math.floor((changes[index + 1] ?? 0) / CODES) === at) continue;
+    times.push(at);
+    for (const count of now) counts.push(count);
   }
   return withUnions(Float64Array.from(times), Int32Array.from(counts));
 }

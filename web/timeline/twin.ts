@@ -1,5 +1,6 @@
-// The timeline as a table, for those who do not see the canvas and for those who would rather read: a row for every track
-// and pod, and in it a cell for every stretch that is in view. The same rows, stretches and words as the picture.
+// The timeline as a table, for those who do not see the canvas and for those who would rather read: a row for every
+// track and pod, and in it a cell for every stretch that is in view. The same rows, stretches and words as the
+// picture.
 
 import type { PodBar, Timeline } from '../../src/report/timeline-model.ts';
 import { barsOf, objectOfRow, podId, type Row, type RowLayout } from './rows.ts';

@@ -15,6 +15,9 @@ export interface Words {
   readonly pods: (count: number) => string;
   readonly min: (count: number) => string;
   readonly max: (count: number) => string;
+  /** Of an autoscaler: its goal in percent, and how many replicas it wants. */
+  readonly goal: (percent: number) => string;
+  readonly desired: (count: number) => string;
   readonly duration: (micros: number) => string;
   /** What a cut of the axis swallows: `3 inside`. */
   readonly inside: (count: number) => string;

@@ -1,5 +1,5 @@
-// The caption of the projector's theme: one sentence under the header, of the step of the chain that is being looked at, or
-// of the last thing that was done. Presenter keys walk it.
+// The caption of the projector's theme: one sentence under the header, of the step of the chain that is being looked
+// at, or of the last thing that was done. Presenter keys walk it.
 
 import type { JSX } from 'preact';
 import { boldParts, t } from '../i18n/i18n.ts';

@@ -1,4 +1,5 @@
-// The versions of an object, each with who wrote it, and what the chosen one changed.
+// The versions of an object, each with who wrote
+// it, and what the chosen one changed.
 
 import type { JSX } from 'preact';
 import { t } from '../i18n/i18n.ts';

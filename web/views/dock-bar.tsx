@@ -1,4 +1,5 @@
-// What stands right of the dock's tabs: the moment, a field to filter the rows, the worst first, all columns, copy.
+// What stands right of the dock's tabs: the moment, a field to
+// filter the rows, the worst first, all columns, copy.
 
 import type { JSX } from 'preact';
 import { t } from '../i18n/i18n.ts';

@@ -1,4 +1,5 @@
-// KubeEvents about the selected object up to the cursor, as kubectl lists them; the time of each is a link.
+// KubeEvents about the selected object up to the cursor, as
+// kubectl lists them; the time of each is a link.
 
 import type { JSX } from 'preact';
 import { t } from '../i18n/i18n.ts';

@@ -1,5 +1,5 @@
-// The view as a file: SVG or PNG with names, picture and legend. Made in the page, from the same draw list as the canvas;
-// nothing leaves the machine.
+// The view as a file: SVG or PNG with names, picture and legend. Made in the page, from the same draw list as the
+// canvas; nothing leaves the machine.
 
 import { formatDate } from '../../src/base/wall-clock.ts';
 import type { Timeline } from '../../src/report/timeline-model.ts';
@@ -43,6 +43,8 @@ function rowName(shown: Timeline, row: Row): string {
       return shown.components[row.index]?.name ?? '';
     case 'deployment':
       return `Deployment ${shown.deployments[row.index]?.name ?? ''}`;
+    case 'hpa':
+      return `HPA ${shown.hpas[row.index]?.name ?? ''}`;
     case 'node':
     case 'nodeBar':
       return shown.nodes[row.index]?.name ?? '';

@@ -1,5 +1,5 @@
-// The page on a phone: one column. The minimap is a scrubber, one track shows the selected object, and tabs hold the story
-// of the run in sentences, the objects at the moment, and the details.
+// The page on a phone: one column. The minimap is a scrubber, one track shows the selected object, and tabs hold the
+// story of the run in sentences, the objects at the moment, and the details.
 
 import { type Signal, signal } from '@preact/signals';
 import type { JSX } from 'preact';

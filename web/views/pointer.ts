@@ -38,7 +38,7 @@ import { type Hit, hitTest } from '../timeline/hit.ts';
 import { countBelow } from '../timeline/memo.ts';
 import { TOP_HEIGHT } from '../timeline/metrics.ts';
 import { type MinimapPart, minimapPartAt } from '../timeline/minimap.ts';
-import { deploymentId, nodeId, podId, rowsBetween } from '../timeline/rows.ts';
+import { deploymentId, hpaId, nodeId, podId, rowsBetween } from '../timeline/rows.ts';
 import { panned } from '../timeline/viewport.ts';
 
 interface At {
@@ -272,6 +272,8 @@ function click(hit: Hit | undefined, at: At): void {
     }
     case 'deployment':
       return select({ kind: 'object', id: deploymentId(hit.track) }, snappedMoment(at.x, false));
+    case 'hpa':
+      return select({ kind: 'object', id: hpaId(hit.track) }, snappedMoment(at.x, false));
     case 'component':
       return select({ kind: 'object', id: `component/${hit.track.name}` }, snappedMoment(at.x, false));
     case 'flag': {

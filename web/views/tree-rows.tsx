@@ -2,13 +2,14 @@
 // cursor. Pods have an element each, at their lane, for those who do not see the canvas.
 
 import type { JSX } from 'preact';
-import type { DeploymentTrack, NodeTrack, Timeline } from '../../src/report/timeline-model.ts';
+import type { DeploymentTrack, HpaTrack, NodeTrack, Timeline } from '../../src/report/timeline-model.ts';
 import { count, t } from '../i18n/i18n.ts';
 import { selectObject } from '../state/actions.ts';
 import { around } from '../state/arrangement.ts';
 import { selectedId } from '../state/selection.ts';
 import { cursor, isNarrow, toggleFold } from '../state/view.ts';
 import { stateWord } from '../state/words.ts';
+import { sampleAt } from '../timeline/hpa.ts';
 import { METRICS } from '../timeline/metrics.ts';
 import { countsOfNode } from '../timeline/node-bar.ts';
 import { barsOf, barY, objectOfRow, podId, type Row } from '../timeline/rows.ts';
@@ -42,6 +43,10 @@ export function TreeRow({ row, shown }: { readonly row: Row; readonly shown: Tim
     case 'nodeBar': {
       const node = shown.nodes[row.index];
       return node === undefined ? null : <NodeBarRow row={row} node={node} />;
+    }
+    case 'hpa': {
+      const hpa = shown.hpas[row.index];
+      return hpa === undefined ? null : <HpaRow row={row} hpa={hpa} />;
     }
     case 'states':
       return <StatesRow row={row} shown={shown} />;
@@ -164,6 +169,22 @@ function DeploymentRow({ row, track, shown }: DeploymentRowProps): JSX.Element {
         {row.isSmall ? null : <span class="tree-sub">{t('track.perReplicaSet')}</span>}
       </span>
       <span class="tree-value">{step === undefined ? '' : `${available}/${step.desired}`}</span>
+    </ObjectRow>
+  );
+}
+
+function HpaRow({ row, hpa }: { readonly row: Row; readonly hpa: HpaTrack }): JSX.Element {
+  const step = stepAt(hpa.steps, cursor.value);
+  const percent = sampleAt(hpa, cursor.value)?.percent;
+  return (
+    <ObjectRow row={row} className="tree-deployment">
+      <span class="tree-names" lang="en">
+        <span>HPA {hpa.name}</span>
+        <span class="tree-sub">
+          {hpa.metric} {percent === undefined ? '<unknown>' : `${percent}%`}/{hpa.goal}%
+        </span>
+      </span>
+      <span class="tree-value">{step === undefined ? '' : t('track.desired', { n: step.desired })}</span>
     </ObjectRow>
   );
 }

@@ -31,7 +31,7 @@ export function Twin(): JSX.Element {
     <table
       ref={grid}
       class={isTwinShown.value ? 'twin twin-shown' : 'twin'}
-      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table that arrow keys walk is a treegrid
+      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: treegrid, since arrow keys walk it
       role="treegrid"
       aria-label={t('twin.label')}
       aria-rowcount={rows.value.length}

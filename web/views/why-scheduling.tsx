@@ -21,7 +21,7 @@ export function WhyScheduling({ view }: { readonly view: DecisionView }): JSX.El
     <section class="why scheduling">
       {view.message === '' ? null : <Message view={view} />}
       <p class="why-note">
-        {t(view.result === 'scheduled' ? 'decision.placed' : 'decision.failed', { n: view.attempt, node: view.chosen })}{' '}
+        {attemptText(view)}{' '}
         <button type="button" class="text-link mono" onClick={() => goTo(view.at)}>
           t={readout(view.at)}
         </button>
@@ -31,6 +31,10 @@ export function WhyScheduling({ view }: { readonly view: DecisionView }): JSX.El
       {view.result === 'scheduled' ? <Scores view={view} /> : null}
     </section>
   );
+}
+
+function attemptText({ result, attempt, chosen }: DecisionView): string {
+  return t(result === 'scheduled' ? 'decision.placed' : 'decision.failed', { n: attempt, node: chosen });
 }
 
 function Message({ view }: { readonly view: DecisionView }): JSX.Element {

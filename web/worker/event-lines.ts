@@ -5,14 +5,12 @@ import type { Micros } from '../../src/base/time.ts';
 import { eventOccurrences } from '../../src/kubectl/printers/event.ts';
 import { ageAt } from '../../src/kubectl/printers/human-duration.ts';
 import type { Moments } from '../../src/log/moment.ts';
-import { idOfReference } from '../../src/report/owner.ts';
 import type { EventLine } from '../protocol.ts';
+import type { EventsIndex } from './events-index.ts';
 
-export function eventLinesAt(moments: Moments, id: string, at: Micros): readonly EventLine[] {
-  return moments
-    .at(at)
-    .list('Event')
-    .filter((event) => idOfReference(event.involvedObject) === id)
+export function eventLinesAt(events: EventsIndex, moments: Moments, id: string, at: Micros): readonly EventLine[] {
+  return events
+    .about(id, moments.at(at))
     .map((event): EventLine => {
       const { first, last, count } = eventOccurrences(event);
       const age = ageAt(last, at);

@@ -12,12 +12,13 @@ import { chainOf } from '../../src/report/why.ts';
 import type { QuestionName, Questions, StoryEntry } from '../protocol.ts';
 import { decisionAt } from './decision-view.ts';
 import { eventLinesAt } from './event-lines.ts';
+import { eventsIndex } from './events-index.ts';
 import { type ObjectSource, objectViewAt } from './object-view.ts';
 import { diffOf, revisionsOf } from './revisions.ts';
 import { tableWindows } from './table-window.ts';
 
 /** What can be asked once a run is there. */
-export type LogQuestion = Exclude<QuestionName, 'open' | 'verify'>;
+type LogQuestion = Exclude<QuestionName, 'open' | 'verify'>;
 
 export type LogAnswers = {
   readonly [N in LogQuestion]: (ask: Questions[N]['ask']) => Questions[N]['answer'];
@@ -36,14 +37,15 @@ export interface LogSource {
 export function logAnswers(source: LogSource): LogAnswers {
   const { log, startsAtEpochMicros, leaseRenewedAt, settings, moments = new Moments(log) } = source;
   const context: TellingContext = { log, moments, ...(settings !== undefined && { settings }) };
-  const objects: ObjectSource = { log, moments, startsAtEpochMicros, leaseRenewedAt };
+  const events = eventsIndex(log);
+  const objects: ObjectSource = { log, moments, events, startsAtEpochMicros, leaseRenewedAt };
   return {
     table: tableWindows(log, moments),
-    object: ({ id, at }) => objectViewAt(objects, id, at),
+    object: ({ id, at, text }) => objectViewAt(objects, id, at, text),
     decision: ({ id, at }) => decisionAt(log, moments, id, at),
     revisions: ({ id }) => revisionsOf(log, id),
     diff: ({ seq }) => diffOf(log, seq, startsAtEpochMicros),
-    events: ({ id, at }) => eventLinesAt(moments, id, at),
+    events: ({ id, at }) => eventLinesAt(events, moments, id, at),
     story: () =>
       storyOf(log, { moments, ...(settings !== undefined && { settings }) }).map((line) => entryOf(log, line)),
     chain: (ask) => {

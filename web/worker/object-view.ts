@@ -6,11 +6,12 @@ import { apiJson, yamlText } from '../../src/kubectl/api-text.ts';
 import { describeObject } from '../../src/kubectl/describe/describe.ts';
 import { podStatusWord } from '../../src/kubectl/printers/pod-status-word.ts';
 import type { Log } from '../../src/log/log.ts';
-import type { Moments } from '../../src/log/moment.ts';
-import type { Deployment, KubeObject, Node, Pod } from '../../src/model/objects.ts';
+import type { Moment, Moments } from '../../src/log/moment.ts';
+import type { Deployment, KubeObject, Node, ObjectOf, Pod } from '../../src/model/objects.ts';
 import { controllerOf } from '../../src/report/owner.ts';
 import { barWord, isNodeReady, objectStateClass, podStateClass } from '../../src/report/state-class.ts';
 import type { ObjectView } from '../protocol.ts';
+import type { EventsIndex } from './events-index.ts';
 
 type Words = Pick<ObjectView, 'state' | 'status' | 'ready' | 'restarts' | 'node'>;
 
@@ -29,16 +30,19 @@ const NOTHING: Omit<ObjectView, 'existence' | 'at'> = {
 export interface ObjectSource {
   readonly log: Log;
   readonly moments: Moments;
+  readonly events: EventsIndex;
   readonly startsAtEpochMicros: number;
   readonly leaseRenewedAt: (node: string, at: Micros) => Micros | undefined;
 }
 
 /** `id` is `Kind/namespace/name` or `Kind/name`. */
 export function objectViewAt(
-  { log, moments, startsAtEpochMicros, leaseRenewedAt }: ObjectSource,
+  source: ObjectSource,
   id: string,
   at: Micros,
+  text: 'describe' | 'yaml' | undefined,
 ): ObjectView {
+  const { log, moments, startsAtEpochMicros } = source;
   const [kind, key] = split(id);
   const moment = moments.at(at);
   const object = moment.get(kind, key);
@@ -52,14 +56,23 @@ export function objectViewAt(
     at,
     ...words,
     owner: controllerOf(object) ?? '',
-    describe: describeObject(object, {
-      ...moment,
-      now: at,
-      startsAtEpochMicros,
-      leaseRenewedAt: (name) => leaseRenewedAt(name, at),
-    }),
-    yaml: yamlText(apiJson(object, startsAtEpochMicros)),
+    describe: text === 'describe' ? described(source, object, id, moment) : '',
+    yaml: text === 'yaml' ? yamlText(apiJson(object, startsAtEpochMicros)) : '',
   };
+}
+
+/** kubectl's description; of the events it is handed those about the object alone. */
+function described(source: ObjectSource, object: KubeObject, id: string, moment: Moment): string {
+  const { events, startsAtEpochMicros, leaseRenewedAt } = source;
+  const own = events.about(id, moment);
+  return describeObject(object, {
+    ...moment,
+    list: <K extends string>(kind: K) =>
+      kind === 'Event' ? (own as readonly KubeObject[] as readonly ObjectOf<K>[]) : moment.list(kind),
+    now: moment.at,
+    startsAtEpochMicros,
+    leaseRenewedAt: (name) => leaseRenewedAt(name, moment.at),
+  });
 }
 
 function split(id: string): readonly [kind: string, key: string] {

@@ -1,4 +1,5 @@
-// The versions of an object: who wrote each, when, and what it changed, as a unified diff of its YAML.
+// The versions of an object: who wrote each, when, and
+// what it changed, as a unified diff of its YAML.
 
 import { apiJson, yamlText } from '../../src/kubectl/api-text.ts';
 import type { Log } from '../../src/log/log.ts';

@@ -64,16 +64,8 @@ function timelineOf(
   warnings: readonly string[],
 ): ReturnType<typeof foldTimeline> {
   const { name, description, seed, startsAtEpochMicros } = scenario;
-  return foldTimeline(simulation.log, {
-    name,
-    description,
-    file,
-    seed,
-    startsAtEpochMicros,
-    until: reached,
-    digest,
-    warnings,
-  });
+  const head = { name, description, file, seed, startsAtEpochMicros, until: reached, digest, warnings };
+  return foldTimeline(simulation.log, head, simulation.moments);
 }
 
 function inputProblem({ file, line, column, severity, message, found, allowed, hint }: Problem): InputProblem {

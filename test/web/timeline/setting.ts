@@ -18,6 +18,8 @@ export const plainSetting: Setting = {
     pods: (count) => `${count} pods`,
     min: (count) => `min ${count}`,
     max: (count) => `max ${count}`,
+    goal: (percent) => `target ${percent}%`,
+    desired: (count) => `desired ${count}`,
     duration: (duration) => `${duration / 1_000_000}s`,
     inside: (count) => `${count} inside`,
     deadNotNoticed: 'dead, not noticed',

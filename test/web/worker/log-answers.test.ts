@@ -148,6 +148,16 @@ describe('versions', () => {
   });
 });
 
+test('an object has the text that is asked for, with its own events', () => {
+  const id = 'Pod/shop/large';
+  const head = answers.object({ id, at: seconds(60) });
+  expect([head.existence, head.status, head.describe, head.yaml]).toEqual(['present', 'Pending', '', '']);
+  const { describe: text } = answers.object({ id, at: seconds(60), text: 'describe' });
+  expect(text).toMatch(/Name: +large/);
+  expect(text).toMatch(/Warning +FailedScheduling/);
+  expect(answers.object({ id, at: seconds(60), text: 'yaml' }).yaml).toContain('kind: Pod');
+});
+
 test('events are those about the object up to the moment, in order', () => {
   const lines = answers.events({ id: 'Pod/shop/large', at: seconds(60) });
   expect(lines.some(({ reason, isWarning }) => reason === 'FailedScheduling' && isWarning)).toBe(true);

@@ -1,0 +1,153 @@
+// An autoscaler's track: its metric in percent as a line with a dot at each sync, the goal dashed, and the replicas
+// that it wants as steps on a scale of their own. Where the metric could not be had, the line has a gap with a
+// question mark.
+
+import type { HpaSample, HpaTrack } from '../../src/report/timeline-model.ts';
+import { timeScale, type Viewport } from './axis.ts';
+import { color, type DrawItem, type Point } from './draw-list.ts';
+import { countBelow, memoized } from './memo.ts';
+import { edgeOf } from './states.ts';
+import { stepAt, stepsInView } from './steps.ts';
+import type { Setting } from './words.ts';
+
+interface Frame {
+  readonly y: number;
+  readonly height: number;
+}
+
+const DOT_PIXELS = 9;
+
+const sampleTimes: (track: HpaTrack) => readonly number[] = memoized((track: HpaTrack) =>
+  track.samples.map(({ at }) => at),
+);
+
+const mostPercent: (track: HpaTrack) => number = memoized((track: HpaTrack) =>
+  track.samples.reduce((most, { percent = 0 }) => Math.max(most, percent), track.goal * 1.6),
+);
+
+function percentY(track: HpaTrack, { y, height }: Frame): (percent: number) => number {
+  return (percent) => y + height - 6 - (percent / mostPercent(track)) * (height - 12);
+}
+
+function replicasY(track: HpaTrack, { y, height }: Frame): (count: number) => number {
+  const min = Math.min(...track.steps.map((step) => Math.min(step.min, step.desired)));
+  const max = Math.max(...track.steps.map((step) => Math.max(step.desired, step.current)), min + 1);
+  return (count) => y + height - 6 - ((count - min) / (max - min)) * (height - 12);
+}
+
+export function hpaItems(track: HpaTrack, frame: Frame, view: Viewport, setting: Setting): readonly DrawItem[] {
+  const x = timeScale(view);
+  const percent = percentY(track, frame);
+  const replicas = replicasY(track, frame);
+  const goal = percent(track.goal);
+  const steps = stepsInView(track.steps, view);
+  const line = (value: (step: HpaTrack['steps'][number]) => number): readonly Point[] =>
+    steps.map(({ step, at }) => ({ x: x(at), y: replicas(value(step)) }));
+  const goalLine = [
+    { x: 0, y: goal },
+    { x: view.width, y: goal },
+  ];
+  return [
+    { type: 'path', points: goalLine, curve: 'straight', stroke: color('ink3', 0.8), width: 1, dash: [4, 3] },
+    { type: 'path', points: line((step) => step.current), curve: 'step', stroke: color('ink3', 0.7), width: 1 },
+    { type: 'path', points: line((step) => step.desired), curve: 'step', stroke: color('ink'), width: 1.6 },
+    ...metricItems(track, view, percent),
+    {
+      type: 'text',
+      x: 5,
+      y: Math.max(goal - 8, frame.y + 7),
+      text: setting.words.goal(track.goal),
+      font: 'small',
+      color: color('ink2'),
+      plate: color('canvas', 0.85),
+    },
+  ];
+}
+
+/** The samples in view in stretches without a gap, at most one a pixel. */
+function metricItems(track: HpaTrack, view: Viewport, y: (percent: number) => number): readonly DrawItem[] {
+  const x = timeScale(view);
+  const times = sampleTimes(track);
+  const first = Math.max(countBelow(times, view.range.from) - 1, 0);
+  const last = Math.min(countBelow(times, view.range.to) + 1, times.length);
+  const visible = track.samples.slice(first, last);
+  const isDotted = visible.length * DOT_PIXELS < view.width;
+  const ink = edgeOf('notready');
+  const items: DrawItem[] = [];
+  for (const run of runsOf(visible)) {
+    const points = run.map(({ at, percent = 0 }) => ({ x: x(at), y: y(percent) }));
+    const isGap = run[0]?.percent === undefined;
+    if (isGap) {
+      const middle = points[Math.floor(points.length / 2)];
+      if (middle === undefined) continue;
+      items.push({
+        type: 'text',
+        x: middle.x,
+        y: y(track.goal),
+        text: '?',
+        font: 'smallBold',
+        color: ink,
+        align: 'center',
+      });
+      continue;
+    }
+    items.push({ type: 'path', points: thinned(points), curve: 'straight', stroke: ink, width: 1.4 });
+    if (!isDotted) continue;
+    for (const point of points) {
+      items.push({ type: 'disc', ...point, radius: 1.8, fill: color('canvas'), edge: ink, edgeWidth: 1 });
+    }
+  }
+  return items;
+}
+
+/** Neighbours that could be had, or could not. */
+function runsOf(samples: readonly HpaSample[]): readonly (readonly HpaSample[])[] {
+  const runs: HpaSample[][] = [];
+  for (const sample of samples) {
+    const last = runs.at(-1);
+    if (last !== undefined && (last[0]?.percent === undefined) === (sample.percent === undefined)) last.push(sample);
+    else runs.push([sample]);
+  }
+  return runs;
+}
+
+function thinned(points: readonly Point[]): readonly Point[] {
+  return points.filter((point, index) => {
+    const before = points[index - 1];
+    return before === undefined || index === points.length - 1 || Math.floor(before.x) !== Math.floor(point.x);
+  });
+}
+
+/** The sample in force at a moment. */
+export function sampleAt(track: HpaTrack, at: number): HpaSample | undefined {
+  return stepAt(track.samples, at);
+}
+
+/** Dots and values where the cursor crosses the track. */
+export function hpaCursorItems(
+  track: HpaTrack,
+  frame: Frame,
+  at: number,
+  view: Viewport,
+  setting: Setting,
+): readonly DrawItem[] {
+  const x = timeScale(view)(at);
+  const step = stepAt(track.steps, at);
+  if (step === undefined) return [];
+  const percent = sampleAt(track, at)?.percent;
+  const opensLeft = x + 90 > view.width;
+  const side = { x: opensLeft ? x - 6 : x + 6, align: opensLeft ? ('right' as const) : ('left' as const) };
+  const value = (y: number, text: string, ink: ReturnType<typeof color>, shift: number): readonly DrawItem[] => [
+    { type: 'disc', x, y, radius: 3.5, fill: color('canvas'), edge: ink, edgeWidth: 1.8 },
+    { type: 'text', ...side, y: y + shift, text, font: 'smallBold', color: ink, plate: color('canvas', 0.88) },
+  ];
+  const desiredY = replicasY(track, frame)(step.desired);
+  const metricY = percent === undefined ? undefined : percentY(track, frame)(percent);
+  const isAbove = metricY === undefined || desiredY <= metricY;
+  return [
+    ...value(desiredY, setting.words.desired(step.desired), color('ink'), isAbove ? -8 : 8),
+    ...(metricY === undefined
+      ? []
+      : value(metricY, `${track.metric} ${percent}%`, edgeOf('notready'), isAbove ? 8 : -8)),
+  ];
+}
