@@ -5,7 +5,7 @@ import type { ActorSpec, Heartbeats } from '../cluster/actor.ts';
 import { hosted } from '../cluster/controller-host.ts';
 import type { UsagePort } from '../cluster/usage.ts';
 import { deploymentController } from './deployment/deployment.ts';
-import { createEndpointSliceController } from './endpointslice/endpointslice.ts';
+import { endpointSliceSpec } from './endpointslice/endpointslice.ts';
 import { garbageCollector } from './garbage-collector.ts';
 import { autoscalerSpec } from './hpa/hpa.ts';
 import { namespaceController } from './namespace.ts';
@@ -44,7 +44,7 @@ export function controllerManagerActors(
     namespaceController({ qps: 20 * qps, burst: 100 * burst }, storedKinds),
     hosted(serviceAccountController, host),
     hosted(rootCaPublisher, host),
-    hosted(createEndpointSliceController(startsAtEpochMicros), host),
+    endpointSliceSpec(startsAtEpochMicros, host),
     hosted(deploymentController, host),
     hosted(replicaSetController, host),
     autoscalerSpec({ usage, settings: settings.autoscaler }, host),

@@ -4,10 +4,8 @@
 import { byCodeUnit } from '../../base/compare.ts';
 import { deepEqual } from '../../base/deep-equal.ts';
 import { fnv1a128 } from '../../base/hash.ts';
-import type { Container, Endpoint, EndpointPort, Node, Pod, Service, ServicePort } from '../../model/objects.ts';
+import type { Container, Endpoint, EndpointPort, Pod, Service, ServicePort } from '../../model/objects.ts';
 import { isPodReady, isTerminalPhase } from '../../model/pod-status.ts';
-
-const ZONE_LABEL = 'topology.kubernetes.io/zone';
 
 /** True if the pod has an address and may still answer. Pods being deleted count. */
 export function isEndpoint({ status }: Pod): boolean {
@@ -20,13 +18,12 @@ function addressesOf({ podIP, podIPs }: Pod['status']): readonly string[] {
   return all.filter((ip) => !ip.includes(':'));
 }
 
-/** The endpoint that a pod is; `node` is undefined where it does not exist. */
-export function endpointOf(pod: Pod, node: Node | undefined, service: Service): Endpoint {
+/** The endpoint that a pod is; `zone` is that of its node, empty where there is none. */
+export function endpointOf(pod: Pod, zone: string, service: Service): Endpoint {
   const { namespace = '', name, uid, deletionTimestamp } = pod.metadata;
   const { nodeName, hostname, subdomain } = pod.spec;
   const serving = isPodReady(pod);
   const terminating = deletionTimestamp !== undefined;
-  const zone = node?.metadata.labels?.[ZONE_LABEL];
   const hasHostname = hostname !== undefined && hostname !== '' && subdomain === service.metadata.name;
   return {
     addresses: addressesOf(pod.status),
@@ -38,7 +35,7 @@ export function endpointOf(pod: Pod, node: Node | undefined, service: Service): 
     ...(hasHostname ? { hostname } : {}),
     targetRef: { kind: 'Pod', namespace, name, uid },
     ...(nodeName === undefined || nodeName === '' ? {} : { nodeName }),
-    ...(zone === undefined || zone === '' ? {} : { zone }),
+    ...(zone === '' ? {} : { zone }),
   };
 }
 

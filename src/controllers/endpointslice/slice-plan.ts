@@ -7,7 +7,6 @@ import { byCodeUnit } from '../../base/compare.ts';
 import { deepEqual } from '../../base/deep-equal.ts';
 import type { Endpoint, EndpointPort, EndpointSlice, NewObject, Service, StringMap } from '../../model/objects.ts';
 import { controllerReference } from '../ownership.ts';
-import { endpointKey, isSameEndpoint, portsKey } from './endpoint.ts';
 import { withHints } from './hints.ts';
 
 /** Endpoints in a slice at most (`max-endpoints-per-slice`). */
@@ -19,10 +18,32 @@ const HEADLESS_LABEL = 'service.kubernetes.io/headless';
 const MANAGER = 'endpointslice-controller.k8s.io';
 const ADDRESS_TYPE = 'IPv4';
 
-/** Pods of equal ports, as endpoints. */
-export interface EndpointGroup {
-  readonly ports: readonly EndpointPort[];
+/** A slice of the Service, with what stays of its endpoints. */
+export interface KeptSlice {
+  readonly slice: EndpointSlice;
+  readonly portsKey: string;
+  /** As they are wanted, with hints. */
   readonly endpoints: readonly Endpoint[];
+  /** Some have gone, or are not what they were. */
+  readonly hasOtherEndpoints: boolean;
+  readonly hasOtherHints: boolean;
+  readonly hasOtherLabels: boolean;
+}
+
+/** Pods of equal ports: those that stand in no slice yet. */
+interface EndpointGroup {
+  /** The ports as a text. */
+  readonly key: string;
+  readonly ports: readonly EndpointPort[];
+  readonly rest: readonly Endpoint[];
+}
+
+/** What there is, and what is missing. */
+interface PlanInput {
+  readonly kept: readonly KeptSlice[];
+  /** Slices of this Service's name that are not its own. */
+  readonly strangers: readonly EndpointSlice[];
+  readonly groups: readonly EndpointGroup[];
 }
 
 /** What has to be written. */
@@ -47,96 +68,76 @@ export function serviceKeyOf({ metadata }: EndpointSlice): string | undefined {
 interface Draft {
   readonly slice: EndpointSlice | undefined;
   readonly ports: readonly EndpointPort[];
-  endpoints: readonly Endpoint[];
+  readonly kept: readonly Endpoint[];
+  readonly added: Endpoint[];
+  readonly hasOtherHints: boolean;
   isChanged: boolean;
 }
 
-/** Plans the slices of a Service. `slices` are those that exist and are not being deleted. */
-export function planSlices(
-  service: Service,
-  slices: readonly EndpointSlice[],
-  groups: readonly EndpointGroup[],
-): SlicePlan {
-  const labels = labelsOf(service);
-  const owned = slices.filter((slice) => isOwned(slice, service));
-  const remove = slices.filter((slice) => !isOwned(slice, service));
+/** Plans the slices of a Service. */
+export function planSlices(service: Service, labels: StringMap, { kept, strangers, groups }: PlanInput): SlicePlan {
+  const remove = [...strangers];
   const drafts: Draft[] = [];
-  const wanted = new Map(groups.map((group) => [portsKey(group.ports), group]));
-  for (const slice of owned) if (!wanted.has(portsKey(slice.ports))) remove.push(slice);
-  for (const [key, group] of wanted) {
-    const mine = owned.filter(({ ports }) => portsKey(ports) === key);
-    const placed = placeEndpoints(group, mine, labels);
-    drafts.push(...placed.drafts);
-    remove.push(...placed.remove);
+  const wanted = new Set(groups.map(({ key }) => key));
+  for (const { slice, portsKey } of kept) if (!wanted.has(portsKey)) remove.push(slice);
+  for (const group of groups) {
+    const mine = kept.filter(({ portsKey }) => portsKey === group.key);
+    placeEndpoints(group, mine, drafts, remove);
   }
-  const created = drafts.filter(({ slice }) => slice === undefined);
-  if (slices.length === remove.length && created.length === 0) {
+  const hasCreated = drafts.some(({ slice }) => slice === undefined);
+  if (kept.length + strangers.length === remove.length && !hasCreated) {
     const [only] = remove;
     if (remove.length === 1 && only !== undefined && isPlaceholder(only, service, labels)) remove.pop();
-    else drafts.push({ slice: undefined, ports: [], endpoints: [], isChanged: true });
+    else drafts.push(newDraft([]));
   }
   return finished(service, labels, reused(drafts, remove, service), remove);
 }
 
-function isOwned({ metadata }: EndpointSlice, service: Service): boolean {
+/** Whether a slice was made for this very Service. */
+export function isOwned({ metadata }: EndpointSlice, service: Service): boolean {
   const { uid } = service.metadata;
   return (metadata.ownerReferences ?? []).some((owner) => owner.uid === uid && owner.kind === 'Service');
 }
 
 /** Spreads the endpoints of one group over the slices of its ports. */
 function placeEndpoints(
-  group: EndpointGroup,
-  slices: readonly EndpointSlice[],
-  labels: StringMap,
-): { readonly drafts: readonly Draft[]; readonly remove: readonly EndpointSlice[] } {
-  const left = new Map(group.endpoints.map((endpoint) => [endpointKey(endpoint), endpoint]));
-  const drafts: Draft[] = [];
-  const remove: EndpointSlice[] = [];
-  for (const slice of slices) {
-    const kept = keptIn(slice, left);
-    if (kept.isChanged && kept.endpoints.length === 0) remove.push(slice);
+  { ports, rest: all }: EndpointGroup,
+  slices: readonly KeptSlice[],
+  drafts: Draft[],
+  remove: EndpointSlice[],
+): void {
+  const mine: Draft[] = [];
+  for (const { slice, endpoints, hasOtherEndpoints, hasOtherHints, hasOtherLabels } of slices) {
+    if (hasOtherEndpoints && endpoints.length === 0) remove.push(slice);
     else {
-      const isChanged = kept.isChanged || !hasLabels(slice, labels);
-      drafts.push({ slice, ports: group.ports, endpoints: kept.endpoints, isChanged });
+      const isChanged = hasOtherEndpoints || hasOtherLabels;
+      mine.push({ slice, ports, kept: endpoints, added: [], hasOtherHints, isChanged });
     }
   }
-  const rest = [...left.values()];
-  const changed = drafts.filter(({ isChanged }) => isChanged);
-  for (const draft of changed.toSorted((a, b) => b.endpoints.length - a.endpoints.length)) fill(draft, rest);
+  const rest = [...all];
+  const changed = rest.length === 0 ? [] : mine.filter(({ isChanged }) => isChanged);
+  for (const draft of changed.toSorted((a, b) => sizeOf(b) - sizeOf(a))) fill(draft, rest);
   while (rest.length > 0) {
-    const fits = rest.length < MAX_ENDPOINTS ? closestFit(drafts, rest.length) : undefined;
-    const draft = fits ?? { slice: undefined, ports: group.ports, endpoints: [], isChanged: true };
+    const fits = rest.length < MAX_ENDPOINTS ? closestFit(mine, rest.length) : undefined;
+    const draft = fits ?? newDraft(ports);
     fill(draft, rest);
-    if (fits === undefined) drafts.push(draft);
+    if (fits === undefined) mine.push(draft);
   }
-  return { drafts, remove };
+  drafts.push(...mine);
 }
 
-/** The endpoints of a slice that are still wanted, as they are wanted; takes them off the list of those `left`. */
-function keptIn(
-  slice: EndpointSlice,
-  left: Map<string, Endpoint>,
-): { readonly endpoints: readonly Endpoint[]; readonly isChanged: boolean } {
-  const endpoints: Endpoint[] = [];
-  let isChanged = false;
-  for (const endpoint of slice.endpoints) {
-    const key = endpointKey(endpoint);
-    const desired = left.get(key);
-    if (desired === undefined) continue;
-    left.delete(key);
-    if (isSameEndpoint(desired, endpoint)) endpoints.push(endpoint);
-    else {
-      endpoints.push(desired);
-      isChanged = true;
-    }
-  }
-  return { endpoints, isChanged: isChanged || endpoints.length !== slice.endpoints.length };
+function newDraft(ports: readonly EndpointPort[]): Draft {
+  return { slice: undefined, ports, kept: [], added: [], hasOtherHints: false, isChanged: true };
+}
+
+function sizeOf({ kept, added }: Draft): number {
+  return kept.length + added.length;
 }
 
 function fill(draft: Draft, rest: Endpoint[]): void {
-  const added = rest.splice(0, Math.max(0, MAX_ENDPOINTS - draft.endpoints.length));
+  const added = rest.splice(0, Math.max(0, MAX_ENDPOINTS - sizeOf(draft)));
   if (added.length === 0) return;
-  draft.endpoints = [...draft.endpoints, ...added];
+  draft.added.push(...added);
   draft.isChanged = true;
 }
 
@@ -144,9 +145,9 @@ function fill(draft: Draft, rest: Endpoint[]): void {
 function closestFit(drafts: readonly Draft[], count: number): Draft | undefined {
   let closest: Draft | undefined;
   for (const draft of drafts) {
-    const total = draft.endpoints.length + count;
+    const total = sizeOf(draft) + count;
     if (draft.isChanged || draft.slice === undefined || total > MAX_ENDPOINTS) continue;
-    if (closest === undefined || draft.endpoints.length > closest.endpoints.length) closest = draft;
+    if (closest === undefined || sizeOf(draft) > sizeOf(closest)) closest = draft;
   }
   return closest;
 }
@@ -175,12 +176,11 @@ function finished(
 ): SlicePlan {
   const create: NewObject<EndpointSlice>[] = [];
   const update: EndpointSlice[] = [];
-  for (const { slice, ports, endpoints, isChanged } of drafts) {
-    const hinted = endpoints.map((endpoint) => withHints(endpoint, service));
-    if (slice === undefined) create.push(newSlice(service, labels, ports, hinted));
-    else if (isChanged || hinted.some((endpoint, i) => endpoint !== endpoints[i])) {
-      update.push({ ...slice, metadata: { ...slice.metadata, labels }, ports, endpoints: hinted });
-    }
+  for (const { slice, ports, kept, added, hasOtherHints, isChanged } of drafts) {
+    if (slice !== undefined && !isChanged && !hasOtherHints) continue;
+    const endpoints = [...kept, ...added.map((endpoint) => withHints(endpoint, service))];
+    if (slice === undefined) create.push(newSlice(service, labels, ports, endpoints));
+    else update.push({ ...slice, metadata: { ...slice.metadata, labels }, ports, endpoints });
   }
   update.sort((a, b) => byCodeUnit(a.metadata.name, b.metadata.name));
   return { create: service.metadata.deletionTimestamp === undefined ? create : [], update, remove };
@@ -204,7 +204,7 @@ function newSlice(
 }
 
 /** The labels of a Service's slices: its own, but for those that say whose slice it is. */
-function labelsOf({ metadata, spec }: Service): StringMap {
+export function labelsOf({ metadata, spec }: Service): StringMap {
   const own = Object.entries(metadata.labels ?? {}).filter(([key]) => !RESERVED.includes(key));
   const { clusterIP = '' } = spec;
   return {
@@ -218,7 +218,7 @@ function labelsOf({ metadata, spec }: Service): StringMap {
 const RESERVED: readonly string[] = [SERVICE_NAME_LABEL, MANAGED_BY_LABEL, HEADLESS_LABEL];
 
 /** Whether a slice has the Service's labels; the reserved ones are only written along. */
-function hasLabels({ metadata }: EndpointSlice, labels: StringMap): boolean {
+export function hasLabels({ metadata }: EndpointSlice, labels: StringMap): boolean {
   const own = (all: StringMap): unknown =>
     Object.entries(all)
       .filter(([key]) => !RESERVED.includes(key))

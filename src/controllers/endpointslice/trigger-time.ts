@@ -6,30 +6,40 @@ import type { Micros } from '../../base/time.ts';
 import { findCondition } from '../../model/condition.ts';
 import type { Pod, Service } from '../../model/objects.ts';
 
-/** What has been seen of one Service: plain data. */
-export interface TriggerMemory {
-  /** When the Service was made, once it has been seen. */
-  serviceAt: Micros | undefined;
-  /** Pods' last readiness transitions, by name. */
-  podsAt: ReadonlyMap<string, Micros>;
-}
+/** The times of one Service that have been told. */
+export class TriggerTimes {
+  #serviceAt: Micros | undefined;
+  /** Pods' last readiness transitions, by key. */
+  readonly #podsAt = new Map<string, Micros>();
 
-/** The earliest of the times that have changed since the last call; undefined if none has. Updates the memory. */
-export function lastChangeAt(service: Service, pods: readonly Pod[], memory: TriggerMemory): Micros | undefined {
-  const { serviceAt, podsAt } = memory;
-  const { creationTimestamp } = service.metadata;
-  const seen = new Map<string, Micros>();
-  let earliest: Micros | undefined;
-  for (const { metadata, status } of pods) {
-    const at = findCondition(status.conditions, 'Ready')?.lastTransitionTime;
-    if (at === undefined) continue;
-    seen.set(metadata.name, at);
-    const before = podsAt.get(metadata.name);
-    if ((before === undefined || at > before) && (earliest === undefined || at < earliest)) earliest = at;
+  /**
+   * The earliest of the times that are new since the last call; undefined if none is. `changed` are the pods that have
+   * changed, or (undefined) are not the Service's any more.
+   */
+  lastChange(service: Service, changed: Iterable<readonly [string, Pod | undefined]>): Micros | undefined {
+    const before = this.#serviceAt;
+    const { creationTimestamp } = service.metadata;
+    let earliest: Micros | undefined;
+    for (const [key, pod] of changed) {
+      const at = this.#newTime(key, pod);
+      if (at !== undefined && (earliest === undefined || at < earliest)) earliest = at;
+    }
+    this.#serviceAt = creationTimestamp;
+    if (before === undefined) return creationTimestamp;
+    const isNewer = creationTimestamp > before && (earliest === undefined || creationTimestamp < earliest);
+    return isNewer ? creationTimestamp : earliest;
   }
-  const isNewer = serviceAt !== undefined && creationTimestamp > serviceAt;
-  if (isNewer && (earliest === undefined || creationTimestamp < earliest)) earliest = creationTimestamp;
-  memory.podsAt = seen;
-  memory.serviceAt = creationTimestamp;
-  return serviceAt === undefined ? creationTimestamp : earliest;
+
+  #newTime(key: string, pod: Pod | undefined): Micros | undefined {
+    const at = findCondition(pod?.status.conditions, 'Ready')?.lastTransitionTime;
+    const before = this.#podsAt.get(key);
+    if (at === undefined) this.#podsAt.delete(key);
+    else this.#podsAt.set(key, at);
+    return at !== undefined && (before === undefined || at > before) ? at : undefined;
+  }
+
+  /** The pods that it knows. */
+  known(): Iterable<string> {
+    return this.#podsAt.keys();
+  }
 }

@@ -4,8 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { millis, seconds } from '../../../src/base/time.ts';
 import { endpointOf, endpointPorts, isEndpoint } from '../../../src/controllers/endpointslice/endpoint.ts';
 import { createEndpointSliceController } from '../../../src/controllers/endpointslice/endpointslice.ts';
-import { lastChangeAt, type TriggerMemory } from '../../../src/controllers/endpointslice/trigger-time.ts';
-import type { Node, Pod } from '../../../src/model/objects.ts';
+import { ServiceIndex } from '../../../src/controllers/endpointslice/service-index.ts';
+import { TriggerTimes } from '../../../src/controllers/endpointslice/trigger-time.ts';
+import { keyOf, type Pod } from '../../../src/model/objects.ts';
 import { fakeView } from '../fake-view.ts';
 import { pod } from '../objects.ts';
 import { addressed, service } from './sketches.ts';
@@ -27,16 +28,15 @@ describe('a pod', () => {
     ['ready and going', { readySince: 3, deletedAt: 5 }, false, [false, true, true]],
     ['unready, of a Service that publishes it all the same', {}, true, [true, false, false]],
   ] as const)('that is %s', (_, sketch, publishNotReadyAddresses, [ready, serving, terminating]) => {
-    const endpoint = endpointOf(addressed({ name: 'a', ...sketch }), undefined, service({ publishNotReadyAddresses }));
+    const endpoint = endpointOf(addressed({ name: 'a', ...sketch }), '', service({ publishNotReadyAddresses }));
     expect(endpoint.conditions).toEqual({ ready, serving, terminating });
   });
 
   test('has the zone of its node, and its host name below the Service', () => {
-    const node = { metadata: { name: 'n', labels: { 'topology.kubernetes.io/zone': 'z1' } } } as unknown as Node;
     const named = addressed({ name: 'a', node: 'n' }, '10.0.0.1', { hostname: 'first', subdomain: 'web' });
-    expect(endpointOf(named, node, WEB)).toMatchObject({ zone: 'z1', nodeName: 'n', hostname: 'first' });
+    expect(endpointOf(named, 'z1', WEB)).toMatchObject({ zone: 'z1', nodeName: 'n', hostname: 'first' });
     const elsewhere = addressed({ name: 'a' }, '10.0.0.1', { hostname: 'first', subdomain: 'api' });
-    expect(endpointOf(elsewhere, undefined, WEB).hostname).toBeUndefined();
+    expect(endpointOf(elsewhere, '', WEB).hostname).toBeUndefined();
   });
 
   test('has the ports by their names, those of sidecars too; a port that it does not have is left out', () => {
@@ -63,15 +63,12 @@ describe('a pod', () => {
 });
 
 describe('a change of a pod wakes', () => {
-  const { watches } = createEndpointSliceController(0);
-  const view = fakeView([WEB, service({ selector: { app: 'api' } }, { name: 'api' }), service({}, { name: 'all' })]);
-  const woken = (old: Pod | undefined, object: Pod): readonly string[] => {
-    const type = old === undefined ? 'added' : 'modified';
-    return (watches.Pod as unknown as (...args: unknown[]) => readonly string[])(
-      { type, kind: 'Pod', key: 'shop/a', object, old, seq: 1 },
-      view,
-    );
-  };
+  const index = new ServiceIndex();
+  for (const object of [WEB, service({ selector: { app: 'api' } }, { name: 'api' }), service({}, { name: 'all' })]) {
+    index.onService({ type: 'added', key: keyOf(object), object, old: undefined });
+  }
+  const woken = (old: Pod | undefined, object: Pod): readonly string[] =>
+    index.onPod({ type: old === undefined ? 'added' : 'modified', key: 'shop/a', object, old });
   const a = addressed({ name: 'a' });
 
   test('the Services that select it when it comes', () => {
@@ -98,6 +95,8 @@ describe('a pod of a node that is not there', () => {
   test('is left out, and the Service is tried again', () => {
     const controller = createEndpointSliceController(0);
     const objects = [WEB, addressed({ name: 'a', node: 'gone', readySince: 2 })];
+    const { Service: onService } = controller.watches;
+    onService?.({ type: 'added', key: 'shop/web', object: WEB } as never, fakeView(objects));
     const { batches, hasFailed } = controller.reconcile(
       'shop/web',
       fakeView(objects),
@@ -117,19 +116,21 @@ describe('a pod of a node that is not there', () => {
 });
 
 describe('the time of the last change', () => {
-  const memory = (): TriggerMemory => ({ serviceAt: undefined, podsAt: new Map() });
+  const changed = (...pods: readonly Pod[]) => pods.map((each) => [keyOf(each), each] as const);
 
   test("is the Service's at first, then the earliest of those that are new", () => {
-    const seen = memory();
-    expect(lastChangeAt(WEB, [pod({ name: 'a', readySince: 3 })], seen)).toBe(seconds(1));
-    expect(lastChangeAt(WEB, [pod({ name: 'a', readySince: 3 })], seen)).toBeUndefined();
+    const times = new TriggerTimes();
+    expect(times.lastChange(WEB, changed(pod({ name: 'a', readySince: 3 })))).toBe(seconds(1));
+    expect(times.lastChange(WEB, changed(pod({ name: 'a', readySince: 3 })))).toBeUndefined();
     const later = [pod({ name: 'a', readySince: 8 }), pod({ name: 'b', readySince: 6 }), pod({ name: 'c' })];
-    expect(lastChangeAt(WEB, later, seen)).toBe(seconds(6));
+    expect(times.lastChange(WEB, changed(...later))).toBe(seconds(6));
+    expect(times.lastChange(WEB, [['shop/b', undefined]])).toBeUndefined();
+    expect(times.lastChange(WEB, changed(pod({ name: 'b', readySince: 6 })))).toBe(seconds(6));
   });
 
   test('is that of a Service made anew', () => {
-    const seen = memory();
-    lastChangeAt(WEB, [], seen);
-    expect(lastChangeAt(service({}, { creationTimestamp: millis(5_000) }), [], seen)).toBe(seconds(5));
+    const times = new TriggerTimes();
+    times.lastChange(WEB, []);
+    expect(times.lastChange(service({}, { creationTimestamp: millis(5_000) }), [])).toBe(seconds(5));
   });
 });

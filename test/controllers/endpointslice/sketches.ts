@@ -66,12 +66,11 @@ export function slice(name: string, list: readonly Endpoint[], more: Partial<End
   } as EndpointSlice;
 }
 
-/** One group of endpoints with the port of the Service `web`. */
-export function group(list: readonly Endpoint[]): {
-  readonly ports: readonly EndpointPort[];
-  readonly endpoints: readonly Endpoint[];
-} {
-  return { ports: PORTS, endpoints: list };
+/** The ready pods behind the endpoints `from` to `to - 1`. */
+export function pods(from: number, to: number, node?: string): readonly Pod[] {
+  return endpoints(from, to).map(({ targetRef, addresses }) =>
+    addressed({ name: targetRef?.name ?? '', readySince: 2, ...(node === undefined ? {} : { node }) }, addresses[0]),
+  );
 }
 
 /** A pod with an address. */
