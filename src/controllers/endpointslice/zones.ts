@@ -1,4 +1,5 @@
-// Which nodes there are, and in which zones, kept up to date as the watch delivers them.
+// Which nodes there are, and in which zones, kept up to date as the watch delivers them: a sync asks for those of
+// thousands of pods, and learns from a version number that none has changed.
 
 import type { Change } from '../../cluster/actor.ts';
 import type { Node } from '../../model/objects.ts';
