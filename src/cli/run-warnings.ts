@@ -1,19 +1,20 @@
-// What went wrong in a run without ending it: commands that failed, and objects of the start that the API server refused.
-// A scenario whose objects are not there proves nothing, so its summary says so.
+// What went wrong in a run without ending it: commands that failed, and objects of the start that the API server
+// refused. A scenario whose objects are not there proves nothing, so its summary says so.
 
 import type { Log } from '../log/log.ts';
 import type { ActionRow, Seq } from '../log/row.ts';
 import { isOfStart } from '../report/story-items.ts';
+import { folderOf, joinPath } from '../scenario/file-patterns.ts';
 
-/** Lines such as `web.yaml:3: warning: Pod db was refused: ...`, in order of time. */
-export function runWarnings(log: Log): readonly string[] {
+/** Lines such as `web.yaml:3: warning: Pod db was refused: ...`, in order of time; files as the main file is named. */
+export function runWarnings(log: Log, mainFile: string): readonly string[] {
   const warnings: string[] = [];
   for (let seq = 0; seq < log.length; seq += 1) {
     const action = actionOf(log, seq);
     const message = action === undefined ? undefined : messageOf(log, seq);
     if (action === undefined || message === undefined) continue;
     const { file, line } = action.source;
-    warnings.push(`${file}:${line}: warning: ${message}`.replace(/\p{Cc}+/gu, ' '));
+    warnings.push(`${joinPath(folderOf(mainFile), file)}:${line}: warning: ${message}`.replace(/\p{Cc}+/gu, ' '));
   }
   return warnings;
 }

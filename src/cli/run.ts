@@ -67,7 +67,8 @@ async function runOne(names: readonly string[], options: OneOptions, output: Out
   if (finished === undefined) return EXIT.internal;
   if (options.save !== undefined && !save(options.save, loaded, finished, output)) return EXIT.badInput;
   if (options.output !== 'json') {
-    for (const warning of [...loaded.warnings, ...runWarnings(finished.simulation.log)]) output.error(warning);
+    for (const warning of [...loaded.warnings, ...runWarnings(finished.simulation.log, loaded.scenario.file)])
+      output.error(warning);
   }
   switch (options.output ?? 'story') {
     case 'json':

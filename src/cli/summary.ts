@@ -29,7 +29,7 @@ export function summaryOf({ scenario, warnings }: Loaded, run: FinishedRun): obj
     expectations: judgements.map(expectationOf),
     workloads: workloadsOf(moment),
     pods: podCounts(moment),
-    warnings: [...warnings, ...runWarnings(simulation.log)],
+    warnings: [...warnings, ...runWarnings(simulation.log, scenario.file)],
   };
 }
 
