@@ -8,7 +8,8 @@ const BUILT: string[] = ['test/web/**/*.browser.test.{ts,tsx}', 'test/house/{pac
 const config: ViteUserConfig = {
   test: {
     projects: [
-      { test: { name: 'source', include: ['test/**/*.test.{ts,tsx}'], exclude: BUILT } },
+      // Whole days are simulated in some tests, perhaps on a machine with other work to do.
+      { test: { name: 'source', include: ['test/**/*.test.{ts,tsx}'], exclude: BUILT, testTimeout: 60_000 } },
       {
         test: {
           name: 'built',
