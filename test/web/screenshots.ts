@@ -1,12 +1,14 @@
-// `npm run screenshots`: the main views of the built page as pictures in dist/screenshots, to be looked at beside the
-// design's, and one of them for the README. The pod and the moments are those of the first tour.
+// `npm run screenshots [-- part of a name]`: the views of the built page as pictures in dist/screenshots, to be
+// looked at beside the design's, and one of them for the README. The pod and the moments are those of the first tour.
 
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Browser } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { launchChromium } from './chromium.ts';
+import { largeWorkerScript, withLargeRun } from './large-page.ts';
 import { serveScenario } from './served-page.ts';
 
+const LARGE_ROWS = 200_000;
 const FOLDER: string = fileURLToPath(new URL('../../dist/screenshots', import.meta.url));
 const OF_README = {
   shot: 'chain-light',
@@ -18,72 +20,130 @@ interface Shot {
   readonly size: readonly [width: number, height: number];
   /** The fragment, but for the pod. */
   readonly view: string;
-  /** Selects the pod that this text finds in the table, and opens a tab by its key. */
+  /** Selects the pod that this text finds in the table. */
   readonly pod?: RegExp;
+  /** Pressed in this order; `type:` before a text that is typed. */
   readonly keys?: readonly string[];
+  /** A drag over the stage, in pixels of the window. */
+  readonly drag?: readonly [x0: number, y0: number, x1: number, y1: number];
+  /** A large cluster in place of the tour. */
+  readonly isLarge?: boolean;
 }
 
+const WIDE = [1440, 900] as const;
+const NARROW = [1024, 768] as const;
+const CRASHING = /CrashLoopBackOff|Error/;
+const REPLACED = /^web\S+ 1\/1 Running 0 1\ds/;
+const CHAIN = 't=540000000&w=170000000-560000000&ax=chain';
+
 const SHOTS: readonly Shot[] = [
-  { name: 'overview-light', size: [1440, 900], view: 't=270000000&lang=en&theme=light' },
-  { name: 'overview-dark', size: [1440, 900], view: 't=531500000&lang=en&theme=dark' },
+  { name: 'overview-light', size: WIDE, view: 't=270000000&lang=en&theme=light' },
+  { name: 'overview-dark', size: WIDE, view: 't=531500000&lang=en&theme=dark' },
+  { name: 'overview-zh', size: WIDE, view: 't=540000000&lang=zh&theme=light' },
+  { name: 'overview-wide', size: [1920, 1080], view: 't=540000000&lang=en&theme=light' },
+  { name: 'overview-narrow-dark', size: NARROW, view: 't=270000000&lang=en&theme=dark' },
+  { name: 'describe-light', size: WIDE, view: 't=270000000&lang=en&theme=light', pod: CRASHING, keys: ['2'] },
+  { name: 'diff-light', size: WIDE, view: 't=270000000&lang=en&theme=light', pod: CRASHING, keys: ['4'] },
+  { name: 'events-dark', size: WIDE, view: 't=270000000&lang=en&theme=dark', pod: CRASHING, keys: ['5'] },
+  { name: 'chain-light', size: WIDE, view: `${CHAIN}&lang=en&theme=light`, pod: REPLACED, keys: ['1'] },
+  { name: 'chain-dark', size: WIDE, view: `${CHAIN}&lang=en&theme=dark`, pod: REPLACED, keys: ['1'] },
   {
-    name: 'describe-light',
-    size: [1440, 900],
-    view: 't=270000000&lang=en&theme=light',
-    pod: /CrashLoopBackOff|Error/,
-    keys: ['2'],
-  },
-  {
-    name: 'chain-light',
-    size: [1440, 900],
-    view: 't=540000000&w=160000000-600000000&lang=en&theme=light',
-    pod: /^web\S+ 1\/1 Running 0 1\ds/,
+    name: 'pending-light',
+    size: WIDE,
+    view: 't=432000000&w=280000000-560000000&lang=en',
+    pod: /^reports/,
     keys: ['1'],
   },
+  { name: 'pending-zh', size: WIDE, view: 't=432000000&w=280000000-560000000&lang=zh', pod: /^reports/, keys: ['1'] },
+  { name: 'idle-cut', size: WIDE, view: 't=270000000&ax=idle&lang=en&theme=light' },
+  { name: 'by-event', size: WIDE, view: 't=270000000&ax=index&lang=en&theme=light' },
+  { name: 'by-owner', size: WIDE, view: 't=270000000&group=owner&lang=en&theme=light' },
+  { name: 'area-dark', size: WIDE, view: 't=531500000&lang=en&theme=dark', drag: [740, 400, 815, 406] },
+  { name: 'find-light', size: WIDE, view: 't=270000000&lang=en&theme=light', keys: ['/', 'type:worker'] },
+  { name: 'palette-zh', size: WIDE, view: 't=270000000&lang=zh&theme=light', keys: ['Control+k'] },
+  { name: 'twin-light', size: WIDE, view: 't=270000000&lang=en&theme=light', keys: ['t'] },
+  { name: 'narrow-zh', size: NARROW, view: 't=270000000&lang=zh&theme=light', pod: CRASHING, keys: ['1'] },
+  { name: 'projector-zh', size: NARROW, view: `${CHAIN}&lang=zh&theme=projector&fold=group/control` },
+  { name: 'projector-en', size: WIDE, view: 't=270000000&lang=en&theme=projector&fold=group/control' },
+  { name: 'phone-en', size: [390, 844], view: 't=270000000&lang=en&theme=light' },
+  { name: 'phone-zh', size: [390, 844], view: 't=270000000&lang=zh&theme=dark&sel=Node/worker-1' },
+  { name: 'large-light', size: WIDE, view: 't=1330000000&lang=en&theme=light', isLarge: true },
+  { name: 'large-dark', size: WIDE, view: 't=1330000000&lang=en&theme=dark', isLarge: true },
+  { name: 'large-zoomed', size: WIDE, view: 't=1330000000&w=1200000000-1500000000&lang=en', isLarge: true },
   {
-    name: 'chain-dark',
-    size: [1440, 900],
-    view: 't=540000000&w=160000000-600000000&lang=en&theme=dark',
-    pod: /^web\S+ 1\/1 Running 0 1\ds/,
-    keys: ['1'],
+    name: 'large-area',
+    size: WIDE,
+    view: 't=1330000000&area=948000000-1800000000&tab=summary&lang=en&theme=light',
+    isLarge: true,
   },
-  {
-    name: 'narrow-zh',
-    size: [1024, 768],
-    view: 't=270000000&lang=zh&theme=light',
-    pod: /CrashLoopBackOff|Error/,
-    keys: ['1'],
-  },
-  { name: 'overview-zh', size: [1440, 900], view: 't=540000000&lang=zh&theme=light' },
-  { name: 'wide-light', size: [1920, 1080], view: 't=540000000&lang=en&theme=light' },
 ];
 
-async function take(browser: Browser, url: string, shot: Shot): Promise<void> {
+/** Looks at what is drawn: as it is, without colour, washed out by daylight, and as a deuteranope sees it. */
+const SIGHTS: readonly (readonly [name: string, filter: string])[] = [
+  ['grey', 'grayscale(1)'],
+  ['washed', 'contrast(0.4) brightness(1.3)'],
+];
+const SEEN_AGAIN: ReadonlySet<string> = new Set(['overview-light', 'projector-en']);
+
+async function take(browser: Browser, url: string, shot: Shot, script: string): Promise<void> {
   const [width, height] = shot.size;
   const page = await browser.newPage({ viewport: { width, height }, reducedMotion: 'reduce' });
+  if (shot.isLarge === true) await withLargeRun(page, script, LARGE_ROWS);
   await page.goto(`${url}#${shot.view}`);
-  await page.locator('table.objects tbody tr').first().waitFor();
+  await page.waitForFunction(() => performance.getEntriesByName('orrery-shown').length > 0);
   await page.waitForFunction(() => !document.querySelector('.status-bar')?.textContent?.match(/again|正在/));
-  if (shot.pod !== undefined) {
-    for (const row of await page.locator('table.objects tbody tr').all()) {
-      const text = (await row.locator('td').allInnerTexts()).join(' ');
-      if (!shot.pod.test(text)) continue;
-      await row.locator('button').click();
-      break;
-    }
-    await page.mouse.move(width / 2, 4);
-    for (const key of shot.keys ?? []) await page.keyboard.press(key);
-    await page.waitForTimeout(300);
+  if (shot.pod !== undefined) await choose(page, shot.pod);
+  if (shot.drag !== undefined) {
+    const [x0, y0, x1, y1] = shot.drag;
+    await page.mouse.move(x0, y0);
+    await page.mouse.down();
+    await page.mouse.move(x1, y1, { steps: 4 });
+    await page.mouse.up();
   }
+  await page.mouse.move(width / 2, 4);
+  for (const key of shot.keys ?? []) {
+    if (key.startsWith('type:')) await page.keyboard.type(key.slice(5));
+    else await page.keyboard.press(key);
+  }
+  await page.waitForTimeout(400);
   await page.screenshot({ path: `${FOLDER}/${shot.name}.png` });
+  if (SEEN_AGAIN.has(shot.name)) await lookAgain(page, shot.name);
   await page.close();
 }
 
+async function choose(page: Page, pod: RegExp): Promise<void> {
+  await page.locator('table.objects tbody tr td').first().waitFor();
+  for (const row of await page.locator('table.objects tbody tr').all()) {
+    const text = (await row.locator('td').allInnerTexts()).join(' ');
+    if (!pod.test(text)) continue;
+    await row.locator('button').first().click();
+    return;
+  }
+}
+
+async function lookAgain(page: Page, name: string): Promise<void> {
+  for (const [sight, filter] of SIGHTS) {
+    await page.evaluate((value) => {
+      document.documentElement.style.filter = value;
+    }, filter);
+    await page.screenshot({ path: `${FOLDER}/${name}-${sight}.png` });
+  }
+  await page.evaluate(() => {
+    document.documentElement.style.filter = '';
+  });
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Emulation.setEmulatedVisionDeficiency', { type: 'deuteranopia' });
+  await page.screenshot({ path: `${FOLDER}/${name}-deuteranopia.png` });
+}
+
+const wanted = process.argv[2] ?? '';
+const shots = SHOTS.filter(({ name }) => name.includes(wanted));
+const script = shots.some(({ isLarge }) => isLarge === true) ? await largeWorkerScript() : '';
 const server = await serveScenario('scenarios/tour/first-look.yaml');
 const browser = await launchChromium();
 mkdirSync(FOLDER, { recursive: true });
-for (const shot of SHOTS) await take(browser, server.url, shot);
-copyFileSync(`${FOLDER}/${OF_README.shot}.png`, OF_README.path);
+for (const shot of shots) await take(browser, server.url, shot, script);
+if (shots.some(({ name }) => name === OF_README.shot)) copyFileSync(`${FOLDER}/${OF_README.shot}.png`, OF_README.path);
 await browser.close();
 server.close();
-console.log(`${SHOTS.length} pictures in ${FOLDER}`);
+console.log(`${shots.length} views in ${FOLDER}`);

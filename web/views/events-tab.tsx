@@ -3,6 +3,7 @@
 
 import type { JSX } from 'preact';
 import { t } from '../i18n/i18n.ts';
+import type { EventLine } from '../protocol.ts';
 import { eventLines } from '../state/answers.ts';
 import { goTo } from '../state/view.ts';
 import { readout } from '../timeline/ticks.ts';
@@ -19,26 +20,39 @@ export function EventsTab(): JSX.Element {
             <th scope="col">Reason</th>
             <th scope="col">Age</th>
             <th scope="col">From</th>
-            <th scope="col">Message</th>
           </tr>
         </thead>
         <tbody>
-          {lines.map(({ at, isWarning, age, reason, from, message }, index) => (
-            <tr key={index} class={isWarning ? 'warning' : ''}>
-              <td>{isWarning ? 'Warning' : 'Normal'}</td>
-              <td>{reason}</td>
-              <td>
-                <button type="button" class="text-link" title={`t=${readout(at)}`} onClick={() => goTo(at)}>
-                  {age}
-                </button>
-              </td>
-              <td>{from}</td>
-              <td class="message">{message}</td>
-            </tr>
+          {lines.map((line, index) => (
+            <EventRows key={index} line={line} />
           ))}
         </tbody>
       </table>
       <p class="why-note">{t('events.kept')}</p>
     </section>
+  );
+}
+
+/** kubectl's columns, and below them the message in full. */
+function EventRows({ line }: { readonly line: EventLine }): JSX.Element {
+  const { at, isWarning, age, reason, from, message } = line;
+  return (
+    <>
+      <tr class={isWarning ? 'event warning' : 'event'}>
+        <td>{isWarning ? 'Warning' : 'Normal'}</td>
+        <td>{reason}</td>
+        <td>
+          <button type="button" class="text-link" title={`t=${readout(at)}`} onClick={() => goTo(at)}>
+            {age}
+          </button>
+        </td>
+        <td>{from}</td>
+      </tr>
+      <tr>
+        <td colSpan={4} class="message">
+          {message}
+        </td>
+      </tr>
+    </>
   );
 }
