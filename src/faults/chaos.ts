@@ -164,7 +164,7 @@ class Chaos implements Actor {
     const row: FaultRow = {
       type: 'fault',
       phase: 'end',
-      text: isCovered ? beginText(fault, hit) : endText(fault, free ?? hit),
+      text: isCovered ? `${beginText(fault, hit)} goes on` : endText(fault, free ?? hit),
       how,
       source,
       targets: referencesOf({ nodes: isCovered ? hit.nodes : (free?.nodes ?? []), pods: [] }),

@@ -19,7 +19,7 @@ export const SENTENCES = {
   'fault.exitEnd': '*Containers stay up again*: the scenario says so, {place}.',
   'fault.image': '*Image {image} can no longer be found*: the scenario says so, {place}.',
   'fault.other': '*Fault: {text}*: the scenario says so, {place}.',
-  'fault.covered': '*Over, but another fault of the same kind goes on: {text}*: the scenario says so, {place}.',
+  'fault.covered': '*One of several faults is over: {text}*: the scenario says so, {place}.',
   'fault.otherEnd': '*Over: {text}*: the scenario says so, {place}.',
   'fault.imageEnd': '*Image {image} can be pulled again*: the scenario says so, {place}.',
   'component.up': '*{component} started*.',

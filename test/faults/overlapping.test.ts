@@ -26,7 +26,7 @@ describe('overlapping faults', () => {
     expect(run.rows('fault').map(({ second, text, isCovered }) => [second, text, isCovered])).toEqual([
       [30, 'crash node-1', undefined],
       [40, 'crash node-1', undefined],
-      [50, 'crash node-1', true],
+      [50, 'crash node-1 goes on', true],
       [90, 'node-1 back', undefined],
     ]);
   });

@@ -17,7 +17,7 @@ export const sentencesZh: SentenceTexts = {
   'fault.exitEnd': '*容器又能持续运行*：场景如此规定，{place}。',
   'fault.image': '*再也找不到镜像 {image}*：场景如此规定，{place}。',
   'fault.other': '*故障：{text}*：场景如此规定，{place}。',
-  'fault.covered': '*结束，但另一个同类故障仍在持续：{text}*：场景如此规定，{place}。',
+  'fault.covered': '*几个同类故障之一结束：{text}*：场景如此规定，{place}。',
   'fault.otherEnd': '*恢复：{text}*：场景如此规定，{place}。',
   'fault.imageEnd': '*又能拉取镜像 {image}*：场景如此规定，{place}。',
   'component.up': '*{component} 已启动*。',
