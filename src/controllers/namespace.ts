@@ -17,6 +17,9 @@ import { conditionsAfter, unexpectedText } from './namespace-conditions.ts';
 const NAME = 'namespace-controller';
 const FINALIZER = 'kubernetes';
 const GRACE_MICROS: number = 5 * MICROS_PER_SECOND;
+const GRACE_TIMER = 'namespace-deletion-grace-period';
+/** Content is left: the pass is repeated. */
+const RETRY_TIMER = 'namespace-content-remaining';
 /** How long objects with finalizers are given. */
 const FINALIZER_ESTIMATE_SECONDS = 15;
 
@@ -46,7 +49,7 @@ class NamespaceController implements Actor {
   readonly #storedKinds: () => readonly string[];
   readonly #backoff = new Backoff({ baseMicros: 5 * MICROS_PER_MILLI, maxMicros: 60 * MICROS_PER_SECOND });
   /** When the next pass of a namespace begins, and the row to blame. */
-  readonly #due = new Map<string, { readonly at: Micros; readonly setBy: Seq }>();
+  readonly #due = new Map<string, { readonly at: Micros; readonly timer: string; readonly setBy: Seq }>();
   readonly #passes = new Map<string, Pass>();
 
   constructor(client: Client, storedKinds: () => readonly string[]) {
@@ -59,15 +62,16 @@ class NamespaceController implements Actor {
   }
 
   onChange({ type, key, object, seq }: Change): void {
-    if (type !== 'deleted' && object.metadata.deletionTimestamp !== undefined) this.#wake(key, GRACE_MICROS, seq);
+    if (type !== 'deleted' && object.metadata.deletionTimestamp !== undefined)
+      this.#wake(key, GRACE_MICROS, GRACE_TIMER, seq);
   }
 
   /** The earlier of two wake-ups counts. */
-  #wake(name: string, afterMicros: number, setBy: Seq): void {
+  #wake(name: string, afterMicros: number, timer: string, setBy: Seq): void {
     const at = plus(this.#client.now, afterMicros);
     const due = this.#due.get(name);
     if (due !== undefined && due.at <= at) return;
-    this.#due.set(name, { at, setBy });
+    this.#due.set(name, { at, timer, setBy });
     this.#client.setTimer(at, name, 'pass');
   }
 
@@ -79,7 +83,7 @@ class NamespaceController implements Actor {
       return;
     }
     this.#due.delete(name);
-    const cause = { seq: due.setBy, via: { timer: 'namespace-deletion-grace-period', setBy: due.setBy } };
+    const cause = { seq: due.setBy, via: { timer: due.timer, setBy: due.setBy } };
     const outcome = { remaining: new Map(), errors: [], estimateSeconds: 0 };
     const pass = { cause, namespace: undefined, kind: '', kinds: ['Pod'], ...outcome };
     this.#passes.set(name, pass);
@@ -153,13 +157,13 @@ class NamespaceController implements Actor {
   #end(name: string, { namespace, cause, errors, estimateSeconds }: Pass): void {
     if (errors.length > 0) {
       this.#passes.delete(name);
-      this.#wake(name, this.#backoff.next(name), cause.seq);
+      this.#wake(name, this.#backoff.next(name), RETRY_TIMER, cause.seq);
       return;
     }
     this.#backoff.forget(name);
     if (estimateSeconds > 0) {
       this.#passes.delete(name);
-      this.#wake(name, (Math.floor(estimateSeconds / 2) + 1) * MICROS_PER_SECOND, cause.seq);
+      this.#wake(name, (Math.floor(estimateSeconds / 2) + 1) * MICROS_PER_SECOND, RETRY_TIMER, cause.seq);
       return;
     }
     const finalizers = (namespace?.spec.finalizers ?? []).filter((finalizer) => finalizer !== FINALIZER);
