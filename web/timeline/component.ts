@@ -71,7 +71,7 @@ function downItems(
   const pattern = patternOf('failing');
   return track.down.flatMap((down): DrawItem[] => {
     const left = x(down.from);
-    const width = Math.max(x(down.to) - left, 2);
+    const width = Math.max(x(down.to) - left, 3);
     if (left > view.width || left + width < 0) return [];
     const text = `${prefix}${setting.words.down(down.to - down.from)}`;
     const opensLeft = left + width + 8 + setting.measure(text, 'smallBold') > view.width;

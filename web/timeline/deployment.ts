@@ -4,6 +4,7 @@
 import type { DeploymentStep, DeploymentTrack } from '../../src/report/timeline-model.ts';
 import { timeScale, type Viewport } from './axis.ts';
 import { color, type DrawItem, type Point } from './draw-list.ts';
+import { shortagesOf } from './folded.ts';
 import { peakPods } from './rows.ts';
 import { edgeOf, fillOf, patternOf } from './states.ts';
 import { type StepInView, stepAt, stepsInView } from './steps.ts';
@@ -42,6 +43,7 @@ export function deploymentItems(
     { type: 'path', points: max, baseline: min, curve: 'step', fill: color('ink3', 0.09) },
     ...stackItems(track, line),
     ...shortageItems(track, steps, x, y),
+    ...briefShortageItems(track, view, y),
     { type: 'path', points: min, curve: 'step', ...dashed },
     { type: 'path', points: max, curve: 'step', ...dashed },
     { type: 'path', points: line((step) => step.pods), curve: 'step', stroke: color('ink'), width: 1.4 },
@@ -97,6 +99,17 @@ function shortageItems(
         ...(pattern !== undefined && { pattern }),
       },
     ];
+  });
+}
+
+/** Shortages too brief for a step of their own in this view: three pixels each. */
+function briefShortageItems(track: DeploymentTrack, view: Viewport, y: (count: number) => number): readonly DrawItem[] {
+  const x = timeScale(view);
+  return shortagesOf(track).flatMap(({ from, to }): DrawItem[] => {
+    const left = x(from);
+    if (x(to) - left >= 1 || left < 0 || left > view.width) return [];
+    const top = y(stepAt(track.steps, from)?.min ?? 0);
+    return [{ type: 'rect', x: left - 1, y: top, width: 3, height: 4, fill: fillOf('failing') }];
   });
 }
 

@@ -108,7 +108,7 @@ function pushHpas(stack: Stack, timeline: Timeline, isWanted: (hpa: HpaTrack) =>
 function pushNode(stack: Stack, timeline: Timeline, index: number, isFolded: boolean, place = ''): void {
   const node = timeline.nodes[index];
   if (node === undefined) return;
-  const lanes = isFolded ? 0 : lanesHeight(node.laneCount) + METRICS.laneFoot;
+  const lanes = isFolded ? METRICS.nodeBar : lanesHeight(node.laneCount) + METRICS.laneFoot;
   const lanesY = stack.y + METRICS.nodeHead + 2;
   const height = METRICS.nodeHead + 2 + lanes;
   push(stack, { kind: 'node', id: `${place}${nodeId(node)}`, index, isFolded, lanesY, height });
@@ -173,7 +173,7 @@ function layoutNodes(
   const names = grouping === 'none' ? [''] : [...new Set(nodeOrder(timeline, 'name').map(sectionOf))];
   for (const name of names) {
     const members = order.filter((index) => sectionOf(index) === name);
-    if (grouping !== 'none' && !section(stack, `${grouping}/${name}`, name, 'nodes', members.length, folded)) continue;
+    if (grouping !== 'none' && !section(stack, `${grouping}/${name}`, name, 'nodes', members, folded)) continue;
     for (const index of members) {
       const node = timeline.nodes[index];
       if (node !== undefined) pushNode(stack, timeline, index, folded.has(nodeId(node)));
@@ -185,13 +185,14 @@ function section(
   stack: Stack,
   key: string,
   name: string,
-  note: 'nodes' | 'pods',
-  count: number,
+  what: 'nodes' | number,
+  nodes: readonly number[],
   folded: ReadonlySet<string>,
 ): boolean {
   const id = `section/${key}`;
   const isFolded = folded.has(id);
-  push(stack, { kind: 'section', id, name, note, count, isFolded, height: METRICS.groupHead });
+  const [note, count] = what === 'nodes' ? (['nodes', nodes.length] as const) : (['pods', what] as const);
+  push(stack, { kind: 'section', id, name, note, count, nodes, isFolded, height: METRICS.groupHead });
   return !isFolded;
 }
 
@@ -207,7 +208,7 @@ function layoutOwners(
   const bars = timeline.nodes.flatMap((node) => node.bars).filter((bar) => matches(bar.key));
   for (const [key, own] of [...groupedBy(bars, keyOf)].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const name = key.replace(/^(\w+)\/[^/]+\//, '$1 ');
-    if (!section(stack, `${grouping}/${key}`, name, 'pods', own.length, folded)) continue;
+    if (!section(stack, `${grouping}/${key}`, name, own.length, [], folded)) continue;
     pushPods(stack, `lanes/${grouping}/${key}`, own);
   }
 }

@@ -44,6 +44,8 @@ export type Row = Placed &
         readonly name: string;
         readonly note: 'nodes' | 'pods';
         readonly count: number;
+        /** Indices of its nodes; none where it is not of nodes. */
+        readonly nodes: readonly number[];
         readonly isFolded: boolean;
       }
     /** Lanes of pods that are not those of one node: of an owner, or a pinned pod. */

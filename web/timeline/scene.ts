@@ -10,11 +10,13 @@ import { deploymentCursorItems, deploymentItems } from './deployment.ts';
 import { color, type DrawItem, type Rect } from './draw-list.ts';
 import { eventItems, placeEvents } from './events.ts';
 import { type PlacedFlag, placeFlags } from './flags.ts';
+import { foldedNodeItems, foldedWorkloadItems } from './folded.ts';
 import { heatItems } from './heat.ts';
 import { hpaCursorItems, hpaItems } from './hpa.ts';
 import { METRICS, TOP_HEIGHT } from './metrics.ts';
 import { nodeBarItems } from './node-bar.ts';
 import { nodeHeadItems } from './node-head.ts';
+import { nodeOrder } from './node-order.ts';
 import { barsOf, barY, podId, type Row, type RowLayout, rowsBetween } from './rows.ts';
 import { countsOfRun, stateStackItems } from './state-stack.ts';
 import { stripRows } from './strip.ts';
@@ -147,7 +149,7 @@ function rowItems(timeline: Timeline, row: Row, view: SceneView, setting: Settin
     case 'group':
       return groupItems(timeline, row, view, setting);
     case 'section':
-      return [headGround(row, view), headLine(row, view)];
+      return sectionItems(timeline, row, view);
     case 'component': {
       const track = timeline.components[row.index];
       return track === undefined ? [] : componentItems(track, row, view, setting);
@@ -178,11 +180,9 @@ function rowItems(timeline: Timeline, row: Row, view: SceneView, setting: Settin
     case 'node': {
       const node = timeline.nodes[row.index];
       if (node === undefined) return [];
-      return [
-        headLine(row, view),
-        ...nodeHeadItems(node, row.y, view, setting),
-        ...barsItems(timeline, row, view, setting),
-      ];
+      const frame = { y: row.lanesY, height: METRICS.nodeBar - 3 };
+      const pods = row.isFolded ? nodeBarItems(node, frame, view, setting) : barsItems(timeline, row, view, setting);
+      return [headLine(row, view), ...nodeHeadItems(node, row.y, view, setting), ...pods];
     }
   }
 }
@@ -206,8 +206,35 @@ function groupItems(
   setting: Setting,
 ): readonly DrawItem[] {
   const ground = [headGround(row, view), headLine(row, view)];
-  if (row.group !== 'control' || !row.isFolded) return ground;
-  return [...ground, ...foldedComponentItems(timeline.components, row, view, setting)];
+  return row.isFolded ? [...ground, ...foldedItems(timeline, row, view, setting)] : ground;
+}
+
+/** A folded group is one line with the worst of its rows. */
+function foldedItems(
+  timeline: Timeline,
+  row: Row & { readonly kind: 'group' },
+  view: Viewport,
+  setting: Setting,
+): readonly DrawItem[] {
+  switch (row.group) {
+    case 'control':
+      return foldedComponentItems(timeline.components, row, view, setting);
+    case 'workloads':
+      return foldedWorkloadItems(timeline, row, view, setting);
+    case 'nodes':
+      return foldedNodeItems(timeline, nodeOrder(timeline, 'worst'), 'all', row, view);
+    default:
+      return [];
+  }
+}
+
+function sectionItems(
+  timeline: Timeline,
+  row: Row & { readonly kind: 'section' },
+  view: Viewport,
+): readonly DrawItem[] {
+  const ground = [headGround(row, view), headLine(row, view)];
+  return row.isFolded ? [...ground, ...foldedNodeItems(timeline, row.nodes, row.id, row, view)] : ground;
 }
 
 function barsItems(timeline: Timeline, row: Row, view: SceneView, setting: Setting): readonly DrawItem[] {

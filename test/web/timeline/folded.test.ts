@@ -1,0 +1,68 @@
+// Folding hides a failure as little as zooming out does: the one line that is left shows the worst of its rows.
+
+import { expect, test } from 'vitest';
+import { micros } from '../../../src/base/time.ts';
+import { deploymentItems } from '../../../web/timeline/deployment.ts';
+import type { DrawItem } from '../../../web/timeline/draw-list.ts';
+import { shortagesOf } from '../../../web/timeline/folded.ts';
+import { layoutRows } from '../../../web/timeline/layout.ts';
+import { sceneItems } from '../../../web/timeline/scene.ts';
+import { fixtureTimeline } from '../fixture.ts';
+import { NAMED, plainSetting } from './setting.ts';
+
+const timeline = fixtureTimeline();
+
+/** Fills of the rectangles that lie in the row of this id. */
+function fillsIn(id: string, folded: readonly string[], grouping: 'none' | 'zone' = 'none'): readonly string[] {
+  const layout = layoutRows(timeline, { ...NAMED, folded: new Set(folded), grouping });
+  const row = layout.rows.find((candidate) => candidate.id === id);
+  if (row === undefined) throw new Error(`no row ${id}`);
+  const view = { range: { from: 0, to: timeline.until }, width: 800, height: 3000, scrollY: 0 };
+  const tracks = sceneItems(timeline, layout, view, plainSetting).find((item) => item.type === 'clip');
+  const inRow = (item: DrawItem): boolean =>
+    item.type === 'rect' && item.y >= row.y && item.y < row.y + row.height && item.fill !== undefined;
+  const items = tracks?.type === 'clip' ? tracks.items : [];
+  return items.filter(inRow).map((item) => (item.type === 'rect' ? (item.fill?.name ?? '') : ''));
+}
+
+test('nodes: a failing pod and a lost node are still seen', () => {
+  const fills = fillsIn('group/nodes', ['group/nodes']);
+  expect(fills).toContain('failing.fill');
+  expect(fills).toContain('unknown.fill');
+});
+
+test('one node: its pods are one bar', () => {
+  expect(fillsIn('Node/worker-1', ['Node/worker-1'])).toContain('unknown.fill');
+});
+
+test('a zone: the strip of its nodes', () => {
+  const zone = timeline.nodes.find(({ name }) => name === 'worker-1')?.zone ?? '';
+  expect(fillsIn(`section/zone/${zone}`, [`section/zone/${zone}`], 'zone')).toContain('unknown.fill');
+});
+
+test('workloads: when fewer pods were available than allowed, but not at the first start', () => {
+  const short = timeline.deployments.find((track) => shortagesOf(track).length > 0);
+  expect(short).toBeDefined();
+  expect(fillsIn('group/workloads', ['group/workloads'])).toContain('failing.fill');
+  for (const track of timeline.deployments) {
+    for (const { from, to } of shortagesOf(track)) {
+      expect(from).toBeGreaterThan(track.steps[0]?.at ?? 0);
+      expect(to).toBeGreaterThan(from);
+    }
+  }
+});
+
+test('a shortage too brief for the view is three pixels wide all the same', () => {
+  const calm = { available: [10], pods: 10, desired: 10, min: 8, max: 13 };
+  const steps = [
+    { at: micros(0), ...calm },
+    { at: micros(300_000_000), ...calm, available: [2] },
+    { at: micros(300_000_500), ...calm },
+  ];
+  const track = { namespace: 'shop', name: 'web', replicaSets: ['web-1'], steps };
+  const view = { range: { from: 0, to: 720e6 }, width: 800 };
+  const items = deploymentItems(track, { y: 0, height: 58, isSmall: false }, view, plainSetting);
+  const marks = items.filter((item) => item.type === 'rect' && item.fill?.name === 'failing.fill');
+  expect(marks).toHaveLength(1);
+  expect(marks[0]).toMatchObject({ width: 3 });
+});

@@ -1,0 +1,86 @@
+// What a folded group still shows: the worst of its rows. Nodes become a strip in its one line, workloads their
+// shortages with their names, so that folding hides a failure as little as zooming out does.
+
+import type { DeploymentTrack, Timeline } from '../../src/report/timeline-model.ts';
+import { timeScale, type Viewport } from './axis.ts';
+import { color, type DrawItem } from './draw-list.ts';
+import { heatItems } from './heat.ts';
+import { memoized } from './memo.ts';
+import { edgeOf, fillOf, patternOf } from './states.ts';
+import { stripRows, stripShape } from './strip.ts';
+import type { TimeRange } from './viewport.ts';
+import type { Setting } from './words.ts';
+
+interface Frame {
+  readonly y: number;
+  readonly height: number;
+}
+
+const AIR = 3;
+
+/** Nodes as a strip in one line; `key` names which nodes they are. */
+export function foldedNodeItems(
+  timeline: Timeline,
+  nodes: readonly number[],
+  key: string,
+  frame: Frame,
+  view: Viewport,
+): readonly DrawItem[] {
+  if (nodes.length === 0) return [];
+  const shape = stripShape(nodes.length, frame.height - 2 * AIR);
+  const rows = stripRows(timeline, { key: `folded ${key}`, nodes, nodesPerRow: shape.nodesPerRow });
+  return heatItems(rows, shape, frame.y + AIR, view);
+}
+
+/** When a Deployment had fewer available pods than its strategy allows; its first start is no shortage. */
+export const shortagesOf: (track: DeploymentTrack) => readonly TimeRange[] = memoized((track: DeploymentTrack) => {
+  const have = (step: DeploymentTrack['steps'][number]): number => step.available.reduce((sum, n) => sum + n, 0);
+  const promisedSince = track.steps.find((step) => have(step) >= step.min)?.at ?? Number.POSITIVE_INFINITY;
+  const shortages: { from: number; to: number }[] = [];
+  track.steps.forEach((step, index) => {
+    if (have(step) >= step.min || step.at < promisedSince) return;
+    const to = track.steps[index + 1]?.at ?? Number.POSITIVE_INFINITY;
+    const last = shortages.at(-1);
+    if (last !== undefined && last.to === step.at) last.to = to;
+    else shortages.push({ from: step.at, to });
+  });
+  return shortages;
+});
+
+export function foldedWorkloadItems(
+  timeline: Timeline,
+  frame: Frame,
+  view: Viewport,
+  setting: Setting,
+): readonly DrawItem[] {
+  const x = timeScale(view);
+  const pattern = patternOf('failing');
+  const line: DrawItem = {
+    type: 'rect',
+    x: 0,
+    y: frame.y + frame.height / 2 - 0.5,
+    width: view.width,
+    height: 1,
+    fill: edgeOf('running'),
+  };
+  const ends = new Map<number, number>();
+  const blocks = timeline.deployments.flatMap((track) =>
+    shortagesOf(track).flatMap((shortage): readonly DrawItem[] => {
+      const left = Math.max(x(shortage.from), -4);
+      const right = Math.min(x(Math.min(shortage.to, timeline.until)), view.width + 4);
+      if (right < 0 || left > view.width) return [];
+      const width = Math.max(right - left, 3);
+      const look = { fill: fillOf('failing'), edge: edgeOf('failing'), edgeWidth: 1, ...(pattern && { pattern }) };
+      const block: DrawItem = { type: 'rect', x: left, y: frame.y + AIR + 2, width, height: 12, ...look };
+      const text = `Deployment ${track.name}`;
+      const textLeft = left + width + 6;
+      const isFree = textLeft > (ends.get(0) ?? 0) && textLeft + setting.measure(text, 'smallBold') < view.width;
+      if (!isFree) return [block];
+      ends.set(0, textLeft + setting.measure(text, 'smallBold') + 8);
+      const plate = color('panel', 0.85);
+      const y = frame.y + frame.height / 2;
+      return [block, { type: 'text', x: textLeft, y, text, font: 'smallBold', color: color('ink2'), plate }];
+    }),
+  );
+  return [line, ...blocks.toSorted((a, b) => Number(a.type === 'rect') - Number(b.type === 'rect'))];
+}
