@@ -13,6 +13,7 @@ import { startPlayer } from './state/play.ts';
 import { sizes } from './state/preferences.ts';
 import { drawerTab } from './state/selection.ts';
 import { startStory } from './state/story.ts';
+import { startTipCause } from './state/tip-cause.ts';
 import { hasDetails, isNarrow, isPhone } from './state/view.ts';
 import { Caption } from './views/caption.tsx';
 import { Corner } from './views/corner.tsx';
@@ -44,6 +45,7 @@ export function App(props: AppProps): JSX.Element {
     startAround();
     startAxis();
     startStory();
+    startTipCause();
     registerExports();
     addEventListener('keydown', onKey);
     const stop = effect(() => {

@@ -274,6 +274,8 @@ export const en = {
   'phone.story': 'Story',
   'phone.objects': 'Objects',
   'phone.tabs': 'Views',
+  'minimap.from': 'Start of the view',
+  'minimap.to': 'End of the view',
   'live.selected': '{name} selected, {status}',
   'live.cursor': 't={t}',
   'live.done': 'The run is finished, digest {digest}',

@@ -276,6 +276,8 @@ export const zh: Catalogue = {
   'phone.story': '经过',
   'phone.objects': '对象',
   'phone.tabs': '视图',
+  'minimap.from': '视图的起点',
+  'minimap.to': '视图的终点',
   'live.selected': '已选择 {name}，{status}',
   'live.cursor': 't={t}',
   'live.done': '运行结束，摘要 {digest}',

@@ -14,3 +14,17 @@ export interface Hover {
 export const hover: Signal<Hover | undefined> = signal<Hover | undefined>(undefined);
 /** True once the pointer has rested. */
 export const isTipShown: Signal<boolean> = signal(false);
+/** The object whose name the pointer is on, in any text: all its bars are outlined. */
+export const namedId: Signal<string | undefined> = signal<string | undefined>(undefined);
+
+/** Handlers for whatever shows an object's name. */
+export function outlining(id: string): { readonly onMouseEnter: () => void; readonly onMouseLeave: () => void } {
+  return {
+    onMouseEnter: () => {
+      namedId.value = id;
+    },
+    onMouseLeave: () => {
+      namedId.value = undefined;
+    },
+  };
+}

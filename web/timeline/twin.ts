@@ -71,6 +71,15 @@ function trackRow(timeline: Timeline, row: Row, range: TimeRange, { words }: Set
       });
       return made(`Deployment ${track.name}`, merged(cells));
     }
+    case 'hpa': {
+      const track = timeline.hpas[row.index];
+      if (track === undefined) return [];
+      const cells = track.steps.map((step, index): TwinCell => {
+        const to = track.steps[index + 1]?.at ?? timeline.until;
+        return { from: step.at, to, text: words.desired(step.desired), isTrouble: false };
+      });
+      return made(`HPA ${track.name}`, merged(cells));
+    }
     default:
       return [];
   }

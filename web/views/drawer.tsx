@@ -8,6 +8,7 @@ import type { ObjectView } from '../protocol.ts';
 import { closeDetails, selectObject } from '../state/actions.ts';
 import { objectView } from '../state/answers.ts';
 import { pinned, togglePin } from '../state/arrangement.ts';
+import { outlining } from '../state/hover.ts';
 import { timeline } from '../state/run.ts';
 import { type DrawerTab, drawerTab, objectName, selectedId, selection } from '../state/selection.ts';
 import { area, cursor, goTo, hasDetails } from '../state/view.ts';
@@ -140,7 +141,7 @@ function Absence({ view }: { readonly view: ObjectView }): JSX.Element {
 /** A name that selects what it names. */
 function ObjectLink({ id, text }: { readonly id: string; readonly text: string }): JSX.Element {
   return (
-    <button type="button" class="text-link" onClick={() => selectObject(id)}>
+    <button type="button" class="text-link" onClick={() => selectObject(id)} {...outlining(id)}>
       {text}
     </button>
   );

@@ -5,6 +5,7 @@ import type { JSX } from 'preact';
 import type { Table } from '../../src/report/timeline-model.ts';
 import { t } from '../i18n/i18n.ts';
 import { selectObject } from '../state/actions.ts';
+import { outlining } from '../state/hover.ts';
 import { selectedId } from '../state/selection.ts';
 import { ROWS_AROUND, sortBy, TABLE_ROW_PIXELS, table, tableFilter, tableFrom, tableSort } from '../state/table.ts';
 import { StateIcon } from './glyphs.tsx';
@@ -71,7 +72,7 @@ function Gap({ rows }: { readonly rows: number }): JSX.Element | null {
 function TableRow({ row, status }: { readonly row: Table['rows'][number]; readonly status: number }): JSX.Element {
   const isSelected = selectedId() === row.id;
   return (
-    <tr class={isSelected ? 'selected' : ''} onClick={() => selectObject(row.id)}>
+    <tr class={isSelected ? 'selected' : ''} onClick={() => selectObject(row.id)} {...outlining(row.id)}>
       {row.cells.map((cell, index) => (
         <td key={index}>
           {index === 0 ? <NameCell id={row.id} name={cell} isSelected={isSelected} /> : null}

@@ -5,7 +5,7 @@ import { formatDuration, sentenceDuration } from '../../src/base/duration.ts';
 import type { Timeline } from '../../src/report/timeline-model.ts';
 import { shownChain } from '../state/answers.ts';
 import { hits } from '../state/finder.ts';
-import { hover } from '../state/hover.ts';
+import { hover, namedId } from '../state/hover.ts';
 import { barsOfPod } from '../state/moments.ts';
 import { timeline } from '../state/run.ts';
 import { sceneView } from '../state/scene-view.ts';
@@ -21,7 +21,7 @@ import { barRect } from '../timeline/hit.ts';
 import { METRICS, TOP_HEIGHT } from '../timeline/metrics.ts';
 import { minimapFrameItems, minimapHitItems } from '../timeline/minimap.ts';
 import { replacementItems } from '../timeline/replaced.ts';
-import { barsOf, barY, podId, rowOfObject, rowsBetween } from '../timeline/rows.ts';
+import { barsOf, barY, deploymentId, objectOfRow, podId, rowOfObject, rowsBetween } from '../timeline/rows.ts';
 import { cursorValueItems, type SceneView } from '../timeline/scene.ts';
 import { readout } from '../timeline/ticks.ts';
 
@@ -44,6 +44,7 @@ export function overlayItems(): readonly DrawItem[] {
       rect: body,
       items: [
         ...outlineItems(shown, hoveredId(), view, false),
+        ...namedItems(shown, view),
         ...outlineItems(shown, selectedId(), view, true),
         ...twinRing(shown, view),
         ...(steps === undefined ? replacementItems(shown, layout.value, selectedId(), view) : []),
@@ -58,6 +59,28 @@ export function overlayItems(): readonly DrawItem[] {
 function hoveredId(): string | undefined {
   const over = hover.value?.hit;
   return over?.type === 'bar' ? podId(over.bar) : undefined;
+}
+
+/** Outlines of all bars of the object whose name is under the pointer: a pod's, an owner's, a node's. */
+function namedItems(shown: Timeline, view: SceneView): readonly DrawItem[] {
+  const id = namedId.value;
+  if (id === undefined) return [];
+  const owners = ownersOf(shown, id);
+  const visible = rowsBetween(layout.value, view.scrollY, view.scrollY + view.height - TOP_HEIGHT);
+  return visible.flatMap((row) =>
+    barsOf(shown, row)
+      .filter((bar) => podId(bar) === id || owners.has(bar.owner) || objectOfRow(row) === id)
+      .map((bar): DrawItem => {
+        return { type: 'rect', ...barRect(bar, barY(row, bar), view), edge: color('ink'), edgeWidth: 1, radius: 2 };
+      }),
+  );
+}
+
+/** The owners of pods that belong to an object: itself, or a Deployment's ReplicaSets. */
+function ownersOf(shown: Timeline, id: string): ReadonlySet<string> {
+  const track = shown.deployments.find((candidate) => deploymentId(candidate) === id);
+  const names = track?.replicaSets.map((name) => `ReplicaSet/${track.namespace}/${name}`) ?? [];
+  return new Set([id, ...names]);
 }
 
 /** The outline of a pod's bars, or of a row of something else. */

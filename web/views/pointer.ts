@@ -55,12 +55,19 @@ interface Drag {
 const CLICK_PIXELS = 4;
 const SNAP_PIXELS = 4;
 const TIP_MILLIS = 150;
+const LONG_PRESS_MILLIS = 500;
 /** A drag that goes as far up or down marks rows as well. */
 const ROW_PIXELS = 24;
 
 /** Starts listening; the result stops it. */
 export function pointerHandlers(element: HTMLElement): () => void {
-  const state: { drag: Drag | undefined; timer: number | undefined } = { drag: undefined, timer: undefined };
+  const state: { drag: Drag | undefined; timer: number | undefined; press: number | undefined } = {
+    drag: undefined,
+    timer: undefined,
+    press: undefined,
+  };
+  /** Where each finger, or the mouse button, is down. */
+  const touches = new Map<number, At>();
   const at = (event: MouseEvent): At => {
     const box = element.getBoundingClientRect();
     const scale = stageScale.value;
@@ -75,12 +82,25 @@ export function pointerHandlers(element: HTMLElement): () => void {
       return;
     stopGliding();
     hideTip();
-    state.drag = dragFrom(at(event), event);
+    touches.set(event.pointerId, at(event));
+    state.drag = touches.size > 1 ? pinchDrag(touches) : dragFrom(at(event), event);
     element.setPointerCapture(event.pointerId);
+    if (event.pointerType === 'touch' && touches.size === 1) {
+      const from = at(event);
+      clearTimeout(state.press);
+      state.press = window.setTimeout(() => {
+        state.drag = areaDrag(from, undefined, false);
+      }, LONG_PRESS_MILLIS);
+    }
     if (event.button === 1) event.preventDefault();
   };
   const move = (event: PointerEvent): void => {
     const point = at(event);
+    if (touches.has(event.pointerId)) {
+      const before = touches.get(event.pointerId);
+      if (before !== undefined && !isClick(before, point)) clearTimeout(state.press);
+      touches.set(event.pointerId, point);
+    }
     if (state.drag !== undefined) return state.drag.move(point, event);
     hideTip();
     const hit = hitAt(point);
@@ -91,6 +111,8 @@ export function pointerHandlers(element: HTMLElement): () => void {
     }, TIP_MILLIS);
   };
   const up = (event: PointerEvent): void => {
+    clearTimeout(state.press);
+    touches.delete(event.pointerId);
     state.drag?.end(at(event));
     state.drag = undefined;
   };
@@ -176,6 +198,23 @@ function dragFrom(from: At, event: PointerEvent): Drag {
   if (hit?.type === 'axis') return cursorDrag(from, event);
   if (event.shiftKey || event.button === 1 || event.pointerType === 'touch') return panDrag(from, hit);
   return areaDrag(from, hit, event.altKey);
+}
+
+/** Two fingers zoom about the point between them. */
+function pinchDrag(touches: ReadonlyMap<number, At>): Drag {
+  const spread = (): { readonly middle: number; readonly distance: number } => {
+    const [a, b] = [...touches.values()].map(({ x }) => x);
+    return { middle: ((a ?? 0) + (b ?? 0)) / 2, distance: Math.max(Math.abs((a ?? 0) - (b ?? 0)), 20) };
+  };
+  const last = { distance: spread().distance };
+  return {
+    move: () => {
+      const { middle, distance } = spread();
+      zoomBy(last.distance / distance, momentAt(middle));
+      last.distance = distance;
+    },
+    end: () => {},
+  };
 }
 
 function cursorDrag(from: At, event: PointerEvent): Drag {

@@ -11,13 +11,14 @@ import { stageScale, theme } from '../state/preferences.ts';
 import { timeline, until } from '../state/run.ts';
 import { sceneView } from '../state/scene-view.ts';
 import { selectedId } from '../state/selection.ts';
-import { cursor, goTo, layout, range, scrollTo, scrollY, stageSize } from '../state/view.ts';
+import { cursor, goTo, layout, range, scrollTo, scrollY, setRange, stageSize } from '../state/view.ts';
 import { setting } from '../state/words.ts';
 import type { DrawItem } from '../timeline/draw-list.ts';
 import { TOP_HEIGHT } from '../timeline/metrics.ts';
 import { minimapItems } from '../timeline/minimap.ts';
 import { sceneItems } from '../timeline/scene.ts';
 import { readout } from '../timeline/ticks.ts';
+import { MIN_SPAN_MICROS } from '../timeline/viewport.ts';
 import { overlayItems } from './overlay.ts';
 import { pointerHandlers } from './pointer.ts';
 import { Tip } from './tip.tsx';
@@ -52,10 +53,34 @@ export function Stage(): JSX.Element {
         aria-valuetext={`t=${readout(cursor.value)}`}
         onKeyDown={moveByKey}
       />
+      <MinimapSlider end="from" />
+      <MinimapSlider end="to" />
       <ScrollThumb />
       <Twin />
       <Tip />
     </div>
+  );
+}
+
+/** An end of the view as a slider, for those who do not drag its frame. */
+function MinimapSlider({ end }: { readonly end: 'from' | 'to' }): JSX.Element {
+  const value = range.value[end];
+  return (
+    <input
+      type="range"
+      class="visually-hidden"
+      aria-label={t(end === 'from' ? 'minimap.from' : 'minimap.to')}
+      aria-valuetext={`t=${readout(value)}`}
+      min={0}
+      max={until.value}
+      step={until.value / 200}
+      value={value}
+      onInput={(event) => {
+        const at = Number(event.currentTarget.value);
+        const next = { ...range.value, [end]: at };
+        if (next.to - next.from >= MIN_SPAN_MICROS) setRange(next);
+      }}
+    />
   );
 }
 

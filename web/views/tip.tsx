@@ -4,10 +4,12 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { NodeTrack, PodBar, Segment } from '../../src/report/timeline-model.ts';
-import { t } from '../i18n/i18n.ts';
+import { boldParts, t } from '../i18n/i18n.ts';
+import { chainSentence } from '../i18n/sentence.ts';
 import { hover, isTipShown } from '../state/hover.ts';
 import { stageScale } from '../state/preferences.ts';
 import { timeline, until } from '../state/run.ts';
+import { tipCause, tipKey } from '../state/tip-cause.ts';
 import { cursor, stageSize } from '../state/view.ts';
 import { nodeWord, wholeSeconds } from '../state/words.ts';
 import { eventsOf } from '../timeline/events.ts';
@@ -108,8 +110,21 @@ function BarTip({ bar, segment }: { readonly bar: PodBar; readonly segment: Segm
         {segment.isStale ? <dt>{t('tip.truth')}</dt> : null}
         {segment.isStale ? <dd>{t('state.stale')}</dd> : null}
       </dl>
+      <Cause id={podId(bar)} from={segment.from} />
       <p class="tip-keys">{t('tip.keys')}</p>
     </>
+  );
+}
+
+function Cause({ id, from }: { readonly id: string; readonly from: number }): JSX.Element | null {
+  const found = tipCause.value;
+  if (found === undefined || found.key !== tipKey(id, from)) return null;
+  return (
+    <p class="tip-cause">
+      {boldParts(chainSentence(found.step)).map(({ text, isBold }) =>
+        isBold ? <b key={text}>{text}</b> : <span key={text}>{text}</span>,
+      )}
+    </p>
   );
 }
 

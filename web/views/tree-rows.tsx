@@ -6,6 +6,7 @@ import type { DeploymentTrack, HpaTrack, NodeTrack, Timeline } from '../../src/r
 import { count, t } from '../i18n/i18n.ts';
 import { selectObject } from '../state/actions.ts';
 import { around } from '../state/arrangement.ts';
+import { outlining } from '../state/hover.ts';
 import { selectedId } from '../state/selection.ts';
 import { cursor, isNarrow, toggleFold } from '../state/view.ts';
 import { stateWord } from '../state/words.ts';
@@ -139,6 +140,7 @@ function ObjectRow({ row, className, height, children }: ObjectRowProps): JSX.El
       role="treeitem"
       tabIndex={-1}
       aria-selected={isSelected}
+      {...outlining(id)}
       onClick={() => selectObject(id)}
       onKeyDown={(event) => {
         if (event.key === 'Enter') selectObject(id);

@@ -1,0 +1,37 @@
+// Why what the tip shows came about, in one sentence: the last step of its chain of causes. Asked for once the tip is
+// there, so that a pointer that only passes by asks nothing.
+
+import { effect, type Signal, signal } from '@preact/signals';
+import { micros } from '../../src/base/time.ts';
+import type { ChainStep } from '../../src/report/timeline-model.ts';
+import { podId } from '../timeline/rows.ts';
+import { hover, isTipShown } from './hover.ts';
+import { engine } from './run.ts';
+
+interface TipCause {
+  /** What it is the cause of. */
+  readonly key: string;
+  readonly step: ChainStep;
+}
+
+export const tipCause: Signal<TipCause | undefined> = signal<TipCause | undefined>(undefined);
+
+/** Names a stretch of a pod's bar. */
+export function tipKey(id: string, from: number): string {
+  return `${id} ${from}`;
+}
+
+/** Asks from now on, whenever a tip over a pod's bar is shown. */
+export function startTipCause(): void {
+  effect(() => {
+    const over = hover.value?.hit;
+    if (!isTipShown.value || over?.type !== 'bar') return;
+    const id = podId(over.bar);
+    const key = tipKey(id, over.segment.from);
+    if (tipCause.peek()?.key === key) return;
+    void engine.value?.ask('chain', { id, at: micros(over.segment.from) }).then((steps) => {
+      const step = steps.at(-1);
+      tipCause.value = step === undefined ? undefined : { key, step };
+    });
+  });
+}
