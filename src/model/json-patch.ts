@@ -24,7 +24,10 @@ export function applyJsonPatch(document: unknown, operations: readonly JsonPatch
   return ok(current);
 }
 
-function applyOperation(document: unknown, { op, path, value, from = '' }: JsonPatchOperation): Result<unknown, string> {
+function applyOperation(
+  document: unknown,
+  { op, path, value, from = '' }: JsonPatchOperation,
+): Result<unknown, string> {
   switch (op) {
     case 'add':
       return put(document, tokens(path), value, true);
