@@ -4,7 +4,7 @@
 import { MICROS_PER_SECOND, type Micros, plus } from '../base/time.ts';
 import type { Actor, ActorSpec, Change, Client } from '../cluster/actor.ts';
 import type { Verdict } from '../cluster/request.ts';
-import type { Cause } from '../log/row.ts';
+import type { Cause, Seq } from '../log/row.ts';
 import type { Node, Pod } from '../model/objects.ts';
 import { isTerminalPhase } from '../model/pod-status.ts';
 import { LEASE_PERIOD_MICROS, type LeaseHeartbeats } from './heartbeats.ts';
@@ -42,6 +42,8 @@ class Kubelet implements Actor {
   #arrivals: Change<Pod>[] = [];
   #node: Node | undefined;
   #cause: Cause = { seq: 0 };
+  /** Why its next report on the node is due, where somebody has contradicted the last. */
+  #statusCause: Cause | undefined;
 
   constructor(options: KubeletOptions, client: Client) {
     this.#options = options;
@@ -98,12 +100,12 @@ class Kubelet implements Actor {
     }
   }
 
-  #nodeChanged({ type, object }: Change<Node>): void {
+  #nodeChanged({ type, object, seq }: Change<Node>): void {
     if (type === 'deleted') return;
     const isFirst = this.#node === undefined;
     this.#node = object;
     if (!isFirst) {
-      this.#contradict(object);
+      this.#contradict(object, seq);
       return;
     }
     this.#reportNode(object);
@@ -118,9 +120,10 @@ class Kubelet implements Actor {
   }
 
   /** Somebody says that the node is not ready, while this kubelet lives: its next report says otherwise. */
-  #contradict(node: Node): void {
+  #contradict(node: Node, seq: Seq): void {
     const { now, random } = this.#client;
     if (nodeReadyPatch(node, now) === undefined) return;
+    this.#statusCause = { seq, via: { timer: 'nodeStatusUpdateFrequency', setBy: seq } };
     this.#client.setTimer(plus(now, random.below(STATUS_PERIOD_MICROS)), NODE_STATUS, NODE_STATUS);
   }
 
@@ -129,7 +132,7 @@ class Kubelet implements Actor {
     if (patch === undefined) return;
     const key = this.#options.nodeName;
     const request = { verb: 'patch', kind: 'Node', key, subresource: 'status', patchType: 'strategic', patch } as const;
-    this.#client.request(NODE_STATUS, request, this.#cause);
+    this.#client.request(NODE_STATUS, request, this.#statusCause ?? this.#cause);
   }
 
   #recordStart(node: Node): void {

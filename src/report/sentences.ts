@@ -108,6 +108,14 @@ export const TIMERS = {
   'pod-max-in-unschedulable-pods-duration': "the scheduler's last resort",
   for: 'the fault lasted',
   life: 'the container ran',
+  'node-eviction-rate': 'its turn among the nodes to be tainted',
+  'node-monitor-period': 'the next look at all nodes',
+  nodeStatusUpdateFrequency: "the kubelet's next report",
+  activeDeadlineSeconds: "the pod's deadline",
+  'pod-gc-period': 'the next pass of the pod garbage collector',
+  'leader-election': 'the lease of the one before',
+  livenessProbe: 'the liveness probe',
+  startupProbe: 'the start-up probe',
 } as const;
 
 /** The sentence of a step, its important part between asterisks. */

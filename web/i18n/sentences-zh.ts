@@ -103,4 +103,12 @@ export const timersZh: TimerTexts = {
   'pod-max-in-unschedulable-pods-duration': '调度器的最后一次重试',
   for: '故障持续的时间',
   life: '容器运行的时间',
+  'node-eviction-rate': '轮到该节点被加上污点',
+  'node-monitor-period': '下一次检查全部节点',
+  nodeStatusUpdateFrequency: 'kubelet 的下一次上报',
+  activeDeadlineSeconds: 'Pod 的期限',
+  'pod-gc-period': 'Pod 垃圾回收器的下一轮',
+  'leader-election': '前一个领导者的租约',
+  livenessProbe: '存活探针',
+  startupProbe: '启动探针',
 };
