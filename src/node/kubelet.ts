@@ -123,7 +123,7 @@ class Kubelet implements Actor {
   #contradict(node: Node, seq: Seq): void {
     const { now, random } = this.#client;
     if (nodeReadyPatch(node, now) === undefined) return;
-    this.#statusCause = { seq, via: { timer: 'nodeStatusUpdateFrequency', setBy: seq } };
+    this.#statusCause ??= { seq, via: { timer: 'nodeStatusUpdateFrequency', setBy: seq } };
     this.#client.setTimer(plus(now, random.below(STATUS_PERIOD_MICROS)), NODE_STATUS, NODE_STATUS);
   }
 
@@ -133,6 +133,7 @@ class Kubelet implements Actor {
     const key = this.#options.nodeName;
     const request = { verb: 'patch', kind: 'Node', key, subresource: 'status', patchType: 'strategic', patch } as const;
     this.#client.request(NODE_STATUS, request, this.#statusCause ?? this.#cause);
+    this.#statusCause = undefined;
   }
 
   #recordStart(node: Node): void {
