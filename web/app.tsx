@@ -35,6 +35,7 @@ import { Tree } from './views/tree.tsx';
 interface AppProps {
   readonly scenarios: readonly string[];
   readonly onChoose: (name: string) => void;
+  readonly onSeed: (seed: string) => void;
   readonly onCopyLink: () => void;
 }
 

@@ -37,12 +37,18 @@ export function mount(root: HTMLElement, answering: Engine, sources: Sources): v
   isDockOpen.value = themeName.value !== 'projector';
   const open = (name: string, view: LinkState): void => {
     const source = sources.source(name);
-    if (source !== undefined) void openRun(source, (timeline) => showAt(timeline, view));
+    if (source === undefined) return;
+    const seeded = view.seed === undefined ? source : { ...source, seed: view.seed };
+    void openRun(seeded, (timeline) => showAt(timeline, view));
   };
   render(
     <App
       scenarios={sources.names}
       onChoose={(name) => open(name, {})}
+      onSeed={(seed) => {
+        const shown = run.value;
+        if (shown !== undefined) open(shown.source.main, { ...linkState(shown), seed });
+      }}
       onCopyLink={() => void navigator.clipboard.writeText(location.href)}
     />,
     root,
@@ -84,6 +90,7 @@ function linkState(shown: Run): LinkState {
   const marked = area.value;
   return {
     scenario: shown.source.main.replace(/\.ya?ml$/, ''),
+    ...(shown.source.seed !== undefined && { seed: shown.source.seed }),
     cursor: cursor.value,
     ...(!isWhole && { from, to }),
     ...(axisChoice.value !== 'linear' && { axis: axisChoice.value }),
@@ -112,7 +119,7 @@ function keepLink(): void {
     const now = linkState(shown);
     clearTimeout(state.timer);
     state.timer = window.setTimeout(() => {
-      const step = `${now.scenario} ${now.selected} ${now.tab}`;
+      const step = `${now.scenario} ${now.seed} ${now.selected} ${now.tab}`;
       const isStep = state.step !== '' && step !== state.step;
       state.step = step;
       if (isStep) history.pushState(undefined, '', writeShortLink(now));
@@ -123,7 +130,7 @@ function keepLink(): void {
     const shown = run.value;
     const view = readLink(location.hash);
     if (shown === undefined || view.scenario !== shown.source.main.replace(/\.ya?ml$/, '')) return;
-    state.step = `${view.scenario} ${view.selected} ${view.tab}`;
+    state.step = `${view.scenario} ${view.seed} ${view.selected} ${view.tab}`;
     showAt(shown.timeline, view);
   });
 }

@@ -14,6 +14,8 @@ export interface SourceFile {
 export interface RunSource {
   readonly files: readonly SourceFile[];
   readonly main: string;
+  /** Another seed than the scenario's. */
+  readonly seed?: string;
 }
 
 /** One thing wrong with an input, as the command line prints it too. */

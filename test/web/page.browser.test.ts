@@ -227,6 +227,16 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
   });
 
+  test('another seed runs it again, in the same place', async () => {
+    const digest = page.locator('.status-digest');
+    const before = await digest.innerText();
+    await page.getByLabel('seed').fill('8');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction((old) => document.querySelector('.status-digest')?.textContent !== old, before);
+    await page.waitForFunction(() => location.hash.includes('seed=8'));
+    expect(await readout()).toBe('t=4m30.000s');
+  });
+
   test('axe finds nothing to complain about, in all themes', async () => {
     await page.locator('table.objects .row-name').first().click();
     await page.locator('.chain-step').first().waitFor();

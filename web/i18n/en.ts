@@ -5,6 +5,7 @@ export const en = {
   'app.name': 'Orrery',
   'app.scenario': 'Scenario',
   'app.seed': 'seed',
+  'app.otherSeed': 'Type another seed to run it again',
   'app.language': 'Language',
   'app.theme': 'Theme',
   'app.themeLight': 'Light',

@@ -7,6 +7,7 @@ export const zh: Catalogue = {
   'app.name': 'Orrery',
   'app.scenario': '场景',
   'app.seed': '种子',
+  'app.otherSeed': '输入另一个种子即可重新运行',
   'app.language': '语言',
   'app.theme': '主题',
   'app.themeLight': '浅色',

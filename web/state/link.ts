@@ -9,6 +9,8 @@ import { DRAWER_TABS, type DrawerTab } from './selection.ts';
 
 export interface LinkState {
   readonly scenario?: string;
+  /** Another seed than the scenario's. */
+  readonly seed?: string;
   /** Microseconds. */
   readonly cursor?: number;
   readonly from?: number;
@@ -47,6 +49,7 @@ export function writeLink(state: LinkState): string {
   const span = (from: number | undefined, to: number | undefined): string | undefined =>
     from === undefined || to === undefined ? undefined : `${Math.round(from)}-${Math.round(to)}`;
   set('s', state.scenario);
+  set('seed', state.seed);
   set('t', state.cursor === undefined ? undefined : String(Math.round(state.cursor)));
   set('w', span(state.from, state.to));
   set('ax', state.axis);
@@ -87,6 +90,7 @@ export function readLink(fragment: string): LinkState {
   const area = span(text('area'));
   return present({
     scenario: text('s'),
+    seed: text('seed'),
     cursor: time(text('t')),
     from: view?.[0],
     to: view?.[1],

@@ -14,6 +14,9 @@ interface TipCause {
   readonly step: ChainStep;
 }
 
+/** Sentences that only say again what the tip says already. */
+const PLAIN: ReadonlySet<string> = new Set(['pod.word', 'pod.status', 'pod.updated']);
+
 export const tipCause: Signal<TipCause | undefined> = signal<TipCause | undefined>(undefined);
 
 /** Names a stretch of a pod's bar. */
@@ -30,7 +33,7 @@ export function startTipCause(): void {
     const key = tipKey(id, over.segment.from);
     if (tipCause.peek()?.key === key) return;
     void engine.value?.ask('chain', { id, at: micros(over.segment.from) }).then((steps) => {
-      const step = steps.at(-1);
+      const step = steps.findLast(({ sentence }) => !PLAIN.has(sentence)) ?? steps.at(-1);
       tipCause.value = step === undefined ? undefined : { key, step };
     });
   });

@@ -19,6 +19,8 @@ interface HeaderProps {
   /** Names of the scenarios that can be chosen. */
   readonly scenarios: readonly string[];
   readonly onChoose: (name: string) => void;
+  /** Runs it again with another seed. */
+  readonly onSeed: (seed: string) => void;
   readonly onCopyLink: () => void;
 }
 
@@ -29,7 +31,7 @@ export function Header(props: HeaderProps): JSX.Element {
         <Mark />
         <h1 class="wordmark">{t('app.name')}</h1>
         <ScenarioMenu {...props} />
-        <Seed />
+        <Seed onSeed={props.onSeed} />
       </div>
       <div class="header-play">
         <button type="button" class="icon-button" title={`${t('play.back')} (B)`} onClick={() => stepEvent(-1)}>
@@ -101,12 +103,25 @@ function scenarioTitle(file: string): string {
   return short.replace(/\.ya?ml$/, '');
 }
 
-function Seed(): JSX.Element {
+function Seed({ onSeed }: Pick<HeaderProps, 'onSeed'>): JSX.Element {
   const seed = timeline.value?.seed;
+  if (seed === undefined) return <span class="seed" />;
   return (
-    <span class="seed">
-      {seed === undefined ? '' : t('app.seed')} <b>{seed}</b>
-    </span>
+    <label class="seed">
+      {t('app.seed')}{' '}
+      <input
+        key={seed}
+        title={t('app.otherSeed')}
+        defaultValue={seed}
+        size={Math.max(seed.length, 2)}
+        spellcheck={false}
+        onChange={(event) => {
+          const other = event.currentTarget.value.trim();
+          if (other !== '' && other !== seed) onSeed(other);
+          event.currentTarget.blur();
+        }}
+      />
+    </label>
   );
 }
 

@@ -43,7 +43,9 @@ export function digestOfRun(source: RunSource): string {
 
 function parse(source: RunSource): ParsedScenario {
   const main = source.files.filter((file) => file.name === source.main);
-  return parseScenario(main, readFromMemory(source.files));
+  const parsed = parseScenario(main, readFromMemory(source.files));
+  const { seed } = source;
+  return parsed.ok && seed !== undefined ? { ...parsed, scenario: { ...parsed.scenario, seed } } : parsed;
 }
 
 function sessionOf(scenario: Scenario, finished: FinishedRun, opened: Session['opened']): Session {
