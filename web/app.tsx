@@ -8,7 +8,7 @@ import { t } from './i18n/i18n.ts';
 import { decision, startAnswers } from './state/answers.ts';
 import { startAround } from './state/around.ts';
 import { startAxis } from './state/axis.ts';
-import { commandFor, isHelpOpen } from './state/commands.ts';
+import { commandFor, isFidelityOpen, isHelpOpen } from './state/commands.ts';
 import { startPlayer } from './state/play.ts';
 import { sizes } from './state/preferences.ts';
 import { drawerTab } from './state/selection.ts';
@@ -21,6 +21,7 @@ import { isDetailsTab } from './views/details-tab.ts';
 import { Dock } from './views/dock.tsx';
 import { Drawer } from './views/drawer.tsx';
 import { registerExports } from './views/export.ts';
+import { Fidelity } from './views/fidelity.tsx';
 import { Finder } from './views/finder.tsx';
 import { Header } from './views/header.tsx';
 import { Help } from './views/help.tsx';
@@ -71,6 +72,7 @@ export function App(props: AppProps): JSX.Element {
       )}
       <StatusBar />
       {isHelpOpen.value ? <Help /> : null}
+      {isFidelityOpen.value ? <Fidelity /> : null}
       <Finder />
       <Live />
     </div>

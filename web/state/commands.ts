@@ -13,6 +13,8 @@ import { DRAWER_TABS, type DrawerTab, drawerTab, selectedId } from './selection.
 import { allRange, cursor, goTo, panBy, range, setRange, zoomBy } from './view.ts';
 
 export const isHelpOpen: Signal<boolean> = signal(false);
+/** Whether the list of what is left out is shown. */
+export const isFidelityOpen: Signal<boolean> = signal(false);
 
 export interface Command {
   /** As `KeyboardEvent.key` gives them, lower case; `ctrl+` before them for a held Control or Command key. */
@@ -67,6 +69,7 @@ function stepStory(direction: 1 | -1): void {
 
 function escape(): void {
   if (isHelpOpen.value) isHelpOpen.value = false;
+  else if (isFidelityOpen.value) isFidelityOpen.value = false;
   else stepOut();
 }
 

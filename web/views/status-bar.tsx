@@ -5,6 +5,7 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { formatDuration } from '../../src/base/duration.ts';
 import { count, t } from '../i18n/i18n.ts';
+import { isFidelityOpen } from '../state/commands.ts';
 import { run, verified } from '../state/run.ts';
 import { Glyph } from './glyphs.tsx';
 
@@ -19,17 +20,23 @@ export function StatusBar(): JSX.Element {
       <span>{t('status.rows', { n: count(timeline.rows) })}</span>
       <span>{t('status.took', { d: tookText(tookMillis) })}</span>
       {warnings.length === 0 ? null : (
-        <span class="status-warnings" title={warnings.join('\n')}>
+        <button type="button" class="status-button" title={warnings.join('\n')} onClick={toggleFidelity}>
           <Glyph name="warning" size={13} /> {t('status.warnings', { n: warnings.length })}
-        </span>
+        </button>
       )}
       <span class="status-gap" />
-      <span>{t('status.version')}</span>
+      <button type="button" class="status-button" title={t('fidelity.title')} onClick={toggleFidelity}>
+        {t('status.version')}
+      </button>
       <span lang="en">orrery {version}</span>
       <Digest digest={timeline.digest} />
       <Verified />
     </footer>
   );
+}
+
+function toggleFidelity(): void {
+  isFidelityOpen.value = !isFidelityOpen.value;
 }
 
 function tookText(millis: number): string {
