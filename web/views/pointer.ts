@@ -300,9 +300,11 @@ function click(hit: Hit | undefined, at: At): void {
   isPlaying.value = false;
   switch (hit.type) {
     case 'bar': {
-      const { from, to } = hit.segment;
+      const { from, to, state } = hit.segment;
       const isOutside = cursor.value < from || cursor.value >= to;
-      return select({ kind: 'object', id: podId(hit.bar) }, isOutside ? from : undefined);
+      // A pod begins to wait a moment before anybody has looked for a node: where the click is, the reason is known.
+      const entry = state === 'pending' ? snappedMoment(at.x, true) : from;
+      return select({ kind: 'object', id: podId(hit.bar) }, isOutside ? entry : undefined);
     }
     case 'node': {
       const isOutside =
