@@ -21,24 +21,45 @@ export interface TableOptions {
   readonly namespace?: string;
 }
 
+/** A row whose cells are not printed yet. */
+export interface LazyRow extends Omit<Table['rows'][number], 'cells'> {
+  readonly object: KubeObject;
+}
+
+export interface LazyTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly LazyRow[];
+  readonly cellsOf: (row: LazyRow) => readonly string[];
+}
+
 /** The table of a kind (`Pod`) at a moment; rows in order of namespace, then name. */
 export function tableAt(log: Log, moments: Moments, kind: string, t: Micros, options: TableOptions = {}): Table {
+  const { columns, rows, cellsOf } = lazyTableAt(log, moments, kind, t, options);
+  return {
+    columns,
+    rows: rows.map((row) => ({ id: row.id, cells: cellsOf(row), state: row.state, isStale: row.isStale })),
+  };
+}
+
+/** The same, for readers of a part of it: the states of all rows, and the cells of those that are asked for. */
+export function lazyTableAt(log: Log, moments: Moments, kind: string, t: Micros, options: TableOptions): LazyTable {
   const { isWide = false, namespace } = options;
   const moment = moments.at(t);
   const printer = printerOf(kind);
   const shown = printer.columns.map((column) => isWide || !column.isWide);
   const dead = deadNodes(log, moment.length);
-  const objects = moment
+  const keyed = moment
     .list(kind)
     .filter((object) => namespace === undefined || object.metadata.namespace === namespace)
-    .toSorted((a: KubeObject, b: KubeObject) => byCodeUnit(keyOf(a), keyOf(b)));
+    .map((object: KubeObject) => ({ key: keyOf(object), object }))
+    .toSorted((a, b) => byCodeUnit(a.key, b.key));
   return {
     columns: printer.columns.filter((_, index) => shown[index]).map(({ name }) => name),
-    rows: objects.map((object: KubeObject) => ({
-      id: idOf(kind, keyOf(object)),
-      cells: printer.row(object, t).filter((_, index) => shown[index]),
-      ...stateOf(object, moment, dead),
-    })),
+    rows: keyed.map(({ key, object }) => {
+      const { state, isStale } = stateOf(object, moment, dead);
+      return { id: idOf(kind, key), state, isStale, object };
+    }),
+    cellsOf: ({ object }) => printer.row(object, t).filter((_, index) => shown[index]),
   };
 }
 

@@ -321,11 +321,16 @@ function SectionRow({ row }: { readonly row: Row & { kind: 'section' } }): JSX.E
       tabIndex={-1}
       aria-expanded={!row.isFolded}
     >
-      <FoldButton id={row.id} name={row.name} isFolded={row.isFolded} />
+      <FoldButton id={row.id} name={sectionName(row)} isFolded={row.isFolded} />
       <span class="tree-name" lang="en">
-        {row.name === '' ? '–' : row.name}
+        {sectionName(row)}
       </span>
       <span class="tree-value">{note}</span>
     </div>
   );
+}
+
+function sectionName({ id, name }: Row & { kind: 'section' }): string {
+  if (name === '') return '–';
+  return id.startsWith('section/zone/') ? t('track.zone', { name }) : name;
 }

@@ -4,12 +4,9 @@
 import { byCodeUnit } from '../../src/base/compare.ts';
 import type { Log } from '../../src/log/log.ts';
 import type { Moments } from '../../src/log/moment.ts';
-import { tableAt } from '../../src/report/table.ts';
-import type { Table } from '../../src/report/timeline-model.ts';
+import { type LazyRow, type LazyTable, lazyTableAt } from '../../src/report/table.ts';
 import type { TableAnswer, TableQuestion } from '../protocol.ts';
 import { SEVERITY } from '../timeline/states.ts';
-
-type TableRow = Table['rows'][number];
 
 /** Of kubectl's wide columns those that are nearly always empty are left out. */
 const HIDDEN_COLUMNS: ReadonlySet<string> = new Set(['NOMINATED NODE', 'READINESS GATES']);
@@ -17,9 +14,9 @@ const HIDDEN_COLUMNS: ReadonlySet<string> = new Set(['NOMINATED NODE', 'READINES
 const ALWAYS_WIDE: ReadonlySet<string> = new Set(['Pod']);
 
 export function tableWindows(log: Log, moments: Moments): (ask: TableQuestion) => TableAnswer {
-  const kept: { key: string; table: Table; kinds: readonly string[] } = {
+  const kept: { key: string; table: LazyTable; kinds: readonly string[] } = {
     key: '',
-    table: { columns: [], rows: [] },
+    table: { columns: [], rows: [], cellsOf: () => [] },
     kinds: [],
   };
   return (ask) => {
@@ -28,47 +25,46 @@ export function tableWindows(log: Log, moments: Moments): (ask: TableQuestion) =
     const key = `${kind} ${at} ${isWideHere}`;
     if (kept.key !== key) {
       kept.key = key;
-      kept.table = shownColumns(tableAt(log, moments, kind, at, { isWide: isWideHere }));
+      kept.table = shownColumns(lazyTableAt(log, moments, kind, at, { isWide: isWideHere }));
       kept.kinds = moments.at(at).kinds();
     }
-    const { columns } = kept.table;
-    const rows = sorted(filtered(kept.table.rows, ask.filter), columns, ask);
-    return { columns, rows: rows.slice(from, from + count), total: rows.length, from, kinds: kept.kinds };
+    const { columns, cellsOf } = kept.table;
+    const rows = sorted(filtered(kept.table, ask.filter), kept.table, ask);
+    const inView = rows.slice(from, from + count).map((row) => {
+      return { id: row.id, cells: cellsOf(row), state: row.state, isStale: row.isStale };
+    });
+    return { columns, rows: inView, total: rows.length, from, kinds: kept.kinds };
   };
 }
 
-function shownColumns({ columns, rows }: Table): Table {
+function shownColumns({ columns, rows, cellsOf }: LazyTable): LazyTable {
   const isShown = (_: string, index: number): boolean => !HIDDEN_COLUMNS.has(columns[index] ?? '');
-  if (!columns.some((column) => HIDDEN_COLUMNS.has(column))) return { columns, rows };
-  return {
-    columns: columns.filter(isShown),
-    rows: rows.map((row) => ({ ...row, cells: row.cells.filter(isShown) })),
-  };
+  if (!columns.some((column) => HIDDEN_COLUMNS.has(column))) return { columns, rows, cellsOf };
+  return { columns: columns.filter(isShown), rows, cellsOf: (row) => cellsOf(row).filter(isShown) };
 }
 
-function filtered(rows: readonly TableRow[], filter: string): readonly TableRow[] {
+function filtered({ rows, cellsOf }: LazyTable, filter: string): readonly LazyRow[] {
   const word = filter.trim().toLowerCase();
   if (word === '') return rows;
-  return rows.filter(
-    ({ id, cells }) => id.toLowerCase().includes(word) || cells.join(' ').toLowerCase().includes(word),
-  );
+  const has = (text: string): boolean => text.toLowerCase().includes(word);
+  return rows.filter((row) => has(row.id) || has(cellsOf(row).join(' ')));
 }
 
 function sorted(
-  rows: readonly TableRow[],
-  columns: readonly string[],
+  rows: readonly LazyRow[],
+  { columns, cellsOf }: LazyTable,
   { sort, isWorstFirst }: TableQuestion,
-): readonly TableRow[] {
-  if (sort === undefined && !isWorstFirst) return rows;
-  const column = sort === undefined ? -1 : columns.indexOf(sort.column);
-  const sign = sort?.isDescending === true ? -1 : 1;
-  return rows.toSorted((a, b) => {
-    if (isWorstFirst && sort === undefined) return trouble(b) - trouble(a);
-    return sign * byValue(a.cells[column] ?? '', b.cells[column] ?? '');
-  });
+): readonly LazyRow[] {
+  if (sort === undefined) return isWorstFirst ? rows.toSorted((a, b) => trouble(b) - trouble(a)) : rows;
+  const column = columns.indexOf(sort.column);
+  const sign = sort.isDescending ? -1 : 1;
+  return rows
+    .map((row) => ({ row, value: cellsOf(row)[column] ?? '' }))
+    .toSorted((a, b) => sign * byValue(a.value, b.value))
+    .map(({ row }) => row);
 }
 
-function trouble({ state, isStale }: TableRow): number {
+function trouble({ state, isStale }: LazyRow): number {
   return SEVERITY[state] + (isStale ? 0.5 : 0);
 }
 
