@@ -58,9 +58,12 @@ function place(source: SortedEvents, view: Viewport, isWarning: boolean): readon
   const placed: PlacedEvents[] = [];
   const start = countBelow(times, view.range.from);
   const step = end - start > DENSE_COUNT ? DENSE_PIXELS : 1;
+  // Wide bins are fixed to time, so that they do not flicker while panning.
+  const origin = step === 1 ? -0.5 : (x(0) % step) - step / 2;
   for (let first = start; first < end; ) {
-    const pixel = Math.round((x(times[first] ?? 0) - x(0)) / step) * step + Math.round(x(0));
-    const next = Math.min(Math.max(countBelow(times, x.invert(pixel + step / 2)), first + 1), end);
+    const bin = Math.floor((x(times[first] ?? 0) - origin) / step);
+    const pixel = Math.round(origin + (bin + 0.5) * step);
+    const next = Math.min(Math.max(countBelow(times, x.invert(origin + (bin + 1) * step)), first + 1), end);
     const count = next - first;
     const single = isWarning ? WARNING_RADIUS : NORMAL_RADIUS;
     const radius = count === 1 ? single : Math.max(single, Math.min(4 + Math.log10(count), MAX_RADIUS));

@@ -40,6 +40,20 @@ function mark(at: number, isWarning: boolean): EventMark {
   return { at: micros(at), isWarning, reason: 'R', message: 'm', about: 'Pod/a/b', seq: at };
 }
 
+test('a crowd of events is drawn as no more diamonds than there is room for, and none is lost', () => {
+  const events = Array.from({ length: 50_000 }, (_, index) => mark(index * 14_400, false));
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 300e6 }), fc.integer({ min: 50e6, max: 400e6 }), (from, length) => {
+      const view = { range: { from, to: from + length }, width: 720 };
+      const placed = placeEvents(events, view);
+      expect(placed.length).toBeLessThanOrEqual(720 / 12 + 2);
+      const inView = events.filter(({ at }) => at >= from && at <= from + length).length;
+      expect(placed.reduce((sum, { count }) => sum + count, 0)).toBe(inView);
+    }),
+    { numRuns: 40 },
+  );
+});
+
 test('events of one pixel are one diamond, warnings lie on top', () => {
   const placed = placeEvents([mark(100e6, true), mark(100.1e6, true), mark(100.2e6, false), mark(300e6, false)], VIEW);
   expect(placed.map(({ x, isWarning, count }) => [x, isWarning, count])).toEqual([
