@@ -16,6 +16,8 @@ export interface RunSource {
   readonly main: string;
   /** Another seed than the scenario's. */
   readonly seed?: string;
+  /** The lines of a run that was saved: it is shown as it is, and not run. */
+  readonly saved?: readonly string[];
 }
 
 /** One thing wrong with an input, as the command line prints it too. */

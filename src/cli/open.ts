@@ -1,5 +1,5 @@
-// `orrery open FILE`: shows a scenario in the browser. The page runs the engine itself; this process only hands it
-// the files, and lives until Ctrl-C.
+// `orrery open FILE`: shows a scenario in the browser. The page runs the engine itself, or shows a saved run as it is;
+// this process only hands it the files, and lives until Ctrl-C.
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { servePage } from '../server/page-server.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import { load } from './load.ts';
 import type { Output } from './output.ts';
+import { savedFileLines } from './saved-file.ts';
 
 export interface OpenOptions {
   readonly port?: number;
@@ -29,7 +30,8 @@ export async function open(name: string | undefined, options: OpenOptions, outpu
     output.error(`${folder} is missing: npm run build makes it`);
     return EXIT.internal;
   }
-  const run = { files: loaded.files, main: loaded.files[0]?.name ?? main };
+  const saved = loaded.saved === undefined ? {} : { saved: savedFileLines(main) };
+  const run = { files: loaded.files, main: loaded.files[0]?.name ?? main, ...saved };
   const served = await servePage({ folder, run, ...(options.port === undefined ? {} : { port: options.port }) }).catch(
     (error: NodeJS.ErrnoException) => error,
   );

@@ -63,6 +63,11 @@ export function readSavedFile(name: string): Result<SavedRun, string> {
   return readSavedRun(linesOf(bytes));
 }
 
+/** The lines of a file that `readSavedFile` has found good, for whoever reads them elsewhere. */
+export function savedFileLines(name: string): readonly string[] {
+  return [...linesOf(gunzipSync(readFileSync(name)))];
+}
+
 function* linesOf(bytes: Buffer): Generator<string> {
   let start = 0;
   for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, start)) {

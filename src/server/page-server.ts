@@ -7,10 +7,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { extname, join, normalize, sep } from 'node:path';
 import type { SourceFile } from '../scenario/source-document.ts';
 
-/** What the page is given as `run.json`: the files of a scenario, and which of them is the main one. */
+/** What the page is given as `run.json`: the files of a scenario, which of them is the main one, and a saved run. */
 export interface RunSource {
   readonly files: readonly SourceFile[];
   readonly main: string;
+  /** The lines of a run that was saved: the page shows it as it is. */
+  readonly saved?: readonly string[];
 }
 
 export interface PageServerOptions {

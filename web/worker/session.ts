@@ -1,10 +1,12 @@
 // One run held by the worker: parsed, run to its end, folded into a timeline, and then asked about its
 // moments.
 
+import { readSavedRun } from '../../src/log/saved-run.ts';
 import { foldTimeline } from '../../src/report/timeline.ts';
 import { readFromMemory } from '../../src/scenario/file-patterns.ts';
 import { type ParsedScenario, parseScenario } from '../../src/scenario/parse.ts';
 import { formatProblem, type Problem } from '../../src/scenario/problem.ts';
+import { restoredRun } from '../../src/scenario/restored-run.ts';
 import { type FinishedRun, runScenario } from '../../src/scenario/run-scenario.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import type { InputProblem, OpenAnswer, RunSource } from '../protocol.ts';
@@ -21,6 +23,8 @@ export type Opened =
 
 /** Parses and runs a scenario; bad input gives all its problems and runs nothing. */
 export function createSession(source: RunSource): Opened {
+  const { saved } = source;
+  if (saved !== undefined && source.seed === undefined) return savedSession(source, saved);
   const parsed = parse(source);
   if (!parsed.ok) return { ok: false, problems: parsed.problems.map(inputProblem) };
   const startedAt = performance.now();
@@ -33,6 +37,28 @@ export function createSession(source: RunSource): Opened {
     version: import.meta.env.VITE_VERSION ?? '',
   };
   return { ok: true, session: sessionOf(parsed.scenario, finished, opened) };
+}
+
+/** A run that was saved, shown as it is. */
+function savedSession(source: RunSource, lines: readonly string[]): Opened {
+  const startedAt = performance.now();
+  const read = readSavedRun(lines);
+  if (!read.ok) return unreadable(source.main, read.error);
+  const { header, log } = read.value;
+  const parsed = parseScenario(header.files.slice(0, header.named), readFromMemory(header.files));
+  if (!parsed.ok) return { ok: false, problems: parsed.problems.map(inputProblem) };
+  const scenario = { ...parsed.scenario, seed: header.seed, until: header.reached };
+  const finished = restoredRun(scenario, header, log);
+  const timeline = timelineOf(scenario, finished, source.main, []);
+  const tookMillis = performance.now() - startedAt;
+  return {
+    ok: true,
+    session: sessionOf(scenario, finished, { ok: true, timeline, tookMillis, version: header.version }),
+  };
+}
+
+function unreadable(file: string, message: string): Opened {
+  return { ok: false, problems: [{ file, line: 1, column: 1, severity: 'error', message }] };
 }
 
 /** The digest of a run, for nothing else; empty where the input is bad. */
