@@ -60,8 +60,10 @@ function place(source: SortedEvents, view: Viewport, isWarning: boolean): readon
   const step = end - start > DENSE_COUNT ? DENSE_PIXELS : 1;
   // Wide bins are fixed to time, so that they do not flicker while panning.
   const origin = step === 1 ? -0.5 : (x(0) % step) - step / 2;
+  let bin = Number.NEGATIVE_INFINITY;
   for (let first = start; first < end; ) {
-    const bin = Math.floor((x(times[first] ?? 0) - origin) / step);
+    // An event on a bin's very edge may round to the bin before, which has been drawn: it goes to the next.
+    bin = Math.max(Math.floor((x(times[first] ?? 0) - origin) / step), bin + 1);
     const pixel = Math.round(origin + (bin + 0.5) * step);
     const next = Math.min(Math.max(countBelow(times, x.invert(origin + (bin + 1) * step)), first + 1), end);
     const count = next - first;
