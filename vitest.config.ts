@@ -9,7 +9,15 @@ const config: ViteUserConfig = {
   test: {
     projects: [
       // Whole days are simulated in some tests, perhaps on a machine with other work to do.
-      { test: { name: 'source', include: ['test/**/*.test.{ts,tsx}'], exclude: BUILT, testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'source',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: BUILT,
+          setupFiles: ['test/property/seed.ts'],
+          testTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'built',
