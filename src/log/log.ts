@@ -1,5 +1,5 @@
 // The change log: an append-only list of rows as columns beside references to the shared, frozen records. It is the
-// watch stream of every informer, the time-travel store and the feed of every report. A row costs about 50 bytes
+// watch stream of every informer, the time-travel store and the feed of every report. A row costs under 70 bytes
 // beside its record: the row object that readers see is made on access and never kept.
 
 import { invariant } from '../base/assert.ts';

@@ -2,33 +2,16 @@
 // same as `orrery fidelity` prints. Its texts are about Kubernetes' own words and stay English in both languages.
 
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
 import { SIMPLIFICATIONS } from '../../src/model/fidelity.ts';
 import { t } from '../i18n/i18n.ts';
 import { isFidelityOpen } from '../state/commands.ts';
 import { run } from '../state/run.ts';
-import { Glyph } from './glyphs.tsx';
+import { Panel } from './panel.tsx';
 
 export function Fidelity(): JSX.Element {
-  const close = useRef<HTMLButtonElement>(null);
-  useEffect(() => close.current?.focus(), []);
   const warnings = run.value?.timeline.warnings ?? [];
   return (
-    <div class="help fidelity" role="dialog" aria-label={t('fidelity.title')}>
-      <div class="help-head">
-        <h2>{t('fidelity.title')}</h2>
-        <button
-          type="button"
-          class="icon-button"
-          ref={close}
-          title={`${t('app.close')} (Esc)`}
-          onClick={() => {
-            isFidelityOpen.value = false;
-          }}
-        >
-          <Glyph name="close" />
-        </button>
-      </div>
+    <Panel class="help fidelity" title={t('fidelity.title')} isOpen={isFidelityOpen}>
       {warnings.length === 0 ? null : (
         <>
           <h3 class="section-head">{t('fidelity.here')}</h3>
@@ -50,6 +33,6 @@ export function Fidelity(): JSX.Element {
           </div>
         ))}
       </dl>
-    </div>
+    </Panel>
   );
 }

@@ -2,30 +2,13 @@
 // does.
 
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n/i18n.ts';
 import { COMMAND_GROUPS, isHelpOpen } from '../state/commands.ts';
-import { Glyph } from './glyphs.tsx';
+import { Panel } from './panel.tsx';
 
 export function Help(): JSX.Element {
-  const close = useRef<HTMLButtonElement>(null);
-  useEffect(() => close.current?.focus(), []);
   return (
-    <div class="help" role="dialog" aria-label={t('app.help')}>
-      <div class="help-head">
-        <h2>{t('help.title')}</h2>
-        <button
-          type="button"
-          class="icon-button"
-          ref={close}
-          title={`${t('app.close')} (Esc)`}
-          onClick={() => {
-            isHelpOpen.value = false;
-          }}
-        >
-          <Glyph name="close" />
-        </button>
-      </div>
+    <Panel class="help" title={t('help.title')} isOpen={isHelpOpen}>
       <dl class="help-keys">
         {COMMAND_GROUPS.map((group) => (
           <div key={group.help}>
@@ -41,6 +24,6 @@ export function Help(): JSX.Element {
       <h3 class="section-head">{t('help.mouse')}</h3>
       <p>{t('help.wheel')}</p>
       <p>{t('help.drag')}</p>
-    </div>
+    </Panel>
   );
 }
