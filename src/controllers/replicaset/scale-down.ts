@@ -4,6 +4,7 @@
 // Mirrors pkg/controller/controller_utils.go, ActivePodsWithRanks (v1.36).
 
 import { byCodeUnit } from '../../base/compare.ts';
+import { mergeSorted } from '../../base/merge-sort.ts';
 import type { Micros } from '../../base/time.ts';
 import { findCondition } from '../../model/condition.ts';
 import type { Pod, PodPhase } from '../../model/objects.ts';
@@ -35,8 +36,8 @@ export function podsToDelete(
     perNode.set(node, (perNode.get(node) ?? 0) + 1);
   }
   const ranked = active.map((pod) => rank(pod, perNode.get(pod.spec.nodeName ?? '') ?? 0));
-  ranked.sort((a, b) => compare(a, b, now));
-  return ranked.slice(0, count).map(({ pod }) => pod);
+  const sorted = mergeSorted(ranked, (a, b) => compare(a, b, now));
+  return sorted.slice(0, count).map(({ pod }) => pod);
 }
 
 interface Ranked {
@@ -68,6 +69,7 @@ function rank(pod: Pod, neighbours: number): Ranked {
   };
 }
 
+/** Not transitive, as upstream's: see compareAges. */
 function compare(a: Ranked, b: Ranked, now: Micros): number {
   if (a.isAssigned !== b.isAssigned) return a.isAssigned ? 1 : -1;
   if (a.phase !== b.phase) return a.phase - b.phase;
