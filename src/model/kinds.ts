@@ -38,6 +38,7 @@ const NAMESPACED: readonly (readonly [string, string, string, ...string[]])[] = 
   ['RoleBinding', 'rbac.authorization.k8s.io/v1', 'rolebindings'],
   ['Lease', 'coordination.k8s.io/v1', 'leases'],
   ['EndpointSlice', 'discovery.k8s.io/v1', 'endpointslices'],
+  ['CSIStorageCapacity', 'storage.k8s.io/v1', 'csistoragecapacities'],
 ];
 
 const CLUSTER_WIDE: readonly (readonly [string, string, string, ...string[]])[] = [

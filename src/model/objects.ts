@@ -6,6 +6,7 @@
 
 import type { Micros } from '../base/time.ts';
 import type { HorizontalPodAutoscaler } from './autoscaling.ts';
+import type * as storage from './storage.ts';
 
 /** Labels, annotations, node selectors. */
 export type StringMap = { readonly [name: string]: string };
@@ -228,6 +229,16 @@ export interface TopologySpreadConstraint {
   readonly matchLabelKeys?: readonly string[];
 }
 
+/** A volume of a pod: one of its fields is its source. */
+export interface Volume {
+  readonly name: string;
+  readonly persistentVolumeClaim?: { readonly claimName: string };
+  /** The claim is made for the pod, and named after it and the volume. */
+  readonly ephemeral?: { readonly volumeClaimTemplate?: unknown };
+  readonly csi?: { readonly driver: string };
+  readonly [source: string]: unknown;
+}
+
 export interface PodSpec {
   readonly containers: readonly Container[];
   readonly initContainers?: readonly Container[];
@@ -253,7 +264,7 @@ export interface PodSpec {
   readonly subdomain?: string;
   readonly overhead?: ResourceList;
   readonly resources?: ResourceRequirements;
-  readonly volumes?: readonly { readonly name: string; readonly [source: string]: unknown }[];
+  readonly volumes?: readonly Volume[];
   readonly dnsPolicy?: string;
   readonly enableServiceLinks?: boolean;
   readonly securityContext?: { readonly [field: string]: unknown };
@@ -417,6 +428,21 @@ export interface ReplicationController extends KubeObject {
   readonly spec: { readonly replicas?: number; readonly selector?: StringMap };
 }
 
+/** How many of the pods that it selects may be evicted or preempted at a time. */
+export interface PodDisruptionBudget extends KubeObject {
+  readonly kind: 'PodDisruptionBudget';
+  readonly spec: {
+    readonly minAvailable?: number | string;
+    readonly maxUnavailable?: number | string;
+    readonly selector?: LabelSelector;
+  };
+  readonly status?: {
+    readonly disruptionsAllowed?: number;
+    /** Pods that are being evicted, by name, with the time. */
+    readonly disruptedPods?: { readonly [pod: string]: Micros };
+  };
+}
+
 export interface ServicePort {
   readonly name?: string;
   readonly protocol: string;
@@ -541,6 +567,14 @@ export interface KindMap {
   readonly EndpointSlice: EndpointSlice;
   readonly Event: KubeEvent;
   readonly HorizontalPodAutoscaler: HorizontalPodAutoscaler;
+  readonly PodDisruptionBudget: PodDisruptionBudget;
+  readonly PersistentVolume: storage.PersistentVolume;
+  readonly PersistentVolumeClaim: storage.PersistentVolumeClaim;
+  readonly StorageClass: storage.StorageClass;
+  readonly CSINode: storage.CSINode;
+  readonly CSIDriver: storage.CSIDriver;
+  readonly CSIStorageCapacity: storage.CSIStorageCapacity;
+  readonly VolumeAttachment: storage.VolumeAttachment;
 }
 
 export type ModelledKind = keyof KindMap;
