@@ -4,7 +4,7 @@
 
 import type { Stream } from '../base/random.ts';
 import type { Micros } from '../base/time.ts';
-import type { ActionRow, Cause, DecisionRow, FactRow, FaultRow, OutputRow, Seq } from '../log/row.ts';
+import type { ActionRow, Cause, DecisionRow, FactRow, FaultRow, MeasurementRow, OutputRow, Seq } from '../log/row.ts';
 import type { KubeObject, ObjectOf } from '../model/objects.ts';
 import type { ApiRequest, EventRequest, Request, Verdict } from './request.ts';
 
@@ -60,14 +60,14 @@ export interface Client {
   setTimer(at: Micros, key: string, name: string, n?: number): void;
   cancelTimer(key: string, name: string, n?: number): void;
   /** Appends a row that is not an API write. Returns its sequence number, to be used as a cause. */
-  append(what: FactRow | DecisionRow, cause: Cause): Seq;
+  append(what: FactRow | DecisionRow | MeasurementRow, cause: Cause): Seq;
   /** Wall clock, cut to whole seconds as the API stores times; still Micros since the run's start. */
   apiTime(at: Micros): Micros;
 }
 
 /** The client of whoever may begin a chain of causes: the chaos actor and the user. Every component's client is one. */
 export interface RootClient extends Client {
-  append(what: FactRow | DecisionRow | FaultRow | OutputRow, cause: Cause): Seq;
+  append(what: FactRow | DecisionRow | MeasurementRow | FaultRow | OutputRow, cause: Cause): Seq;
   /** Appends a row without a cause: a line of the scenario. */
   appendRoot(what: FaultRow | ActionRow): Seq;
 }
@@ -126,6 +126,8 @@ export interface Requeue {
 export interface Reconciled {
   /** Batches run one after another, the requests of one batch in parallel; a refusal drops the later batches. */
   readonly batches: readonly (readonly Request[])[];
+  /** What was measured and makes all that is asked for: a row between that and the reconcile's own cause. */
+  readonly measured?: MeasurementRow;
   readonly requeue?: Requeue;
   /**
    * True where the key has to come back with back-off although nothing is refused (a cache that lags, a missing

@@ -165,14 +165,16 @@ class ControllerHost<Memory> implements Actor {
   }
 
   #reconcile(state: KeyState<Memory>): void {
-    const cause = state.causes.begin();
+    const queuedBy = state.causes.begin();
     const readAt = this.#client.now;
     this.#current = state;
     const {
       batches,
+      measured,
       requeue,
       hasFailed = false,
     } = this.#controller.reconcile(state.key, this.#view, state.memory, readAt);
+    const cause = measured === undefined ? queuedBy : { seq: this.#client.append(measured, queuedBy) };
     const working: Working = {
       cause,
       readAt,

@@ -80,6 +80,7 @@ const PLAIN_TYPES: ReadonlySet<string> = new Set<PlainWhat['type']>([
   'decision',
   'fact',
   'fault',
+  'measurement',
   'output',
   'refused',
 ]);

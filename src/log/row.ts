@@ -102,6 +102,16 @@ export interface FactRow {
   readonly detail?: string;
 }
 
+/** What a controller measured before it took a step; a measurement without a step is no row. */
+export interface MeasurementRow {
+  readonly type: 'measurement';
+  /** The object that asks for it. */
+  readonly kind: string;
+  readonly key: string;
+  /** Values and targets in kubectl's words: `cpu: 72%/60%`. */
+  readonly text: string;
+}
+
 /** A line of a scenario file. */
 export interface SourceLine {
   readonly file: string;
@@ -139,7 +149,16 @@ export interface OutputRow {
   readonly err: string;
 }
 
-export type What = WriteRow | RefusedRow | DecisionRow | ComponentRow | FactRow | FaultRow | ActionRow | OutputRow;
+export type What =
+  | WriteRow
+  | RefusedRow
+  | DecisionRow
+  | ComponentRow
+  | FactRow
+  | MeasurementRow
+  | FaultRow
+  | ActionRow
+  | OutputRow;
 
 export interface Row {
   readonly seq: Seq;

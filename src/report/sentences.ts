@@ -33,6 +33,7 @@ export const SENTENCES = {
   'container.started': '*Container {container} started*.',
   'container.exited': '*Container {container} of {pod} exited* with code {code}.',
   'probe.changed': 'A probe of {pod} now says otherwise: {detail}.',
+  'autoscaler.measured': 'HorizontalPodAutoscaler {name} measured *{text}*.',
   'pod.bound': '*{node} was chosen* out of {feasible} with room.',
   'pod.boundOnly': '*{node} was chosen*: no other node had room.',
   'pod.unschedulable': '*No node for {pod}*: {message}',

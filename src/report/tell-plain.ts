@@ -23,6 +23,8 @@ export function tellPlain(what: PlainWhat): Telling {
       return tellFact(what);
     case 'decision':
       return tellDecision(what);
+    case 'measurement':
+      return { sentence: 'autoscaler.measured', values: { name: nameOf(what.key), text: what.text } };
     case 'refused': {
       const { verb, kind, key, message } = what;
       return { sentence: 'refused', values: { verb, kind, name: nameOf(key), message } };

@@ -72,6 +72,7 @@ export function aboutOf(log: Log, seq: Seq): string {
       return idOf('component', plain.component);
     case 'fact':
       return plain.pod === undefined ? idOf('Node', plain.node) : idOf('Pod', plain.pod);
+    case 'measurement':
     case 'refused':
       return idOf(plain.kind, plain.key);
     case 'fault': {

@@ -31,6 +31,7 @@ export const sentencesZh: SentenceTexts = {
   'container.started': '*容器 {container} 已启动*。',
   'container.exited': '*容器 {container} 退出*，退出码 {code}。',
   'probe.changed': '{pod} 的探针结果有变：{detail}。',
+  'autoscaler.measured': 'HorizontalPodAutoscaler {name} 测得 *{text}*。',
   'pod.bound': '从 {feasible} 个放得下的节点中*选了 {node}*。',
   'pod.boundOnly': '*选了 {node}*：没有其他节点放得下。',
   'pod.unschedulable': '*{pod} 没有可用的节点*：{message}',

@@ -8,8 +8,11 @@ import type { ActorSpec, Change, Controller, Reconciled, ReconcileView } from '.
 import { type HostOptions, hosted } from '../../cluster/controller-host.ts';
 import type { Request, Verdict } from '../../cluster/request.ts';
 import type { UsagePort } from '../../cluster/usage.ts';
+import type { MeasurementRow } from '../../log/row.ts';
 import type { HorizontalPodAutoscaler } from '../../model/autoscaling.ts';
+import { targetsText } from '../../model/metric-targets.ts';
 import type { Pod } from '../../model/objects.ts';
+import { keyOf } from '../../model/objects.ts';
 import { referenceTo } from '../ownership.ts';
 import {
   conclude,
@@ -104,7 +107,16 @@ function reconcile(
   if (rescale === undefined) return { batches: [], requeue };
   const { kind, name } = scaleTargetRef;
   const patch = { spec: { replicas: rescale.replicas } };
-  return { batches: [[{ verb: 'patch', kind, key: `${namespace}/${name}`, patchType: 'merge', patch }]], requeue };
+  const batches = [[{ verb: 'patch', kind, key: `${namespace}/${name}`, patchType: 'merge', patch }]] as const;
+  const measured = measurementOf(autoscaler, decision);
+  return { batches, requeue, ...(measured === undefined ? {} : { measured }) };
+}
+
+/** What makes a step; undefined where the bounds alone do. */
+function measurementOf(autoscaler: HorizontalPodAutoscaler, decision: Decision): MeasurementRow | undefined {
+  if (decision.proposals === undefined) return undefined;
+  const text = targetsText(autoscaler.spec.metrics ?? [], metricsAfter(autoscaler, decision) ?? []);
+  return { type: 'measurement', kind: autoscaler.kind, key: keyOf(autoscaler), text };
 }
 
 function settle(

@@ -83,6 +83,20 @@ describe('load that comes and goes', () => {
     expect(reasons(run, 1700)).toContain('SuccessfulRescale: New size: 2; reason: All metrics below target');
   });
 
+  it('leads each step back to what was measured', () => {
+    const { log } = run.run.simulation;
+    const rows = [...log.rows()];
+    const causes = rows.flatMap(({ actor, cause, what }) => {
+      const isStep = what.type === 'write' && what.kind === 'Deployment' && actor === 'horizontal-pod-autoscaler';
+      const measured = isStep ? rows[cause?.seq ?? -1]?.what : undefined;
+      return measured === undefined ? [] : [measured];
+    });
+    const of = { type: 'measurement', kind: 'HorizontalPodAutoscaler', key: KEY };
+    expect(causes[0]).toEqual({ ...of, text: 'cpu: 200%/50%' });
+    expect(causes.at(-1)).toEqual({ ...of, text: 'cpu: 12%/50%' });
+    expect(rows.filter(({ what }) => what.type === 'measurement')).toHaveLength(causes.length);
+  });
+
   it('makes no row where only metrics change', () => {
     const rows = statusRows(run);
     const told = rows.map(({ status }) => {
