@@ -7,8 +7,20 @@
 import type { Micros } from '../base/time.ts';
 import { withCondition } from '../model/condition.ts';
 import { withKindDefaults } from '../model/defaults.ts';
-import type { Condition, KubeObject, NewObject, Node, Pod, PodSpec, PodStatus, Toleration } from '../model/objects.ts';
+import type {
+  Condition,
+  KubeObject,
+  NewObject,
+  Node,
+  Pod,
+  PodSpec,
+  PodStatus,
+  PriorityClass,
+  Toleration,
+} from '../model/objects.ts';
 import { qosClassOf } from '../model/pod-resources.ts';
+import type { Priorities } from './priorities.ts';
+import { withLabelKeys } from './label-keys.ts';
 
 const EVICTION_TOLERATION_SECONDS = 300;
 const EVICTION_TAINTS = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'] as const;
@@ -21,22 +33,30 @@ export interface Admission {
   admit(object: NewObject, now: Micros): NewObject & { readonly status?: unknown };
 }
 
-export function createAdmission(): Admission {
-  const admittedSpecs = new WeakMap<PodSpec, PodSpec>();
+interface AdmittedSpec {
+  readonly spec: PodSpec;
+  /** The class that its priority comes from. */
+  readonly priorityClass: PriorityClass | undefined;
+}
+
+export function createAdmission({ classFor }: Pick<Priorities, 'classFor'>): Admission {
+  const admittedSpecs = new WeakMap<PodSpec, AdmittedSpec>();
   const podSpec = (pod: NewObject<Pod>): PodSpec => {
     const known = admittedSpecs.get(pod.spec);
-    if (known !== undefined) return known;
+    const priorityClass = classFor(pod.spec);
+    if (known !== undefined && known.priorityClass === priorityClass) return known.spec;
     const { spec } = withKindDefaults(pod) as NewObject<Pod>;
     const { serviceAccountName = 'default' } = spec;
     const admitted = Object.freeze({
       ...spec,
-      priority: spec.priority ?? 0,
-      preemptionPolicy: spec.preemptionPolicy ?? 'PreemptLowerPriority',
+      ...(priorityClass === undefined ? {} : { priorityClassName: priorityClass.metadata.name }),
+      priority: priorityClass?.value ?? spec.priority ?? 0,
+      preemptionPolicy: priorityClass?.preemptionPolicy ?? spec.preemptionPolicy ?? 'PreemptLowerPriority',
       serviceAccountName,
       serviceAccount: serviceAccountName,
       tolerations: withEvictionTolerations(spec.tolerations ?? []),
     });
-    admittedSpecs.set(pod.spec, admitted);
+    admittedSpecs.set(pod.spec, { spec: admitted, priorityClass });
     return admitted;
   };
   return {
@@ -45,7 +65,7 @@ export function createAdmission(): Admission {
       if (object.kind === 'Node') return withNotReadyTaint(withKindDefaults(object) as NewObject<Node>);
       if (object.kind !== 'Pod') return withFirstStatus(withKindDefaults(object));
       const pod = object as NewObject<Pod>;
-      const spec = podSpec(pod);
+      const spec = withLabelKeys(podSpec(pod), pod.metadata.labels);
       const status = firstPodStatus(spec, now);
       // One literal: engines keep fields that are added to an object in an array beside it.
       const { apiVersion, kind, metadata } = pod;
