@@ -19,8 +19,8 @@ import type {
   Toleration,
 } from '../model/objects.ts';
 import { qosClassOf } from '../model/pod-resources.ts';
-import type { Priorities } from './priorities.ts';
 import { withLabelKeys } from './label-keys.ts';
+import type { Priorities } from './priorities.ts';
 
 const EVICTION_TOLERATION_SECONDS = 300;
 const EVICTION_TAINTS = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'] as const;

@@ -28,6 +28,7 @@ import { finalizersFor, isGoing, isUnheld, marked } from './object-deletion.ts';
 import { patchedObject } from './patching.ts';
 import { deletePod } from './pod-deletion.ts';
 import { podUpdateRefusal } from './pod-update.ts';
+import type { Priorities } from './priorities.ts';
 import {
   alreadyExists,
   namespaceProtected,
@@ -61,6 +62,7 @@ export interface ApiServerParts {
   readonly log: Log;
   readonly watches: Watches;
   readonly admission: Admission;
+  readonly priorities: Priorities;
   readonly bind: Binder;
   readonly ids: Ids;
   readonly services: ServiceAddresses;
@@ -146,6 +148,8 @@ export class ApiServer {
     if (missing !== undefined) return missing;
     const key = namespace === undefined ? name : `${namespace}/${name}`;
     if (this.#parts.store.current(kind, key) !== undefined) return alreadyExists(kind, name);
+    const misplaced = this.#priorityRefusal(request.object, name);
+    if (misplaced !== undefined) return misplaced;
     const completed = this.#completed(this.#parts.admission.admit(request.object, apiTime(ask.at)), undefined);
     if (!completed.ok) return completed.refusal;
     const admitted = completed.object;
@@ -170,6 +174,11 @@ export class ApiServer {
   ): { readonly ok: true; readonly object: NewObject } | Extract<Addressed, { readonly ok: false }> {
     if (object.kind !== 'Service') return { ok: true, object };
     return this.#parts.services.complete(object as NewObject<Service>, before as Service | undefined);
+  }
+
+  #priorityRefusal(object: NewObject, name: string): Verdict | undefined {
+    if (!this.#parts.isStrict || (object.kind !== 'Pod' && object.kind !== 'PriorityClass')) return undefined;
+    return this.#parts.priorities.refusal(object, name);
   }
 
   #namespaceRefusal(kind: string, name: string, namespace: string | undefined): Verdict | undefined {
@@ -228,6 +237,10 @@ export class ApiServer {
     const isUnchecked = isSpecSame || !this.#parts.isStrict;
     const wrong = isUnchecked ? undefined : updateRefusal(current, completed.object as KubeObject);
     if (wrong !== undefined) return wrong;
+    if (current.kind === 'PriorityClass') {
+      const misplaced = this.#priorityRefusal(completed.object, current.metadata.name);
+      if (misplaced !== undefined) return misplaced;
+    }
     const generation = current.metadata.generation;
     const metadata = isSpecSame || generation === undefined ? meta : { ...meta, generation: generation + 1 };
     const status = statusOf(current);

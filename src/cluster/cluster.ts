@@ -13,6 +13,7 @@ import { API_SERVER } from './client.ts';
 import { Component } from './component.ts';
 import { createIds } from './ids.ts';
 import type { Latency } from './latency.ts';
+import { createPriorities } from './priorities.ts';
 import { rankOf } from './ranks.ts';
 import { createServiceAddresses } from './service-addresses.ts';
 import { Store } from './store.ts';
@@ -51,12 +52,13 @@ export function createCluster(options: ClusterOptions): Cluster {
   const { kernel, log, random, latency, startsAtEpochMicros, checksNamespaces = true, isStrict = false } = options;
   const store = new Store(log, Math.ceil((latency.watchMicros * SLOWEST_WATCH_PERCENT) / 100));
   const watches = new Watches(kernel, log, store);
-  const admission = createAdmission();
+  const priorities = createPriorities(store);
   const api = new ApiServer({
     store,
     log,
     watches,
-    admission,
+    admission: createAdmission(priorities),
+    priorities,
     bind: createBinder(),
     ids: createIds(random),
     services: createServiceAddresses(store, random),

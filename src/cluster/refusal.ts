@@ -42,12 +42,16 @@ export function invalid(kind: string, name: string, detail: string): Refused {
   return { ok: false, code: 422, reason: 'Invalid', message: `${qualified} "${name}" is invalid: ${detail}` };
 }
 
+/** Admission says no. */
+export function forbidden(kind: string, name: string, detail: string): Refused {
+  const message = `${resourceText(kind)} "${name}" is forbidden: ${detail}`;
+  return { ok: false, code: 403, reason: 'Forbidden', message };
+}
+
 /** Creation in a namespace that is on its way out. */
 export function namespaceTerminating(kind: string, name: string, namespace: string): Refused {
-  const message =
-    `${resourceText(kind)} "${name}" is forbidden: unable to create new content in namespace ${namespace} ` +
-    'because it is being terminated';
-  return { ok: false, code: 403, reason: 'Forbidden', message, isNamespaceTerminating: true };
+  const detail = `unable to create new content in namespace ${namespace} because it is being terminated`;
+  return { ...forbidden(kind, name, detail), isNamespaceTerminating: true };
 }
 
 /** Nothing answers at the address of the API server. */
@@ -58,6 +62,5 @@ export function unreachable(): Refused {
 
 /** Deletion of a namespace that a cluster cannot do without. Mirrors apiserver admission/plugin/namespace/lifecycle. */
 export function namespaceProtected(name: string): Refused {
-  const message = `namespaces "${name}" is forbidden: this namespace may not be deleted`;
-  return { ok: false, code: 403, reason: 'Forbidden', message };
+  return forbidden('Namespace', name, 'this namespace may not be deleted');
 }

@@ -443,6 +443,15 @@ export interface PodDisruptionBudget extends KubeObject {
   };
 }
 
+/** What a name of a priority stands for. It has no spec. */
+export interface PriorityClass extends KubeObject {
+  readonly kind: 'PriorityClass';
+  readonly value: number;
+  readonly globalDefault?: boolean;
+  readonly description?: string;
+  readonly preemptionPolicy?: 'PreemptLowerPriority' | 'Never';
+}
+
 export interface ServicePort {
   readonly name?: string;
   readonly protocol: string;
@@ -568,6 +577,7 @@ export interface KindMap {
   readonly Event: KubeEvent;
   readonly HorizontalPodAutoscaler: HorizontalPodAutoscaler;
   readonly PodDisruptionBudget: PodDisruptionBudget;
+  readonly PriorityClass: PriorityClass;
   readonly PersistentVolume: storage.PersistentVolume;
   readonly PersistentVolumeClaim: storage.PersistentVolumeClaim;
   readonly StorageClass: storage.StorageClass;

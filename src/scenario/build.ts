@@ -33,6 +33,7 @@ import {
   nodeObject,
   type PlannedNode,
   planNodes,
+  systemPriorityClasses,
 } from './first-objects.ts';
 import { createDemands } from './pod-demand.ts';
 import { momentsOf } from './readings.ts';
@@ -96,7 +97,7 @@ export function buildSimulation(scenario: Scenario, options: BuildOptions = {}):
     defaultServiceAccount(name),
     rootCaConfigMap(name),
   ]);
-  for (const object of [...namespaces, ...apiServerObjects()]) {
+  for (const object of [...namespaces, ...apiServerObjects(), ...systemPriorityClasses()]) {
     cluster.api.commit(START, API_SERVER, { seq }, { verb: 'create', kind: object.kind, object });
   }
   const script = onceByTemplate(scenario.behaviours, (pod) => scriptOf(pod, scenario.behaviours));

@@ -2,7 +2,7 @@
 // Ready and untainted. Names, labels and fields are those that a real control plane would show.
 
 import type { Micros } from '../base/time.ts';
-import type { EndpointSlice, NewObject, Node, Service, StringMap } from '../model/objects.ts';
+import type { EndpointSlice, NewObject, Node, PriorityClass, Service, StringMap } from '../model/objects.ts';
 import { healthyConditions } from '../node/node-status.ts';
 import { podNetworkOf } from '../node/pod-ips.ts';
 import type { Pool } from './scenario.ts';
@@ -49,6 +49,22 @@ export function apiServerObjects(): readonly NewObject[] {
     ports: [{ name: 'https', protocol: 'TCP', port: 6443 }],
   };
   return [service, slice];
+}
+
+/** The priority classes of a cluster's own pods. Mirrors pkg/apis/scheduling/v1/helpers.go (v1.36). */
+export function systemPriorityClasses(): readonly NewObject[] {
+  const classes = [
+    ['system-node-critical', 2_000_001_000, 'must not be moved from their current node.'],
+    [
+      'system-cluster-critical',
+      2_000_000_000,
+      'must run in the cluster, but can be moved to another node if necessary.',
+    ],
+  ] as const;
+  return classes.map(([name, value, rest]): NewObject<PriorityClass> => {
+    const description = `Used for system critical pods that ${rest}`;
+    return { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name }, value, description };
+  });
 }
 
 /** A node of the cluster: where it comes from and its number among all nodes, from 1. */

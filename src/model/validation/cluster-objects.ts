@@ -9,7 +9,11 @@ import { checkWord } from './rules.ts';
 import { TAINT_EFFECTS } from './scheduling.ts';
 import { checkLabelKey } from './selectors.ts';
 
-const SYSTEM_CLASSES = ['system-cluster-critical', 'system-node-critical'];
+const HIGHEST_USER_PRIORITY = 1_000_000_000;
+const SYSTEM_CLASSES: ReadonlyMap<string, number> = new Map([
+  ['system-cluster-critical', 2_000_000_000],
+  ['system-node-critical', 2_000_001_000],
+]);
 
 export function checkNode(report: Report, node: Part): void {
   const spec = partAt(node, 'spec');
@@ -48,13 +52,24 @@ export function checkNamespace(report: Report, namespace: Part): void {
   }
 }
 
+/** The two classes with a name of the system's are as they are; every other one stays below them. */
 export function checkPriorityClass(report: Report, priorityClass: Part): void {
   const name = textAt(partAt(priorityClass, 'metadata'), 'name');
-  if (name.startsWith('system-') && !SYSTEM_CLASSES.includes(name)) {
-    const why = `error: ${name} is not a known system priority class`;
-    const rule = "priority class names with 'system-' prefix are reserved for system use only";
-    report.forbidden('metadata.name', `${rule}. ${why}`);
+  const { value } = priorityClass;
+  if (name.startsWith('system-')) {
+    const known = SYSTEM_CLASSES.get(name);
+    let why: string | undefined;
+    if (known === undefined) why = `${name} is not a known system priority class`;
+    else if (value !== known) why = `value of ${name} PriorityClass must be ${known}`;
+    else if (priorityClass.globalDefault === true) why = `globalDefault of ${name} PriorityClass must be false`;
+    const rule = "priority class names with 'system-' prefix are reserved for system use only. error:";
+    if (why !== undefined) report.forbidden('metadata.name', `${rule} ${why}`);
+  } else if (typeof value === 'number' && value > HIGHEST_USER_PRIORITY) {
+    report.forbidden('value', `maximum allowed value of a user defined priority is ${HIGHEST_USER_PRIORITY}`);
   }
+  const policy = textAt(priorityClass, 'preemptionPolicy');
+  const policies = ['PreemptLowerPriority', 'Never'];
+  if (policy !== '' && !policies.includes(policy)) report.unsupported('preemptionPolicy', policy, policies);
 }
 
 export function checkEndpointSlice(report: Report, slice: Part): void {
