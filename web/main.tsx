@@ -15,8 +15,12 @@ import { mount } from './mount.tsx';
 import type { RunSource } from './protocol.ts';
 import { builtInSource, FIRST_SCENARIO, SCENARIO_NAMES } from './scenarios.ts';
 
+/** The worker's code, where the page is one file that has to find everything in itself. */
+const inlined: string | undefined = document.getElementById('worker')?.textContent ?? undefined;
+
 /** The run that the server offers; `undefined` on a static host. */
 async function offeredSource(): Promise<RunSource | undefined> {
+  if (inlined !== undefined) return undefined;
   try {
     const response = await fetch('./run.json');
     if (!response.ok || !(response.headers.get('content-type') ?? '').includes('json')) return undefined;
@@ -26,10 +30,15 @@ async function offeredSource(): Promise<RunSource | undefined> {
   }
 }
 
-async function start(root: HTMLElement): Promise<void> {
-  const makeWorker = (): Port => {
+function makeWorker(): Port {
+  if (inlined === undefined) {
     return new Worker(new URL('./worker/worker.ts', import.meta.url), { type: 'module' }) as Port;
-  };
+  }
+  const url = URL.createObjectURL(new Blob([inlined], { type: 'text/javascript' }));
+  return new Worker(url) as Port;
+}
+
+async function start(root: HTMLElement): Promise<void> {
   const offered = await offeredSource();
   mount(root, engineClient(makeWorker), {
     names: SCENARIO_NAMES,
