@@ -4,7 +4,7 @@
 
 import type { Node, Pod } from '../model/objects.ts';
 import { keyOf } from '../model/objects.ts';
-import type { Owners, Snapshot } from './framework.ts';
+import type { Lister, Snapshot } from './framework.ts';
 import type { NodeInfo } from './node-info.ts';
 import { CachedNode } from './node-info.ts';
 import { NodeTree } from './node-tree.ts';
@@ -31,14 +31,14 @@ export class ClusterCache {
   readonly #tree = new NodeTree();
   readonly #pods = new Map<string, Placed>();
   readonly #podsWithoutNode = new Map<string, Map<string, Pod>>();
-  readonly #owners: Owners;
-  readonly #listener: CacheListener | undefined;
+  readonly #objects: Lister;
+  readonly #listeners: readonly CacheListener[];
   #listed: readonly CachedNode[] = [];
   #hasNodesChanged = false;
 
-  constructor(owners: Owners, listener?: CacheListener) {
-    this.#owners = owners;
-    this.#listener = listener;
+  constructor(objects: Lister, ...listeners: readonly CacheListener[]) {
+    this.#objects = objects;
+    this.#listeners = listeners;
   }
 
   addNode(node: Node): void {
@@ -58,7 +58,7 @@ export class ClusterCache {
     const old = cached.node;
     this.#tree.update(old, node);
     cached.setNode(node);
-    this.#listener?.nodeChanged(cached, old);
+    for (const listener of this.#listeners) listener.nodeChanged(cached, old);
   }
 
   removeNode(name: string): void {
@@ -102,9 +102,10 @@ export class ClusterCache {
     return this.#nodes.get(name);
   }
 
-  snapshot(): Snapshot {
+  /** The nodes as they are; who is nominated to them is known to the queue. */
+  snapshot(nominatedTo: Snapshot['nominatedTo'] = () => []): Snapshot {
     this.#list();
-    return { nodes: this.#listed, node: (name) => this.#nodes.get(name), owners: this.#owners };
+    return { nodes: this.#listed, node: (name) => this.#nodes.get(name), objects: this.#objects, nominatedTo };
   }
 
   // While the same names are in it, the list keeps its order: a node that moved to another zone keeps its place, and so
@@ -115,7 +116,7 @@ export class ClusterCache {
     const names = this.#listed.map((node) => node.name);
     const hasSameNames = names.length === this.#tree.size && names.every((name) => this.#nodes.has(name));
     this.#listed = (hasSameNames ? names : this.#tree.list()).flatMap((name) => this.#nodes.get(name) ?? []);
-    this.#listener?.listed(this.#listed);
+    for (const listener of this.#listeners) listener.listed(this.#listed);
   }
 
   #replace(pod: Pod, isAssumed: boolean): void {
@@ -135,7 +136,7 @@ export class ClusterCache {
       return;
     }
     node.addPod(pod);
-    this.#listener?.podMoved(node, pod, 1);
+    for (const listener of this.#listeners) listener.podMoved(node, pod, 1);
   }
 
   #take(nodeName: string, pod: Pod): void {
@@ -145,7 +146,7 @@ export class ClusterCache {
       return;
     }
     node.removePod(pod);
-    this.#listener?.podMoved(node, pod, -1);
+    for (const listener of this.#listeners) listener.podMoved(node, pod, -1);
   }
 }
 

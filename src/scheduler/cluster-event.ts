@@ -2,11 +2,11 @@
 // Mirrors pkg/scheduler/framework/events.go and types.go, MatchClusterEvents (v1.36).
 
 import { deepEqual } from '../base/deep-equal.ts';
-import type { Node, Pod, StringMap } from '../model/objects.ts';
+import type { Node, ObjectOf, Pod, StringMap } from '../model/objects.ts';
 import { requestNumbers } from '../model/pod-requests.ts';
-import type { Owners } from './framework.ts';
+import type { Lister } from './framework.ts';
 
-/** `Update` is a change that none of the special ones names; no plugin here listens to it. */
+/** `Update` is a change that none of the special ones names; of nodes and pods, no plugin here listens to it. */
 type ActionType =
   | 'Add'
   | 'Delete'
@@ -22,31 +22,47 @@ type ActionType =
   | 'UpdatePodToleration'
   | 'UpdatePodSchedulingGatesEliminated';
 
+/** Kinds whose changes plugins listen to. */
+export type EventKind =
+  | 'Node'
+  | 'Pod'
+  | 'PersistentVolume'
+  | 'PersistentVolumeClaim'
+  | 'StorageClass'
+  | 'CSINode'
+  | 'CSIDriver'
+  | 'CSIStorageCapacity'
+  | 'VolumeAttachment';
+
+type EventOf<K extends EventKind> = {
+  readonly resource: K;
+  readonly action: ActionType;
+  readonly old?: ObjectOf<K>;
+  readonly new?: ObjectOf<K>;
+};
+
 /** One event. */
-export type ClusterEvent =
-  | { readonly resource: 'Node'; readonly action: ActionType; readonly old?: Node; readonly new?: Node }
-  | { readonly resource: 'Pod'; readonly action: ActionType; readonly old?: Pod; readonly new?: Pod };
+export type ClusterEvent = { [K in EventKind]: EventOf<K> }[EventKind];
 
 /** Decides whether an event is worth another attempt; absent where every such event is. */
-type NodeHint = (pod: Pod, old: Node | undefined, changed: Node | undefined, owners: Owners) => boolean;
-type PodHint = (pod: Pod, old: Pod | undefined, changed: Pod | undefined, owners: Owners) => boolean;
+type Hint<K extends EventKind> = (
+  pod: Pod,
+  old: ObjectOf<K> | undefined,
+  changed: ObjectOf<K> | undefined,
+  objects: Lister,
+) => boolean;
 
 /** Events that a plugin listens to, with its queueing hint. */
-export type WakeUp =
-  | { readonly resource: 'Node'; readonly actions: readonly ActionType[]; readonly hint?: NodeHint }
-  | { readonly resource: 'Pod'; readonly actions: readonly ActionType[]; readonly hint?: PodHint };
+export type WakeUp = {
+  [K in EventKind]: { readonly resource: K; readonly actions: readonly ActionType[]; readonly hint?: Hint<K> };
+}[EventKind];
 
 /** True if this plugin's wake-ups say that the event is worth another attempt for a pod that it rejected. */
-export function isWorthRequeuing(wakesOn: readonly WakeUp[], event: ClusterEvent, pod: Pod, owners: Owners): boolean {
-  for (const wakeUp of wakesOn) {
-    if (wakeUp.resource === 'Node' && event.resource === 'Node') {
-      if (!wakeUp.actions.includes(event.action)) continue;
-      if (wakeUp.hint === undefined || wakeUp.hint(pod, event.old, event.new, owners)) return true;
-    }
-    if (wakeUp.resource === 'Pod' && event.resource === 'Pod') {
-      if (!wakeUp.actions.includes(event.action)) continue;
-      if (wakeUp.hint === undefined || wakeUp.hint(pod, event.old, event.new, owners)) return true;
-    }
+export function isWorthRequeuing(wakesOn: readonly WakeUp[], event: ClusterEvent, pod: Pod, objects: Lister): boolean {
+  for (const { resource, actions, hint } of wakesOn) {
+    if (resource !== event.resource || !actions.includes(event.action)) continue;
+    // Both are of one kind, which the compiler cannot see.
+    if (hint === undefined || (hint as Hint<EventKind>)(pod, event.old, event.new, objects)) return true;
   }
   return event.resource === 'Node' && event.action === 'UpdateNodeTaint' && missesTaintUpdates(wakesOn);
 }

@@ -10,20 +10,20 @@ import { keyOf } from '../model/objects.ts';
 import { isTerminalPhase } from '../model/pod-status.ts';
 import type { ClusterCache } from './cluster-cache.ts';
 import { nodeChanges, podChanges } from './cluster-event.ts';
+import type { Profiles } from './framework.ts';
+import { profileFor } from './framework.ts';
 import type { SchedulingQueue } from './scheduling-queue.ts';
-
-const DEFAULT_SCHEDULER = 'default-scheduler';
 
 /** Feeds one scheduler's cache and queue. */
 export class EventHandlers {
   readonly #cache: ClusterCache;
   readonly #queue: SchedulingQueue;
-  readonly #schedulerName: string;
+  readonly #profiles: Profiles;
 
-  constructor(cache: ClusterCache, queue: SchedulingQueue, schedulerName: string) {
+  constructor(cache: ClusterCache, queue: SchedulingQueue, profiles: Profiles) {
     this.#cache = cache;
     this.#queue = queue;
-    this.#schedulerName = schedulerName;
+    this.#profiles = profiles;
   }
 
   onNode({ type, object, old, seq }: Change<Node>, now: Micros): void {
@@ -48,7 +48,7 @@ export class EventHandlers {
     if (isGone) {
       if (old !== undefined || change.type === 'deleted') this.#onPodGone(old ?? change.object, now, cause);
     } else if (isAssigned(change.object)) this.#onAssignedPod(old, change.object, now, cause);
-    else if ((change.object.spec.schedulerName ?? DEFAULT_SCHEDULER) === this.#schedulerName) {
+    else if (profileFor(this.#profiles, change.object) !== undefined) {
       this.#onPendingPod(old, change.object, now, cause);
     }
   }

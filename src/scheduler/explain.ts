@@ -3,7 +3,7 @@
 
 import type { Pod } from '../model/objects.ts';
 import type { PreFilterRun } from './filtering.ts';
-import { feasibleNodesToFind, findFeasible, runPreFilters } from './filtering.ts';
+import { findFeasible, runPreFilters } from './filtering.ts';
 import type { Profile, Snapshot, Status } from './framework.ts';
 import type { NodeInfo } from './node-info.ts';
 import { schedulePod } from './schedule-pod.ts';
@@ -55,17 +55,16 @@ export interface Explanation {
 
 /** Explains the attempt that schedules this pod on this snapshot, with the search starting at an index. */
 export function explainAttempt(profile: Profile, pod: Pod, snapshot: Snapshot, startIndex: number): Explanation {
-  const gate = gateOf(profile, pod);
+  const gate = gateOf(profile, pod, snapshot);
   if (gate !== undefined) {
     const message = gate.reasons.join(', ');
     return { result: 'gated', message, nodes: [], best: [], skippedFilters: [], skippedScores: [] };
   }
   const outcome = schedulePod(profile, pod, snapshot, startIndex, () => 0);
   const run = runPreFilters(profile, pod, snapshot);
-  const wanted = (count: number): number => feasibleNodesToFind(count, profile.percentageOfNodesToScore);
   const { feasible, verdicts } =
     run.rejected === undefined
-      ? findFeasible(run, pod, snapshot, startIndex, wanted)
+      ? findFeasible(profile, run, pod, snapshot, startIndex)
       : { feasible: [], verdicts: new Map<string, never>() };
   const scoring = feasible.length > 1 ? scoreNodes(profile, pod, feasible, snapshot) : undefined;
   const scored = scoring?.kind === 'scored' ? scoring : undefined;
@@ -94,9 +93,9 @@ export function explainAttempt(profile: Profile, pod: Pod, snapshot: Snapshot, s
   };
 }
 
-function gateOf(profile: Profile, pod: Pod): Status | undefined {
-  for (const { plugin } of profile.plugins) {
-    const status = plugin.preEnqueue?.(pod);
+function gateOf(profile: Profile, pod: Pod, { objects }: Snapshot): Status | undefined {
+  for (const plugin of profile.preEnqueue) {
+    const status = plugin.preEnqueue?.(pod, objects);
     if (status !== undefined) return status;
   }
   return undefined;

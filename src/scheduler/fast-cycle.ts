@@ -7,23 +7,36 @@ import { deepEqual } from '../base/deep-equal.ts';
 import type { Node, Pod } from '../model/objects.ts';
 import type { CacheListener } from './cluster-cache.ts';
 import { feasibleNodesToFind } from './filtering.ts';
-import type { Owners, Profile } from './framework.ts';
+import type { Lister, Profile } from './framework.ts';
 import type { NodeColumns } from './node-columns.ts';
 import { columnsOf, updateRow } from './node-columns.ts';
 import type { CachedNode } from './node-info.ts';
 import { spreadsOf } from './plugins/spread-constraints.ts';
 import type { PodShape } from './pod-shape.ts';
 import { judgeNode, PodShapes, REJECTED } from './pod-shape.ts';
-import { defaultPlugins } from './registry.ts';
+import { defaultProfile } from './registry.ts';
 import { RowScores } from './row-scores.ts';
-import type { Outcome, TieBreak } from './schedule-pod.ts';
+import type { Draw, Outcome } from './schedule-pod.ts';
 import { SpreadCounts } from './spread-counts.ts';
 import type { HardTerm } from './spread-terms.ts';
 import { countsSomeNodes, hardTerms, softTerms } from './spread-terms.ts';
 
 /** True if the fast cycle decides as this profile does. */
 export function isFastProfile(profile: Profile): boolean {
-  return profile.plugins === defaultPlugins;
+  const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+    a.length === b.length && a.every((plugin, index) => plugin === b[index]);
+  return (
+    isSame(profile.plugins, defaultProfile.plugins) &&
+    isSame(profile.filter, defaultProfile.filter) &&
+    isSame(
+      profile.score.map(({ plugin }) => plugin),
+      defaultProfile.score.map(({ plugin }) => plugin),
+    ) &&
+    isSame(
+      profile.score.map(({ weight }) => weight),
+      defaultProfile.score.map(({ weight }) => weight),
+    )
+  );
 }
 
 interface Found {
@@ -72,12 +85,12 @@ export class FastCycle implements CacheListener {
   }
 
   /** The outcome, or undefined where the plain version has to decide. The list of nodes is current. */
-  schedule(pod: Pod, owners: Owners, startIndex: number, breakTie: TieBreak): Outcome | undefined {
+  schedule(pod: Pod, objects: Lister, startIndex: number, draw: Draw): Outcome | undefined {
     const nodeCount = this.#nodes.length;
     const shape = this.#shapes.of(pod);
     if (shape === undefined || nodeCount === 0) return undefined;
-    const hardSpreads = spreadsOf(pod, 'DoNotSchedule', owners);
-    const softSpreads = spreadsOf(pod, 'ScheduleAnyway', owners);
+    const hardSpreads = spreadsOf(pod, 'DoNotSchedule', objects);
+    const softSpreads = spreadsOf(pod, 'ScheduleAnyway', objects);
     const restricts = shape.restrictsNodes;
     if ([hardSpreads, softSpreads].some((spreads) => countsSomeNodes(spreads, restricts, this.#counts))) {
       this.#judgeAll(pod, shape);
@@ -91,7 +104,7 @@ export class FastCycle implements CacheListener {
     const rows = this.#feasible.subarray(0, found);
     if (found === 1) return { ...counts, result: 'scheduled', node: this.#nameOf(rows[0]), isScored: false };
     const ties = this.#scores.best(rows, this.#columns, shape, soft);
-    const chosen = this.#scores.tied(breakTie(ties));
+    const chosen = this.#scores.tied(draw(ties));
     return { ...counts, result: 'scheduled', node: this.#nameOf(chosen), isScored: true };
   }
 

@@ -1,23 +1,31 @@
-// Which nodes a pod fits on: preFilter once, then the filters node by node, the first that rejects decides.
+// Which nodes a pod fits on: preFilter once, then the filters node by node, the first that rejects decides. A node with
+// nominated pods is asked twice: as if they were there, and as it is.
 // Mirrors pkg/scheduler/framework/runtime/framework.go and pkg/scheduler/schedule_one.go, findNodesThatFitPod (v1.36).
 
 import { byCodeUnit } from '../base/compare.ts';
 import type { Pod } from '../model/objects.ts';
-import type { Plugin, Profile, Snapshot, Verdict } from './framework.ts';
+import type { Plugin, Profile, Snapshot, Status, Trial, Verdict } from './framework.ts';
 import { unresolvable } from './framework.ts';
 import type { NodeInfo } from './node-info.ts';
+import { CachedNode } from './node-info.ts';
+
+/** A filter that will be asked, with what its preFilter left for it. */
+interface PreparedFilter {
+  readonly plugin: Plugin;
+  readonly state: unknown;
+}
 
 /** What the preFilters left behind. */
 export interface PreFilterRun {
-  /** Plugins whose filter will be called, in order, with their states. */
-  readonly filters: readonly { readonly plugin: Plugin; readonly state: unknown }[];
+  /** In order. */
+  readonly filters: readonly PreparedFilter[];
   readonly skipped: readonly string[];
   readonly preFiltered: ReadonlySet<string>;
   /** The pod fits only on these, if anywhere. */
   readonly nodeNames: ReadonlySet<string> | undefined;
   /** Plugins that restricted the nodes. */
   readonly restrictedBy: readonly string[];
-  /** The verdict on all nodes that ended it. */
+  /** The verdict on all nodes that ended it; an error fails the attempt. */
   readonly rejected: Verdict | undefined;
 }
 
@@ -25,91 +33,140 @@ export interface PreFilterRun {
 export interface Search {
   readonly feasible: readonly NodeInfo[];
   readonly verdicts: ReadonlyMap<string, Verdict>;
+  /** A filter failed: so does the attempt. */
+  readonly error: Verdict | undefined;
+  /** The pod's nominated node was tried first and fits: the search did not move on. */
+  readonly isNominated: boolean;
 }
 
-/** Asks every plugin's preFilter. */
+/**
+ * Asks every plugin's preFilter. After one that says Unschedulable the others are still asked, since preemption will
+ * need their states; any other status ends it.
+ */
 export function runPreFilters(profile: Profile, pod: Pod, snapshot: Snapshot): PreFilterRun {
-  const filters: { plugin: Plugin; state: unknown }[] = [];
+  const states = new Map<string, unknown>();
   const skipped: string[] = [];
   const preFiltered = new Set<string>();
   const restrictedBy: string[] = [];
   let nodeNames: ReadonlySet<string> | undefined;
   let rejected: Verdict | undefined;
-  for (const { plugin } of profile.plugins) {
-    if (plugin.preFilter === undefined) {
-      if (plugin.filter !== undefined) filters.push({ plugin, state: undefined });
-      continue;
-    }
-    const answer = plugin.preFilter(pod, snapshot);
+  for (const plugin of profile.preFilter) {
+    const answer = plugin.preFilter?.(pod, snapshot) ?? { kind: 'skip' };
     preFiltered.add(plugin.name);
+    if (answer.kind === 'skip') skipped.push(plugin.name);
     if (answer.kind === 'rejected') {
       rejected = { ...answer.status, plugin: plugin.name };
-      break;
+      if (answer.status.code !== 'Unschedulable') break;
     }
-    if (answer.kind === 'skip') {
-      skipped.push(plugin.name);
-      continue;
-    }
-    filters.push({ plugin, state: answer.state });
+    if (answer.kind !== 'run') continue;
+    states.set(plugin.name, answer.state);
     if (answer.nodeNames === undefined) continue;
     restrictedBy.push(plugin.name);
     nodeNames = nodeNames === undefined ? answer.nodeNames : intersection(nodeNames, answer.nodeNames);
     if (nodeNames.size > 0) continue;
-    rejected = { ...unresolvable(`${unsatisfied(restrictedBy)} simultaneously`), plugin: plugin.name };
+    rejected = { ...unresolvable(nowhere(restrictedBy)), plugin: plugin.name };
     break;
   }
+  const filters = profile.filter
+    .filter(({ name }) => !skipped.includes(name))
+    .map((plugin) => ({ plugin, state: states.get(plugin.name) }));
   return { filters, skipped, preFiltered, nodeNames, restrictedBy, rejected };
 }
 
-/** The verdict of the first filter that rejects the node. */
-export function runFilters(run: PreFilterRun, pod: Pod, node: NodeInfo): Verdict | undefined {
-  for (const { plugin, state } of run.filters) {
+/** A node as the filters see it; see Trial. */
+export function trialOf(filters: readonly PreparedFilter[], pod: Pod, node: NodeInfo, snapshot: Snapshot): Trial {
+  return {
+    node,
+    with: (changed, delta) => {
+      const others = node.pods.filter((other) => other !== changed);
+      const pods = delta === 1 ? [...node.pods, changed] : others;
+      const adjusted = filters.map(({ plugin, state }) => ({
+        plugin,
+        state: plugin.adjust === undefined ? state : plugin.adjust(pod, state, changed, node, delta),
+      }));
+      return trialOf(adjusted, pod, new CachedNode(node.node, pods), snapshot);
+    },
+    verdict: () => runFilters(filters, pod, node, snapshot),
+  };
+}
+
+/**
+ * The verdict of the first filter that rejects the node: with the pods of at least this one's priority that are
+ * nominated to it, and then, since some filters may only pass because of those, without them.
+ * Mirrors framework.go, RunFilterPluginsWithNominatedPods (v1.36).
+ */
+export function runFilters(
+  filters: readonly PreparedFilter[],
+  pod: Pod,
+  node: NodeInfo,
+  snapshot: Snapshot,
+): Verdict | undefined {
+  const nominated = snapshot.nominatedTo(node.name).filter((other) => yieldsTo(pod, other));
+  if (nominated.length === 0) return firstVerdict(filters, pod, node);
+  const alone: Snapshot = { ...snapshot, nominatedTo: () => [] };
+  const crowded = nominated.reduce((trial, other) => trial.with(other, 1), trialOf(filters, pod, node, alone));
+  return crowded.verdict() ?? firstVerdict(filters, pod, node);
+}
+
+function yieldsTo(pod: Pod, other: Pod): boolean {
+  return (other.spec.priority ?? 0) >= (pod.spec.priority ?? 0) && other.metadata.uid !== pod.metadata.uid;
+}
+
+function firstVerdict(filters: readonly PreparedFilter[], pod: Pod, node: NodeInfo): Verdict | undefined {
+  for (const { plugin, state } of filters) {
     const status = plugin.filter?.(pod, state, node);
-    if (status !== undefined) return { plugin: plugin.name, code: status.code, reasons: status.reasons };
+    if (status !== undefined) return verdictOf(plugin.name, status);
   }
   return undefined;
 }
 
-/** The filters' verdict on a node as if some of its pods were not there. */
-export function runFiltersWithout(
-  run: PreFilterRun,
-  pod: Pod,
-  node: NodeInfo,
-  without: NodeInfo,
-  removed: readonly Pod[],
-): Verdict | undefined {
-  const filters = run.filters.map(({ plugin, state }) => ({
-    plugin,
-    state: removed.reduce((current, gone) => plugin.adjust?.(pod, current, gone, node, -1) ?? current, state),
-  }));
-  return runFilters({ ...run, filters }, pod, without);
+function verdictOf(plugin: string, { code, reasons }: Status): Verdict {
+  if (code !== 'Error') return { plugin, code, reasons };
+  return { plugin, code, reasons: [`running "${plugin}" filter plugin: ${reasons.join(', ')}`] };
 }
 
-/**
- * Searches from an index on. With K nodes wanted it ends when the (K+1)-th feasible one is met, which does not count;
- * nodes rejected before it do.
- */
+/** Looks for nodes: the pod's nominated node alone, where there is one and it fits, else from an index on. */
 export function findFeasible(
+  profile: Profile,
   run: PreFilterRun,
   pod: Pod,
   snapshot: Snapshot,
   startIndex: number,
-  wantedOf: (nodeCount: number) => number,
+): Search {
+  const nominated = snapshot.node(pod.status.nominatedNodeName ?? '');
+  if (nominated === undefined) return search(profile, run, pod, snapshot, startIndex, new Map());
+  const verdict = runFilters(run.filters, pod, nominated, snapshot);
+  const found = { feasible: [nominated], verdicts: new Map(), error: undefined, isNominated: true };
+  if (verdict === undefined) return found;
+  if (verdict.code === 'Error') return search(profile, run, pod, snapshot, startIndex, new Map());
+  return search(profile, run, pod, snapshot, startIndex, new Map([[nominated.name, verdict]]));
+}
+
+/**
+ * With K nodes wanted it ends when the (K+1)-th feasible one is met, which does not count; nodes rejected before it do.
+ */
+function search(
+  profile: Profile,
+  run: PreFilterRun,
+  pod: Pod,
+  snapshot: Snapshot,
+  startIndex: number,
+  verdicts: Map<string, Verdict>,
 ): Search {
   const { nodeNames } = run;
   const nodes = nodeNames === undefined ? snapshot.nodes : snapshot.nodes.filter(({ name }) => nodeNames.has(name));
-  const wanted = wantedOf(nodes.length);
+  const wanted = profile.score.length === 0 ? 1 : feasibleNodesToFind(nodes.length, profile.percentageOfNodesToScore);
   const feasible: NodeInfo[] = [];
-  const verdicts = new Map<string, Verdict>();
   for (let i = 0; i < nodes.length; i++) {
     const node = nodes[(startIndex + i) % nodes.length];
     if (node === undefined) break;
-    const verdict = runFilters(run, pod, node);
+    const verdict = runFilters(run.filters, pod, node, snapshot);
+    if (verdict?.code === 'Error') return { feasible, verdicts, error: verdict, isNominated: false };
     if (verdict !== undefined) verdicts.set(node.name, verdict);
     else if (feasible.length === wanted) break;
     else feasible.push(node);
   }
-  return { feasible, verdicts };
+  return { feasible, verdicts, error: undefined, isNominated: false };
 }
 
 /** How many feasible nodes are enough. Mirrors schedule_one.go, numFeasibleNodesToFind (v1.36). */
@@ -123,6 +180,11 @@ export function feasibleNodesToFind(nodeCount: number, percentage: number): numb
 /** The reason of nodes outside of what preFilters restricted the search to. */
 export function unsatisfied(plugins: readonly string[]): string {
   return `node(s) didn't satisfy plugin(s) [${plugins.toSorted(byCodeUnit).join(' ')}]`;
+}
+
+function nowhere(plugins: readonly string[]): string {
+  if (plugins.length === 1) return `node(s) didn't satisfy plugin ${plugins[0]}`;
+  return `${unsatisfied(plugins)} simultaneously`;
 }
 
 function intersection(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {

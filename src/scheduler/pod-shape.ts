@@ -76,7 +76,8 @@ export class PodShapes {
   }
 
   #compile(pod: Pod): PodShape | 'unusual' {
-    const snapshot = { nodes: [], node: () => undefined, owners: { get: () => undefined, inNamespace: () => [] } };
+    const objects = { get: () => undefined, list: () => [], inNamespace: () => [] };
+    const snapshot = { nodes: [], node: () => undefined, objects, nominatedTo: () => [] };
     const restricted = nodeAffinity.preFilter?.(pod, snapshot);
     if (restricted?.kind === 'rejected') return 'unusual';
     if (restricted?.kind === 'run' && restricted.nodeNames !== undefined) return 'unusual';

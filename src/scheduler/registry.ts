@@ -1,7 +1,9 @@
 // The plugins that there are, listed by hand in order of execution, and the default profile.
-// Mirrors pkg/scheduler/apis/config/v1/default_plugins.go (v1.36).
+// Mirrors pkg/scheduler/apis/config/v1/default_plugins.go and pkg/scheduler/framework/plugins/registry.go (v1.36).
 
 import type { Plugin, Profile } from './framework.ts';
+import type { PluginArgs } from './plugin-args.ts';
+import { defaultArgs } from './plugin-args.ts';
 import { defaultBinder } from './plugins/default-binder.ts';
 import { defaultPreemption } from './plugins/default-preemption.ts';
 import { dynamicResources } from './plugins/dynamic-resources.ts';
@@ -14,26 +16,50 @@ import { podTopologySpread } from './plugins/pod-topology-spread.ts';
 import { prioritySort } from './plugins/priority-sort.ts';
 import { schedulingGates } from './plugins/scheduling-gates.ts';
 import { taintToleration } from './plugins/taint-toleration.ts';
+import type { EnabledPlugin } from './profile.ts';
+import { buildProfile, NO_SETS } from './profile.ts';
 
-/** Every plugin with the weight of its score in the default profile (1 where it does not score). */
-export const defaultPlugins: readonly { readonly plugin: Plugin; readonly weight: number }[] = [
-  { plugin: schedulingGates, weight: 1 },
-  { plugin: prioritySort, weight: 1 },
-  { plugin: nodeUnschedulable, weight: 1 },
-  { plugin: nodeName, weight: 1 },
-  { plugin: taintToleration, weight: 3 },
-  { plugin: nodeAffinity, weight: 2 },
-  { plugin: nodeResourcesFit, weight: 1 },
-  { plugin: podTopologySpread, weight: 2 },
-  { plugin: dynamicResources, weight: 1 },
-  { plugin: defaultPreemption, weight: 1 },
-  { plugin: nodeResourcesBalancedAllocation, weight: 1 },
-  { plugin: defaultBinder, weight: 1 },
+/** A plugin made from the settings that it has, if any. */
+type PluginMaker = (args: PluginArgs) => Plugin;
+
+const REGISTERED: readonly (readonly [PluginMaker, weight?: number])[] = [
+  [() => schedulingGates],
+  [() => prioritySort],
+  [() => nodeUnschedulable],
+  [() => nodeName],
+  [() => taintToleration, 3],
+  [() => nodeAffinity, 2],
+  [() => nodeResourcesFit],
+  [() => podTopologySpread, 2],
+  [() => dynamicResources, 2],
+  [() => defaultPreemption],
+  [() => nodeResourcesBalancedAllocation],
+  [() => defaultBinder],
 ];
 
+const DEFAULT_PLUGINS: readonly Plugin[] = REGISTERED.map(([make]) => make(defaultArgs));
+
+/** What multiPoint enables in a profile that changes nothing, with the weights of the scores. */
+export const defaultPlugins: readonly EnabledPlugin[] = REGISTERED.map(([, weight = 1], index) => ({
+  name: DEFAULT_PLUGINS[index]?.name ?? '',
+  weight,
+}));
+
+/** All plugins by name. Those whose settings are the default ones are the same values as in the default profile. */
+export function pluginsOf(args: PluginArgs): ReadonlyMap<string, Plugin> {
+  const settings: { readonly [plugin: string]: unknown } = { ...args };
+  const defaults: { readonly [plugin: string]: unknown } = { ...defaultArgs };
+  return new Map(
+    REGISTERED.map(([make], index): readonly [string, Plugin] => {
+      const usual = DEFAULT_PLUGINS[index] ?? make(defaultArgs);
+      return [usual.name, settings[usual.name] === defaults[usual.name] ? usual : make(args)];
+    }),
+  );
+}
+
 /** The profile of a scheduler without a configuration. */
-export const defaultProfile: Profile = {
-  schedulerName: 'default-scheduler',
-  plugins: defaultPlugins,
-  percentageOfNodesToScore: 0,
-};
+export const defaultProfile: Profile = buildProfile(
+  { schedulerName: 'default-scheduler', percentageOfNodesToScore: 0 },
+  pluginsOf(defaultArgs),
+  { ...NO_SETS, multiPoint: { enabled: defaultPlugins, disabled: [] } },
+);

@@ -8,7 +8,7 @@ import { balancedAllocation } from './plugins/node-resources-balanced-allocation
 import { leastAllocated } from './plugins/node-resources-fit.ts';
 import { normalizedSpread, spreadWeight } from './plugins/pod-topology-spread.ts';
 import type { PodShape } from './pod-shape.ts';
-import { defaultPlugins } from './registry.ts';
+import { defaultProfile } from './registry.ts';
 import type { SoftTerm } from './spread-terms.ts';
 
 const FIT_WEIGHT: number = weightOf('NodeResourcesFit');
@@ -169,5 +169,5 @@ function maxOf(rows: Int32Array, column: Float64Array): number {
 }
 
 function weightOf(plugin: string): number {
-  return defaultPlugins.find((entry) => entry.plugin.name === plugin)?.weight ?? 0;
+  return defaultProfile.score.find((entry) => entry.plugin.name === plugin)?.weight ?? 0;
 }

@@ -5,14 +5,17 @@
 import { invariant } from '../base/assert.ts';
 import type { Pod } from '../model/objects.ts';
 import type { PreFilterRun } from './filtering.ts';
-import { feasibleNodesToFind, findFeasible, runFiltersWithout, runPreFilters, unsatisfied } from './filtering.ts';
+import { findFeasible, runPreFilters, trialOf, unsatisfied } from './filtering.ts';
 import { fitMessage } from './fit-message.ts';
-import type { FilterFailure, Profile, Snapshot, Verdict } from './framework.ts';
-import { CachedNode } from './node-info.ts';
+import type { FilterFailure, PostFiltered, Profile, Snapshot, Status, Verdict } from './framework.ts';
+import { unresolvable } from './framework.ts';
 import { bestOf, scoreNodes } from './scoring.ts';
 
-/** Chooses one of n equally good nodes: an integer from 0 to n - 1. Called once in each attempt that scores. */
-export type TieBreak = (n: number) => number;
+/**
+ * An integer from 0 to n - 1. Called once in each attempt that scores, to choose one of n equally good nodes, and by
+ * preemption.
+ */
+export type Draw = (n: number) => number;
 
 interface Counts {
   /** Nodes rejected or feasible. */
@@ -20,6 +23,9 @@ interface Counts {
   readonly feasible: number;
   readonly nextStartIndex: number;
 }
+
+/** Room that is being made for a pod. */
+export type Nomination = Extract<PostFiltered, { readonly kind: 'nominated' }>;
 
 /** How an attempt ended. */
 export type Outcome =
@@ -29,39 +35,37 @@ export type Outcome =
       readonly message: string;
       /** What rejected it: decides which events bring it back. */
       readonly plugins: ReadonlySet<string>;
+      /** The node that preemption found; `clear` forgets an earlier one, undefined leaves it. */
+      readonly nomination: Nomination | 'clear' | undefined;
     })
   | (Counts & { readonly result: 'error'; readonly message: string });
 
 /** Decides about one pod. */
-export function schedulePod(
-  profile: Profile,
-  pod: Pod,
-  snapshot: Snapshot,
-  startIndex: number,
-  breakTie: TieBreak,
-): Outcome {
+export function schedulePod(profile: Profile, pod: Pod, snapshot: Snapshot, startIndex: number, draw: Draw): Outcome {
   const nodeCount = snapshot.nodes.length;
+  const none: Counts = { evaluated: 0, feasible: 0, nextStartIndex: startIndex };
   if (nodeCount === 0) {
-    const none = { evaluated: 0, feasible: 0, nextStartIndex: startIndex };
-    return { ...none, result: 'unschedulable', message: 'no nodes available to schedule pods', plugins: new Set() };
+    const message = 'no nodes available to schedule pods';
+    return { ...none, result: 'unschedulable', message, plugins: new Set(), nomination: 'clear' };
   }
   const run = runPreFilters(profile, pod, snapshot);
-  if (run.rejected !== undefined) return rejectedEverywhere(profile, pod, snapshot, startIndex, run, run.rejected);
-  const wantedOf = (count: number): number => feasibleNodesToFind(count, profile.percentageOfNodesToScore);
-  const { feasible, verdicts } = findFeasible(run, pod, snapshot, startIndex, wantedOf);
+  if (run.rejected?.code === 'Error') {
+    const message = `running PreFilter plugin "${run.rejected.plugin}": ${run.rejected.reasons.join(', ')}`;
+    return { ...none, result: 'error', message };
+  }
+  if (run.rejected !== undefined) return rejectedEverywhere(profile, pod, snapshot, run, run.rejected, none, draw);
+  const { feasible, verdicts, error, isNominated } = findFeasible(profile, run, pod, snapshot, startIndex);
   const evaluated = feasible.length + verdicts.size;
-  const counts: Counts = {
-    evaluated,
-    feasible: feasible.length,
-    nextStartIndex: (startIndex + evaluated) % nodeCount,
-  };
+  const nextStartIndex = isNominated ? startIndex : (startIndex + evaluated) % nodeCount;
+  const counts: Counts = { evaluated, feasible: feasible.length, nextStartIndex };
+  if (error !== undefined) return { ...counts, result: 'error', message: error.reasons.join(', ') };
   const [first] = feasible;
-  if (first === undefined) return fitsNowhere(profile, pod, snapshot, run, verdicts, counts);
+  if (first === undefined) return fitsNowhere(profile, pod, snapshot, run, verdicts, counts, draw);
   if (feasible.length === 1) return { ...counts, result: 'scheduled', node: first.name, isScored: false };
   const scoring = scoreNodes(profile, pod, feasible, snapshot);
   if (scoring.kind === 'error') return { ...counts, result: 'error', message: scoring.message };
   const best = bestOf(scoring.totals);
-  const chosen = feasible[best[breakTie(best.length)] ?? -1];
+  const chosen = feasible[best[draw(best.length)] ?? -1];
   invariant(chosen !== undefined, 'a tie is broken outside of the best nodes');
   return { ...counts, result: 'scheduled', node: chosen.name, isScored: true };
 }
@@ -70,14 +74,15 @@ function rejectedEverywhere(
   profile: Profile,
   pod: Pod,
   snapshot: Snapshot,
-  startIndex: number,
   run: PreFilterRun,
   rejected: Verdict,
+  counts: Counts,
+  draw: Draw,
 ): Outcome {
-  const tail = postFilterMessage(profile, pod, snapshot, run, new Map());
+  const { tail, nomination } = runPostFilters(profile, failureOf(pod, snapshot, run, new Map(), rejected, draw));
   const message = `${fitMessage(snapshot.nodes.length, [], [])} ${rejected.reasons.join(', ')}.${tail}`;
-  const counts = { evaluated: 0, feasible: 0, nextStartIndex: startIndex };
-  return { ...counts, result: 'unschedulable', message, plugins: new Set([rejected.plugin, ...run.restrictedBy]) };
+  const plugins = new Set([rejected.plugin, ...run.restrictedBy]);
+  return { ...counts, result: 'unschedulable', message, plugins, nomination };
 }
 
 function fitsNowhere(
@@ -87,43 +92,43 @@ function fitsNowhere(
   run: PreFilterRun,
   verdicts: ReadonlyMap<string, Verdict>,
   counts: Counts,
+  draw: Draw,
 ): Outcome {
+  const excluded = run.restrictedBy.length === 0 ? [] : [unsatisfied(run.restrictedBy)];
+  const elsewhere: Status = { ...unresolvable(''), reasons: excluded };
+  const { tail, nomination } = runPostFilters(profile, failureOf(pod, snapshot, run, verdicts, elsewhere, draw));
   const reasons = [...verdicts.values()].map((verdict) => verdict.reasons);
-  const others = run.restrictedBy.length === 0 ? [] : [unsatisfied(run.restrictedBy)];
-  const tail = postFilterMessage(profile, pod, snapshot, run, verdicts);
   const plugins = new Set([...run.restrictedBy, ...[...verdicts.values()].map((verdict) => verdict.plugin)]);
-  const message = `${fitMessage(snapshot.nodes.length, reasons, others)}${tail}`;
-  return { ...counts, result: 'unschedulable', message, plugins };
+  const message = `${fitMessage(snapshot.nodes.length, reasons, excluded)}${tail}`;
+  return { ...counts, result: 'unschedulable', message, plugins, nomination };
 }
 
-/** What the postFilters add to the message, with a blank before it. */
-function postFilterMessage(
-  profile: Profile,
+function failureOf(
   pod: Pod,
   snapshot: Snapshot,
-  run: PreFilterRun,
+  { filters, preFiltered }: PreFilterRun,
   verdicts: ReadonlyMap<string, Verdict>,
-): string {
-  const failure: FilterFailure = {
-    pod,
-    snapshot,
-    verdicts,
-    preFiltered: run.preFiltered,
-    filterWithout: (node, removed) => {
-      const without = new CachedNode(
-        node.node,
-        node.pods.filter((other) => !removed.includes(other)),
-      );
-      return runFiltersWithout(run, pod, node, without, removed);
-    },
-  };
+  elsewhere: Status,
+  draw: Draw,
+): FilterFailure {
+  const tryOn: FilterFailure['tryOn'] = (node) => trialOf(filters, pod, node, snapshot);
+  return { pod, snapshot, verdicts, elsewhere, preFiltered, tryOn, draw };
+}
+
+/** What the postFilters add to the message, with a blank before it, and the room that one of them makes. */
+function runPostFilters(
+  profile: Profile,
+  failure: FilterFailure,
+): { readonly tail: string; readonly nomination: Nomination | 'clear' | undefined } {
   const messages: string[] = [];
-  for (const { plugin } of profile.plugins) {
+  let nomination: 'clear' | undefined = profile.postFilter.length === 0 ? 'clear' : undefined;
+  for (const plugin of profile.postFilter) {
     const answer = plugin.postFilter?.(failure);
     if (answer === undefined) continue;
-    if (answer.kind === 'helps') return '';
-    if (answer.kind === 'error') return ` ${answer.message}`;
+    if (answer.kind === 'nominated') return { tail: '', nomination: answer };
+    if (answer.kind === 'error') return { tail: ` ${answer.message}`, nomination: undefined };
+    if (answer.clearsNomination === true) nomination = 'clear';
     messages.push(answer.message);
   }
-  return messages.length === 0 ? '' : ` ${messages.join(', ')}`;
+  return { tail: messages.length === 0 ? '' : ` ${messages.join(', ')}`, nomination };
 }

@@ -12,55 +12,61 @@ import { withCondition } from '../model/condition.ts';
 import type { Node, Pod } from '../model/objects.ts';
 import { keyOf } from '../model/objects.ts';
 import { isTerminalPhase } from '../model/pod-status.ts';
+import { AssumedObjects } from './assumed-objects.ts';
+import type { Binding, BindingEnd } from './bindings.ts';
+import { Bindings } from './bindings.ts';
 import { ClusterCache } from './cluster-cache.ts';
 import { EventHandlers, isAssigned } from './event-handlers.ts';
 import { FastCycle, isFastProfile } from './fast-cycle.ts';
-import type { Profile } from './framework.ts';
+import { fitMessage } from './fit-message.ts';
+import type { Profile, Profiles, Snapshot, Status } from './framework.ts';
+import { profileFor } from './framework.ts';
 import { failureEvent, scheduledEvent, skippedEvent } from './pod-events.ts';
 import { defaultProfile } from './registry.ts';
 import type { Outcome } from './schedule-pod.ts';
 import { schedulePod } from './schedule-pod.ts';
-import type { QueuedPod } from './scheduling-queue.ts';
-import { SchedulingQueue } from './scheduling-queue.ts';
+import type { BackoffLimits, QueuedPod } from './scheduling-queue.ts';
+import { DEFAULT_BACKOFF, SchedulingQueue } from './scheduling-queue.ts';
 
 /** What can be set for a scheduler. */
 export interface SchedulerConfig {
-  readonly profile?: Profile;
+  /** The actor's name where it is not that of the first profile. */
+  readonly name?: string;
+  /** One for each schedulerName that it is responsible for. */
+  readonly profiles?: readonly Profile[];
+  readonly backoff?: BackoffLimits;
   /** How long one scheduling cycle takes; default 1 ms. */
   readonly cycleMicros?: number;
 }
 
 /** The scheduler as an actor of its component. */
 export function createScheduler(config: SchedulerConfig = {}): ActorSpec {
-  const { profile = defaultProfile, cycleMicros = MICROS_PER_MILLI } = config;
+  const { profiles = [defaultProfile], backoff = DEFAULT_BACKOFF, cycleMicros = MICROS_PER_MILLI } = config;
+  const byName: Profiles = new Map(profiles.map((profile) => [profile.schedulerName, profile]));
   return {
-    name: profile.schedulerName,
+    name: config.name ?? profiles[0]?.schedulerName ?? '',
     limits: { qps: 50, burst: 100 },
     eventLimits: { qps: 50, burst: 100 },
     eventsApi: 'events.k8s.io',
-    create: (client) => new Scheduler(client, profile, cycleMicros),
+    create: (client) => new Scheduler(client, byName, backoff, cycleMicros),
   };
 }
 
 const TIMER_KEY = 'queue';
-const SPREAD_OWNERS = ['Service', 'ReplicationController', 'ReplicaSet', 'StatefulSet'] as const;
-
-interface Binding {
-  readonly queued: QueuedPod;
-  readonly node: string;
-  readonly decision: Seq;
-}
+/** What plugins look up; their events wake nobody. */
+const LOOKED_UP = ['Service', 'ReplicationController', 'ReplicaSet', 'StatefulSet'] as const;
 
 class Scheduler implements Actor {
   readonly #client: Client;
-  readonly #profile: Profile;
+  readonly #profiles: Profiles;
   readonly #cycleMicros: number;
-  readonly #fast: FastCycle | undefined;
+  /** By schedulerName, for profiles that columns can decide about. */
+  readonly #fast: ReadonlyMap<string, FastCycle>;
+  readonly #objects: AssumedObjects;
   readonly #cache: ClusterCache;
   readonly #queue: SchedulingQueue;
   readonly #handlers: EventHandlers;
-  /** Bindings on their way, by the pod's uid. */
-  readonly #bindings = new Map<string, Binding>();
+  readonly #bindings: Bindings;
   #nextStartIndex = 0;
   #draws = 0;
   /** The newest delivered row + 1. */
@@ -68,19 +74,22 @@ class Scheduler implements Actor {
   #isCycling = false;
   #flushAt: Micros | undefined;
 
-  constructor(client: Client, profile: Profile, cycleMicros: number) {
+  constructor(client: Client, profiles: Profiles, backoff: BackoffLimits, cycleMicros: number) {
     this.#client = client;
-    this.#profile = profile;
+    this.#profiles = profiles;
     this.#cycleMicros = cycleMicros;
-    this.#fast = isFastProfile(profile) ? new FastCycle(profile) : undefined;
-    this.#cache = new ClusterCache(client.view, this.#fast);
-    this.#queue = new SchedulingQueue(profile, client.view, client.now);
-    this.#handlers = new EventHandlers(this.#cache, this.#queue, profile.schedulerName);
+    const isFast = ([, profile]: readonly [string, Profile]): boolean => isFastProfile(profile);
+    this.#fast = new Map([...profiles].filter(isFast).map(([name, profile]) => [name, new FastCycle(profile)]));
+    this.#objects = new AssumedObjects(client.view);
+    this.#cache = new ClusterCache(this.#objects, ...this.#fast.values());
+    this.#queue = new SchedulingQueue(profiles, this.#objects, client.now, backoff);
+    this.#handlers = new EventHandlers(this.#cache, this.#queue, profiles);
+    this.#bindings = new Bindings(client, this.#objects, (binding, end) => this.#onBindingEnd(binding, end));
   }
 
   start(): void {
     this.#client.watch('Node');
-    for (const kind of SPREAD_OWNERS) this.#client.watch(kind);
+    for (const kind of LOOKED_UP) this.#client.watch(kind);
     this.#client.watch('Pod');
   }
 
@@ -88,10 +97,12 @@ class Scheduler implements Actor {
     this.#cursor = Math.max(this.#cursor, change.seq + 1);
     if (change.kind === 'Node') this.#handlers.onNode(change as Change<Node>, this.#client.now);
     if (change.kind === 'Pod') this.#handlers.onPod(change as Change<Pod>, this.#client.now);
+    this.#bindings.onChange();
     this.#wait();
   }
 
-  onTimer(_key: string, name: string): void {
+  onTimer(key: string, name: string): void {
+    if (key !== TIMER_KEY) this.#bindings.onTimer(key, name);
     if (name === 'flush') {
       this.#flushAt = undefined;
       this.#queue.advance(this.#client.now);
@@ -105,19 +116,7 @@ class Scheduler implements Actor {
   }
 
   onAnswer(tag: string, verdict: Verdict): void {
-    const binding = this.#bindings.get(tag);
-    if (binding === undefined) return;
-    this.#bindings.delete(tag);
-    const { queued, node, decision } = binding;
-    if (verdict.ok) {
-      this.#queue.done(queued);
-      this.#client.record(scheduledEvent(queued.pod, node), { seq: verdict.seq ?? decision });
-    } else {
-      this.#handlers.forget(queued.pod, this.#client.now, { seq: decision });
-      const message = `running Bind plugin "DefaultBinder": ${verdict.message}`;
-      this.#fail(queued, 'SchedulerError', message, new Set(), decision);
-    }
-    this.#wait();
+    if (this.#bindings.onAnswer(tag, verdict)) this.#wait();
   }
 
   /** Sets the timers for what comes next: a cycle while there are pods to schedule, the next flush that moves one. */
@@ -140,20 +139,22 @@ class Scheduler implements Actor {
       this.#client.record(skippedEvent(pod), queued.cause);
       return this.#queue.done(queued);
     }
+    const profile = profileFor(this.#profiles, pod);
+    if (profile === undefined) return this.#queue.done(queued);
     const startIndex = this.#nextStartIndex;
     const draws = this.#draws;
-    const breakTie = (n: number): number => {
+    const draw = (n: number): number => {
       this.#draws += 1;
       return this.#client.random.below(n);
     };
     const snapshot = this.#cache.snapshot();
     const outcome =
-      this.#fast?.schedule(pod, snapshot.owners, startIndex, breakTie) ??
-      schedulePod(this.#profile, pod, snapshot, startIndex, breakTie);
+      this.#fast.get(profile.schedulerName)?.schedule(pod, snapshot.objects, startIndex, draw) ??
+      schedulePod(profile, pod, snapshot, startIndex, draw);
     this.#nextStartIndex = outcome.nextStartIndex;
     const decision = this.#client.append(this.#decisionRow(queued, outcome, startIndex, draws), queued.cause);
     queued.lastDecision = decision;
-    if (outcome.result === 'scheduled') return this.#bind(queued, outcome.node, decision);
+    if (outcome.result === 'scheduled') return this.#reserve(profile, queued, outcome.node, decision, snapshot);
     const isRejected = outcome.result === 'unschedulable';
     const plugins = isRejected ? outcome.plugins : new Set<string>();
     this.#fail(queued, isRejected ? 'Unschedulable' : 'SchedulerError', outcome.message, plugins, decision);
@@ -176,16 +177,41 @@ class Scheduler implements Actor {
     };
   }
 
-  #bind(queued: QueuedPod, node: string, decision: Seq): void {
+  /** The pod counts on the node from now on, and what its plugins reserve counts with it. Then it is bound. */
+  #reserve(profile: Profile, queued: QueuedPod, node: string, decision: Seq, snapshot: Snapshot): void {
     const { pod } = queued;
-    const binder = this.#profile.plugins.find(({ plugin }) => plugin.bind !== undefined)?.plugin;
-    const request = binder?.bind?.(pod, node);
-    if (request === undefined) {
-      return this.#fail(queued, 'SchedulerError', 'no bind plugin bound the pod', new Set(), decision);
-    }
+    const states = statesOf(profile, pod, snapshot);
+    const binding: Binding = { queued, node, decision, profile, states };
+    const info = snapshot.node(node);
     this.#cache.assumePod(pod, node);
-    this.#bindings.set(pod.metadata.uid, { queued, node, decision });
-    this.#client.request(pod.metadata.uid, request, { seq: decision });
+    for (const plugin of profile.reserve) {
+      if (info === undefined || (plugin.preFilter !== undefined && !states.has(plugin.name))) continue;
+      const answer = plugin.reserve?.(pod, states.get(plugin.name), info, this.#objects) ?? { kind: 'reserved' };
+      if (answer.kind === 'reserved') this.#objects.assume(pod.metadata.uid, answer.assumed ?? []);
+      else {
+        const { code, reasons } = answer.status;
+        const message = `running Reserve plugin "${plugin.name}": ${reasons.join(', ')}`;
+        const status: Status = code === 'Error' ? { code, reasons: [message] } : answer.status;
+        return this.#onBindingEnd(binding, { kind: 'failed', status, plugin: plugin.name });
+      }
+    }
+    this.#bindings.start(binding);
+  }
+
+  #onBindingEnd(binding: Binding, end: BindingEnd): void {
+    const { queued, node, decision, profile } = binding;
+    if (end.kind === 'bound') {
+      this.#queue.done(queued);
+      this.#client.record(scheduledEvent(queued.pod, node), { seq: end.seq ?? decision });
+      for (const plugin of profile.postBind) plugin.postBind?.(queued.pod, node);
+      return;
+    }
+    for (const plugin of profile.reserve.toReversed()) plugin.unreserve?.(queued.pod, node);
+    this.#objects.forget(queued.pod.metadata.uid);
+    this.#handlers.forget(queued.pod, this.#client.now, { seq: decision });
+    const { code, reasons } = end.status;
+    if (code === 'Error') this.#fail(queued, 'SchedulerError', reasons.join(', '), new Set(), decision);
+    else this.#fail(queued, 'Unschedulable', fitMessage(1, [reasons], []), new Set([end.plugin]), decision);
   }
 
   /** A failed attempt: the pod goes back into the queue, an event and a condition say why. */
@@ -223,4 +249,14 @@ class Scheduler implements Actor {
       cause,
     );
   }
+}
+
+/** What the preFilters of plugins that reserve or write before the binding have to say; the others are left out. */
+function statesOf({ reserve, preBind }: Profile, pod: Pod, snapshot: Snapshot): ReadonlyMap<string, unknown> {
+  const states = new Map<string, unknown>();
+  for (const plugin of new Set([...reserve, ...preBind])) {
+    const answer = plugin.preFilter?.(pod, snapshot);
+    if (answer?.kind === 'run') states.set(plugin.name, answer.state);
+  }
+  return states;
 }

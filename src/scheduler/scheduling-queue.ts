@@ -11,14 +11,22 @@ import type { Pod } from '../model/objects.ts';
 import { keyOf } from '../model/objects.ts';
 import type { ClusterEvent, WakeUp } from './cluster-event.ts';
 import { isWorthRequeuing, podChanges } from './cluster-event.ts';
-import type { Owners, Profile } from './framework.ts';
+import type { Lister, Profiles } from './framework.ts';
+import { profileFor } from './framework.ts';
 import { InFlight } from './in-flight.ts';
 import { PodHeap } from './pod-heap.ts';
 
-const BACKOFF_INITIAL_MICROS: number = MICROS_PER_SECOND;
-const BACKOFF_MAX_MICROS: number = 10 * MICROS_PER_SECOND;
 const LEFTOVER_MICROS: number = 300 * MICROS_PER_SECOND;
 const LEFTOVER_PERIOD_MICROS: number = 30 * MICROS_PER_SECOND;
+
+/** How long a pod that failed waits at least: the first time, and at most. */
+export interface BackoffLimits {
+  readonly initialMicros: number;
+  readonly maxMicros: number;
+}
+
+/** podInitialBackoffSeconds and podMaxBackoffSeconds of a scheduler without a configuration. */
+export const DEFAULT_BACKOFF: BackoffLimits = { initialMicros: MICROS_PER_SECOND, maxMicros: 10 * MICROS_PER_SECOND };
 
 type Place = 'active' | 'backoff' | 'unschedulable' | 'inFlight' | 'none';
 
@@ -43,11 +51,11 @@ export interface QueuedPod {
 }
 
 /** When the pod's back-off ends, cut to a whole second; undefined where it has none. */
-export function backoffUntil(queued: QueuedPod): Micros | undefined {
+export function backoffUntil(queued: QueuedPod, limits: BackoffLimits = DEFAULT_BACKOFF): Micros | undefined {
   const failures = queued.consecutiveErrors > 0 ? queued.consecutiveErrors : queued.unschedulableCount;
   if (failures === 0) return undefined;
-  const doubled = BACKOFF_INITIAL_MICROS * (1 << Math.min(failures - 1, 10));
-  return wholeSecond(queued.timestamp + Math.min(BACKOFF_MAX_MICROS, doubled));
+  const doubled = limits.initialMicros * (1 << Math.min(failures - 1, 30));
+  return wholeSecond(queued.timestamp + Math.min(limits.maxMicros, doubled));
 }
 
 /** The scheduling queue of one scheduler. */
@@ -59,8 +67,9 @@ export class SchedulingQueue {
   readonly #backoff: PodHeap<QueuedPod>;
   readonly #errorBackoff: PodHeap<QueuedPod>;
   readonly #inFlight = new InFlight();
-  readonly #profile: Profile;
-  readonly #owners: Owners;
+  readonly #profiles: Profiles;
+  readonly #backoffLimits: BackoffLimits;
+  readonly #objects: Lister;
   readonly #wakesOn: ReadonlyMap<string, readonly WakeUp[]>;
   /** Resource and action of the events that some plugin listens to. */
   readonly #interesting: ReadonlySet<string>;
@@ -68,19 +77,22 @@ export class SchedulingQueue {
   #tickets = 0;
 
   /** Leftovers are flushed at multiples of 30 s after `startedAt`. */
-  constructor(profile: Profile, owners: Owners, startedAt: Micros) {
-    this.#profile = profile;
-    this.#owners = owners;
+  constructor(profiles: Profiles, objects: Lister, startedAt: Micros, backoff: BackoffLimits = DEFAULT_BACKOFF) {
+    this.#profiles = profiles;
+    this.#objects = objects;
     this.#startedAt = startedAt;
-    this.#wakesOn = new Map(profile.plugins.map(({ plugin }) => [plugin.name, plugin.wakesOn ?? []]));
+    this.#backoffLimits = backoff;
+    const plugins = [...profiles.values()].flatMap((profile) => profile.plugins);
+    this.#wakesOn = new Map(plugins.map((plugin) => [plugin.name, plugin.wakesOn ?? []]));
     this.#interesting = new Set(
       [...this.#wakesOn.values()].flatMap((wakesOn) =>
         wakesOn.flatMap(({ resource, actions }) => actions.map((action) => `${resource} ${action}`)),
       ),
     );
-    const sorter = profile.plugins.find(({ plugin }) => plugin.queueSort !== undefined)?.plugin;
+    const [sorter] = [...profiles.values()].map(({ queueSort }) => queueSort);
     const compare = (a: QueuedPod, b: QueuedPod): number => sorter?.queueSort?.(a, b) ?? 0;
-    const byExpiry = (a: QueuedPod, b: QueuedPod): number => byNumber(backoffUntil(a) ?? 0, backoffUntil(b) ?? 0);
+    const byExpiry = (a: QueuedPod, b: QueuedPod): number =>
+      byNumber(backoffUntil(a, backoff) ?? 0, backoffUntil(b, backoff) ?? 0);
     const nextTicket = (): number => {
       this.#tickets += 1;
       return this.#tickets;
@@ -197,7 +209,7 @@ export class SchedulingQueue {
   /** When the next flush will move a pod; undefined while nothing waits for time to pass. */
   nextFlushAt(): Micros | undefined {
     const backoffs = [this.#backoff.peek(), this.#errorBackoff.peek()].flatMap((queued) => {
-      const until = queued === undefined ? undefined : backoffUntil(queued);
+      const until = queued === undefined ? undefined : backoffUntil(queued, this.#backoffLimits);
       return until === undefined ? [] : [until + MICROS_PER_SECOND];
     });
     const leftover = this.#oldestLeftover();
@@ -212,7 +224,7 @@ export class SchedulingQueue {
 
   #flush(now: Micros): void {
     for (const heap of [this.#backoff, this.#errorBackoff]) {
-      for (let queued = heap.peek(); queued !== undefined && !isBackingOff(queued, now); queued = heap.peek()) {
+      for (let queued = heap.peek(); queued !== undefined && !this.#isBackingOff(queued, now); queued = heap.peek()) {
         this.#take(queued);
         const setBy = queued.lastDecision ?? queued.cause.seq;
         this.#putActive(queued, { seq: queued.cause.seq, via: { timer: 'podInitialBackoffSeconds', setBy } });
@@ -239,7 +251,7 @@ export class SchedulingQueue {
 
   /** Into back-off where the pod still has one, else to the ready ones, unless it is gated. */
   #requeue(queued: QueuedPod, now: Micros, cause: Cause): void {
-    if (!isBackingOff(queued, now)) return this.#moveToActive(queued, cause);
+    if (!this.#isBackingOff(queued, now)) return this.#moveToActive(queued, cause);
     if (this.#isGated(queued)) return this.#putUnschedulable(queued);
     this.#take(queued);
     queued.place = 'backoff';
@@ -273,10 +285,16 @@ export class SchedulingQueue {
     queued.place = 'none';
   }
 
+  /** True while the pod's back-off has not ended; during the second in which it ends, it still has. */
+  #isBackingOff(queued: QueuedPod, now: Micros): boolean {
+    const until = backoffUntil(queued, this.#backoffLimits);
+    return until !== undefined && until >= wholeSecond(now);
+  }
+
   /** Runs preEnqueue: the plugin that gates the pod is among those that rejected it. */
   #isGated(queued: QueuedPod): boolean {
-    for (const { plugin } of this.#profile.plugins) {
-      if (plugin.preEnqueue?.(queued.pod) === undefined) continue;
+    for (const plugin of profileFor(this.#profiles, queued.pod)?.preEnqueue ?? []) {
+      if (plugin.preEnqueue?.(queued.pod, this.#objects) === undefined) continue;
       queued.gatedBy = plugin.name;
       queued.plugins = new Set([...queued.plugins, plugin.name]);
       return true;
@@ -292,7 +310,7 @@ export class SchedulingQueue {
   #isWorthRequeuing(queued: QueuedPod, event: ClusterEvent): boolean {
     if (queued.plugins.size === 0) return true;
     for (const name of queued.plugins) {
-      if (isWorthRequeuing(this.#wakesOn.get(name) ?? [], event, queued.pod, this.#owners)) return true;
+      if (isWorthRequeuing(this.#wakesOn.get(name) ?? [], event, queued.pod, this.#objects)) return true;
     }
     return false;
   }
@@ -301,12 +319,6 @@ export class SchedulingQueue {
   #interests({ resource, action }: ClusterEvent): boolean {
     return action === 'UpdateNodeTaint' || this.#interesting.has(`${resource} ${action}`);
   }
-}
-
-/** True while the pod's back-off has not ended; during the second in which it ends, it still has. */
-function isBackingOff(queued: QueuedPod, now: Micros): boolean {
-  const until = backoffUntil(queued);
-  return until !== undefined && until >= wholeSecond(now);
 }
 
 function listensTo(wakeUp: WakeUp, event: ClusterEvent): boolean {

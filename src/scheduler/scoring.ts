@@ -3,6 +3,7 @@
 
 import type { Pod } from '../model/objects.ts';
 import type { Profile, Snapshot } from './framework.ts';
+import { MAX_NODE_SCORE } from './framework.ts';
 import type { NodeInfo } from './node-info.ts';
 
 /** One plugin's scores, in the order of the nodes. */
@@ -27,20 +28,24 @@ export type Scoring =
 /** Scores nodes that fit. */
 export function scoreNodes(profile: Profile, pod: Pod, nodes: readonly NodeInfo[], snapshot: Snapshot): Scoring {
   const plugins: PluginScores[] = [];
+  const states = new Map<string, unknown>();
   const skipped: string[] = [];
-  for (const { plugin, weight } of profile.plugins) {
-    if (plugin.score === undefined) continue;
-    const prepared = plugin.preScore?.(pod, nodes, snapshot) ?? { kind: 'run', state: undefined };
+  for (const plugin of profile.preScore) {
+    const prepared = plugin.preScore?.(pod, nodes, snapshot) ?? { kind: 'skip' };
     if (prepared.kind === 'rejected') {
       const message = `running PreScore plugin "${plugin.name}": ${prepared.status.reasons.join(', ')}`;
       return { kind: 'error', message };
     }
-    if (prepared.kind === 'skip') {
-      skipped.push(plugin.name);
-      continue;
-    }
-    const raw = nodes.map((node) => plugin.score?.(pod, prepared.state, node) ?? 0);
-    const normalized = plugin.normalizeScore?.(prepared.state, raw, nodes) ?? raw;
+    if (prepared.kind === 'skip') skipped.push(plugin.name);
+    else states.set(plugin.name, prepared.state);
+  }
+  for (const { plugin, weight } of profile.score) {
+    if (skipped.includes(plugin.name)) continue;
+    const state = states.get(plugin.name);
+    const raw = nodes.map((node) => plugin.score?.(pod, state, node) ?? 0);
+    const normalized = plugin.normalizeScore?.(state, raw, nodes) ?? raw;
+    const wrong = normalized.find((score) => score < 0 || score > MAX_NODE_SCORE);
+    if (wrong !== undefined) return { kind: 'error', message: outOfRange(plugin.name, wrong) };
     plugins.push({ plugin: plugin.name, weight, raw, normalized });
   }
   const totals = nodes.map((_node, index) =>
@@ -53,4 +58,9 @@ export function scoreNodes(profile: Profile, pod: Pod, nodes: readonly NodeInfo[
 export function bestOf(totals: readonly number[]): readonly number[] {
   const best = totals.reduce((highest, total) => Math.max(highest, total), Number.NEGATIVE_INFINITY);
   return totals.flatMap((total, index) => (total === best ? [index] : []));
+}
+
+function outOfRange(plugin: string, score: number): string {
+  const range = `it should in the range of [0, ${MAX_NODE_SCORE}] after normalizing`;
+  return `applying score defaultWeights on Score plugins: plugin "${plugin}" returns an invalid score ${score}, ${range}`;
 }

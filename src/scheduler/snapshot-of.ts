@@ -6,7 +6,7 @@ import { keyOf } from '../model/objects.ts';
 import { isTerminalPhase } from '../model/pod-status.ts';
 import { ClusterCache } from './cluster-cache.ts';
 import { isAssigned } from './event-handlers.ts';
-import type { Owners, Snapshot } from './framework.ts';
+import type { Snapshot } from './framework.ts';
 
 /** Stored objects at a moment, lists in order of creation. */
 export interface StoredObjects {
@@ -25,11 +25,11 @@ export interface AssumedPod {
  * scheduler's own only after a node was moved to another zone.
  */
 export function snapshotOf(objects: StoredObjects, assumed: readonly AssumedPod[] = []): Snapshot {
-  const owners: Owners = {
+  const cache = new ClusterCache({
     get: (kind, key) => objects.get(kind, key),
+    list: (kind) => objects.list(kind),
     inNamespace: (kind, namespace) => objects.list(kind).filter((object) => object.metadata.namespace === namespace),
-  };
-  const cache = new ClusterCache(owners);
+  });
   for (const node of objects.list('Node')) cache.addNode(node);
   for (const pod of objects.list('Pod')) {
     if (isAssigned(pod) && !isTerminalPhase(pod.status.phase)) cache.setPod(pod);

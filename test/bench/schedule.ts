@@ -4,8 +4,8 @@
 import { ClusterCache } from '../../src/scheduler/cluster-cache.ts';
 import { FastCycle } from '../../src/scheduler/fast-cycle.ts';
 import { defaultProfile } from '../../src/scheduler/registry.ts';
-import { type Outcome, schedulePod, type TieBreak } from '../../src/scheduler/schedule-pod.ts';
-import { nodeOf, ownersOf, podOf, replicaSetOf, ZONE } from '../scheduler/objects.ts';
+import { type Draw, type Outcome, schedulePod } from '../../src/scheduler/schedule-pod.ts';
+import { listerOf, nodeOf, podOf, replicaSetOf, ZONE } from '../scheduler/objects.ts';
 import type { Bench, Figure } from './bench.ts';
 import { nanosPer } from './bench.ts';
 
@@ -25,7 +25,7 @@ export const schedule: Bench = {
 
 function place(label: string, count: number, isFast: boolean): Figure {
   const fast = new FastCycle(defaultProfile);
-  const cache = new ClusterCache(ownersOf([replicaSetOf('web', { app: 'web' })]), fast);
+  const cache = new ClusterCache(listerOf([replicaSetOf('web', { app: 'web' })]), fast);
   for (let i = 0; i < NODES; i += 1) cache.addNode(nodeOf(`n${i}`, { labels: { [ZONE]: ZONES[i % 3] ?? '' } }));
   const template = podOf('web', { labels: { app: 'web' }, owner: 'web' });
   const pods = Array.from({ length: count }, (_x, i) => {
@@ -33,11 +33,11 @@ function place(label: string, count: number, isFast: boolean): Figure {
     return { ...template, metadata: { ...template.metadata, name, uid: name } };
   });
   let start = 0;
-  const breakTie: TieBreak = (n) => start % n;
+  const breakTie: Draw = (n) => start % n;
   const ns = nanosPer(count, () => {
     for (const pod of pods) {
       const snapshot = cache.snapshot();
-      const quick: Outcome | undefined = isFast ? fast.schedule(pod, snapshot.owners, start, breakTie) : undefined;
+      const quick: Outcome | undefined = isFast ? fast.schedule(pod, snapshot.objects, start, breakTie) : undefined;
       const outcome = quick ?? schedulePod(defaultProfile, pod, snapshot, start, breakTie);
       start = outcome.nextStartIndex;
       if (outcome.result === 'scheduled') cache.assumePod(pod, outcome.node);

@@ -5,7 +5,7 @@ import type { KubeObject, Node, ObjectOf, Pod } from '../../src/model/objects.ts
 import { keyOf } from '../../src/model/objects.ts';
 import { fromApiJson } from '../../src/model/times.ts';
 import { type CacheListener, ClusterCache } from '../../src/scheduler/cluster-cache.ts';
-import type { Owners } from '../../src/scheduler/framework.ts';
+import type { Lister } from '../../src/scheduler/framework.ts';
 import { defaultPlugins } from '../../src/scheduler/registry.ts';
 
 /** Objects by the names that the vectors give their lists. */
@@ -22,7 +22,7 @@ export const MISSING_FILTERS: readonly string[] = [
   'NodeDeclaredFeatures',
 ];
 
-const KNOWN: ReadonlySet<string> = new Set(defaultPlugins.map(({ plugin }) => plugin.name));
+const KNOWN: ReadonlySet<string> = new Set(defaultPlugins.map(({ name }) => name));
 
 /** True if the model has the plugin and its scores. DynamicResources has none that differ from 0. */
 export function hasScores(plugin: string): boolean {
@@ -39,14 +39,24 @@ export function stored<T extends KubeObject>(object: unknown): T {
   return fromApiJson(object, 0) as T;
 }
 
-/** The services and workloads of a cluster; of two with one name the later one holds, as in an informer. */
-export function ownersOf(cluster: RecordedCluster): Owners {
+/** The objects of a cluster; of two with one name the later one holds, as in an informer. */
+export function listerOf(cluster: RecordedCluster): Lister {
   const lists: ReadonlyMap<string, ReadonlyMap<string, KubeObject>> = new Map(
     [
+      ['Namespace', 'namespaces'],
       ['Service', 'services'],
       ['ReplicationController', 'replicationControllers'],
       ['ReplicaSet', 'replicaSets'],
       ['StatefulSet', 'statefulSets'],
+      ['PersistentVolume', 'persistentVolumes'],
+      ['PersistentVolumeClaim', 'persistentVolumeClaims'],
+      ['StorageClass', 'storageClasses'],
+      ['CSINode', 'csiNodes'],
+      ['CSIDriver', 'csiDrivers'],
+      ['CSIStorageCapacity', 'csiStorageCapacities'],
+      ['VolumeAttachment', 'volumeAttachments'],
+      ['PodDisruptionBudget', 'podDisruptionBudgets'],
+      ['PriorityClass', 'priorityClasses'],
     ].map(([kind = '', list = '']) => {
       const objects = (cluster[list] ?? []).map((object) => stored<KubeObject>(object));
       return [kind, new Map(objects.map((object) => [keyOf(object), object]))];
@@ -54,6 +64,8 @@ export function ownersOf(cluster: RecordedCluster): Owners {
   );
   return {
     get: <K extends string>(kind: K, key: string) => lists.get(kind)?.get(key) as ObjectOf<K> | undefined,
+    list: <K extends string>(kind: K) =>
+      [...(lists.get(kind)?.values() ?? [])] as readonly KubeObject[] as readonly ObjectOf<K>[],
     inNamespace: <K extends string>(kind: K, namespace: string) =>
       [...(lists.get(kind)?.values() ?? [])].filter(
         ({ metadata }) => metadata.namespace === namespace,
@@ -62,8 +74,8 @@ export function ownersOf(cluster: RecordedCluster): Owners {
 }
 
 /** A cache with the cluster's nodes and pods, in the order in which they came. */
-export function cacheOf(cluster: RecordedCluster, listener?: CacheListener): ClusterCache {
-  const cache = new ClusterCache(ownersOf(cluster), listener);
+export function cacheOf(cluster: RecordedCluster, ...listeners: readonly CacheListener[]): ClusterCache {
+  const cache = new ClusterCache(listerOf(cluster), ...listeners);
   for (const node of cluster.nodes ?? []) cache.addNode(stored<Node>(node));
   for (const pod of cluster.pods ?? []) cache.setPod(stored<Pod>(pod));
   return cache;

@@ -7,12 +7,13 @@ import type { KubeObject, Node, Pod } from '../../src/model/objects.ts';
 import { keyOf } from '../../src/model/objects.ts';
 import type { ClusterCache } from '../../src/scheduler/cluster-cache.ts';
 import { EventHandlers } from '../../src/scheduler/event-handlers.ts';
+import type { Profiles } from '../../src/scheduler/framework.ts';
 import { defaultProfile } from '../../src/scheduler/registry.ts';
 import { schedulePod } from '../../src/scheduler/schedule-pod.ts';
 import type { QueuedPod } from '../../src/scheduler/scheduling-queue.ts';
 import { backoffUntil, SchedulingQueue } from '../../src/scheduler/scheduling-queue.ts';
 import type { RecordedCluster } from './replay-scheduler-cluster.ts';
-import { cacheOf, hasPlugin, ownersOf, stored } from './replay-scheduler-cluster.ts';
+import { cacheOf, hasPlugin, listerOf, stored } from './replay-scheduler-cluster.ts';
 import { type Difference, firstDifference, type Replayer, type Vector } from './replayer.ts';
 
 interface RecordedPod {
@@ -49,6 +50,8 @@ interface Step {
   };
 }
 
+const PROFILES: Profiles = new Map([[defaultProfile.schedulerName, defaultProfile]]);
+
 /** scheduler/queue. */
 export const queueReplayer: Replayer = {
   folder: 'scheduler',
@@ -81,8 +84,8 @@ class QueueReplay {
 
   constructor(cluster: RecordedCluster) {
     this.#cache = cacheOf(cluster);
-    this.#queue = new SchedulingQueue(defaultProfile, ownersOf(cluster), millis(0));
-    this.#handlers = new EventHandlers(this.#cache, this.#queue, defaultProfile.schedulerName);
+    this.#queue = new SchedulingQueue(PROFILES, listerOf(cluster), millis(0));
+    this.#handlers = new EventHandlers(this.#cache, this.#queue, PROFILES);
     for (const node of cluster.nodes ?? []) this.#objects.set(node.metadata.name, stored<Node>(node));
     for (const pod of cluster.pods ?? []) this.#objects.set(keyOf(pod), stored<Pod>(pod));
   }

@@ -5,7 +5,7 @@
 import type { Node, Pod } from '../../src/model/objects.ts';
 import type { ClusterCache } from '../../src/scheduler/cluster-cache.ts';
 import { FastCycle } from '../../src/scheduler/fast-cycle.ts';
-import { feasibleNodesToFind, findFeasible, runPreFilters } from '../../src/scheduler/filtering.ts';
+import { findFeasible, runPreFilters } from '../../src/scheduler/filtering.ts';
 import type { Profile } from '../../src/scheduler/framework.ts';
 import { defaultProfile } from '../../src/scheduler/registry.ts';
 import { schedulePod } from '../../src/scheduler/schedule-pod.ts';
@@ -133,10 +133,9 @@ function change(cache: ClusterCache, step: Exclude<Step, { readonly op: 'schedul
 function tryPod(profile: Profile, cache: ClusterCache, fast: FastCycle, pod: Pod, start: number) {
   const snapshot = cache.snapshot();
   const outcome = schedulePod(profile, pod, snapshot, start, (ties) => ties - 1);
-  const fastOutcome = fast.schedule(pod, snapshot.owners, start, (ties) => ties - 1) ?? outcome;
+  const fastOutcome = fast.schedule(pod, snapshot.objects, start, (ties) => ties - 1) ?? outcome;
   const run = runPreFilters(profile, pod, snapshot);
-  const wanted = (count: number): number => feasibleNodesToFind(count, profile.percentageOfNodesToScore);
-  const { feasible } = findFeasible(run, pod, snapshot, start, wanted);
+  const { feasible } = findFeasible(profile, run, pod, snapshot, start);
   const scoring = feasible.length > 1 ? scoreNodes(profile, pod, feasible, snapshot) : undefined;
   const scored = scoring?.kind === 'scored' ? scoring : undefined;
   const best = scored === undefined ? feasible.map((_node, index) => index) : bestOf(scored.totals);

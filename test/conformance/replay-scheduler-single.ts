@@ -2,6 +2,7 @@
 
 import type { Pod } from '../../src/model/objects.ts';
 import { findFeasible, runPreFilters } from '../../src/scheduler/filtering.ts';
+import type { Snapshot } from '../../src/scheduler/framework.ts';
 import { defaultProfile } from '../../src/scheduler/registry.ts';
 import { schedulePod } from '../../src/scheduler/schedule-pod.ts';
 import { bestOf, scoreNodes } from '../../src/scheduler/scoring.ts';
@@ -53,14 +54,14 @@ export const singleReplayer: Replayer = {
   replay(vector: Vector): Difference | undefined {
     const expect = vector.data.expect as Expected;
     const pod = stored<Pod>(vector.data.pod);
-    const gate = gateMessage(pod);
-    if (gate !== undefined) return firstDifference(partOf(expect), { result: 'gated', message: gate });
     const snapshot = cacheOf(vector.data.cluster as RecordedCluster).snapshot();
+    const gate = gateMessage(pod, snapshot);
+    if (gate !== undefined) return firstDifference(partOf(expect), { result: 'gated', message: gate });
     const outcome = schedulePod(defaultProfile, pod, snapshot, 0, () => 0);
     const run = runPreFilters(defaultProfile, pod, snapshot);
     const search =
       run.rejected === undefined
-        ? findFeasible(run, pod, snapshot, 0, (count) => count)
+        ? findFeasible(defaultProfile, run, pod, snapshot, 0)
         : { feasible: [], verdicts: new Map() };
     const scoring = search.feasible.length > 1 ? scoreNodes(defaultProfile, pod, search.feasible, snapshot) : undefined;
     const scored = scoring?.kind === 'scored' ? scoring : undefined;
@@ -119,9 +120,9 @@ function partOf(expect: Expected): unknown {
   };
 }
 
-function gateMessage(pod: Pod): string | undefined {
-  for (const { plugin } of defaultProfile.plugins) {
-    const status = plugin.preEnqueue?.(pod);
+function gateMessage(pod: Pod, snapshot: Snapshot): string | undefined {
+  for (const plugin of defaultProfile.preEnqueue) {
+    const status = plugin.preEnqueue?.(pod, snapshot.objects);
     if (status !== undefined) return status.reasons.join(', ');
   }
   return undefined;

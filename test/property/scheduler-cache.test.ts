@@ -10,7 +10,7 @@ import { ClusterCache } from '../../src/scheduler/cluster-cache.ts';
 import type { CachedNode } from '../../src/scheduler/node-info.ts';
 import { type HeapItem, PodHeap } from '../../src/scheduler/pod-heap.ts';
 import { SpreadCounts } from '../../src/scheduler/spread-counts.ts';
-import { nodeOf, ownersOf, podOf, ZONE } from '../scheduler/objects.ts';
+import { listerOf, nodeOf, podOf, ZONE } from '../scheduler/objects.ts';
 
 const NODES = ['a', 'b', 'c', 'd'] as const;
 
@@ -74,9 +74,9 @@ describe('the cache', () => {
     fc.assert(
       fc.property(operations, (history) => {
         const state: State = { nodes: new Map(), pods: new Map() };
-        const cache = new ClusterCache(ownersOf([]));
+        const cache = new ClusterCache(listerOf([]));
         for (const op of history) perform(cache, state, op);
-        const rebuilt = new ClusterCache(ownersOf([]));
+        const rebuilt = new ClusterCache(listerOf([]));
         for (const node of state.nodes.values()) rebuilt.addNode(node);
         for (const pod of state.pods.values()) rebuilt.setPod(pod);
         expect(contents(cache)).toEqual(contents(rebuilt));
@@ -98,7 +98,7 @@ describe('spread counters', () => {
       fc.property(operations, (history) => {
         const state: State = { nodes: new Map(), pods: new Map() };
         let counts = new SpreadCounts([]);
-        const cache = new ClusterCache(ownersOf([]), {
+        const cache = new ClusterCache(listerOf([]), {
           listed: (nodes: readonly CachedNode[]) => {
             nodes.forEach((node, row) => {
               node.row = row;

@@ -8,7 +8,7 @@ import { ClusterCache } from '../../src/scheduler/cluster-cache.ts';
 import { FastCycle } from '../../src/scheduler/fast-cycle.ts';
 import { defaultProfile } from '../../src/scheduler/registry.ts';
 import { schedulePod } from '../../src/scheduler/schedule-pod.ts';
-import { nodeOf, ownersOf, podOf, replicaSetOf, serviceOf } from '../scheduler/objects.ts';
+import { listerOf, nodeOf, podOf, replicaSetOf, serviceOf } from '../scheduler/objects.ts';
 
 /** Mostly the first value, so that most pods fit on most nodes and what differs decides. */
 function mostly<T>(usual: T, ...others: readonly T[]): fc.Arbitrary<T> {
@@ -104,7 +104,7 @@ describe('the fast cycle', () => {
         const { fast: cycle, cache } = makeCluster(first);
         const pod = makePod(shape, 'p');
         const plain = schedulePod(defaultProfile, pod, cache.snapshot(), from % first.length, (n) => n - 1);
-        const fast = cycle.schedule(pod, cache.snapshot().owners, from % first.length, (n) => n - 1);
+        const fast = cycle.schedule(pod, cache.snapshot().objects, from % first.length, (n) => n - 1);
         if (fast !== undefined) expect(fast).toEqual(plain);
       }),
       { numRuns: 60 },
@@ -114,7 +114,7 @@ describe('the fast cycle', () => {
 
 function makeCluster(first: readonly NodeShape[]): { readonly cache: ClusterCache; readonly fast: FastCycle } {
   const fast = new FastCycle(defaultProfile);
-  const owners = ownersOf([replicaSetOf('web-rs', { app: 'web' }), serviceOf('db', { app: 'db' })]);
+  const owners = listerOf([replicaSetOf('web-rs', { app: 'web' }), serviceOf('db', { app: 'db' })]);
   const cache = new ClusterCache(owners, fast);
   first.forEach((shape, index) => {
     cache.addNode(makeNode(shape, `node-${index}`));
@@ -143,7 +143,7 @@ function replay(first: readonly NodeShape[], shapes: readonly Template[], change
       return index % n;
     };
     const plain = { ...schedulePod(defaultProfile, pod, snapshot, start, breakTie), draws: draws.splice(0) };
-    const outcome = cycle.schedule(pod, snapshot.owners, start, breakTie);
+    const outcome = cycle.schedule(pod, snapshot.objects, start, breakTie);
     decided.push({ plain, fast: outcome && { ...outcome, draws } });
     start = plain.nextStartIndex;
     if (plain.result !== 'scheduled') continue;

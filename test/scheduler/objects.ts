@@ -16,7 +16,7 @@ import type {
   Taint,
 } from '../../src/model/objects.ts';
 import { keyOf } from '../../src/model/objects.ts';
-import type { Owners } from '../../src/scheduler/framework.ts';
+import type { Lister } from '../../src/scheduler/framework.ts';
 
 export const ZONE = 'topology.kubernetes.io/zone';
 
@@ -98,11 +98,13 @@ export function serviceOf(name: string, labels: StringMap): Service {
   return { apiVersion: 'v1', kind: 'Service', metadata: metaOf(name), spec: { selector: labels } };
 }
 
-/** Services and workloads as the scheduler looks them up. */
-export function ownersOf(objects: readonly KubeObject[]): Owners {
+/** Objects as the scheduler looks them up. */
+export function listerOf(objects: readonly KubeObject[]): Lister {
   return {
     get: <K extends string>(kind: K, key: string) =>
       objects.find((object) => object.kind === kind && keyOf(object) === key) as ObjectOf<K> | undefined,
+    list: <K extends string>(kind: K) =>
+      objects.filter((object) => object.kind === kind) as readonly KubeObject[] as readonly ObjectOf<K>[],
     inNamespace: <K extends string>(kind: K, namespace: string) =>
       objects.filter(
         (object) => object.kind === kind && object.metadata.namespace === namespace,

@@ -6,10 +6,10 @@ import { ClusterCache } from '../../src/scheduler/cluster-cache.ts';
 import { feasibleNodesToFind } from '../../src/scheduler/filtering.ts';
 import { defaultProfile } from '../../src/scheduler/registry.ts';
 import { schedulePod } from '../../src/scheduler/schedule-pod.ts';
-import { nodeOf, ownersOf, podOf, ZONE } from './objects.ts';
+import { listerOf, nodeOf, podOf, ZONE } from './objects.ts';
 
 function cacheOf(...nodes: ReturnType<typeof nodeOf>[]): ClusterCache {
-  const cache = new ClusterCache(ownersOf([]));
+  const cache = new ClusterCache(listerOf([]));
   for (const node of nodes) cache.addNode(node);
   return cache;
 }

@@ -7,14 +7,18 @@ import type { Pod } from '../../src/model/objects.ts';
 import { defaultProfile } from '../../src/scheduler/registry.ts';
 import type { QueuedPod } from '../../src/scheduler/scheduling-queue.ts';
 import { backoffUntil, SchedulingQueue } from '../../src/scheduler/scheduling-queue.ts';
-import { nodeOf, ownersOf, podOf } from './objects.ts';
+import { listerOf, nodeOf, podOf } from './objects.ts';
 
 const CREATED = { seq: 1 };
 const FAILED = { seq: 2 };
 const WOKEN = { seq: 3 };
 
 function newQueue(...pods: readonly Pod[]): SchedulingQueue {
-  const queue = new SchedulingQueue(defaultProfile, ownersOf([]), seconds(0));
+  const queue = new SchedulingQueue(
+    new Map([[defaultProfile.schedulerName, defaultProfile]]),
+    listerOf([]),
+    seconds(0),
+  );
   for (const pod of pods) queue.add(pod, millis(1), CREATED);
   return queue;
 }

@@ -17,7 +17,7 @@ export const defaultPreemption: Plugin = {
     for (const [name, { code }] of failure.verdicts) {
       if (code !== 'Unschedulable') continue;
       const tried = reasonsAgainst(failure, name);
-      if (tried === undefined) return { kind: 'helps' };
+      if (tried === undefined) return { kind: 'nominated', node: name, victims: [] };
       reasons.set(name, tried);
     }
     const total = failure.snapshot.nodes.length;
@@ -27,11 +27,11 @@ export const defaultPreemption: Plugin = {
 };
 
 /** Why evicting every pod of lower priority from this node would not help, or undefined where it would. */
-function reasonsAgainst({ pod, snapshot, filterWithout }: FilterFailure, name: string): readonly string[] | undefined {
+function reasonsAgainst({ pod, snapshot, tryOn }: FilterFailure, name: string): readonly string[] | undefined {
   const node = snapshot.node(name);
   const victims = node?.pods.filter((other) => priorityOf(other) < priorityOf(pod)) ?? [];
   if (node === undefined || victims.length === 0) return ['No preemption victims found for incoming pod'];
-  return filterWithout(node, victims)?.reasons;
+  return victims.reduce((trial, victim) => trial.with(victim, -1), tryOn(node)).verdict()?.reasons;
 }
 
 function priorityOf(pod: Pod): number {

@@ -38,7 +38,7 @@ export const podTopologySpread: Plugin<FilterState, ScoreState> = {
   name: 'PodTopologySpread',
   wakesOn: spreadWakeUps,
   preFilter(pod, snapshot): PreFiltered<FilterState> {
-    const { constraints } = spreadsOf(pod, 'DoNotSchedule', snapshot.owners);
+    const { constraints } = spreadsOf(pod, 'DoNotSchedule', snapshot.objects);
     if (constraints.length === 0) return { kind: 'skip' };
     const counts = constraints.map(() => new Map<string, number>());
     for (const info of snapshot.nodes) {
@@ -73,7 +73,7 @@ export const podTopologySpread: Plugin<FilterState, ScoreState> = {
     return filterState(state.spreads, counts);
   },
   preScore(pod, nodes, snapshot): PreScored<ScoreState> {
-    const { constraints, needsAllKeys } = spreadsOf(pod, 'ScheduleAnyway', snapshot.owners);
+    const { constraints, needsAllKeys } = spreadsOf(pod, 'ScheduleAnyway', snapshot.objects);
     if (constraints.length === 0) return { kind: 'skip' };
     const ignored = new Set<string>();
     const counts = constraints.map(() => new Map<string, number>());

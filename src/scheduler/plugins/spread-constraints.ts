@@ -13,7 +13,7 @@ import {
   selectorFromMap,
   selectorOf,
 } from '../../model/selector.ts';
-import type { Owners } from '../framework.ts';
+import type { Lister } from '../framework.ts';
 import { hasUntoleratedTaint } from './taint-toleration.ts';
 
 export const HOSTNAME_LABEL = 'kubernetes.io/hostname';
@@ -38,14 +38,14 @@ export interface Spreads {
 }
 
 /** The pod's own constraints of this kind, or the defaults (which are all of the kind ScheduleAnyway). */
-export function spreadsOf(pod: Pod, action: Action, owners: Owners): Spreads {
+export function spreadsOf(pod: Pod, action: Action, objects: Lister): Spreads {
   const own = pod.spec.topologySpreadConstraints ?? [];
   if (own.length > 0) {
     const constraints = own.filter((constraint) => constraint.whenUnsatisfiable === action);
     return { constraints: constraints.map((constraint) => compile(constraint, pod)), needsAllKeys: true };
   }
   if (action === 'DoNotSchedule') return { constraints: [], needsAllKeys: false };
-  const selector = defaultSelector(pod, owners);
+  const selector = defaultSelector(pod, objects);
   if (isEverything(selector)) return { constraints: [], needsAllKeys: false };
   const policies = { minDomains: 1, honorsAffinity: true, honorsTaints: false };
   return {
@@ -97,10 +97,10 @@ function compile(constraint: TopologySpreadConstraint, pod: Pod): Spread {
 }
 
 /** What the services that select the pod and the workload that controls it select, together. */
-function defaultSelector(pod: Pod, owners: Owners): Selector {
+function defaultSelector(pod: Pod, objects: Lister): Selector {
   const { namespace = '', ownerReferences = [], labels } = pod.metadata;
   let merged: StringMap = {};
-  for (const { spec } of owners.inNamespace('Service', namespace)) {
+  for (const { spec } of objects.inNamespace('Service', namespace)) {
     if (spec.selector === undefined || !matchesSelector(selectorFromMap(spec.selector), labels)) continue;
     merged = { ...merged, ...spec.selector };
   }
@@ -108,11 +108,11 @@ function defaultSelector(pod: Pod, owners: Owners): Selector {
   const key = `${namespace}/${owner?.name ?? ''}`;
   switch (`${owner?.apiVersion ?? ''} ${owner?.kind ?? ''}`) {
     case 'v1 ReplicationController':
-      return selectorFromMap({ ...merged, ...owners.get('ReplicationController', key)?.spec.selector });
+      return selectorFromMap({ ...merged, ...objects.get('ReplicationController', key)?.spec.selector });
     case 'apps/v1 ReplicaSet':
-      return withRequirementsOf(merged, owners.get('ReplicaSet', key)?.spec.selector);
+      return withRequirementsOf(merged, objects.get('ReplicaSet', key)?.spec.selector);
     case 'apps/v1 StatefulSet':
-      return withRequirementsOf(merged, owners.get('StatefulSet', key)?.spec.selector);
+      return withRequirementsOf(merged, objects.get('StatefulSet', key)?.spec.selector);
     default:
       return selectorFromMap(merged);
   }

@@ -5,7 +5,7 @@ import { deepEqual } from '../../base/deep-equal.ts';
 import type { Node, Pod } from '../../model/objects.ts';
 import { matchesSelector } from '../../model/selector.ts';
 import type { WakeUp } from '../cluster-event.ts';
-import type { Owners } from '../framework.ts';
+import type { Lister } from '../framework.ts';
 import { hasAllKeys, spreadsOf } from './spread-constraints.ts';
 
 export const spreadWakeUps: readonly WakeUp[] = [
@@ -21,10 +21,10 @@ export const spreadWakeUps: readonly WakeUp[] = [
   },
 ];
 
-function isPodChangeUseful(pod: Pod, old: Pod | undefined, changed: Pod | undefined, owners: Owners): boolean {
+function isPodChangeUseful(pod: Pod, old: Pod | undefined, changed: Pod | undefined, objects: Lister): boolean {
   if (old !== undefined && !isInvolved(old, pod)) return false;
   if (changed !== undefined && !isInvolved(changed, pod)) return false;
-  const { constraints } = spreadsOf(pod, 'DoNotSchedule', owners);
+  const { constraints } = spreadsOf(pod, 'DoNotSchedule', objects);
   if (old !== undefined && changed !== undefined) {
     const isOwnToleration =
       changed.metadata.uid === pod.metadata.uid &&
@@ -45,8 +45,8 @@ function isInvolved(other: Pod, pod: Pod): boolean {
   return isPlaced && other.metadata.namespace === pod.metadata.namespace;
 }
 
-function isNodeChangeUseful(pod: Pod, old: Node | undefined, changed: Node | undefined, owners: Owners): boolean {
-  const { constraints } = spreadsOf(pod, 'DoNotSchedule', owners);
+function isNodeChangeUseful(pod: Pod, old: Node | undefined, changed: Node | undefined, objects: Lister): boolean {
+  const { constraints } = spreadsOf(pod, 'DoNotSchedule', objects);
   const didMatch = old !== undefined && hasAllKeys(old, constraints);
   const doesMatch = changed !== undefined && hasAllKeys(changed, constraints);
   if (old === undefined || changed === undefined) return didMatch || doesMatch;

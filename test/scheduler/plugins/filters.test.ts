@@ -6,19 +6,19 @@ import { ClusterCache } from '../../../src/scheduler/cluster-cache.ts';
 import { runFilters, runPreFilters } from '../../../src/scheduler/filtering.ts';
 import type { Verdict } from '../../../src/scheduler/framework.ts';
 import { defaultProfile } from '../../../src/scheduler/registry.ts';
-import { nodeOf, ownersOf, podOf, ZONE } from '../objects.ts';
+import { listerOf, nodeOf, podOf, ZONE } from '../objects.ts';
 
 type NodeGiven = Parameters<typeof nodeOf>[1];
 
 /** The first verdict on a node with these pods on it. */
 function verdictOn(given: NodeGiven, pod: Pod, placed: readonly Pod[] = []): Verdict | undefined {
-  const cache = new ClusterCache(ownersOf([]));
+  const cache = new ClusterCache(listerOf([]));
   cache.addNode(nodeOf('n1', given));
   for (const other of placed) cache.setPod({ ...other, spec: { ...other.spec, nodeName: 'n1' } });
   const snapshot = cache.snapshot();
   const [node] = snapshot.nodes;
   if (node === undefined) throw new Error('no node');
-  return runFilters(runPreFilters(defaultProfile, pod, snapshot), pod, node);
+  return runFilters(runPreFilters(defaultProfile, pod, snapshot).filters, pod, node, snapshot);
 }
 
 const spec = (given: Partial<PodSpec>): Pod => podOf('p', { spec: given });
@@ -90,7 +90,7 @@ describe('NodeAffinity', () => {
     const pod = spec({
       affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } } },
     });
-    const run = runPreFilters(defaultProfile, pod, new ClusterCache(ownersOf([])).snapshot());
+    const run = runPreFilters(defaultProfile, pod, new ClusterCache(listerOf([])).snapshot());
     expect([...(run.nodeNames ?? [])]).toEqual(['b', 'd']);
     expect(run.restrictedBy).toEqual(['NodeAffinity']);
   });
@@ -164,7 +164,7 @@ describe('PodTopologySpread', () => {
     onB: number,
     given: Partial<Pod['metadata']> = {},
   ) {
-    const cache = new ClusterCache(ownersOf([]));
+    const cache = new ClusterCache(listerOf([]));
     cache.addNode(nodeOf('a1', { labels: { [ZONE]: 'a' } }));
     cache.addNode(nodeOf('b1', { labels: { [ZONE]: 'b' }, taints: [taint('NoSchedule')] }));
     cache.addNode(nodeOf('c1'));
@@ -177,8 +177,10 @@ describe('PodTopologySpread', () => {
       spec: { topologySpreadConstraints: [constraint], tolerations: [{ operator: 'Exists' }] },
     });
     const snapshot = cache.snapshot();
-    const run = runPreFilters(defaultProfile, pod, snapshot);
-    return Object.fromEntries(snapshot.nodes.map((node) => [node.name, runFilters(run, pod, node)?.reasons[0]]));
+    const { filters } = runPreFilters(defaultProfile, pod, snapshot);
+    return Object.fromEntries(
+      snapshot.nodes.map((node) => [node.name, runFilters(filters, pod, node, snapshot)?.reasons[0]]),
+    );
   }
   const skewed = "node(s) didn't match pod topology spread constraints";
   const missing = "node(s) didn't match pod topology spread constraints (missing required label)";
@@ -211,7 +213,7 @@ describe('PodTopologySpread', () => {
 
 describe('the default profile', () => {
   it('asks the filters in the order of upstream', () => {
-    const filters = defaultProfile.plugins.flatMap(({ plugin }) => (plugin.filter === undefined ? [] : [plugin.name]));
+    const filters = defaultProfile.filter.map(({ name }) => name);
     expect(filters).toEqual([
       'NodeUnschedulable',
       'NodeName',

@@ -8,7 +8,7 @@ import { normalizeToMax } from '../../../src/scheduler/plugins/normalize-to-max.
 import { normalizedSpread, podTopologySpread } from '../../../src/scheduler/plugins/pod-topology-spread.ts';
 import { defaultProfile } from '../../../src/scheduler/registry.ts';
 import { bestOf, scoreNodes } from '../../../src/scheduler/scoring.ts';
-import { nodeOf, ownersOf, podOf, replicaSetOf, ZONE } from '../objects.ts';
+import { listerOf, nodeOf, podOf, replicaSetOf, ZONE } from '../objects.ts';
 
 describe('LeastAllocated', () => {
   it.each([
@@ -51,7 +51,7 @@ describe('normalisation', () => {
 });
 
 describe('scores of the default profile', () => {
-  const owners = ownersOf([replicaSetOf('web', { app: 'web' })]);
+  const owners = listerOf([replicaSetOf('web', { app: 'web' })]);
   const scored = (cache: ClusterCache, pod = podOf('p', { labels: { app: 'web' }, owner: 'web' })) => {
     const snapshot = cache.snapshot();
     const scoring = scoreNodes(defaultProfile, pod, snapshot.nodes, snapshot);
@@ -76,7 +76,7 @@ describe('scores of the default profile', () => {
   });
 
   it('leave spreading out for a pod that nothing selects', () => {
-    const snapshot = new ClusterCache(ownersOf([])).snapshot();
+    const snapshot = new ClusterCache(listerOf([])).snapshot();
     expect(podTopologySpread.preScore?.(podOf('p'), [], snapshot)).toEqual({ kind: 'skip' });
   });
 

@@ -1,0 +1,210 @@
+// What happens to a pod between the decision about it and its binding: permit may hold it, preBind may write and wait,
+// bind sends the request. Pods are decided about in the meantime; each binding goes its own way.
+// Mirrors pkg/scheduler/schedule_one.go, bindingCycle, and pkg/scheduler/framework/runtime/framework.go (v1.36).
+
+import { MICROS_PER_MINUTE, plus } from '../base/time.ts';
+import type { Client } from '../cluster/actor.ts';
+import type { Verdict } from '../cluster/request.ts';
+import type { Seq } from '../log/row.ts';
+import type { Pod } from '../model/objects.ts';
+import type { Lister, PreBound, Profile, Status } from './framework.ts';
+import type { QueuedPod } from './scheduling-queue.ts';
+
+/** A pod on its way to its node. */
+export interface Binding {
+  readonly queued: QueuedPod;
+  readonly node: string;
+  readonly decision: Seq;
+  readonly profile: Profile;
+  /** States of the preFilters for preBind; plugins that have a preFilter and are not in here are not asked. */
+  readonly states: ReadonlyMap<string, unknown>;
+}
+
+/** How a binding ended: with the row of the bound pod, or with a status and the plugin that gave it. */
+export type BindingEnd =
+  | { readonly kind: 'bound'; readonly seq: Seq | undefined }
+  | { readonly kind: 'failed'; readonly status: Status; readonly plugin: string };
+
+interface Progress {
+  readonly binding: Binding;
+  /** Names the requests of this attempt: answers to an earlier one may still come. */
+  readonly tag: string;
+  /** Permit plugins that hold the pod. */
+  readonly heldBy: Set<string>;
+  /** The preBind plugin whose turn it is. */
+  next: number;
+  pending: number;
+  isReady: ((objects: Lister) => boolean | Status) | undefined;
+  isBinding: boolean;
+}
+
+const MAX_PERMIT_WAIT_MICROS: number = 15 * MICROS_PER_MINUTE;
+
+/** The bindings of one scheduler that are under way. `ended` is called once for each. */
+export class Bindings {
+  readonly #client: Client;
+  readonly #objects: Lister;
+  readonly #ended: (binding: Binding, end: BindingEnd) => void;
+  readonly #progress = new Map<string, Progress>();
+
+  constructor(client: Client, objects: Lister, ended: (binding: Binding, end: BindingEnd) => void) {
+    this.#client = client;
+    this.#objects = objects;
+    this.#ended = ended;
+  }
+
+  /** Pods that a permit plugin holds, with the nodes that they will be on. */
+  waiting(): readonly Pod[] {
+    return [...this.#progress.values()].flatMap(({ binding: { queued, node }, heldBy }) =>
+      heldBy.size === 0 ? [] : [{ ...queued.pod, spec: { ...queued.pod.spec, nodeName: node } }],
+    );
+  }
+
+  start(binding: Binding): void {
+    const { queued, node, profile } = binding;
+    const heldBy = new Set<string>();
+    const { uid } = queued.pod.metadata;
+    const tag = `${uid} ${queued.attempts}`;
+    const progress: Progress = { binding, tag, heldBy, next: 0, pending: 0, isReady: undefined, isBinding: false };
+    const allowed: string[] = [];
+    for (const plugin of profile.permit) {
+      const answer = plugin.permit?.(queued.pod, node, this.waiting()) ?? { kind: 'allowed' };
+      if (answer.kind === 'rejected') return this.#fail(progress, plugin.name, 'Permit', answer.status);
+      if (answer.kind === 'allowed') allowed.push(...(answer.alsoUids ?? []));
+      else {
+        heldBy.add(plugin.name);
+        this.#setTimer(uid, 'permit', Math.min(answer.timeoutMicros, MAX_PERMIT_WAIT_MICROS));
+      }
+    }
+    this.#progress.set(uid, progress);
+    for (const uid of allowed) this.#allow(uid);
+    if (heldBy.size === 0) this.#preBind(progress);
+  }
+
+  /** True if the tag is a binding's. */
+  onAnswer(tag: string, verdict: Verdict): boolean {
+    const progress = this.#progress.get(tag.split(' ')[0] ?? '');
+    if (progress?.tag !== tag) return false;
+    const { profile } = progress.binding;
+    if (progress.isBinding) {
+      if (verdict.ok) this.#end(progress, { kind: 'bound', seq: verdict.seq });
+      else this.#fail(progress, profile.bind[progress.next]?.name ?? '', 'Bind', errorStatus(verdict.message));
+      return true;
+    }
+    if (!verdict.ok) {
+      this.#fail(progress, profile.preBind[progress.next]?.name ?? '', 'PreBind', errorStatus(verdict.message));
+      return true;
+    }
+    progress.pending -= 1;
+    this.#checkReady(progress);
+    return true;
+  }
+
+  /** The cluster changed: what waits for it may go on. */
+  onChange(): void {
+    for (const progress of [...this.#progress.values()]) if (progress.isReady !== undefined) this.#checkReady(progress);
+  }
+
+  /** A permit or a preBind took too long. */
+  onTimer(uid: string, name: string): void {
+    const progress = this.#progress.get(uid);
+    if (progress === undefined) return;
+    const [holder] = progress.heldBy;
+    if (name === 'permit' && holder !== undefined) {
+      const reason = `rejected due to timeout after waiting at plugin ${holder}`;
+      this.#fail(progress, holder, 'Permit', { code: 'Unschedulable', reasons: [reason] });
+    }
+    if (name === 'preBind' && progress.isReady !== undefined) {
+      const plugin = progress.binding.profile.preBind[progress.next]?.name ?? '';
+      this.#fail(progress, plugin, 'PreBind', errorStatus('context deadline exceeded'));
+    }
+  }
+
+  #allow(uid: string): void {
+    const progress = this.#progress.get(uid);
+    if (progress === undefined || progress.heldBy.size === 0) return;
+    this.#stopWaiting(progress);
+    this.#preBind(progress);
+  }
+
+  /** Asks the preBind plugins, one after another; then the pod is bound. */
+  #preBind(progress: Progress): void {
+    const { queued, node, profile, states } = progress.binding;
+    for (; progress.next < profile.preBind.length; progress.next += 1) {
+      const plugin = profile.preBind[progress.next];
+      if (plugin?.preBind === undefined || (plugin.preFilter !== undefined && !states.has(plugin.name))) continue;
+      const answer = plugin.preBind(queued.pod, states.get(plugin.name), node, this.#objects);
+      if (answer.kind === 'skip') continue;
+      if (answer.kind === 'rejected') return this.#fail(progress, plugin.name, 'PreBind', answer.status);
+      return this.#perform(progress, answer);
+    }
+    this.#bind(progress);
+  }
+
+  #perform(progress: Progress, answer: Extract<PreBound, { readonly kind: 'run' }>): void {
+    const { queued, decision } = progress.binding;
+    progress.pending = answer.requests.length;
+    progress.isReady = answer.isReady ?? (() => true);
+    if (answer.timeoutMicros !== undefined) this.#setTimer(queued.pod.metadata.uid, 'preBind', answer.timeoutMicros);
+    for (const request of answer.requests) this.#client.request(progress.tag, request, { seq: decision });
+    this.#checkReady(progress);
+  }
+
+  #checkReady(progress: Progress): void {
+    if (progress.pending > 0) return;
+    const ready = progress.isReady?.(this.#objects) ?? true;
+    if (ready === false) return;
+    if (ready !== true) {
+      const plugin = progress.binding.profile.preBind[progress.next]?.name ?? '';
+      return this.#fail(progress, plugin, 'PreBind', ready);
+    }
+    this.#stopWaiting(progress);
+    progress.next += 1;
+    this.#preBind(progress);
+  }
+
+  #bind(progress: Progress): void {
+    const { queued, node, profile, decision } = progress.binding;
+    for (const [index, plugin] of profile.bind.entries()) {
+      const request = plugin.bind?.(queued.pod, node);
+      if (request === undefined) continue;
+      progress.next = index;
+      progress.isBinding = true;
+      return this.#client.request(progress.tag, request, { seq: decision });
+    }
+    const status = errorStatus('no bind plugin bound the pod');
+    this.#end(progress, { kind: 'failed', status, plugin: '' });
+  }
+
+  #setTimer(uid: string, name: string, afterMicros: number): void {
+    this.#client.setTimer(plus(this.#client.now, afterMicros), uid, name);
+  }
+
+  #stopWaiting(progress: Progress): void {
+    const { uid } = progress.binding.queued.pod.metadata;
+    if (progress.heldBy.size > 0) this.#client.cancelTimer(uid, 'permit');
+    if (progress.isReady !== undefined) this.#client.cancelTimer(uid, 'preBind');
+    progress.heldBy.clear();
+    progress.isReady = undefined;
+  }
+
+  /** An error gets the name of the point and the plugin; a rejection keeps its words. */
+  #fail(progress: Progress, plugin: string, point: string, status: Status): void {
+    const reasons = [`running ${point} plugin "${plugin}": ${status.reasons.join(', ')}`];
+    this.#end(progress, {
+      kind: 'failed',
+      status: status.code === 'Error' ? { code: 'Error', reasons } : status,
+      plugin,
+    });
+  }
+
+  #end(progress: Progress, end: BindingEnd): void {
+    this.#stopWaiting(progress);
+    this.#progress.delete(progress.binding.queued.pod.metadata.uid);
+    this.#ended(progress.binding, end);
+  }
+}
+
+function errorStatus(message: string): Status {
+  return { code: 'Error', reasons: [message] };
+}
