@@ -21,7 +21,7 @@ import {
 } from '../model/objects.ts';
 import { type Admission, hasGeneration } from './admission.ts';
 import type { Binder } from './binding.ts';
-import { markedAsEvicted } from './eviction.ts';
+import { evictionOf, markedAsEvicted } from './eviction.ts';
 import type { Ids } from './ids.ts';
 import { listed, listObject } from './listing.ts';
 import { finalizersFor, isGoing, isUnheld, marked } from './object-deletion.ts';
@@ -62,7 +62,8 @@ export interface ApiServerParts {
   readonly log: Log;
   readonly watches: Watches;
   readonly admission: Admission;
-  readonly priorities: Priorities;
+  /** Absent where objects do not have to be valid. */
+  readonly priorities: Priorities | undefined;
   readonly bind: Binder;
   readonly ids: Ids;
   readonly services: ServiceAddresses;
@@ -122,6 +123,9 @@ export class ApiServer {
       case 'evict': {
         const pod = this.#parts.store.current('Pod', request.key) as Pod | undefined;
         if (pod === undefined) return notFound('Pod', nameOfKey(request.key));
+        const eviction = evictionOf(pod, this.#parts.store, apiTime(ask.at));
+        if (!eviction.ok) return eviction.refusal;
+        if (eviction.budget !== undefined) this.#replace(ask, eviction.budget, eviction.charged, 'status');
         this.#replace(ask, pod, markedAsEvicted(pod, apiTime(ask.at)), 'status');
         return this.#delete(ask, { ...request, verb: 'delete' });
       }
@@ -148,7 +152,7 @@ export class ApiServer {
     if (missing !== undefined) return missing;
     const key = namespace === undefined ? name : `${namespace}/${name}`;
     if (this.#parts.store.current(kind, key) !== undefined) return alreadyExists(kind, name);
-    const misplaced = this.#priorityRefusal(request.object, name);
+    const misplaced = this.#parts.priorities?.refusal(request.object, name);
     if (misplaced !== undefined) return misplaced;
     const completed = this.#completed(this.#parts.admission.admit(request.object, apiTime(ask.at)), undefined);
     if (!completed.ok) return completed.refusal;
@@ -174,11 +178,6 @@ export class ApiServer {
   ): { readonly ok: true; readonly object: NewObject } | Extract<Addressed, { readonly ok: false }> {
     if (object.kind !== 'Service') return { ok: true, object };
     return this.#parts.services.complete(object as NewObject<Service>, before as Service | undefined);
-  }
-
-  #priorityRefusal(object: NewObject, name: string): Verdict | undefined {
-    if (!this.#parts.isStrict || (object.kind !== 'Pod' && object.kind !== 'PriorityClass')) return undefined;
-    return this.#parts.priorities.refusal(object, name);
   }
 
   #namespaceRefusal(kind: string, name: string, namespace: string | undefined): Verdict | undefined {
@@ -237,10 +236,9 @@ export class ApiServer {
     const isUnchecked = isSpecSame || !this.#parts.isStrict;
     const wrong = isUnchecked ? undefined : updateRefusal(current, completed.object as KubeObject);
     if (wrong !== undefined) return wrong;
-    if (current.kind === 'PriorityClass') {
-      const misplaced = this.#priorityRefusal(completed.object, current.metadata.name);
-      if (misplaced !== undefined) return misplaced;
-    }
+    const misplaced =
+      current.kind === 'Pod' ? undefined : this.#parts.priorities?.refusal(wanted, wanted.metadata.name);
+    if (misplaced !== undefined) return misplaced;
     const generation = current.metadata.generation;
     const metadata = isSpecSame || generation === undefined ? meta : { ...meta, generation: generation + 1 };
     const status = statusOf(current);

@@ -58,7 +58,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     log,
     watches,
     admission: createAdmission(priorities),
-    priorities,
+    priorities: isStrict ? priorities : undefined,
     bind: createBinder(),
     ids: createIds(random),
     services: createServiceAddresses(store, random),

@@ -11,7 +11,7 @@ import type { Store } from './store.ts';
 export interface Priorities {
   /** The class that holds for a pod: the named one or the default one, where there is one. */
   classFor(spec: PodSpec): PriorityClass | undefined;
-  /** Why a new pod of this name is not taken, or a PriorityClass as it is to be stored. */
+  /** Why a new pod of this name is not taken, or a PriorityClass as it is to be stored. Other kinds are. */
   refusal(object: NewObject, name: string): Refused | undefined;
 }
 
@@ -33,6 +33,7 @@ export function createPriorities(store: Store): Priorities {
   return {
     classFor,
     refusal({ kind, ...fields }, name) {
+      if (kind !== 'Pod' && kind !== 'PriorityClass') return undefined;
       const why =
         kind === 'Pod'
           ? podProblem((fields as unknown as { readonly spec: PodSpec }).spec, classFor)

@@ -151,7 +151,8 @@ export type RefusalReason =
   | 'BadRequest'
   | 'TooManyRequests'
   | 'ServiceUnavailable'
-  | 'Timeout';
+  | 'Timeout'
+  | 'InternalError';
 
 export interface Refused {
   readonly ok: false;

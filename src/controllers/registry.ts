@@ -5,6 +5,7 @@ import type { ActorSpec, Heartbeats } from '../cluster/actor.ts';
 import { hosted } from '../cluster/controller-host.ts';
 import type { UsagePort } from '../cluster/usage.ts';
 import { deploymentController } from './deployment/deployment.ts';
+import { disruptionController } from './disruption/disruption.ts';
 import { endpointSliceSpec } from './endpointslice/endpointslice.ts';
 import { garbageCollector } from './garbage-collector.ts';
 import { autoscalerSpec } from './hpa/hpa.ts';
@@ -47,6 +48,7 @@ export function controllerManagerActors(
     endpointSliceSpec(startsAtEpochMicros, host),
     hosted(deploymentController, host),
     hosted(replicaSetController, host),
+    hosted(disruptionController, host),
     autoscalerSpec({ usage, settings: settings.autoscaler }, host),
   ];
 }

@@ -435,12 +435,20 @@ export interface PodDisruptionBudget extends KubeObject {
     readonly minAvailable?: number | string;
     readonly maxUnavailable?: number | string;
     readonly selector?: LabelSelector;
+    readonly unhealthyPodEvictionPolicy?: 'IfHealthyBudget' | 'AlwaysAllow';
   };
-  readonly status?: {
-    readonly disruptionsAllowed?: number;
-    /** Pods that are being evicted, by name, with the time. */
-    readonly disruptedPods?: { readonly [pod: string]: Micros };
-  };
+  readonly status?: PodDisruptionBudgetStatus;
+}
+
+export interface PodDisruptionBudgetStatus {
+  readonly disruptionsAllowed?: number;
+  readonly currentHealthy?: number;
+  readonly desiredHealthy?: number;
+  readonly expectedPods?: number;
+  readonly observedGeneration?: number;
+  /** Pods that are being evicted, by name, with the time. */
+  readonly disruptedPods?: { readonly [pod: string]: Micros };
+  readonly conditions?: readonly Condition[];
 }
 
 /** What a name of a priority stands for. It has no spec. */
