@@ -3,6 +3,7 @@
 
 import type { Micros } from '../src/base/time.ts';
 import type { ChainStep, StateClass, Table, Timeline } from '../src/report/timeline-model.ts';
+import type { Effects } from '../src/report/why.ts';
 
 /** A file that a scenario needs, by its path relative to the folder of scenarios. */
 export interface SourceFile {
@@ -181,6 +182,8 @@ export interface Questions {
   /** KubeEvents about an object up to a moment, the newest last. */
   readonly events: { readonly ask: ObjectAt; readonly answer: readonly EventLine[] };
   readonly story: { readonly ask: object; readonly answer: readonly StoryEntry[] };
+  /** What a row led to: the first few, and how many more. */
+  readonly effects: { readonly ask: { readonly seq: number }; readonly answer: Effects };
   /** The chain of causes of an object's state at a moment, or of one row; first the root. */
   readonly chain: {
     readonly ask: { readonly id: string; readonly at: Micros } | { readonly seq: number };

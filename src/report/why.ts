@@ -55,6 +55,32 @@ export function chainOf(context: TellingContext, seq: Seq): readonly ChainStep[]
   return steps;
 }
 
+/** What a row led to, and how much more. */
+export interface Effects {
+  readonly steps: readonly ChainStep[];
+  readonly more: number;
+}
+
+/** What a row led to, in order of time; rows that only pass a cause on are looked through. */
+export function effectsOf(context: TellingContext, seq: Seq, most: number): Effects {
+  const { log } = context;
+  const from = stepOf(context, seq, undefined, undefined);
+  const carriers = new Map<Seq, ChainStep>([[seq, from]]);
+  const steps: ChainStep[] = [];
+  let more = 0;
+  for (let each = seq + 1; each < log.length; each += 1) {
+    const cause = carriers.get(log.cause(each)?.seq ?? -1);
+    if (cause === undefined) continue;
+    const step = stepOf(context, each, from, cause === from ? undefined : cause.via);
+    const sentence = step.sentence as SentenceKey;
+    const isRepeated = REPEATS.get(sentence)?.includes(from.sentence as SentenceKey) === true;
+    if (QUIET.has(sentence) || isRepeated) carriers.set(each, step);
+    else if (steps.length < most) steps.push(step);
+    else more += 1;
+  }
+  return { steps, more };
+}
+
 /** The rows from the root of a row's causes to the row. */
 export function ancestors(log: Log, seq: Seq): readonly Seq[] {
   const seqs: Seq[] = [];

@@ -6,13 +6,32 @@ import { Moments } from '../../src/log/moment.ts';
 import type { Seq } from '../../src/log/row.ts';
 import { plainSentenceOf } from '../../src/report/sentences.ts';
 import { rowOfState } from '../../src/report/state-row.ts';
-import { chainOf } from '../../src/report/why.ts';
+import { chainOf, effectsOf } from '../../src/report/why.ts';
 import { whyPod } from '../../src/report/why-pod.ts';
 import { crashRun } from './crash-run.ts';
 import { condition, LogBuilder, nodeNamed, podNamed, running, waiting } from './log-builder.ts';
 
 const { run, rows } = crashRun();
 const context = { log: run.log, moments: new Moments(run.log) };
+
+describe('effects', () => {
+  test('each step of a chain leads to the next one', () => {
+    const chain = chainOf(context, rows.ready);
+    chain.slice(0, -1).forEach(({ seq }, index) => {
+      const { steps } = effectsOf(context, seq, 100);
+      expect(steps.map((step) => step.seq)).toContain(chain[index + 1]?.seq);
+    });
+  });
+
+  test('are in order of time, without those that a reader would not miss, and a list ends somewhere', () => {
+    const { steps, more } = effectsOf(context, rows.notReady, 100);
+    expect(steps.map(({ at }) => at)).toEqual(steps.map(({ at }) => at).toSorted((a, b) => a - b));
+    expect(more).toBe(0);
+    const short = effectsOf(context, rows.notReady, 1);
+    expect([short.steps.length, short.more]).toEqual([1, steps.length - 1]);
+    expect(effectsOf(context, rows.ready, 7)).toEqual({ steps: [], more: 0 });
+  });
+});
 
 describe('chain', () => {
   const chain = chainOf(context, rows.ready);

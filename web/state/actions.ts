@@ -2,11 +2,12 @@
 // and causes, fit.
 
 import { batch } from '@preact/signals';
-import type { PodBar, Timeline } from '../../src/report/timeline-model.ts';
+import type { ChainStep, PodBar, Timeline } from '../../src/report/timeline-model.ts';
 import { METRICS } from '../timeline/metrics.ts';
 import { barsOf, barY, objectOfRow, type Row, rowOfObject } from '../timeline/rows.ts';
 import type { TimeRange } from '../timeline/viewport.ts';
-import { chain, chainStep, holdChain, isChainHidden, releaseChain, shownChain } from './answers.ts';
+import { chain, chainStep, holdChain, isChainHidden, releaseChain, showChainOf, shownChain } from './answers.ts';
+import { askEffects, effects } from './effects.ts';
 import { barsOfPod, momentBeside, momentsOf } from './moments.ts';
 import { isPlaying } from './play.ts';
 import { timeline } from './run.ts';
@@ -65,11 +66,31 @@ export function stepEvent(direction: 1 | -1): void {
   if (at !== undefined) goTo(at);
 }
 
-/** Next or previous step of the chain. */
+/** Next or previous step of the chain; after its last one what that led to. */
 export function stepCause(direction: 1 | -1): void {
   const steps = chain.value;
   if (steps === undefined) return;
+  const last = steps.at(-1);
+  if (direction === 1 && chainStep.value === steps.length - 1 && last !== undefined) {
+    void askEffects(last.seq).then((found) => {
+      const [only, second] = found?.steps ?? [];
+      if (only !== undefined && second === undefined) followEffect(only);
+    });
+    return;
+  }
+  effects.value = undefined;
   visitStep(Math.min(Math.max(chainStep.value + direction, 0), steps.length - 1));
+}
+
+/** Goes on to something that the end of the chain led to: the chain then ends there. */
+export function followEffect({ seq, at, about }: ChainStep): void {
+  batch(() => {
+    if (about !== '') select({ kind: 'object', id: about });
+    releaseChain();
+    showChainOf(seq);
+    effects.value = undefined;
+    goTo(at);
+  });
 }
 
 /** Brings the cursor to a step of the chain, keeping the chain. */
@@ -155,9 +176,10 @@ export function closeDetails(): void {
   select(undefined);
 }
 
-/** One level outwards: chain, area, selection. */
+/** One level outwards: list of effects, chain, area, selection. */
 export function stepOut(): void {
-  if (shownChain.value !== undefined) isChainHidden.value = true;
+  if (effects.value !== undefined) effects.value = undefined;
+  else if (shownChain.value !== undefined) isChainHidden.value = true;
   else if (area.value !== undefined) area.value = undefined;
   else select(undefined);
 }

@@ -5,6 +5,7 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from '@pre
 import { micros } from '../../src/base/time.ts';
 import type { ChainStep } from '../../src/report/timeline-model.ts';
 import type { DecisionView, DiffLine, EventLine, ObjectView, Revision, TableQuestion } from '../protocol.ts';
+import { effects } from './effects.ts';
 import { engine, run } from './run.ts';
 import { type DrawerTab, drawerTab, selectedId, selection } from './selection.ts';
 import { table, tableQuestion } from './table.ts';
@@ -65,6 +66,7 @@ export function startAnswers(): void {
     chainKey();
     drawerTab.value;
     isChainHidden.value = false;
+    effects.value = undefined;
   });
   startTabs();
 }
@@ -135,15 +137,23 @@ function startTabs(): void {
 
 /** While a step of the chain is being looked at the cursor moves, but the question stays. */
 const held: Signal<number | undefined> = signal<number | undefined>(undefined);
+/** The row whose chain is shown in place of the selected object's. */
+const heldRow: Signal<number | undefined> = signal<number | undefined>(undefined);
 
 /** Keeps the chain of this moment while the cursor visits its steps. */
 export function holdChain(): void {
   held.value ??= cursor.value;
 }
 
-/** Lets the chain follow the cursor again. */
+/** Shows the chain that ends in a row. */
+export function showChainOf(seq: number): void {
+  heldRow.value = seq;
+}
+
+/** Lets the chain follow selection and cursor again. */
 export function releaseChain(): void {
   held.value = undefined;
+  heldRow.value = undefined;
 }
 
 function chainMoment(): number {
@@ -154,6 +164,7 @@ function chainMoment(): number {
 function chainKey(): string | undefined {
   const chosen = selection.value;
   if (chosen === undefined) return undefined;
+  if (heldRow.value !== undefined) return `row/${heldRow.value}`;
   if (chosen.kind === 'flag') return `row/${chosen.flag.seq}`;
   if (chosen.kind === 'event') return `row/${chosen.event.seq}`;
   return chosen.id;

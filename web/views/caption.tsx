@@ -2,7 +2,7 @@
 // at, or of the last thing that was done. Presenter keys walk it.
 
 import type { JSX } from 'preact';
-import { boldParts, t } from '../i18n/i18n.ts';
+import { t } from '../i18n/i18n.ts';
 import { chainSentence } from '../i18n/sentence.ts';
 import { stepCause, stepEvent } from '../state/actions.ts';
 import { chainStep, shownChain } from '../state/answers.ts';
@@ -10,6 +10,7 @@ import { themeName } from '../state/preferences.ts';
 import { timeline } from '../state/run.ts';
 import { cursor } from '../state/view.ts';
 import { flagWord } from '../state/words.ts';
+import { RichText } from './rich-text.tsx';
 
 export function Caption(): JSX.Element | null {
   if (themeName.value !== 'projector') return null;
@@ -20,9 +21,7 @@ export function Caption(): JSX.Element | null {
   return (
     <section class="caption" aria-label={t('caption.label')}>
       <p class="caption-text">
-        {boldParts(sentence).map(({ text, isBold }) =>
-          isBold ? <b key={text}>{text}</b> : <span key={text}>{text}</span>,
-        )}
+        <RichText message={sentence} />
       </p>
       <div class="caption-walk">
         {step === undefined || steps === undefined ? null : (

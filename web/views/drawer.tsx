@@ -11,10 +11,11 @@ import { pinned, togglePin } from '../state/arrangement.ts';
 import { outlining } from '../state/hover.ts';
 import { timeline } from '../state/run.ts';
 import { type DrawerTab, drawerTab, objectName, selectedId, selection } from '../state/selection.ts';
-import { area, cursor, goTo, hasDetails } from '../state/view.ts';
+import { area, cursor, hasDetails } from '../state/view.ts';
 import { flagWord } from '../state/words.ts';
 import { replacements } from '../timeline/replaced.ts';
 import { readout } from '../timeline/ticks.ts';
+import { Absence } from './absence.tsx';
 import { AreaHead, AreaTab } from './area-summary.tsx';
 import { Chip } from './chip.tsx';
 import { CopyButton } from './copy-button.tsx';
@@ -121,19 +122,6 @@ function Facts({ id, view }: { readonly id: string; readonly view: ObjectView })
           </span>
         ))}
       </span>
-    </>
-  );
-}
-
-function Absence({ view }: { readonly view: ObjectView }): JSX.Element {
-  if (view.existence === 'never') return <span>{t('drawer.never')}</span>;
-  const moment = `t=${readout(view.at)}`;
-  return (
-    <>
-      <span>{t(view.existence === 'gone' ? 'drawer.gone' : 'drawer.notYet', { t: moment })}</span>
-      <button type="button" class="text-link" onClick={() => goTo(view.existence === 'gone' ? view.at - 1 : view.at)}>
-        {t('drawer.goThere')}
-      </button>
     </>
   );
 }

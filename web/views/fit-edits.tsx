@@ -3,8 +3,9 @@
 
 import type { JSX } from 'preact';
 import type { MessageKey } from '../i18n/en.ts';
-import { boldParts, t } from '../i18n/i18n.ts';
+import { t } from '../i18n/i18n.ts';
 import type { FitEdit } from '../protocol.ts';
+import { RichText } from './rich-text.tsx';
 
 const TITLES: { readonly [what in FitEdit['what']]: MessageKey } = {
   request: 'fit.request',
@@ -22,9 +23,7 @@ export function FitEdits({ edits }: { readonly edits: readonly FitEdit[] }): JSX
         {edits.map((edit) => (
           <li key={`${edit.what} ${Object.values(edit.values).join()}`}>
             <span>
-              {boldParts(t(TITLES[edit.what], edit.values)).map(({ text, isBold }) =>
-                isBold ? <b key={text}>{text}</b> : <span key={text}>{text}</span>,
-              )}
+              <RichText message={t(TITLES[edit.what], edit.values)} />
               <span class="fit-result">{resultOf(edit)}</span>
             </span>
             {edit.isEnough ? null : <span class="tip-muted">{t('why.notEnough')}</span>}

@@ -4,7 +4,7 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { NodeTrack, PodBar, Segment } from '../../src/report/timeline-model.ts';
-import { boldParts, t } from '../i18n/i18n.ts';
+import { t } from '../i18n/i18n.ts';
 import { chainSentence } from '../i18n/sentence.ts';
 import { hover, isTipShown } from '../state/hover.ts';
 import { stageScale } from '../state/preferences.ts';
@@ -18,6 +18,7 @@ import { podId } from '../timeline/rows.ts';
 import { stepAt } from '../timeline/steps.ts';
 import { readout } from '../timeline/ticks.ts';
 import { Chip } from './chip.tsx';
+import { RichText } from './rich-text.tsx';
 import { StripTip } from './strip-tip.tsx';
 
 const MAX_EVENTS = 4;
@@ -121,9 +122,7 @@ function Cause({ id, from }: { readonly id: string; readonly from: number }): JS
   if (found === undefined || found.key !== tipKey(id, from)) return null;
   return (
     <p class="tip-cause">
-      {boldParts(chainSentence(found.step)).map(({ text, isBold }) =>
-        isBold ? <b key={text}>{text}</b> : <span key={text}>{text}</span>,
-      )}
+      <RichText message={chainSentence(found.step)} />
     </p>
   );
 }

@@ -4,12 +4,15 @@
 import type { JSX } from 'preact';
 import { sentenceDuration } from '../../src/base/duration.ts';
 import type { ChainStep } from '../../src/report/timeline-model.ts';
-import { boldParts, t } from '../i18n/i18n.ts';
+import { t } from '../i18n/i18n.ts';
 import { chainSentence, momentWord, timerWord } from '../i18n/sentence.ts';
 import { stepCause, visitStep } from '../state/actions.ts';
-import { chain, chainStep, decision } from '../state/answers.ts';
+import { chain, chainStep, decision, objectView } from '../state/answers.ts';
 import { selectedId, selection } from '../state/selection.ts';
 import { readout } from '../timeline/ticks.ts';
+import { Absence } from './absence.tsx';
+import { EffectList } from './effect-list.tsx';
+import { RichText } from './rich-text.tsx';
 import { WhyScheduling } from './why-scheduling.tsx';
 
 const LONG_WAIT_MICROS = 20_000_000;
@@ -41,6 +44,14 @@ export function Why(): JSX.Element {
 function WhyChain(): JSX.Element {
   const steps = chain.value;
   const isObject = selection.value?.kind === 'object';
+  const view = objectView.value;
+  if (isObject && (view?.existence === 'notYet' || view?.existence === 'never')) {
+    return (
+      <p class="why why-note">
+        <Absence view={view} />
+      </p>
+    );
+  }
   return (
     <section class="why">
       <div class="why-head">
@@ -55,6 +66,7 @@ function WhyChain(): JSX.Element {
         </span>
       </div>
       {steps === undefined ? <p class="why-note">{t('why.asking')}</p> : <Chain steps={steps} />}
+      <EffectList />
     </section>
   );
 }
@@ -66,7 +78,11 @@ function Chain({ steps }: { readonly steps: readonly ChainStep[] }): JSX.Element
   const whole = last.at - first.at;
   return (
     <>
-      {steps.length > 1 && whole > 0 ? <p class="why-sum">{rich(sumSentence(steps))}</p> : null}
+      {steps.length > 1 && whole > 0 ? (
+        <p class="why-sum">
+          <RichText message={sumSentence(steps)} />
+        </p>
+      ) : null}
       <ol class="chain">
         {steps.map((step, index) => (
           <Step key={step.seq} step={step} index={index} whole={whole} />
@@ -112,7 +128,9 @@ function Step({ step, index, whole }: StepProps): JSX.Element {
       >
         <span class="chain-number">{index + 1}</span>
         <span class="chain-text">
-          <span class="chain-sentence">{rich(chainSentence(step))}</span>
+          <span class="chain-sentence">
+            <RichText message={chainSentence(step)} />
+          </span>
           <span class="chain-facts" lang="en">
             <span class="mono">{readout(step.at)}</span>
             {step.actor === '' ? '' : ` · ${step.actor}`}
@@ -131,10 +149,4 @@ function Delay({ step, isLong }: { readonly step: ChainStep; readonly isLong: bo
   const waited =
     step.via === undefined ? t('why.waitedPlain', { d }) : t('why.waited', { d, what: timerWord(step.via) });
   return <span class="chain-delay long">{waited}</span>;
-}
-
-function rich(message: string): readonly JSX.Element[] {
-  return boldParts(message).map((part) =>
-    part.isBold ? <b key={part.text}>{part.text}</b> : <span key={part.text}>{part.text}</span>,
-  );
 }

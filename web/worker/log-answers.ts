@@ -8,7 +8,7 @@ import { idOf } from '../../src/report/owner.ts';
 import { rowOfState } from '../../src/report/state-row.ts';
 import { type StoryLine, storyOf } from '../../src/report/story.ts';
 import type { TellingContext } from '../../src/report/telling.ts';
-import { chainOf } from '../../src/report/why.ts';
+import { chainOf, effectsOf } from '../../src/report/why.ts';
 import type { QuestionName, Questions, StoryEntry } from '../protocol.ts';
 import { decisionAt } from './decision-view.ts';
 import { eventLinesAt } from './event-lines.ts';
@@ -16,6 +16,9 @@ import { eventsIndex } from './events-index.ts';
 import { type ObjectSource, objectViewAt } from './object-view.ts';
 import { diffOf, revisionsOf } from './revisions.ts';
 import { tableWindows } from './table-window.ts';
+
+/** More than this would be no list to choose from. */
+const MOST_EFFECTS = 7;
 
 /** What can be asked once a run is there. */
 type LogQuestion = Exclude<QuestionName, 'open' | 'verify'>;
@@ -48,6 +51,7 @@ export function logAnswers(source: LogSource): LogAnswers {
     events: ({ id, at }) => eventLinesAt(events, moments, id, at),
     story: () =>
       storyOf(log, { moments, ...(settings !== undefined && { settings }) }).map((line) => entryOf(log, line)),
+    effects: ({ seq }) => effectsOf(context, seq, MOST_EFFECTS),
     chain: (ask) => {
       const seq = 'seq' in ask ? ask.seq : rowOfState(log, moments, ask.id, ask.at);
       return seq === undefined ? [] : chainOf(context, seq);

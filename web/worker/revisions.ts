@@ -6,6 +6,8 @@ import type { Log } from '../../src/log/log.ts';
 import type { DiffLine, Revision } from '../protocol.ts';
 
 const CONTEXT_LINES = 2;
+/** Differs in every version, and says nothing. */
+const VERSION = /^ {2}resourceVersion: /;
 
 /** All versions of `Kind/namespace/name`, the oldest first. */
 export function revisionsOf(log: Log, id: string): readonly Revision[] {
@@ -23,7 +25,9 @@ export function revisionsOf(log: Log, id: string): readonly Revision[] {
 export function diffOf(log: Log, seq: number, startsAtEpochMicros: number): readonly DiffLine[] {
   const linesOf = (row: number | undefined): readonly string[] => {
     const object = row === undefined ? undefined : log.object(row);
-    return object === undefined ? [] : yamlText(apiJson(object, startsAtEpochMicros)).trimEnd().split('\n');
+    if (object === undefined) return [];
+    const lines = yamlText(apiJson(object, startsAtEpochMicros)).trimEnd().split('\n');
+    return lines.filter((line) => !VERSION.test(line));
   };
   const verb = log.verb(seq);
   const before = verb === 'create' ? [] : linesOf(log.before(seq));

@@ -28,6 +28,7 @@ function createHandlers(): Handlers {
     diff: (ask) => current().diff(ask),
     events: (ask) => current().events(ask),
     story: (ask) => current().story(ask),
+    effects: (ask) => current().effects(ask),
     chain: (ask) => current().chain(ask),
   };
 }

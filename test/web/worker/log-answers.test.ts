@@ -133,6 +133,7 @@ describe('versions', () => {
     expect(changed.map(({ sign, text }) => sign + text.trim())).toEqual(
       expect.arrayContaining(['-replicas: 3', '+replicas: 2']),
     );
+    expect(changed.filter(({ text }) => text.includes('resourceVersion'))).toEqual([]);
   });
 
   test('a diff gives back both texts', () => {
@@ -146,6 +147,13 @@ describe('versions', () => {
       }),
     );
   });
+});
+
+test('a row led to something, and the last one of it goes on', () => {
+  const [root] = answers.chain({ id: 'Pod/shop/large', at: seconds(60) });
+  const { steps } = answers.effects({ seq: root?.seq ?? 0 });
+  expect(steps.length).toBeGreaterThan(0);
+  expect(steps.every(({ at }) => at >= (root?.at ?? 0))).toBe(true);
 });
 
 test('an object has the text that is asked for, with its own events', () => {
