@@ -15,7 +15,7 @@ interface VolumeFields {
 export interface PersistentVolumeSpec extends VolumeFields {
   readonly capacity?: ResourceList;
   /** The claim that it is for; without a uid the claim may still have to be created. */
-  readonly claimRef?: Partial<ObjectReference>;
+  readonly claimRef?: Partial<ObjectReference> & { readonly resourceVersion?: number };
   readonly persistentVolumeReclaimPolicy?: string;
   readonly nodeAffinity?: { readonly required?: NodeSelector };
   readonly csi?: { readonly driver: string; readonly volumeHandle: string };
@@ -69,7 +69,6 @@ export interface CSIDriver extends KubeObject {
   readonly spec: {
     /** True if CSIStorageCapacities say where there is room. */
     readonly storageCapacity?: boolean;
-    readonly preventPodSchedulingIfMissing?: boolean;
   };
 }
 

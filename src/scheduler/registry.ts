@@ -7,15 +7,22 @@ import { defaultArgs } from './plugin-args.ts';
 import { defaultBinder } from './plugins/default-binder.ts';
 import { defaultPreemption } from './plugins/default-preemption.ts';
 import { dynamicResources } from './plugins/dynamic-resources.ts';
+import { imageLocality } from './plugins/image-locality.ts';
 import { nodeAffinity } from './plugins/node-affinity.ts';
+import { nodeDeclaredFeatures } from './plugins/node-declared-features.ts';
 import { nodeName } from './plugins/node-name.ts';
+import { nodePorts } from './plugins/node-ports.ts';
 import { nodeResourcesBalancedAllocation } from './plugins/node-resources-balanced-allocation.ts';
 import { nodeResourcesFit } from './plugins/node-resources-fit.ts';
 import { nodeUnschedulable } from './plugins/node-unschedulable.ts';
+import { nodeVolumeLimits } from './plugins/node-volume-limits.ts';
 import { podTopologySpread } from './plugins/pod-topology-spread.ts';
 import { prioritySort } from './plugins/priority-sort.ts';
 import { schedulingGates } from './plugins/scheduling-gates.ts';
 import { taintToleration } from './plugins/taint-toleration.ts';
+import { volumeBinding } from './plugins/volume-binding.ts';
+import { volumeRestrictions } from './plugins/volume-restrictions.ts';
+import { volumeZone } from './plugins/volume-zone.ts';
 import type { EnabledPlugin } from './profile.ts';
 import { buildProfile, NO_SETS } from './profile.ts';
 
@@ -29,12 +36,19 @@ const REGISTERED: readonly (readonly [PluginMaker, weight?: number])[] = [
   [() => nodeName],
   [() => taintToleration, 3],
   [() => nodeAffinity, 2],
+  [() => nodePorts],
   [() => nodeResourcesFit],
+  [() => volumeRestrictions],
+  [() => nodeVolumeLimits],
+  [() => volumeBinding],
+  [() => volumeZone],
   [() => podTopologySpread, 2],
   [() => dynamicResources, 2],
   [() => defaultPreemption],
   [() => nodeResourcesBalancedAllocation],
+  [() => imageLocality],
   [() => defaultBinder],
+  [() => nodeDeclaredFeatures],
 ];
 
 const DEFAULT_PLUGINS: readonly Plugin[] = REGISTERED.map(([make]) => make(defaultArgs));

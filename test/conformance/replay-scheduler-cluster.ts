@@ -12,15 +12,7 @@ import { defaultPlugins } from '../../src/scheduler/registry.ts';
 export type RecordedCluster = { readonly [list: string]: readonly KubeObject[] | undefined };
 
 /** Filter plugins of the default profile that the model does not have. */
-export const MISSING_FILTERS: readonly string[] = [
-  'NodePorts',
-  'VolumeRestrictions',
-  'NodeVolumeLimits',
-  'VolumeBinding',
-  'VolumeZone',
-  'InterPodAffinity',
-  'NodeDeclaredFeatures',
-];
+export const MISSING_FILTERS: readonly string[] = ['NodePorts', 'InterPodAffinity', 'NodeDeclaredFeatures'];
 
 const KNOWN: ReadonlySet<string> = new Set(defaultPlugins.map(({ name }) => name));
 

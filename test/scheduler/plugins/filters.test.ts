@@ -220,6 +220,10 @@ describe('the default profile', () => {
       'TaintToleration',
       'NodeAffinity',
       'NodeResourcesFit',
+      'VolumeRestrictions',
+      'NodeVolumeLimits',
+      'VolumeBinding',
+      'VolumeZone',
       'PodTopologySpread',
     ]);
   });
