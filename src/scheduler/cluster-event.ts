@@ -22,17 +22,18 @@ type ActionType =
   | 'UpdatePodToleration'
   | 'UpdatePodSchedulingGatesEliminated';
 
-/** Kinds whose changes plugins listen to. */
-export type EventKind =
-  | 'Node'
-  | 'Pod'
-  | 'PersistentVolume'
-  | 'PersistentVolumeClaim'
-  | 'StorageClass'
-  | 'CSINode'
-  | 'CSIDriver'
-  | 'CSIStorageCapacity'
-  | 'VolumeAttachment';
+/** Kinds whose changes plugins listen to, beside nodes and pods. */
+export const STORAGE_KINDS = [
+  'PersistentVolume',
+  'PersistentVolumeClaim',
+  'StorageClass',
+  'CSINode',
+  'CSIDriver',
+  'CSIStorageCapacity',
+  'VolumeAttachment',
+] as const;
+
+type EventKind = 'Node' | 'Pod' | (typeof STORAGE_KINDS)[number];
 
 type EventOf<K extends EventKind> = {
   readonly resource: K;

@@ -9,6 +9,7 @@ import type { Node, Pod } from '../model/objects.ts';
 import { keyOf } from '../model/objects.ts';
 import { isTerminalPhase } from '../model/pod-status.ts';
 import type { ClusterCache } from './cluster-cache.ts';
+import type { ClusterEvent } from './cluster-event.ts';
 import { nodeChanges, podChanges } from './cluster-event.ts';
 import type { Profiles } from './framework.ts';
 import { profileFor } from './framework.ts';
@@ -38,6 +39,14 @@ export class EventHandlers {
       this.#cache.updateNode(object);
       for (const event of nodeChanges(old, object)) this.#queue.move(event, now, cause);
     }
+  }
+
+  /** Objects that plugins alone look at. */
+  onStorage({ kind, type, object, old, seq }: Change, now: Micros): void {
+    const action = old === undefined ? 'Add' : 'Update';
+    const objects = { ...(old === undefined ? {} : { old }), new: object };
+    const event = type === 'deleted' ? { action: 'Delete', old: object } : { action, ...objects };
+    this.#queue.move({ resource: kind, ...event } as ClusterEvent, now, { seq });
   }
 
   /** The scheduler does not watch finished pods: one that finishes is as good as deleted. */

@@ -16,6 +16,7 @@ import { AssumedObjects } from './assumed-objects.ts';
 import type { Binding, BindingEnd } from './bindings.ts';
 import { Bindings } from './bindings.ts';
 import { ClusterCache } from './cluster-cache.ts';
+import { STORAGE_KINDS } from './cluster-event.ts';
 import { EventHandlers, isAssigned } from './event-handlers.ts';
 import { FastCycle, isFastProfile } from './fast-cycle.ts';
 import { fitMessage } from './fit-message.ts';
@@ -55,6 +56,7 @@ export function createScheduler(config: SchedulerConfig = {}): ActorSpec {
 const TIMER_KEY = 'queue';
 /** What plugins look up; their events wake nobody. */
 const LOOKED_UP = ['Service', 'ReplicationController', 'ReplicaSet', 'StatefulSet'] as const;
+const IS_STORAGE: ReadonlySet<string> = new Set(STORAGE_KINDS);
 
 class Scheduler implements Actor {
   readonly #client: Client;
@@ -89,7 +91,7 @@ class Scheduler implements Actor {
 
   start(): void {
     this.#client.watch('Node');
-    for (const kind of LOOKED_UP) this.#client.watch(kind);
+    for (const kind of [...LOOKED_UP, ...STORAGE_KINDS]) this.#client.watch(kind);
     this.#client.watch('Pod');
   }
 
@@ -97,6 +99,7 @@ class Scheduler implements Actor {
     this.#cursor = Math.max(this.#cursor, change.seq + 1);
     if (change.kind === 'Node') this.#handlers.onNode(change as Change<Node>, this.#client.now);
     if (change.kind === 'Pod') this.#handlers.onPod(change as Change<Pod>, this.#client.now);
+    if (IS_STORAGE.has(change.kind)) this.#handlers.onStorage(change, this.#client.now);
     this.#bindings.onChange();
     this.#wait();
   }
@@ -149,7 +152,7 @@ class Scheduler implements Actor {
     };
     const snapshot = this.#cache.snapshot();
     const outcome =
-      this.#fast.get(profile.schedulerName)?.schedule(pod, snapshot.objects, startIndex, draw) ??
+      this.#fast.get(profile.schedulerName)?.schedule(pod, snapshot, startIndex, draw) ??
       schedulePod(profile, pod, snapshot, startIndex, draw);
     this.#nextStartIndex = outcome.nextStartIndex;
     const decision = this.#client.append(this.#decisionRow(queued, outcome, startIndex, draws), queued.cause);

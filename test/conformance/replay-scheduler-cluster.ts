@@ -31,9 +31,14 @@ export function stored<T extends KubeObject>(object: unknown): T {
   return fromApiJson(object, 0) as T;
 }
 
+/** Objects that may become more. */
+export interface Objects extends Lister {
+  add(object: KubeObject): void;
+}
+
 /** The objects of a cluster; of two with one name the later one holds, as in an informer. */
-export function listerOf(cluster: RecordedCluster): Lister {
-  const lists: ReadonlyMap<string, ReadonlyMap<string, KubeObject>> = new Map(
+export function listerOf(cluster: RecordedCluster): Objects {
+  const lists: ReadonlyMap<string, Map<string, KubeObject>> = new Map(
     [
       ['Namespace', 'namespaces'],
       ['Service', 'services'],
@@ -55,6 +60,7 @@ export function listerOf(cluster: RecordedCluster): Lister {
     }),
   );
   return {
+    add: (object) => void lists.get(object.kind)?.set(keyOf(object), object),
     get: <K extends string>(kind: K, key: string) => lists.get(kind)?.get(key) as ObjectOf<K> | undefined,
     list: <K extends string>(kind: K) =>
       [...(lists.get(kind)?.values() ?? [])] as readonly KubeObject[] as readonly ObjectOf<K>[],
@@ -66,8 +72,12 @@ export function listerOf(cluster: RecordedCluster): Lister {
 }
 
 /** A cache with the cluster's nodes and pods, in the order in which they came. */
-export function cacheOf(cluster: RecordedCluster, ...listeners: readonly CacheListener[]): ClusterCache {
-  const cache = new ClusterCache(listerOf(cluster), ...listeners);
+export function cacheOf(
+  cluster: RecordedCluster,
+  objects: Lister = listerOf(cluster),
+  ...listeners: readonly CacheListener[]
+): ClusterCache {
+  const cache = new ClusterCache(objects, ...listeners);
   for (const node of cluster.nodes ?? []) cache.addNode(stored<Node>(node));
   for (const pod of cluster.pods ?? []) cache.setPod(stored<Pod>(pod));
   return cache;

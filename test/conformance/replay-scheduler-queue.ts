@@ -12,7 +12,7 @@ import { defaultProfile } from '../../src/scheduler/registry.ts';
 import { schedulePod } from '../../src/scheduler/schedule-pod.ts';
 import type { QueuedPod } from '../../src/scheduler/scheduling-queue.ts';
 import { backoffUntil, SchedulingQueue } from '../../src/scheduler/scheduling-queue.ts';
-import type { RecordedCluster } from './replay-scheduler-cluster.ts';
+import type { Objects, RecordedCluster } from './replay-scheduler-cluster.ts';
 import { cacheOf, hasPlugin, listerOf, stored } from './replay-scheduler-cluster.ts';
 import { type Difference, firstDifference, type Replayer, type Vector } from './replayer.ts';
 
@@ -40,6 +40,7 @@ interface Step {
   readonly name?: string;
   readonly pod?: unknown;
   readonly node?: unknown;
+  readonly object?: unknown;
   readonly popped?: string;
   readonly outcome?: Outcome;
   readonly state: {
@@ -75,6 +76,7 @@ export const queueReplayer: Replayer = {
 };
 
 class QueueReplay {
+  readonly #stored: Objects;
   readonly #cache: ClusterCache;
   readonly #queue: SchedulingQueue;
   readonly #handlers: EventHandlers;
@@ -83,8 +85,9 @@ class QueueReplay {
   #startIndex = 0;
 
   constructor(cluster: RecordedCluster) {
-    this.#cache = cacheOf(cluster);
-    this.#queue = new SchedulingQueue(PROFILES, listerOf(cluster), millis(0));
+    this.#stored = listerOf(cluster);
+    this.#cache = cacheOf(cluster, this.#stored);
+    this.#queue = new SchedulingQueue(PROFILES, this.#stored, millis(0));
     this.#handlers = new EventHandlers(this.#cache, this.#queue, PROFILES);
     for (const node of cluster.nodes ?? []) this.#objects.set(node.metadata.name, stored<Node>(node));
     for (const pod of cluster.pods ?? []) this.#objects.set(keyOf(pod), stored<Pod>(pod));
@@ -107,6 +110,12 @@ class QueueReplay {
       case 'updateNode':
         this.#change('Node', stored<Node>(step.node), now);
         return undefined;
+      case 'addPersistentVolumeClaim': {
+        const claim = stored<KubeObject>(step.object);
+        this.#stored.add(claim);
+        this.#handlers.onStorage(changeOf(claim.kind, claim, undefined), now);
+        return undefined;
+      }
       case 'deletePod': {
         const object = this.#objects.get(step.name ?? '') as Pod;
         this.#objects.delete(step.name ?? '');

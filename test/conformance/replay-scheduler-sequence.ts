@@ -68,7 +68,7 @@ export const sequenceReplayer: Replayer = {
     const templates = vector.data.podTemplates as { readonly [name: string]: unknown };
     const profile = profileOf(vector.data.config);
     const fast = new FastCycle(profile);
-    const cache = cacheOf(vector.data.cluster as RecordedCluster, fast);
+    const cache = cacheOf(vector.data.cluster as RecordedCluster, undefined, fast);
     let start = 0;
     let order: string | undefined;
     for (const [index, step] of (vector.data.steps as readonly Step[]).entries()) {
@@ -133,7 +133,7 @@ function change(cache: ClusterCache, step: Exclude<Step, { readonly op: 'schedul
 function tryPod(profile: Profile, cache: ClusterCache, fast: FastCycle, pod: Pod, start: number) {
   const snapshot = cache.snapshot();
   const outcome = schedulePod(profile, pod, snapshot, start, (ties) => ties - 1);
-  const fastOutcome = fast.schedule(pod, snapshot.objects, start, (ties) => ties - 1) ?? outcome;
+  const fastOutcome = fast.schedule(pod, snapshot, start, (ties) => ties - 1) ?? outcome;
   const run = runPreFilters(profile, pod, snapshot);
   const { feasible } = findFeasible(profile, run, pod, snapshot, start);
   const scoring = feasible.length > 1 ? scoreNodes(profile, pod, feasible, snapshot) : undefined;
