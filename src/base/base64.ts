@@ -18,3 +18,21 @@ export function encodeBase64(text: string): string {
   }
   return encoded;
 }
+
+/** The text that a base64 stands for; where its bytes are no UTF-8, each byte is a character. */
+export function decodeBase64(base64: string): string {
+  const bytes: number[] = [];
+  let [word, bits] = [0, 0];
+  for (const letter of base64.replace(/[^A-Za-z0-9+/]/g, '')) {
+    word = ((word << 6) | LETTERS.indexOf(letter)) & 0xffff;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes.push((word >> bits) & 255);
+  }
+  try {
+    return decodeURIComponent(bytes.map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''));
+  } catch {
+    return bytes.map((byte) => String.fromCharCode(byte)).join('');
+  }
+}

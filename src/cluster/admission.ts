@@ -63,7 +63,7 @@ export function createAdmission({ classFor }: Pick<Priorities, 'classFor'>): Adm
     admit(object, now) {
       if (object.kind === 'Event') return object;
       if (object.kind === 'Node') return withNotReadyTaint(withKindDefaults(object) as NewObject<Node>);
-      if (object.kind !== 'Pod') return withFirstStatus(withKindDefaults(object));
+      if (object.kind !== 'Pod') return withFirstStatus(withKindDefaults(object), now);
       const pod = object as NewObject<Pod>;
       const spec = withLabelKeys(podSpec(pod), pod.metadata.labels);
       const status = firstPodStatus(spec, now);
@@ -72,6 +72,13 @@ export function createAdmission({ classFor }: Pick<Priorities, 'classFor'>): Adm
       return { apiVersion, kind, metadata, spec, status } as NewObject;
     },
   };
+}
+
+/** The pod with the default tolerations, which every write of it sets again. */
+export function withPodTolerations(pod: NewObject<Pod>): NewObject<Pod> {
+  const given = pod.spec.tolerations ?? [];
+  const tolerations = withEvictionTolerations(given);
+  return tolerations === given ? pod : { ...pod, spec: { ...pod.spec, tolerations } };
 }
 
 function firstPodStatus(spec: PodSpec, now: Micros): PodStatus {
@@ -113,9 +120,11 @@ const FIRST_STATUS: { readonly [kind: string]: object } = {
   StatefulSet: { replicas: 0, availableReplicas: 0 },
 };
 
-function withFirstStatus(object: NewObject): NewObject {
+function withFirstStatus(object: NewObject, now: Micros): NewObject {
   const status = FIRST_STATUS[object.kind];
-  return status === undefined ? object : ({ ...object, status } as NewObject);
+  if (status === undefined) return object;
+  const since = object.kind === 'PersistentVolume' ? { lastPhaseTransitionTime: now } : {};
+  return { ...object, status: { ...status, ...since } } as NewObject;
 }
 
 /** Adds the two default tolerations unless the pod tolerates the taint in some other way. */

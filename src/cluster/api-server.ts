@@ -8,7 +8,6 @@ import { MICROS_PER_SECOND, type Micros } from '../base/time.ts';
 import type { Log } from '../log/log.ts';
 import type { Moments } from '../log/moment.ts';
 import type { Cause, Seq, WriteVerb } from '../log/row.ts';
-import { withKindDefaults } from '../model/defaults.ts';
 import { kindInfo } from '../model/kinds.ts';
 import {
   type KubeObject,
@@ -23,20 +22,15 @@ import { type Admission, hasGeneration } from './admission.ts';
 import type { Binder } from './binding.ts';
 import { evictionOf, markedAsEvicted } from './eviction.ts';
 import type { Ids } from './ids.ts';
+import { withJobSelector } from './job-selector.ts';
 import { listed, listObject } from './listing.ts';
 import { finalizersFor, isGoing, isUnheld, marked } from './object-deletion.ts';
 import { patchedObject } from './patching.ts';
 import { deletePod } from './pod-deletion.ts';
-import { podUpdateRefusal } from './pod-update.ts';
+import { deleteRefusal, isCreatedByUpdate, patchRefusal, putRefusal } from './preconditions.ts';
 import type { Priorities } from './priorities.ts';
-import {
-  alreadyExists,
-  namespaceProtected,
-  namespaceTerminating,
-  notFound,
-  staleVersion,
-  wrongUid,
-} from './refusal.ts';
+import { alreadyExists, namespaceProtected, namespaceTerminating, notFound } from './refusal.ts';
+import { replacementOf } from './replacement.ts';
 import type {
   ApiRequest,
   CreateRequest,
@@ -154,12 +148,12 @@ export class ApiServer {
     if (this.#parts.store.current(kind, key) !== undefined) return alreadyExists(kind, name);
     const misplaced = this.#parts.priorities?.refusal(request.object, name);
     if (misplaced !== undefined) return misplaced;
-    const completed = this.#completed(this.#parts.admission.admit(request.object, apiTime(ask.at)), undefined);
-    if (!completed.ok) return completed.refusal;
-    const admitted = completed.object;
-    const wrong = this.#parts.isStrict ? creationRefusal(admitted as NewObject, name) : undefined;
+    const admitted = this.#parts.admission.admit(request.object, apiTime(ask.at));
+    const wrong = this.#parts.isStrict ? creationRefusal(admitted, name) : undefined;
     if (wrong !== undefined) return wrong;
     const uid = this.#parts.ids.uid(kind, key, isNameGenerated);
+    const completed = this.#completed(withJobSelector(admitted, name, uid), undefined);
+    if (!completed.ok) return completed.refusal;
     const created: ObjectMeta = {
       ...(admitted.metadata as ObjectMeta),
       name,
@@ -168,7 +162,7 @@ export class ApiServer {
       creationTimestamp: apiTime(ask.at),
       ...(hasGeneration(admitted) ? { generation: 1 } : {}),
     };
-    return this.#write(ask, 'create', { ...admitted, metadata: created } as KubeObject);
+    return this.#write(ask, 'create', { ...completed.object, metadata: created } as KubeObject);
   }
 
   /** A Service with its addresses; any other object as it is. */
@@ -190,22 +184,17 @@ export class ApiServer {
   #update(ask: Ask, request: UpdateRequest): Verdict {
     const { kind, object, subresource } = request;
     const current = this.#parts.store.current(kind, keyOf(object));
-    const { name, resourceVersion, uid } = object.metadata;
-    if (current === undefined) return notFound(kind, name);
-    if (uid !== current.metadata.uid) return wrongUid(kind, name, uid, current.metadata.uid);
-    if (resourceVersion !== current.metadata.resourceVersion) return staleVersion(kind, name);
-    return this.#replace(ask, current, object, subresource);
+    if (current === undefined && isCreatedByUpdate(kind)) return this.#create(ask, { verb: 'create', kind, object });
+    if (current === undefined) return notFound(kind, object.metadata.name);
+    return putRefusal(current, object) ?? this.#replace(ask, current, object, subresource);
   }
 
   #patch(ask: Ask, request: PatchRequest): Verdict {
-    const { kind, key, subresource, uid, resourceVersion } = request;
+    const { kind, key, subresource } = request;
     const current = this.#parts.store.current(kind, key);
-    const name = nameOfKey(key);
-    if (current === undefined) return notFound(kind, name);
-    if (uid !== undefined && uid !== current.metadata.uid) return wrongUid(kind, name, uid, current.metadata.uid);
-    if (resourceVersion !== undefined && resourceVersion !== current.metadata.resourceVersion) {
-      return staleVersion(kind, name);
-    }
+    if (current === undefined) return notFound(kind, nameOfKey(key));
+    const stale = patchRefusal(current, request);
+    if (stale !== undefined) return stale;
     const patched = patchedObject(current, request);
     return patched.ok ? this.#replace(ask, current, patched.object, subresource) : patched;
   }
@@ -224,18 +213,17 @@ export class ApiServer {
     }
     const { labels, annotations, ownerReferences, finalizers } = wanted.metadata;
     const meta = this.#nextMeta(current, { labels, annotations, ownerReferences, finalizers });
-    const isSpecSame = isSpecEqual(current, wanted);
-    if (isSpecSame && isMetaEqual(current.metadata, wanted.metadata)) return { ok: true, object: current };
-    const isFree = isSpecSame || current.kind !== 'Pod' || subresource === 'ephemeralcontainers';
-    const refusal = isFree ? undefined : podUpdateRefusal(current as Pod, wanted as Pod);
-    if (refusal !== undefined) return refusal;
-    const completed = isSpecSame
-      ? ({ ok: true, object: wanted } as const)
-      : this.#completed(defaulted(wanted, current), current);
-    if (!completed.ok) return completed.refusal;
-    const isUnchecked = isSpecSame || !this.#parts.isStrict;
-    const wrong = isUnchecked ? undefined : updateRefusal(current, completed.object as KubeObject);
+    const isUntouched = isSpecEqual(current, wanted);
+    const prepared = isUntouched ? wanted : replacementOf(current, wanted, subresource);
+    const isSpecSame = isUntouched || isSpecEqual(current, prepared);
+    const isUidSame = wanted.metadata.uid === current.metadata.uid;
+    const isSame = isSpecSame && isUidSame && isMetaEqual(current.metadata, wanted.metadata);
+    if (isSame) return { ok: true, object: current };
+    const isUnchecked = !this.#parts.isStrict || subresource === 'ephemeralcontainers';
+    const wrong = isUnchecked ? undefined : updateRefusal(current, prepared, isSpecSame);
     if (wrong !== undefined) return wrong;
+    const completed = isSpecSame ? ({ ok: true, object: prepared } as const) : this.#completed(prepared, current);
+    if (!completed.ok) return completed.refusal;
     const misplaced =
       current.kind === 'Pod' ? undefined : this.#parts.priorities?.refusal(wanted, wanted.metadata.name);
     if (misplaced !== undefined) return misplaced;
@@ -268,12 +256,13 @@ export class ApiServer {
   }
 
   #delete(ask: Ask, request: DeleteRequest): Verdict {
-    const { kind, key, uid } = request;
+    const { kind, key } = request;
     const current = this.#parts.store.current(kind, key);
     const name = nameOfKey(key);
     if (current === undefined) return notFound(kind, name);
     if (kind === 'Namespace' && PROTECTED_NAMESPACES.has(name)) return namespaceProtected(name);
-    if (uid !== undefined && uid !== current.metadata.uid) return wrongUid(kind, name, uid, current.metadata.uid);
+    const stale = deleteRefusal(current, request);
+    if (stale !== undefined) return stale;
     if (kind === 'Pod') return this.#deletePod(ask, current as Pod, request);
     const finalizers = finalizersFor(current, request);
     if (isUnheld(current, finalizers)) return this.#write(ask, 'delete', current);
@@ -351,21 +340,6 @@ export class ApiServer {
 /** The API stores times in whole seconds, cut. A run starts at a whole second. */
 export function apiTime(at: Micros): Micros {
   return (Math.floor(at / MICROS_PER_SECOND) * MICROS_PER_SECOND) as Micros;
-}
-
-/**
- * The object with the defaults of its kind, which every write sets again. A template that a write leaves alone stays
- * the same object: much is remembered by it.
- */
-function defaulted(wanted: KubeObject, current: KubeObject): NewObject {
-  const filled = withKindDefaults(wanted as NewObject) as NewObject<Templated>;
-  const template = (current as Templated).spec?.template;
-  if (template === undefined || (wanted as Templated).spec?.template !== template) return filled;
-  return { ...filled, spec: { ...filled.spec, template } } as NewObject;
-}
-
-interface Templated extends KubeObject {
-  readonly spec?: { readonly template?: unknown };
 }
 
 function freeze(object: KubeObject): KubeObject {

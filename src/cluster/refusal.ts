@@ -1,7 +1,7 @@
 // Refusals with the codes and the exact texts of Kubernetes' API server.
 // Mirrors staging/src/k8s.io/apimachinery/pkg/api/errors/errors.go (v1.36).
 
-import { kindInfo, resourceText } from '../model/kinds.ts';
+import { qualifiedKind, resourceText } from '../model/kinds.ts';
 import type { Refused } from './request.ts';
 
 export function notFound(kind: string, name: string): Refused {
@@ -12,34 +12,14 @@ export function alreadyExists(kind: string, name: string): Refused {
   return { ok: false, code: 409, reason: 'AlreadyExists', message: `${resourceText(kind)} "${name}" already exists` };
 }
 
-/** A stale resourceVersion. */
-export function staleVersion(kind: string, name: string): Refused {
-  return conflict(
-    kind,
-    name,
-    'the object has been modified; please apply your changes to the latest version and try again',
-  );
-}
-
-export function wrongUid(kind: string, name: string, wanted: string, found: string): Refused {
-  return conflict(kind, name, `Precondition failed: UID in precondition: ${wanted}, UID in object meta: ${found}`);
-}
-
-function conflict(kind: string, name: string, detail: string): Refused {
-  return conflictOn(resourceText(kind), name, detail);
-}
-
-/** The same for a resource or subresource by its name in texts, e.g. `pods/binding`. */
+/** A conflict on a resource or subresource by its name in texts, e.g. `pods/binding`. */
 export function conflictOn(resource: string, name: string, detail: string): Refused {
   const message = `Operation cannot be fulfilled on ${resource} "${name}": ${detail}`;
   return { ok: false, code: 409, reason: 'Conflict', message };
 }
 
 export function invalid(kind: string, name: string, detail: string): Refused {
-  const { apiVersion } = kindInfo(kind);
-  const slash = apiVersion.indexOf('/');
-  const qualified = slash < 0 ? kind : `${kind}.${apiVersion.slice(0, slash)}`;
-  return { ok: false, code: 422, reason: 'Invalid', message: `${qualified} "${name}" is invalid: ${detail}` };
+  return { ok: false, code: 422, reason: 'Invalid', message: `${qualifiedKind(kind)} "${name}" is invalid: ${detail}` };
 }
 
 /** Admission says no. */

@@ -33,7 +33,10 @@ export interface CreateRequest extends Recorded {
  */
 export type Subresource = 'status' | 'finalize' | 'scale' | 'ephemeralcontainers';
 
-/** Replaces an object (or its status). `object.metadata.resourceVersion` must be current, else 409 Conflict. */
+/**
+ * Replaces an object (or its status). `object.metadata.resourceVersion` must be current, else 409 Conflict; most kinds
+ * take an object without one, whatever is stored.
+ */
 export interface UpdateRequest extends Recorded {
   readonly verb: 'update';
   readonly kind: string;
@@ -63,6 +66,7 @@ export interface DeleteRequest extends Recorded {
   readonly gracePeriodSeconds?: number;
   readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan';
   readonly uid?: string;
+  readonly resourceVersion?: number;
 }
 
 /** Deletes all objects of a kind in a namespace. The answer's object is a list: its `items` are those that are left. */
@@ -149,6 +153,7 @@ export type RefusalReason =
   | 'Invalid'
   | 'Forbidden'
   | 'BadRequest'
+  | 'InternalError'
   | 'TooManyRequests'
   | 'ServiceUnavailable'
   | 'Timeout'

@@ -6,13 +6,12 @@
 import type { Random } from '../base/random.ts';
 import type { NewObject, Service, ServiceSpec } from '../model/objects.ts';
 import { keyOf } from '../model/objects.ts';
+import { SERVICE_PREFIX } from '../model/validation/services.ts';
 import { invalid } from './refusal.ts';
 import type { Refused } from './request.ts';
 import type { Store } from './store.ts';
 
 /** 10.96.0.0/16: the first 256 addresses are for those who ask. */
-const PREFIX = '10.96.';
-const RANGE = `${PREFIX}0.0/16`;
 const FIRST_DYNAMIC_IP = 256;
 const IP_COUNT = 65_536;
 
@@ -29,6 +28,16 @@ export type Addressed =
 export interface ServiceAddresses {
   /** The Service with its addresses; `before` is its version so far, which keeps what it has. */
   complete(service: NewObject<Service>, before: Service | undefined): Addressed;
+}
+
+/** A Service that is to replace another, with the addresses that it does not speak of as they are. */
+export function withKeptAddresses(service: Service, before: Service): Service {
+  const { spec } = service;
+  if (spec.type === 'ExternalName' || before.spec.type === 'ExternalName') return service;
+  const clusterIP = spec.clusterIP ?? before.spec.clusterIP;
+  const isNew = clusterIP !== before.spec.clusterIP;
+  const clusterIPs = isNew || spec.clusterIPs === undefined ? [clusterIP ?? ''] : spec.clusterIPs;
+  return { ...service, spec: { ...spec, ...(clusterIP === undefined ? {} : { clusterIP, clusterIPs }) } };
 }
 
 export function createServiceAddresses(store: Store, random: Random): ServiceAddresses {
@@ -66,19 +75,15 @@ function takenBy(store: Store, key: string): { readonly ips: Set<string>; readon
 }
 
 function ipRefusal({ metadata }: NewObject<Service>, ip: string, taken: ReadonlySet<string>): Refused | undefined {
+  if (!taken.has(ip)) return undefined;
   const value = `spec.clusterIPs: Invalid value: ["${ip}"]: failed to allocate IP ${ip}: `;
-  const name = metadata.name ?? '';
-  if (!ip.startsWith(PREFIX)) {
-    const range = `The range of valid IPs is ${RANGE}`;
-    return invalid('Service', name, `${value}the provided IP (${ip}) is not in the valid range. ${range}`);
-  }
-  return taken.has(ip) ? invalid('Service', name, `${value}provided IP is already allocated`) : undefined;
+  return invalid('Service', metadata.name ?? '', `${value}provided IP is already allocated`);
 }
 
 function freeIp(draw: (k: number) => number, taken: Set<string>): string {
   for (let k = 0; ; k += 1) {
     const number = FIRST_DYNAMIC_IP + draw(k);
-    const ip = `${PREFIX}${Math.floor(number / 256)}.${number % 256}`;
+    const ip = `${SERVICE_PREFIX}${Math.floor(number / 256)}.${number % 256}`;
     if (!taken.has(ip)) return ip;
   }
 }

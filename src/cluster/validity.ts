@@ -3,37 +3,40 @@
 
 import type { KubeObject, NewObject, ObjectMeta } from '../model/objects.ts';
 import type { Part } from '../model/validation/parts.ts';
-import { errorsText } from '../model/validation/report.ts';
+import { errorsText, errorText, type FieldError } from '../model/validation/report.ts';
 import { validateObject } from '../model/validation/validate.ts';
-import { validateUpdate } from '../model/validation/validate-update.ts';
+import { validateMetadataUpdate, validateUpdate } from '../model/validation/validate-update.ts';
 import { invalid } from './refusal.ts';
 import type { Refused } from './request.ts';
 
 /** Kinds that only components write. */
-const UNCHECKED: ReadonlySet<string> = new Set([
-  'ControllerRevision',
-  'EndpointSlice',
-  'Endpoints',
-  'Event',
-  'Lease',
-  'Node',
-]);
+const UNCHECKED: ReadonlySet<string> = new Set(['ControllerRevision', 'Endpoints', 'Event', 'Lease']);
 
 /** Why a new object is not taken; `undefined` where it is. `name` may have been generated. */
 export function creationRefusal(object: NewObject, name: string): Refused | undefined {
   if (!isChecked(object)) return undefined;
   const named = { ...object, metadata: { ...object.metadata, name } };
-  const errors = validateObject(named as unknown as Part);
-  return errors.length === 0 ? undefined : invalid(object.kind, name, errorsText(errors));
+  return refusalOf(object.kind, name, validateObject(named as unknown as Part));
 }
 
-/** Why a changed object is not taken. What changes nothing but the number of replicas is checked for that alone. */
-export function updateRefusal(current: KubeObject, wanted: KubeObject): Refused | undefined {
-  if (!isChecked(wanted) || current.kind === 'Pod') return undefined;
+/**
+ * Why a changed object is not taken. Of one whose spec is as it was only the metadata is looked at; what changes
+ * nothing but the number of replicas is checked for that alone.
+ */
+export function updateRefusal(current: KubeObject, wanted: KubeObject, isSpecSame: boolean): Refused | undefined {
+  const { kind, metadata } = wanted;
+  const [old, next] = [current as unknown as Part, wanted as unknown as Part];
+  if (isSpecSame) return refusalOf(kind, metadata.name, validateMetadataUpdate(old, next));
+  if (!isChecked(wanted) && kind !== 'Pod') return undefined;
   const replicas = onlyReplicas(current, wanted);
   if (replicas !== undefined && replicas >= 0) return undefined;
-  const errors = validateUpdate(current as unknown as Part, wanted as unknown as Part);
-  return errors.length === 0 ? undefined : invalid(wanted.kind, wanted.metadata.name, errorsText(errors));
+  return refusalOf(kind, metadata.name, validateUpdate(old, next));
+}
+
+function refusalOf(kind: string, name: string, errors: readonly FieldError[]): Refused | undefined {
+  if (errors.length === 0) return undefined;
+  const refused = invalid(kind, name, errorsText(errors));
+  return errors.length === 1 ? refused : { ...refused, causes: [...new Set(errors.map(errorText))] };
 }
 
 function isChecked({ kind, metadata }: { readonly kind: string; readonly metadata: Partial<ObjectMeta> }): boolean {

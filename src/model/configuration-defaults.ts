@@ -5,6 +5,7 @@
 import { encodeBase64 } from '../base/base64.ts';
 import type { Fields } from './default-fields.ts';
 import { withAbsentFields, withDefault, withDefaultFields, withEach } from './default-fields.ts';
+import { withSourceDefaults } from './volume-defaults.ts';
 
 const RBAC_GROUP = 'rbac.authorization.k8s.io';
 
@@ -21,7 +22,7 @@ export function defaultClaimSpec(spec: Fields): Fields {
 }
 
 export function defaultVolumeSpec(spec: Fields): Fields {
-  const filled = withDefaultFields(spec, { persistentVolumeReclaimPolicy: 'Retain' });
+  const filled = withDefaultFields(withSourceDefaults(spec), { persistentVolumeReclaimPolicy: 'Retain' });
   return withAbsentFields(filled, { volumeMode: 'Filesystem' });
 }
 

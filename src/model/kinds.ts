@@ -102,3 +102,10 @@ export function resourceText(kind: string): string {
   const slash = apiVersion.indexOf('/');
   return slash < 0 ? plural : `${plural}.${apiVersion.slice(0, slash)}`;
 }
+
+/** The kind with its group as texts name it: `Pod`, `Deployment.apps`. */
+export function qualifiedKind(kind: string): string {
+  const { apiVersion } = kindInfo(kind);
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? kind : `${kind}.${apiVersion.slice(0, slash)}`;
+}

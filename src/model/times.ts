@@ -26,6 +26,7 @@ const TIME_FIELDS: ReadonlySet<string> = new Set([
   'lastSuccessfulTime',
   'lastScaleTime',
   'evictionTime',
+  'lastPhaseTransitionTime',
 ]);
 
 /** Fields that hold a MicroTime. */

@@ -32,13 +32,7 @@ const EMPTY: readonly (readonly [source: string, defaults: Fields])[] = [
 /** A volume as stored; one without a source is an emptyDir. */
 export function defaultVolume(volume: Volume): Volume {
   if (Object.keys(volume).every((field) => field === 'name')) return { ...volume, emptyDir: {} };
-  let filled: Fields = volume;
-  for (const [source, defaults] of ABSENT) {
-    filled = withDefault(filled, source, (inner) => withAbsentFields(inner, defaults));
-  }
-  for (const [source, defaults] of EMPTY) {
-    filled = withDefault(filled, source, (inner) => withDefaultFields(inner, defaults));
-  }
+  let filled: Fields = withSourceDefaults(volume);
   filled = withDefault(filled, 'downwardAPI', withFieldRefs);
   filled = withDefault(filled, 'projected', (projected) => withEach(projected, 'sources', defaultProjection));
   filled = withDefault(filled, 'ephemeral', (ephemeral) =>
@@ -52,6 +46,18 @@ export function defaultVolume(volume: Volume): Volume {
     return withDefaultFields(image, { pullPolicy });
   });
   return filled as Volume;
+}
+
+/** What volumes of pods and of clusters have in common, by kind of volume. */
+export function withSourceDefaults(volume: Fields): Fields {
+  let filled = volume;
+  for (const [source, defaults] of ABSENT) {
+    filled = withDefault(filled, source, (inner) => withAbsentFields(inner, defaults));
+  }
+  for (const [source, defaults] of EMPTY) {
+    filled = withDefault(filled, source, (inner) => withDefaultFields(inner, defaults));
+  }
+  return filled;
 }
 
 function defaultProjection(source: Fields): Fields {

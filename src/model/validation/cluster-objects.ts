@@ -1,6 +1,7 @@
 // Nodes, namespaces, priority classes, endpoint slices, events: the rest of what the recordings speak of.
 // Mirrors ValidateNode, ValidateNamespace of core/validation, pkg/apis/scheduling, pkg/apis/discovery (v1.36).
 
+import { goValue } from '../go-value.ts';
 import { labelValueErrors } from '../label-syntax.ts';
 import { isCidr } from './network.ts';
 import { listAt, type Part, partAt, textAt, textsAt } from './parts.ts';
@@ -21,13 +22,12 @@ export function checkNode(report: Report, node: Part): void {
   // The API server names the taints as if they were metadata.
   listAt(spec, 'taints').forEach((taint, index) => {
     const at = `metadata.taints[${index}]`;
-    const [key, value, effect] = ['key', 'value', 'effect'].map((field) => textAt(taint, field));
+    const [key, effect] = ['key', 'effect'].map((field) => textAt(taint, field));
     checkLabelKey(report, key ?? '', `${at}.key`);
     checkWord(report, taint, 'effect', at, TAINT_EFFECTS, true);
     const pair = `${key}:${effect}`;
     if (seen.has(pair)) {
-      const shown = { Key: key, Value: value, Effect: effect, TimeAdded: null };
-      report.duplicate(at, shown, 'taints must be unique by key and effect pair');
+      report.duplicate(at, goValue('Taint', taint), 'taints must be unique by key and effect pair');
     }
     seen.add(pair);
   });

@@ -1,6 +1,8 @@
 // ConfigMaps, Secrets, and the kinds that say who may what: keys, contents, references.
 // Mirrors ValidateConfigMap, ValidateSecret of core/validation, pkg/apis/rbac/validation (v1.36).
 
+import { decodeBase64 } from '../../base/base64.ts';
+import { jsonSyntaxError } from '../../base/json-syntax.ts';
 import { has, listAt, type Part, partAt, textAt, textsAt } from './parts.ts';
 import type { Report } from './report.ts';
 import { checkWord } from './rules.ts';
@@ -21,11 +23,18 @@ export function checkSecret(report: Report, secret: Part): void {
   const needed = REQUIRED_KEYS[textAt(secret, 'type')];
   const present = { ...partAt(secret, 'data'), ...partAt(secret, 'stringData') };
   for (const key of needed ?? []) if (!has(present, key)) report.required(`data[${key}]`);
+  for (const key of needed ?? []) if (key.startsWith('.docker') && has(present, key)) checkJson(report, secret, key);
   if (textAt(secret, 'type') !== 'kubernetes.io/service-account-token') return;
   const annotation = 'kubernetes.io/service-account.name';
   if (textAt(partAt(partAt(secret, 'metadata'), 'annotations'), annotation) === '') {
     report.required(`metadata.annotations[${annotation}]`);
   }
+}
+
+function checkJson(report: Report, secret: Part, key: string): void {
+  const text = partAt(secret, 'stringData')[key] ?? decodeBase64(textAt(partAt(secret, 'data'), key));
+  const error = jsonSyntaxError(String(text));
+  if (error !== undefined) report.invalid(`data[${key}]`, '<secret contents redacted>', error);
 }
 
 /** Keys that a type of Secret has to have. */

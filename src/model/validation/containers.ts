@@ -1,6 +1,7 @@
 // Containers: what each of them must say, and what they may not share.
 // Mirrors validateContainers, validateInitContainers of pkg/apis/core/validation/validation.go (v1.36).
 
+import { goValue } from '../go-value.ts';
 import { checkHandlers, checkKeySelector, forbidHandlers } from './handlers.ts';
 import { has, listAt, numberAt, type Part, partAt, textAt } from './parts.ts';
 import type { Report } from './report.ts';
@@ -73,31 +74,10 @@ function checkContainer(report: Report, container: Part, at: string, context: Po
   checkPrivileges(report, partAt(container, 'securityContext'), `${at}.securityContext`);
 }
 
-/** Fields of a security context, in the order in which the API server shows them. */
-const SECURITY_FIELDS = [
-  'capabilities',
-  'privileged',
-  'seLinuxOptions',
-  'windowsOptions',
-  'runAsUser',
-  'runAsGroup',
-  'runAsNonRoot',
-  'readOnlyRootFilesystem',
-  'allowPrivilegeEscalation',
-  'procMount',
-  'seccompProfile',
-  'appArmorProfile',
-];
-
-function goName(field: string): string {
-  return `${field.slice(0, 1).toUpperCase()}${field.slice(1)}`.replace(/^Se(?=Linux)/, 'SE');
-}
-
 function checkPrivileges(report: Report, security: Part, at: string): void {
   if (security.allowPrivilegeEscalation !== false || security.privileged !== true) return;
-  const shown = SECURITY_FIELDS.map((field) => [goName(field), security[field] ?? null]);
   const rule = 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true';
-  report.invalid(at, Object.fromEntries(shown), rule);
+  report.invalid(at, goValue('SecurityContext', security), rule);
 }
 
 /** Only a pod itself is asked for this, not a template. */

@@ -1,10 +1,13 @@
 // Jobs and CronJobs: numbers, modes and policies that fit together, and a schedule that can be read.
 // Mirrors pkg/apis/batch/validation/validation.go (v1.36).
 
+import { err, ok, type Result } from '../../base/result.ts';
+import { goValue } from '../go-value.ts';
+import { isTimeZone } from '../time-zones.ts';
 import { has, listAt, numberAt, numbersAt, type Part, partAt, textAt } from './parts.ts';
 import { checkPodTemplate } from './pods.ts';
 import type { Report } from './report.ts';
-import { checkNotNegative, checkWord } from './rules.ts';
+import { checkFixed, checkNotNegative, checkWord } from './rules.ts';
 
 const MAX_INDEXED_PARALLELISM = 100_000;
 const NUMBERS = [
@@ -37,10 +40,7 @@ function checkJobSpec(report: Report, spec: Part, at: string): void {
   listAt(partAt(spec, 'podFailurePolicy'), 'rules').forEach((rule, index) => {
     checkFailureRule(report, rule, `${at}.podFailurePolicy.rules[${index}]`, containers);
   });
-  if (has(spec, 'successPolicy') && listAt(partAt(spec, 'successPolicy'), 'rules').length === 0) {
-    const rule = 'at least one rules must be specified when the successPolicy is specified';
-    report.required(`${at}.successPolicy.rules`, rule);
-  }
+  if (has(spec, 'successPolicy')) checkSuccessPolicy(report, spec, `${at}.successPolicy.rules`);
   const replacements = has(spec, 'podFailurePolicy') ? ['Failed'] : ['Failed', 'TerminatingOrFailed'];
   checkWord(report, spec, 'podReplacementPolicy', at, replacements);
   const template = partAt(spec, 'template');
@@ -58,6 +58,91 @@ function checkIndexed(report: Report, spec: Part, at: string): void {
     const rule = `must be less than or equal to ${MAX_INDEXED_PARALLELISM} when completion mode is Indexed`;
     report.invalid(`${at}.parallelism`, parallelism, rule);
   }
+}
+
+function checkSuccessPolicy(report: Report, spec: Part, at: string): void {
+  const completions = numberAt(spec, 'completions') ?? 0;
+  const rules = listAt(partAt(spec, 'successPolicy'), 'rules');
+  if (rules.length === 0) {
+    report.required(at, 'at least one rules must be specified when the successPolicy is specified');
+  }
+  rules.forEach((rule, index) => {
+    const [hasCount, hasIndexes] = [has(rule, 'succeededCount'), has(rule, 'succeededIndexes')];
+    if (!hasCount && !hasIndexes) {
+      report.required(`${at}[${index}]`, 'at least one of succeededCount or succeededIndexes must be specified');
+    }
+    const indexes = countIndexes(textAt(rule, 'succeededIndexes'), completions);
+    if (!indexes.ok) {
+      const where = `${at}[${index}].succeededIndexes`;
+      report.invalid(where, rule.succeededIndexes, `error parsing succeededIndexes: ${indexes.error}`);
+    }
+    if (!hasCount) return;
+    checkNotNegative(report, rule, `${at}[${index}]`, 'succeededCount');
+    const most = (limit: number, what: string): void => {
+      if ((numberAt(rule, 'succeededCount') ?? 0) <= limit) return;
+      const bound = `must be less than or equal to ${limit} (the number of ${what})`;
+      report.invalid(`${at}[${index}].succeededCount`, rule.succeededCount, bound);
+    };
+    most(completions, 'specified completions');
+    if (hasIndexes) most(indexes.ok ? indexes.value : 0, 'indexes in the specified succeededIndexes field');
+  });
+}
+
+/** How many indexes a list of intervals such as `0,2-4` has. */
+function countIndexes(text: string, completions: number): Result<number, string> {
+  let [count, last] = [0, -1];
+  for (const interval of text === '' ? [] : text.split(',')) {
+    const limits = interval.split('-');
+    if (limits.length > 2) {
+      const rule = "violates the requirement that an index interval can have at most two parts separated by '-'";
+      return err(`the fragment ${JSON.stringify(interval)} ${rule}`);
+    }
+    for (const limit of limits) {
+      if (!/^[+-]?[0-9]+$/.test(limit)) return err(`cannot convert string to integer for index: "${limit}"`);
+      if (Number(limit) >= completions) return err(`too large index: "${limit}"`);
+    }
+    const [from = 0, to] = limits.map(Number);
+    if (to !== undefined && from >= to) return err(`non-increasing order, previous: ${from}, current: ${to}`);
+    if (last >= from) return err(`non-increasing order, previous: ${last}, current: ${from}`);
+    last = to ?? from;
+    count += last - from + 1;
+  }
+  return ok(count);
+}
+
+/** What of a Job stays; where its pods may go can change before it has ever run. */
+export function checkJobUpdate(report: Report, old: Part, next: Part): void {
+  const [oldSpec, nextSpec] = [partAt(old, 'spec'), partAt(next, 'spec')];
+  if (textAt(nextSpec, 'completionMode') !== 'Indexed') checkFixed(report, old, next, 'spec', 'completions');
+  else if (has(nextSpec, 'completions') && oldSpec.completions !== nextSpec.completions) {
+    if (nextSpec.completions !== nextSpec.parallelism) {
+      report.invalid('spec.completions', nextSpec.completions, 'can only be modified in tandem with spec.parallelism');
+    }
+  }
+  checkFixed(report, old, next, 'spec', 'selector');
+  const isWaiting = oldSpec.suspend === true && !has(partAt(old, 'status'), 'startTime');
+  const kept = isWaiting ? { ...old, spec: { ...oldSpec, template: withPlacementOf(oldSpec, nextSpec) } } : old;
+  checkFixed(report, kept, next, 'spec', 'template', (template) => goValue('PodTemplateSpec', template));
+  for (const field of FIXED) checkFixed(report, old, next, 'spec', field);
+}
+
+const FIXED = ['completionMode', 'podFailurePolicy', 'backoffLimitPerIndex', 'managedBy', 'successPolicy'];
+
+/** The old template with what says where pods go as the new one has it. */
+function withPlacementOf(old: Part, next: Part): Part {
+  const [was, is] = [partAt(old, 'template'), partAt(next, 'template')];
+  const [wasSpec, isSpec] = [partAt(was, 'spec'), partAt(is, 'spec')];
+  const { labels, annotations } = partAt(is, 'metadata');
+  const { nodeSelector, tolerations, schedulingGates } = isSpec;
+  const { nodeAffinity: _, ...others } = partAt(wasSpec, 'affinity');
+  const { nodeAffinity } = partAt(isSpec, 'affinity');
+  const affinity = { ...others, ...(nodeAffinity === undefined ? {} : { nodeAffinity }) };
+  const hasAffinity = has(isSpec, 'affinity') || Object.keys(affinity).length > 0;
+  const placed = { nodeSelector, tolerations, schedulingGates, affinity: hasAffinity ? affinity : undefined };
+  const defined = (part: Part): Part =>
+    Object.fromEntries(Object.entries(part).filter(([, value]) => has({ value }, 'value')));
+  const metadata = defined({ ...partAt(was, 'metadata'), labels, annotations });
+  return { ...was, metadata, spec: defined({ ...wasSpec, ...placed }) };
 }
 
 function checkFailureRule(report: Report, rule: Part, at: string, containers: readonly Part[]): void {
@@ -84,13 +169,18 @@ export function checkCronJob(report: Report, job: Part): void {
   if (schedule === '') report.required('spec.schedule');
   else checkSchedule(report, schedule);
   checkNotNegative(report, spec, 'spec', 'startingDeadlineSeconds');
-  if (textAt(spec, 'timeZone').toLowerCase() === 'local') {
-    const rule = 'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones';
-    report.invalid('spec.timeZone', spec.timeZone, rule);
-  }
+  if (has(spec, 'timeZone')) checkTimeZone(report, textAt(spec, 'timeZone'), 'spec.timeZone');
   checkWord(report, spec, 'concurrencyPolicy', 'spec', ['Allow', 'Forbid', 'Replace']);
   checkJobSpec(report, partAt(partAt(spec, 'jobTemplate'), 'spec'), 'spec.jobTemplate.spec');
   checkNotNegative(report, spec, 'spec', 'successfulJobsHistoryLimit', 'failedJobsHistoryLimit');
+}
+
+function checkTimeZone(report: Report, zone: string, at: string): void {
+  if (zone === '') report.invalid(at, zone, 'timeZone must be nil or non-empty string');
+  else if (zone.toLowerCase() === 'local') {
+    const rule = 'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones';
+    report.invalid(at, zone, rule);
+  } else if (!isTimeZone(zone)) report.invalid(at, zone, `unknown time zone ${zone}`);
 }
 
 function checkSchedule(report: Report, schedule: string): void {

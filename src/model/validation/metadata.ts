@@ -2,7 +2,7 @@
 // Mirrors staging/src/k8s.io/apimachinery/pkg/api/validation/objectmeta.go (v1.36).
 
 import { dnsLabelErrors, dnsSubdomainErrors, labelKeyErrors, labelValueErrors } from '../label-syntax.ts';
-import { type Part, partAt, textAt, textsAt } from './parts.ts';
+import { has, listAt, type Part, partAt, textAt, textsAt } from './parts.ts';
 import type { Report } from './report.ts';
 
 type NameRule = (name: string) => readonly string[];
@@ -33,8 +33,45 @@ export function checkMetadata(report: Report, object: Part): void {
   else if (name !== '') for (const error of nameErrors(name)) report.invalid('metadata.name', name, error);
   checkLabels(report, partAt(metadata, 'labels'), 'metadata.labels');
   checkAnnotations(report, partAt(metadata, 'annotations'), 'metadata.annotations');
-  for (const finalizer of textsAt(metadata, 'finalizers')) {
+  checkOwners(report, listAt(metadata, 'ownerReferences'));
+  const finalizers = textsAt(metadata, 'finalizers');
+  for (const finalizer of finalizers) {
     for (const error of labelKeyErrors(finalizer)) report.invalid('metadata.finalizers', finalizer, error);
+  }
+  if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
+    const rule = 'finalizer orphan and foregroundDeletion cannot be both set';
+    report.invalid('metadata.finalizers', finalizers, rule);
+  }
+}
+
+/** What of the metadata may not change. */
+export function checkMetadataUpdate(report: Report, oldObject: Part, nextObject: Part): void {
+  const [old, next] = [partAt(oldObject, 'metadata'), partAt(nextObject, 'metadata')];
+  if (has(old, 'deletionTimestamp')) {
+    const known = textsAt(old, 'finalizers');
+    const added = textsAt(next, 'finalizers').filter((finalizer) => !known.includes(finalizer));
+    const shown = `[]string{${added.map((finalizer) => JSON.stringify(finalizer)).join(', ')}}`;
+    const rule = 'no new finalizers can be added if the object is being deleted';
+    if (added.length > 0) report.forbidden('metadata.finalizers', `${rule}, found new finalizers ${shown}`);
+  }
+  if (old.uid !== next.uid) report.invalid('metadata.uid', next.uid, 'field is immutable');
+}
+
+function checkOwners(report: Report, owners: readonly Part[]): void {
+  const at = 'metadata.ownerReferences';
+  let controller = '';
+  for (const owner of owners) {
+    if (textAt(owner, 'apiVersion') === '') report.invalid(`${at}.apiVersion`, '', 'version must not be empty');
+    for (const field of ['kind', 'name', 'uid']) {
+      if (textAt(owner, field) === '') report.invalid(`${at}.${field}`, '', 'must not be empty');
+    }
+    if (owner.controller !== true) continue;
+    const name = `${textAt(owner, 'kind')}/${textAt(owner, 'name')}`;
+    if (controller === '') controller = name;
+    else {
+      const rule = 'Only one reference can have Controller set to true';
+      report.invalid(at, owners, `${rule}. Found "true" in references for ${controller} and ${name}`);
+    }
   }
 }
 

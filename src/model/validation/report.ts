@@ -2,6 +2,8 @@
 // handed down through the checks of an object and collects them in the order of the checks. Mirrors
 // staging/src/k8s.io/apimachinery/pkg/util/validation/field/errors.go (v1.36).
 
+import { goJson } from '../go-value.ts';
+
 /** One error: the field as texts name it, and what is wrong, both as the API server puts them. */
 export interface FieldError {
   readonly field: string;
@@ -54,5 +56,6 @@ export function errorsText(errors: readonly FieldError[]): string {
 }
 
 function valueText(value: unknown): string {
-  return value === undefined ? 'null' : JSON.stringify(value);
+  if (value === undefined) return 'null';
+  return typeof value === 'string' ? JSON.stringify(value) : goJson(value);
 }

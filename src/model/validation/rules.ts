@@ -1,8 +1,9 @@
 // The small rules that many fields share: numbers that may not be negative, ports, percentages, names, one of some
 // words. Mirrors pkg/apis/core/validation/validation.go, staging/src/k8s.io/apimachinery/pkg/util/validation (v1.36).
 
+import { deepEqual } from '../../base/deep-equal.ts';
 import { dnsLabelErrors, dnsSubdomainErrors } from '../label-syntax.ts';
-import { has, numberAt, type Part, textAt } from './parts.ts';
+import { has, numberAt, type Part, partAt, textAt } from './parts.ts';
 import type { Report } from './report.ts';
 
 const NOT_NEGATIVE = 'must be greater than or equal to 0';
@@ -86,4 +87,18 @@ export function checkAtMostAll(report: Report, part: Part, field: string, at: st
   if (/^[0-9]+%$/.test(value) && Number.parseInt(value, 10) > 100) {
     report.invalid(`${at}.${field}`, value, 'must not be greater than 100%');
   }
+}
+
+/** A field below the spec, or at the top, that has to stay as it was. `show`: its value as the text has it. */
+export function checkFixed(
+  report: Report,
+  old: Part,
+  next: Part,
+  at: 'spec' | '',
+  field: string,
+  show: (value: unknown) => unknown = (value) => value,
+): void {
+  const [was, is] = at === '' ? [old, next] : [partAt(old, at), partAt(next, at)];
+  if (deepEqual(was[field] ?? undefined, is[field] ?? undefined)) return;
+  report.invalid(at === '' ? field : `${at}.${field}`, show(is[field]), 'field is immutable');
 }

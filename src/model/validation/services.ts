@@ -1,15 +1,18 @@
 // Services: ports with names and numbers, and fields that fit the type.
 // Mirrors validateService of pkg/apis/core/validation/validation.go (v1.36).
 
+import { goValue } from '../go-value.ts';
 import { labelKeyErrors } from '../label-syntax.ts';
 import { checkLabels } from './metadata.ts';
-import { has, listAt, numberAt, type Part, partAt, textAt } from './parts.ts';
+import { has, listAt, numberAt, type Part, partAt, textAt, textsAt } from './parts.ts';
 import type { Report } from './report.ts';
 import { checkDnsLabel, checkDnsSubdomain, checkPort, checkPortNumber, checkWord } from './rules.ts';
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
 const ONLY_LOAD_BALANCER = "may only be used when `type` is 'LoadBalancer'";
 const DAY_SECONDS = 86_400;
+/** Of the range 10.96.0.0/16, from which Services have their addresses. */
+export const SERVICE_PREFIX = '10.96.';
 
 export function checkService(report: Report, service: Part): void {
   const spec = partAt(service, 'spec');
@@ -38,6 +41,48 @@ export function checkService(report: Report, service: Part): void {
     }
   }
   checkTraffic(report, spec, type);
+  if (report.errors.length === 0 && type !== 'ExternalName') checkAllocation(report, spec);
+}
+
+/** What of a Service stays once it is given: its address and family, the class and port of its load balancer. */
+export function checkServiceUpdate(report: Report, oldService: Part, nextService: Part): void {
+  const [old, next] = [partAt(oldService, 'spec'), partAt(nextService, 'spec')];
+  const [was, is] = [textAt(old, 'type'), textAt(next, 'type')];
+  if (was !== 'ExternalName' && is !== 'ExternalName') {
+    const [wasHeadless, isHeadless] = [textAt(old, 'clusterIP') === 'None', textAt(next, 'clusterIP') === 'None'];
+    if (!wasHeadless || !isHeadless) checkKept(report, old, next, 'clusterIPs', 'primary clusterIP can not be unset');
+    if (!wasHeadless && !isHeadless) checkKept(report, old, next, 'ipFamilies', 'primary ipFamily can not be unset');
+  }
+  if (was !== 'LoadBalancer' || is !== 'LoadBalancer') return;
+  if (old.loadBalancerClass !== next.loadBalancerClass) {
+    report.invalid('spec.loadBalancerClass', next.loadBalancerClass, 'may not change once set');
+  }
+  const needsHealthCheck = [old, next].every((spec) => textAt(spec, 'externalTrafficPolicy') === 'Local');
+  if (needsHealthCheck && old.healthCheckNodePort !== next.healthCheckNodePort) {
+    report.forbidden('spec.healthCheckNodePort', 'field is immutable');
+  }
+}
+
+/** The first of a list stays. */
+function checkKept(report: Report, old: Part, next: Part, field: string, unset: string): void {
+  const [was, is] = [textsAt(old, field), textsAt(next, field)];
+  if (was.length > 0 && is.length === 0) report.invalid(`spec.${field}[0]`, next[field], unset);
+  else if (was[0] !== is[0] && was.length > 0) report.invalid(`spec.${field}[0]`, is, 'may not change once set');
+}
+
+/** What the cluster can give: addresses of one family, from one range. Asked for only where all else is right. */
+function checkAllocation(report: Report, spec: Part): void {
+  textsAt(spec, 'ipFamilies').forEach((family, index) => {
+    if (family === 'IPv6') report.invalid(`spec.ipFamilies[${index}]`, family, 'not configured on this cluster');
+  });
+  if (textAt(spec, 'ipFamilyPolicy') === 'RequireDualStack') {
+    const rule = 'this cluster is not configured for dual-stack services';
+    report.invalid('spec.ipFamilyPolicy', 'RequireDualStack', rule);
+  }
+  const ip = textAt(spec, 'clusterIP') || (textsAt(spec, 'clusterIPs')[0] ?? '');
+  if (ip === '' || ip === 'None' || ip.startsWith(SERVICE_PREFIX)) return;
+  const failed = `failed to allocate IP ${ip}: the provided IP (${ip}) is not in the valid range`;
+  report.invalid('spec.clusterIPs', [ip], `${failed}. The range of valid IPs is ${SERVICE_PREFIX}0.0/16`);
 }
 
 function checkExternalName(report: Report, spec: Part): void {
@@ -91,8 +136,7 @@ function checkNodePorts(report: Report, ports: readonly Part[], type: string): v
     }
     const number = numberAt(port, 'port') ?? 0;
     if (taken.has(`${protocol}/${number}`)) {
-      const parts = { Name: '', Protocol: protocol, AppProtocol: null, Port: number, TargetPort: 0, NodePort: 0 };
-      report.duplicate(at, parts);
+      report.duplicate(at, goValue('ServicePort', { protocol, port: number }));
     }
     taken.add(`${protocol}/${number}`);
   });

@@ -2,11 +2,16 @@
 // Mirrors the ValidateXUpdate functions of pkg/apis/*/validation/validation.go (v1.36).
 
 import { deepEqual } from '../../base/deep-equal.ts';
+import { checkJobUpdate } from './jobs.ts';
+import { checkMetadata, checkMetadataUpdate } from './metadata.ts';
 import { has, type Part, partAt, textAt } from './parts.ts';
+import { checkPodUpdate } from './pod-update.ts';
 import { createReport, type FieldError, type Report } from './report.ts';
+import { checkFixed } from './rules.ts';
+import { checkServiceUpdate } from './services.ts';
+import { checkClaimUpdate, checkVolumeUpdate } from './storage.ts';
 import { validateObject } from './validate.ts';
 
-const IMMUTABLE = 'field is immutable';
 const STATEFUL_FIELDS = [
   'replicas',
   'ordinals',
@@ -17,16 +22,30 @@ const STATEFUL_FIELDS = [
   'minReadySeconds',
 ];
 
+/** Checks that come after those of the new version. */
+const CHECKS: { readonly [kind: string]: (report: Report, old: Part, next: Part) => void } = {
+  Job: checkJobUpdate,
+  PersistentVolume: checkVolumeUpdate,
+  PersistentVolumeClaim: checkClaimUpdate,
+  Pod: checkPodUpdate,
+  StatefulSet: checkStatefulSet,
+};
+
+/** Checks that come before those of the new version. */
+const FIRST_CHECKS: { readonly [kind: string]: (report: Report, old: Part, next: Part) => void } = {
+  ConfigMap: checkSealed,
+  Secret(report, old, next) {
+    checkFixed(report, old, next, '', 'type');
+    checkSealed(report, old, next);
+  },
+  Service: checkServiceUpdate,
+};
+
 /** Fields by kind that stay as they are, below the spec or at the top. */
 const FIXED: { readonly [kind: string]: readonly (readonly [at: 'spec' | '', field: string])[] } = {
   DaemonSet: [['spec', 'selector']],
   Deployment: [['spec', 'selector']],
   EndpointSlice: [['', 'addressType']],
-  Job: [
-    ['spec', 'completionMode'],
-    ['spec', 'managedBy'],
-    ['spec', 'selector'],
-  ],
   PriorityClass: [['', 'value']],
   ReplicaSet: [['spec', 'selector']],
   ResourceQuota: [['spec', 'scopes']],
@@ -45,17 +64,19 @@ export function validateUpdate(old: Part, next: Part): readonly FieldError[] {
   const before = createReport();
   const after = createReport();
   const kind = textAt(next, 'kind');
-  if (kind === 'Secret') checkFixed(before, old, next, '', 'type');
-  if (kind === 'Secret' || kind === 'ConfigMap') checkSealed(before, old, next);
+  checkMetadataUpdate(before, old, next);
+  FIRST_CHECKS[kind]?.(before, old, next);
   for (const [at, field] of FIXED[kind] ?? []) checkFixed(after, old, next, at, field);
-  if (kind === 'StatefulSet') checkStatefulSet(after, partAt(old, 'spec'), partAt(next, 'spec'));
+  CHECKS[kind]?.(after, old, next);
   return [...before.errors, ...validateObject(next), ...after.errors];
 }
 
-function checkFixed(report: Report, old: Part, next: Part, at: 'spec' | '', field: string): void {
-  const [was, is] = at === '' ? [old, next] : [partAt(old, at), partAt(next, at)];
-  if (deepEqual(was[field] ?? undefined, is[field] ?? undefined)) return;
-  report.invalid(at === '' ? field : `${at}.${field}`, is[field], IMMUTABLE);
+/** The errors of a new version that says the same as the old one but for its metadata. */
+export function validateMetadataUpdate(old: Part, next: Part): readonly FieldError[] {
+  const report = createReport();
+  checkMetadataUpdate(report, old, next);
+  checkMetadata(report, next);
+  return report.errors;
 }
 
 /** A ConfigMap or Secret whose content its owner has sealed. */
@@ -68,10 +89,10 @@ function checkSealed(report: Report, old: Part, next: Part): void {
   }
 }
 
-function checkStatefulSet(report: Report, old: Part, next: Part): void {
-  const fixed = (spec: Part): unknown =>
-    Object.fromEntries(Object.entries(spec).filter(([field]) => !STATEFUL_FIELDS.includes(field)));
-  if (deepEqual(fixed(old), fixed(next))) return;
+function checkStatefulSet(report: Report, oldSet: Part, nextSet: Part): void {
+  const fixed = (set: Part): unknown =>
+    Object.fromEntries(Object.entries(partAt(set, 'spec')).filter(([field]) => !STATEFUL_FIELDS.includes(field)));
+  if (deepEqual(fixed(oldSet), fixed(nextSet))) return;
   const names = STATEFUL_FIELDS.map((field) => `'${field}'`);
   const all = `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
   report.forbidden('spec', `updates to statefulset spec for fields other than ${all} are forbidden`);
