@@ -2,7 +2,7 @@
 // bind sends the request. Pods are decided about in the meantime; each binding goes its own way.
 // Mirrors pkg/scheduler/schedule_one.go, bindingCycle, and pkg/scheduler/framework/runtime/framework.go (v1.36).
 
-import { MICROS_PER_MINUTE, plus } from '../base/time.ts';
+import { MICROS_PER_MINUTE, MICROS_PER_SECOND, type Micros, plus } from '../base/time.ts';
 import type { Client } from '../cluster/actor.ts';
 import type { Verdict } from '../cluster/request.ts';
 import type { Seq } from '../log/row.ts';
@@ -34,7 +34,9 @@ interface Progress {
   /** The preBind plugin whose turn it is. */
   next: number;
   pending: number;
+  /** What the preBind plugin waits for, and since when. */
   isReady: ((objects: Lister) => boolean | Status) | undefined;
+  readySince: Micros;
   isBinding: boolean;
 }
 
@@ -65,7 +67,16 @@ export class Bindings {
     const heldBy = new Set<string>();
     const { uid } = queued.pod.metadata;
     const tag = `${uid} ${queued.attempts}`;
-    const progress: Progress = { binding, tag, heldBy, next: 0, pending: 0, isReady: undefined, isBinding: false };
+    const progress: Progress = {
+      binding,
+      tag,
+      heldBy,
+      next: 0,
+      pending: 0,
+      isReady: undefined,
+      readySince: this.#client.now,
+      isBinding: false,
+    };
     const allowed: string[] = [];
     for (const plugin of profile.permit) {
       const answer = plugin.permit?.(queued.pod, node, this.waiting()) ?? { kind: 'allowed' };
@@ -96,13 +107,13 @@ export class Bindings {
       return true;
     }
     progress.pending -= 1;
-    this.#checkReady(progress);
+    if (progress.pending === 0) this.#written(progress);
     return true;
   }
 
   /** The cluster changed: what waits for it may go on. */
   onChange(): void {
-    for (const progress of [...this.#progress.values()]) if (progress.isReady !== undefined) this.#checkReady(progress);
+    for (const progress of this.#progress.values()) this.#pollSoon(progress);
   }
 
   /** A permit or a preBind took too long. */
@@ -114,6 +125,7 @@ export class Bindings {
       const reason = `rejected due to timeout after waiting at plugin ${holder}`;
       this.#fail(progress, holder, 'Permit', { code: 'Unschedulable', reasons: [reason] });
     }
+    if (name === 'poll') this.#checkReady(progress);
     if (name === 'preBind' && progress.isReady !== undefined) {
       const plugin = progress.binding.profile.preBind[progress.next]?.name ?? '';
       this.#fail(progress, plugin, 'PreBind', errorStatus('context deadline exceeded'));
@@ -144,14 +156,32 @@ export class Bindings {
   #perform(progress: Progress, answer: Extract<PreBound, { readonly kind: 'run' }>): void {
     const { queued, decision } = progress.binding;
     progress.pending = answer.requests.length;
-    progress.isReady = answer.isReady ?? (() => true);
-    if (answer.timeoutMicros !== undefined) this.#setTimer(queued.pod.metadata.uid, 'preBind', answer.timeoutMicros);
+    progress.isReady = answer.isReady;
+    if (answer.isReady !== undefined && answer.timeoutMicros !== undefined) {
+      this.#setTimer(queued.pod.metadata.uid, 'preBind', answer.timeoutMicros);
+    }
     for (const request of answer.requests) this.#client.request(progress.tag, request, { seq: decision });
-    this.#checkReady(progress);
+    if (progress.pending === 0) this.#written(progress);
+  }
+
+  #written(progress: Progress): void {
+    progress.readySince = this.#client.now;
+    if (progress.isReady === undefined) this.#checkReady(progress);
+    else this.#pollSoon(progress);
+  }
+
+  /**
+   * Upstream asks each second from the writes on, for the first time after one. Here a change of the cluster says
+   * which of these moments counts. Mirrors pkg/scheduler/framework/plugins/volumebinding/binder.go, BindPodVolumes.
+   */
+  #pollSoon({ binding, pending, isReady, readySince }: Progress): void {
+    if (isReady === undefined || pending > 0 || isReady(this.#objects) === false) return;
+    const { now } = this.#client;
+    const polls = Math.max(1, Math.ceil((now - readySince) / MICROS_PER_SECOND));
+    this.#client.setTimer(plus(readySince, polls * MICROS_PER_SECOND), binding.queued.pod.metadata.uid, 'poll');
   }
 
   #checkReady(progress: Progress): void {
-    if (progress.pending > 0) return;
     const ready = progress.isReady?.(this.#objects) ?? true;
     if (ready === false) return;
     if (ready !== true) {
@@ -183,7 +213,7 @@ export class Bindings {
   #stopWaiting(progress: Progress): void {
     const { uid } = progress.binding.queued.pod.metadata;
     if (progress.heldBy.size > 0) this.#client.cancelTimer(uid, 'permit');
-    if (progress.isReady !== undefined) this.#client.cancelTimer(uid, 'preBind');
+    if (progress.isReady !== undefined) for (const name of ['preBind', 'poll']) this.#client.cancelTimer(uid, name);
     progress.heldBy.clear();
     progress.isReady = undefined;
   }

@@ -106,8 +106,8 @@ export type Permitted =
   | Rejection;
 
 /**
- * What preBind says: these writes have to succeed, and then `isReady` has to become true: asked at each change of the
- * cluster. A status from it, or no answer in time, fails the binding.
+ * What preBind says: these writes have to succeed, and then `isReady` has to become true: asked each second, when
+ * something has changed. A status from it, or no answer in time, fails the binding.
  */
 export type PreBound =
   | {
