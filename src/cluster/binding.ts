@@ -49,7 +49,8 @@ function bindPod(
   const conditions = withCondition(pod.status.conditions, { type: 'PodScheduled', status: 'True' }, now);
   const metadata = { ...pod.metadata, ...labelsOn(shared, pod, node) };
   const spec = specOn(specs, pod.spec, request.node);
-  return { ok: true, pod: { ...pod, metadata, spec, status: { ...pod.status, conditions } } };
+  const { nominatedNodeName: _fulfilled, ...status } = pod.status;
+  return { ok: true, pod: { ...pod, metadata, spec, status: { ...status, conditions } } };
 }
 
 function specOn(boundSpecs: SharedSpecs, spec: PodSpec, node: string): PodSpec {

@@ -71,8 +71,15 @@ export class EventHandlers {
 
   #onPodGone(pod: Pod, now: Micros, cause: Cause): void {
     const key = keyOf(pod);
-    if (!isAssigned(pod)) this.#queue.delete(key);
+    if (!isAssigned(pod)) this.#queue.delete(pod);
     if (isAssigned(pod) || this.#cache.isAssumed(key)) this.forget(pod, now, cause);
+    else if ((pod.status.nominatedNodeName ?? '') !== '') this.#leaveNominatedNode(pod, now, cause);
+  }
+
+  /** For pods of no higher priority a nominated one counts as being on its node: it is as if it had been deleted. */
+  #leaveNominatedNode(pod: Pod, now: Micros, cause: Cause): void {
+    const isOutranked = (other: Pod): boolean => (other.spec.priority ?? 0) <= (pod.spec.priority ?? 0);
+    this.#queue.move({ resource: 'Pod', action: 'Delete', old: pod }, now, cause, isOutranked);
   }
 
   #onAssignedPod(old: Pod | undefined, pod: Pod, now: Micros, cause: Cause): void {
@@ -82,7 +89,7 @@ export class EventHandlers {
       return;
     }
     this.#queue.move({ resource: 'Pod', action: 'Add', new: pod }, now, cause);
-    this.#queue.delete(keyOf(pod));
+    this.#queue.delete(pod);
   }
 
   #onPendingPod(old: Pod | undefined, pod: Pod, now: Micros, cause: Cause): void {
@@ -90,7 +97,11 @@ export class EventHandlers {
       const isNewlyDeleted = pod.metadata.deletionTimestamp !== undefined;
       if (isNewlyDeleted && old?.metadata.deletionTimestamp === undefined) this.forget(pod, now, cause);
     } else if (old === undefined) this.#queue.add(pod, now, cause);
-    else this.#queue.update(old, pod, now, cause);
+    else {
+      this.#queue.update(old, pod, now, cause);
+      const nominated = old.status.nominatedNodeName ?? '';
+      if (nominated !== '' && nominated !== pod.status.nominatedNodeName) this.#leaveNominatedNode(old, now, cause);
+    }
   }
 }
 

@@ -24,6 +24,12 @@ export function skippedEvent(pod: Pod): EventRequest {
   return failureEvent(pod, `skip schedule deleting pod: ${keyOf(pod)}`);
 }
 
+/** A pod has to make room for another. The note names the other by its uid. */
+export function preemptedEvent(victim: Pod, preemptor: Pod, node: string): EventRequest {
+  const message = `Preempted by pod ${preemptor.metadata.uid} on node ${node}`;
+  return { ...about(victim), type: 'Normal', reason: 'Preempted', action: 'Preempting', message };
+}
+
 function about(pod: Pod): Pick<EventRequest, 'verb' | 'regarding'> {
   const { name, namespace, uid } = pod.metadata;
   const regarding = { apiVersion: 'v1', kind: 'Pod', name, uid, ...(namespace === undefined ? {} : { namespace }) };

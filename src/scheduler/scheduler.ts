@@ -8,7 +8,7 @@ import { MICROS_PER_MILLI, plus } from '../base/time.ts';
 import type { Actor, ActorSpec, Change, Client } from '../cluster/actor.ts';
 import type { Verdict } from '../cluster/request.ts';
 import type { DecisionRow, Seq } from '../log/row.ts';
-import { withCondition } from '../model/condition.ts';
+import { findCondition, withCondition } from '../model/condition.ts';
 import type { Node, Pod } from '../model/objects.ts';
 import { keyOf } from '../model/objects.ts';
 import { isTerminalPhase } from '../model/pod-status.ts';
@@ -23,6 +23,8 @@ import { fitMessage } from './fit-message.ts';
 import type { Profile, Profiles, Snapshot, Status } from './framework.ts';
 import { profileFor } from './framework.ts';
 import { failureEvent, scheduledEvent, skippedEvent } from './pod-events.ts';
+import { PreemptionExecutor } from './preemption/executor.ts';
+import { priorityOf } from './preemption/importance.ts';
 import { defaultProfile } from './registry.ts';
 import type { Outcome } from './schedule-pod.ts';
 import { schedulePod } from './schedule-pod.ts';
@@ -55,7 +57,7 @@ export function createScheduler(config: SchedulerConfig = {}): ActorSpec {
 
 const TIMER_KEY = 'queue';
 /** What plugins look up; their events wake nobody. */
-const LOOKED_UP = ['Service', 'ReplicationController', 'ReplicaSet', 'StatefulSet'] as const;
+const LOOKED_UP = ['Service', 'ReplicationController', 'ReplicaSet', 'StatefulSet', 'PodDisruptionBudget'] as const;
 const IS_STORAGE: ReadonlySet<string> = new Set(STORAGE_KINDS);
 
 class Scheduler implements Actor {
@@ -69,6 +71,7 @@ class Scheduler implements Actor {
   readonly #queue: SchedulingQueue;
   readonly #handlers: EventHandlers;
   readonly #bindings: Bindings;
+  readonly #preemptions: PreemptionExecutor;
   #nextStartIndex = 0;
   #draws = 0;
   /** The newest delivered row + 1. */
@@ -84,7 +87,9 @@ class Scheduler implements Actor {
     this.#fast = new Map([...profiles].filter(isFast).map(([name, profile]) => [name, new FastCycle(profile)]));
     this.#objects = new AssumedObjects(client.view);
     this.#cache = new ClusterCache(this.#objects, ...this.#fast.values());
-    this.#queue = new SchedulingQueue(profiles, this.#objects, client.now, backoff);
+    this.#preemptions = new PreemptionExecutor(client, (pod, cause) => this.#queue.activate(pod, cause));
+    const isPreempting = (pod: Pod): boolean => this.#preemptions.isPreempting(pod);
+    this.#queue = new SchedulingQueue(profiles, this.#objects, client.now, backoff, isPreempting);
     this.#handlers = new EventHandlers(this.#cache, this.#queue, profiles);
     this.#bindings = new Bindings(client, this.#objects, (binding, end) => this.#onBindingEnd(binding, end));
   }
@@ -119,7 +124,7 @@ class Scheduler implements Actor {
   }
 
   onAnswer(tag: string, verdict: Verdict): void {
-    if (this.#bindings.onAnswer(tag, verdict)) this.#wait();
+    if (this.#bindings.onAnswer(tag, verdict) || this.#preemptions.onAnswer(tag, verdict)) this.#wait();
   }
 
   /** Sets the timers for what comes next: a cycle while there are pods to schedule, the next flush that moves one. */
@@ -150,17 +155,27 @@ class Scheduler implements Actor {
       this.#draws += 1;
       return this.#client.random.below(n);
     };
-    const snapshot = this.#cache.snapshot();
+    const { nominator } = this.#queue;
+    const snapshot = this.#cache.snapshot((nodeName) => nominator.podsOn(nodeName));
+    const isPlain = (pod.status.nominatedNodeName ?? '') !== '' || nominator.concerns(pod);
+    const fast = isPlain ? undefined : this.#fast.get(profile.schedulerName);
     const outcome =
-      this.#fast.get(profile.schedulerName)?.schedule(pod, snapshot, startIndex, draw) ??
-      schedulePod(profile, pod, snapshot, startIndex, draw);
+      fast?.schedule(pod, snapshot, startIndex, draw) ?? schedulePod(profile, pod, snapshot, startIndex, draw);
     this.#nextStartIndex = outcome.nextStartIndex;
     const decision = this.#client.append(this.#decisionRow(queued, outcome, startIndex, draws), queued.cause);
     queued.lastDecision = decision;
     if (outcome.result === 'scheduled') return this.#reserve(profile, queued, outcome.node, decision, snapshot);
-    const isRejected = outcome.result === 'unschedulable';
-    const plugins = isRejected ? outcome.plugins : new Set<string>();
-    this.#fail(queued, isRejected ? 'Unschedulable' : 'SchedulerError', outcome.message, plugins, decision);
+    if (outcome.result === 'error') {
+      return this.#fail(queued, 'SchedulerError', outcome.message, new Set(), decision, '');
+    }
+    const { message, plugins, nomination } = outcome;
+    if (nomination === undefined) return this.#fail(queued, 'Unschedulable', message, plugins, decision, undefined);
+    if (nomination === 'clear') return this.#fail(queued, 'Unschedulable', message, plugins, decision, '');
+    const { node, victims } = nomination;
+    const nominated = this.#queue.nominator.podsOn(node);
+    const outranked = nominated.filter((other) => priorityOf(other) < priorityOf(pod));
+    this.#preemptions.start(pod, node, victims, outranked, decision);
+    this.#fail(queued, 'Unschedulable', message, plugins, decision, node);
   }
 
   #decisionRow(queued: QueuedPod, outcome: Outcome, startIndex: number, draws: number): DecisionRow {
@@ -177,6 +192,7 @@ class Scheduler implements Actor {
       ...(this.#draws > draws ? { draw: draws } : {}),
       cursor: this.#cursor,
       attempt: queued.attempts,
+      ...preemptionOf(outcome),
     };
   }
 
@@ -187,6 +203,7 @@ class Scheduler implements Actor {
     const binding: Binding = { queued, node, decision, profile, states };
     const info = snapshot.node(node);
     this.#cache.assumePod(pod, node);
+    this.#queue.nominator.delete(pod);
     for (const plugin of profile.reserve) {
       if (info === undefined || (plugin.preFilter !== undefined && !states.has(plugin.name))) continue;
       const answer = plugin.reserve?.(pod, states.get(plugin.name), info, this.#objects) ?? { kind: 'reserved' };
@@ -213,12 +230,22 @@ class Scheduler implements Actor {
     this.#objects.forget(queued.pod.metadata.uid);
     this.#handlers.forget(queued.pod, this.#client.now, { seq: decision });
     const { code, reasons } = end.status;
-    if (code === 'Error') this.#fail(queued, 'SchedulerError', reasons.join(', '), new Set(), decision);
-    else this.#fail(queued, 'Unschedulable', fitMessage(1, [reasons], []), new Set([end.plugin]), decision);
+    if (code === 'Error') this.#fail(queued, 'SchedulerError', reasons.join(', '), new Set(), decision, '');
+    else this.#fail(queued, 'Unschedulable', fitMessage(1, [reasons], []), new Set([end.plugin]), decision, '');
   }
 
-  /** A failed attempt: the pod goes back into the queue, an event and a condition say why. */
-  #fail(queued: QueuedPod, reason: string, message: string, plugins: ReadonlySet<string>, decision: Seq): void {
+  /**
+   * A failed attempt: the pod goes back into the queue, an event and a condition say why. `nominated` is the node that
+   * it waits for, empty for none, undefined where that stays as it is.
+   */
+  #fail(
+    queued: QueuedPod,
+    reason: string,
+    message: string,
+    plugins: ReadonlySet<string>,
+    decision: Seq,
+    nominated: string | undefined,
+  ): void {
     const { now } = this.#client;
     const known = this.#client.view.get('Pod', keyOf(queued.pod));
     const isThere = known !== undefined && !isTerminalPhase(known.status.phase);
@@ -227,6 +254,8 @@ class Scheduler implements Actor {
     if (pod === known) this.#queue.returnFailed(queued, pod, plugins, now, { seq: decision });
     else this.#queue.done(queued);
     if (isAnother) return;
+    const current = pod.status.nominatedNodeName ?? '';
+    if (pod === known) this.#queue.nominator.set(pod, nominated ?? current);
     const cause = { seq: decision };
     this.#client.record(failureEvent(pod, message), cause);
     const condition = {
@@ -237,8 +266,13 @@ class Scheduler implements Actor {
       observedGeneration: pod.metadata.generation ?? 1,
     } as const;
     const conditions = withCondition(pod.status.conditions, condition, this.#client.apiTime(now));
-    if (conditions === pod.status.conditions) return;
-    const changed = conditions.find(({ type }) => type === 'PodScheduled');
+    const changed = conditions === pod.status.conditions ? undefined : findCondition(conditions, 'PodScheduled');
+    const isRenominated = nominated !== undefined && nominated !== current;
+    if (changed === undefined && !isRenominated) return;
+    const status = {
+      ...(changed === undefined ? {} : { conditions: [changed] }),
+      ...(isRenominated ? { nominatedNodeName: nominated === '' ? null : nominated } : {}),
+    };
     this.#client.request(
       'status',
       {
@@ -247,11 +281,18 @@ class Scheduler implements Actor {
         key: keyOf(pod),
         subresource: 'status',
         patchType: 'strategic',
-        patch: { status: { conditions: [changed] } },
+        patch: { status },
       },
       cause,
     );
   }
+}
+
+function preemptionOf(outcome: Outcome): Pick<DecisionRow, 'preemption'> {
+  if (outcome.result !== 'unschedulable') return {};
+  const { nomination } = outcome;
+  if (nomination === undefined || nomination === 'clear') return {};
+  return { preemption: { node: nomination.node, victims: nomination.victims.map(keyOf) } };
 }
 
 /** What the preFilters of plugins that reserve or write before the binding have to say; the others are left out. */

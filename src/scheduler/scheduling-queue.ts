@@ -14,6 +14,7 @@ import { isWorthRequeuing, podChanges } from './cluster-event.ts';
 import type { Lister, Profiles } from './framework.ts';
 import { profileFor } from './framework.ts';
 import { InFlight } from './in-flight.ts';
+import { Nominator } from './nominator.ts';
 import { PodHeap } from './pod-heap.ts';
 
 const LEFTOVER_MICROS: number = 300 * MICROS_PER_SECOND;
@@ -58,8 +59,12 @@ export function backoffUntil(queued: QueuedPod, limits: BackoffLimits = DEFAULT_
   return wholeSecond(queued.timestamp + Math.min(limits.maxMicros, doubled));
 }
 
+/** What the queue asks of whoever carries preemptions out: whether one is under way for the pod. */
+type IsPreempting = (pod: Pod) => boolean;
+
 /** The scheduling queue of one scheduler. */
 export class SchedulingQueue {
+  readonly nominator: Nominator = new Nominator();
   readonly #pods = new Map<string, QueuedPod>();
   /** In the order in which they came: of those that failed, the one that waits longest first. */
   readonly #unschedulable = new Map<string, QueuedPod>();
@@ -74,11 +79,19 @@ export class SchedulingQueue {
   /** Resource and action of the events that some plugin listens to. */
   readonly #interesting: ReadonlySet<string>;
   readonly #startedAt: Micros;
+  readonly #isPreempting: IsPreempting;
   #tickets = 0;
 
   /** Leftovers are flushed at multiples of 30 s after `startedAt`. */
-  constructor(profiles: Profiles, objects: Lister, startedAt: Micros, backoff: BackoffLimits = DEFAULT_BACKOFF) {
+  constructor(
+    profiles: Profiles,
+    objects: Lister,
+    startedAt: Micros,
+    backoff: BackoffLimits = DEFAULT_BACKOFF,
+    isPreempting: IsPreempting = () => false,
+  ) {
     this.#profiles = profiles;
+    this.#isPreempting = isPreempting;
     this.#objects = objects;
     this.#startedAt = startedAt;
     this.#backoffLimits = backoff;
@@ -124,6 +137,7 @@ export class SchedulingQueue {
     };
     this.#pods.set(keyOf(pod), queued);
     this.#moveToActive(queued, cause);
+    if (queued.place === 'active') this.nominator.set(pod, pod.status.nominatedNodeName ?? '');
   }
 
   /** A changed pod without a node. */
@@ -136,6 +150,7 @@ export class SchedulingQueue {
       return;
     }
     queued.pod = pod;
+    this.nominator.update(old, pod);
     if (queued.place !== 'unschedulable') return;
     for (const event of events) {
       if (!this.#isWorthRequeuing(queued, event)) continue;
@@ -145,7 +160,9 @@ export class SchedulingQueue {
   }
 
   /** A pod is gone, or has a node. In flight it stays until `done`. */
-  delete(key: string): void {
+  delete(pod: Pod): void {
+    this.nominator.delete(pod);
+    const key = keyOf(pod);
     const queued = this.#pods.get(key);
     if (queued === undefined || queued.place === 'inFlight') return;
     this.#take(queued);
@@ -196,11 +213,17 @@ export class SchedulingQueue {
     else this.#putUnschedulable(queued);
   }
 
-  /** Something changed: pods for which it may help go on, and those in flight will hear of it. */
-  move(event: ClusterEvent, now: Micros, cause: Cause, exceptUid?: string): void {
+  /** A waiting pod is to be tried again at once, whatever rejected it. */
+  activate(pod: Pod, cause: Cause): void {
+    const queued = this.#pods.get(keyOf(pod));
+    if (queued?.place === 'unschedulable' || queued?.place === 'backoff') this.#moveToActive(queued, cause);
+  }
+
+  /** Something changed: pods for which it may help go on (of those it concerns), and those in flight will hear of it. */
+  move(event: ClusterEvent, now: Micros, cause: Cause, concerns?: (pod: Pod) => boolean): void {
     if (!this.#interests(event)) return;
     for (const queued of [...this.#unschedulable.values()]) {
-      if (queued.pod.metadata.uid === exceptUid || !this.#mayUngate(queued, event)) continue;
+      if (concerns?.(queued.pod) === false || !this.#mayUngate(queued, event)) continue;
       if (this.#isWorthRequeuing(queued, event)) this.#requeue(queued, now, cause);
     }
     this.#inFlight.record(event, cause);
@@ -293,14 +316,17 @@ export class SchedulingQueue {
 
   /** Runs preEnqueue: the plugin that gates the pod is among those that rejected it. */
   #isGated(queued: QueuedPod): boolean {
-    for (const plugin of profileFor(this.#profiles, queued.pod)?.preEnqueue ?? []) {
-      if (plugin.preEnqueue?.(queued.pod, this.#objects) === undefined) continue;
-      queued.gatedBy = plugin.name;
-      queued.plugins = new Set([...queued.plugins, plugin.name]);
-      return true;
-    }
-    queued.gatedBy = undefined;
-    return false;
+    queued.gatedBy = this.#gateOf(queued.pod);
+    if (queued.gatedBy === undefined) return false;
+    queued.plugins = new Set([...queued.plugins, queued.gatedBy]);
+    return true;
+  }
+
+  /** DefaultPreemption gates the pods that it makes room for; what it is doing is known to its executor alone. */
+  #gateOf(pod: Pod): string | undefined {
+    const plugins = profileFor(this.#profiles, pod)?.preEnqueue ?? [];
+    const gate = plugins.find((plugin) => plugin.preEnqueue?.(pod, this.#objects) !== undefined);
+    return gate?.name ?? (this.#isPreempting(pod) ? 'DefaultPreemption' : undefined);
   }
 
   #mayUngate({ gatedBy }: QueuedPod, event: ClusterEvent): boolean {

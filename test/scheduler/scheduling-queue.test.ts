@@ -42,7 +42,7 @@ describe('the order of the queue', () => {
 
   it('forgets pods that are deleted', () => {
     const queue = newQueue(podOf('a'), podOf('b'));
-    queue.delete('default/a');
+    queue.delete(podOf('a'));
     expect(queue.pop()?.pod.metadata.name).toBe('b');
   });
 });
