@@ -9,6 +9,7 @@ import { decision, startAnswers } from './state/answers.ts';
 import { startAround } from './state/around.ts';
 import { startAxis } from './state/axis.ts';
 import { commandFor, isFidelityOpen, isHelpOpen } from './state/commands.ts';
+import { startKeymap } from './state/keymap.ts';
 import { startPlayer } from './state/play.ts';
 import { sizes } from './state/preferences.ts';
 import { drawerTab } from './state/selection.ts';
@@ -48,6 +49,7 @@ export function App(props: AppProps): JSX.Element {
     startAxis();
     startStory();
     startTipCause();
+    startKeymap();
     registerExports();
     addEventListener('keydown', onKey);
     const stop = effect(() => {

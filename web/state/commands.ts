@@ -7,6 +7,7 @@ import { closeDetails, fitAll, fitSelection, stepCause, stepEvent, stepOnTrack, 
 import { shownChain } from './answers.ts';
 import { isTroubleOnly, togglePin } from './arrangement.ts';
 import { openFinder } from './finder-mode.ts';
+import { registeredKey } from './keymap.ts';
 import { togglePlay } from './play.ts';
 import { isDockOpen, isTwinShown, themeName } from './preferences.ts';
 import { DRAWER_TABS, type DrawerTab, drawerTab, selectedId } from './selection.ts';
@@ -19,14 +20,14 @@ export const isFidelityOpen: Signal<boolean> = signal(false);
 export interface Command {
   /** As `KeyboardEvent.key` gives them, lower case; `ctrl+` before them for a held Control or Command key. */
   readonly keys: readonly string[];
+  /** Other keys for the same, which need not be told. */
+  readonly alsoKeys?: readonly string[];
   /** Its words in the palette; it is not there without. */
   readonly label?: MessageKey;
   readonly run: () => void;
 }
 
 export interface CommandGroup {
-  /** As the help prints the keys. */
-  readonly shown: readonly string[];
   readonly help: MessageKey;
   readonly commands: readonly Command[];
 }
@@ -79,15 +80,13 @@ function openDetails(): void {
 
 export const COMMAND_GROUPS: readonly CommandGroup[] = [
   {
-    shown: ['W', 'S', '+', '−'],
     help: 'help.zoom',
     commands: [
-      { keys: ['w', '+', '='], label: 'zoom.in', run: () => zoomKey(1 / 1.4) },
+      { keys: ['w', '+'], alsoKeys: ['='], label: 'zoom.in', run: () => zoomKey(1 / 1.4) },
       { keys: ['s', '-'], label: 'zoom.out', run: () => zoomKey(1.4) },
     ],
   },
   {
-    shown: ['A', 'D', '←', '→', 'Home', 'End'],
     help: 'help.pan',
     commands: [
       { keys: ['a', 'arrowleft'], run: () => panBy(-0.15) },
@@ -97,7 +96,6 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
     ],
   },
   {
-    shown: ['↑', '↓'],
     help: 'help.rows',
     commands: [
       { keys: ['arrowup'], run: () => stepRow(-1) },
@@ -105,7 +103,6 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
     ],
   },
   {
-    shown: ['.', ','],
     help: 'help.track',
     commands: [
       { keys: ['.'], run: () => stepOnTrack(1) },
@@ -113,7 +110,6 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
     ],
   },
   {
-    shown: ['[', ']'],
     help: 'help.causes',
     commands: [
       { keys: ['['], label: 'command.cause', run: () => stepCause(-1) },
@@ -121,25 +117,22 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
     ],
   },
   {
-    shown: ['F', '0'],
     help: 'help.fit',
     commands: [
       { keys: ['f'], label: 'command.fit', run: fitSelection },
       { keys: ['0'], label: 'command.all', run: fitAll },
     ],
   },
-  { shown: ['Space'], help: 'help.play', commands: [{ keys: [' '], label: 'play.play', run: togglePlay }] },
+  { help: 'help.play', commands: [{ keys: [' '], label: 'play.play', run: togglePlay }] },
   {
-    shown: ['N', 'B'],
     help: 'help.events',
     commands: [
       { keys: ['n'], label: 'play.on', run: () => stepEvent(1) },
       { keys: ['b'], label: 'play.back', run: () => stepEvent(-1) },
     ],
   },
-  { shown: ['Enter'], help: 'help.enter', commands: [{ keys: ['enter'], run: openDetails }] },
+  { help: 'help.enter', commands: [{ keys: ['enter'], run: openDetails }] },
   {
-    shown: ['/', ':', 'Ctrl+K'],
     help: 'help.find',
     commands: [
       { keys: ['/'], label: 'find.label', run: () => openFinder('find') },
@@ -148,7 +141,6 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
     ],
   },
   {
-    shown: ['!', 'P'],
     help: 'help.arrange',
     commands: [
       { keys: ['!'], label: 'command.trouble', run: toggle(isTroubleOnly) },
@@ -156,12 +148,10 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
     ],
   },
   {
-    shown: ['1', '2', '3', '4', '5'],
     help: 'help.tabs',
     commands: DRAWER_TABS.slice(0, 5).map((tab, index) => ({ keys: [String(index + 1)], run: showTab(tab) })),
   },
   {
-    shown: ['Q', 'T'],
     help: 'help.panels',
     commands: [
       { keys: ['q'], run: closeDetails },
@@ -170,22 +160,23 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
     ],
   },
   {
-    shown: ['PageDown', 'PageUp', '.'],
     help: 'help.presenter',
     commands: [
       { keys: ['pagedown'], run: () => stepStory(1) },
       { keys: ['pageup'], run: () => stepStory(-1) },
     ],
   },
-  { shown: ['?'], help: 'help.help', commands: [{ keys: ['?'], label: 'app.help', run: toggle(isHelpOpen) }] },
-  { shown: ['Esc'], help: 'help.escape', commands: [{ keys: ['escape'], run: escape }] },
+  { help: 'help.help', commands: [{ keys: ['?'], label: 'app.help', run: toggle(isHelpOpen) }] },
+  { help: 'help.escape', commands: [{ keys: ['escape'], run: escape }] },
 ];
 
 /** In the projector's theme the point pauses, as on a presenter's remote control. */
 const PRESENTER: Command = { keys: ['.'], run: togglePlay };
 
 const BY_KEY: ReadonlyMap<string, Command> = new Map(
-  COMMAND_GROUPS.flatMap((group) => group.commands).flatMap((command) => command.keys.map((key) => [key, command])),
+  COMMAND_GROUPS.flatMap((group) => group.commands).flatMap((command) =>
+    [...command.keys, ...(command.alsoKeys ?? [])].map((key) => [key, command]),
+  ),
 );
 
 /** What a key does here and now; `undefined` where the key belongs to the browser or to a control. */
@@ -198,9 +189,10 @@ export function commandFor(event: {
   readonly target: EventTarget | null;
 }): Command | undefined {
   if (event.altKey) return undefined;
-  const key = event.key.toLowerCase();
   const { target } = event;
-  if (event.ctrlKey || event.metaKey) return BY_KEY.get(`ctrl+${key}`);
+  if (event.ctrlKey || event.metaKey) return BY_KEY.get(`ctrl+${event.key.toLowerCase()}`);
+  const key = registeredKey(event.key.toLowerCase());
+  if (key === undefined) return undefined;
   if (target instanceof Element && key !== 'escape') {
     if (
       target.closest('input, select, textarea, dialog, [role="slider"], [role="separator"], [role="treegrid"]') !== null
