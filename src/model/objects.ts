@@ -260,6 +260,8 @@ export interface PodSpec {
   readonly serviceAccountName?: string;
   readonly automountServiceAccountToken?: boolean;
   readonly hostNetwork?: boolean;
+  /** False: the pod has a user namespace of its own. */
+  readonly hostUsers?: boolean;
   readonly hostname?: string;
   readonly subdomain?: string;
   readonly overhead?: ResourceList;

@@ -8,12 +8,16 @@ import type { PodLike } from './pod-resources.ts';
 import { hasPodLevelResources, podRequests } from './pod-resources.ts';
 import { bytesOf, cpuMillis } from './resource-amount.ts';
 
-/** What a pod requests. `scalars` are the other resources (GPUs, hugepages) that it requests, in whole units. */
-export type RequestNumbers = {
+/** A resource list as numbers. `scalars` are the other resources (GPUs, hugepages), in whole units. */
+export type RequestAmounts = {
   readonly cpuMillis: number;
   readonly memoryBytes: number;
   readonly ephemeralStorageBytes: number;
   readonly scalars: readonly (readonly [resource: string, amount: number])[];
+};
+
+/** What a pod requests. */
+export type RequestNumbers = RequestAmounts & {
   /** CPU and memory with the defaults for containers that request none: what Fit scores count for running pods. */
   readonly nonZeroCpuMillis: number;
   readonly nonZeroMemoryBytes: number;
@@ -47,14 +51,14 @@ function isSameForRequests(a: PodSpec, b: PodSpec): boolean {
   return a.initContainers === b.initContainers && a.overhead === b.overhead && a.resources === b.resources;
 }
 
-/** CPU and memory that a pod's containers alone request, defaults filled in: what Fit scores count for a new pod. */
-export function incomingScoreRequests(pod: PodLike): { readonly cpuMillis: number; readonly memoryBytes: number } {
+/** What a pod's containers alone request, CPU and memory by default: what Fit scores count for a new pod. */
+export function incomingScoreRequests(pod: PodLike): RequestAmounts {
   const list = podRequests(pod, {
     useStatusResources: true,
     skipPodLevelResources: true,
     nonMissingContainerRequests: NON_ZERO,
   });
-  return { cpuMillis: cpuMillis(list.cpu ?? '0'), memoryBytes: bytesOf(list.memory ?? '0') };
+  return numbersOf(list);
 }
 
 function computeNumbers(pod: PodLike): RequestNumbers {
@@ -74,7 +78,7 @@ function computeNumbers(pod: PodLike): RequestNumbers {
 }
 
 /** A resource list (a node's allocatable, say) as numbers; `pods` is among the scalars. */
-export function numbersOf(list: ResourceList): Omit<RequestNumbers, 'nonZeroCpuMillis' | 'nonZeroMemoryBytes'> {
+export function numbersOf(list: ResourceList): RequestAmounts {
   const scalars: (readonly [string, number])[] = [];
   for (const [name, text] of Object.entries(list)) {
     if (name !== 'cpu' && name !== 'memory' && name !== 'ephemeral-storage') scalars.push([name, bytesOf(text)]);

@@ -5,6 +5,7 @@
 import type { Node, Pod } from '../model/objects.ts';
 import { keyOf } from '../model/objects.ts';
 import type { Lister, Snapshot } from './framework.ts';
+import { ImageCounts } from './image-states.ts';
 import type { NodeInfo } from './node-info.ts';
 import { CachedNode } from './node-info.ts';
 import { NodeTree } from './node-tree.ts';
@@ -33,6 +34,9 @@ export class ClusterCache {
   readonly #podsWithoutNode = new Map<string, Map<string, Pod>>();
   readonly #objects: Lister;
   readonly #listeners: readonly CacheListener[];
+  readonly #images = new ImageCounts();
+  /** Nodes with images that changed since the last snapshot. */
+  readonly #changed = new Set<CachedNode>();
   #listed: readonly CachedNode[] = [];
   #hasNodesChanged = false;
 
@@ -48,6 +52,8 @@ export class ClusterCache {
     const cached = new CachedNode(node);
     this.#nodes.set(name, cached);
     this.#tree.add(node);
+    this.#images.add(node);
+    this.#noteChange(cached);
     this.#hasNodesChanged = true;
     for (const pod of pods) this.#put(name, pod);
   }
@@ -57,7 +63,12 @@ export class ClusterCache {
     if (cached === undefined) return this.addNode(node);
     const old = cached.node;
     this.#tree.update(old, node);
+    if (old.status.images !== node.status.images) {
+      this.#images.remove(old);
+      this.#images.add(node);
+    }
     cached.setNode(node);
+    this.#noteChange(cached);
     for (const listener of this.#listeners) listener.nodeChanged(cached, old);
   }
 
@@ -68,6 +79,8 @@ export class ClusterCache {
     for (const pod of pods) this.#take(name, pod);
     this.#nodes.delete(name);
     this.#tree.remove(cached.node);
+    this.#images.remove(cached.node);
+    this.#changed.delete(cached);
     this.#hasNodesChanged = true;
     for (const pod of pods) this.#put(name, pod);
   }
@@ -105,6 +118,8 @@ export class ClusterCache {
   /** The nodes as they are; who is nominated to them is known to the queue. */
   snapshot(nominatedTo: Snapshot['nominatedTo'] = () => []): Snapshot {
     this.#list();
+    for (const node of this.#changed) node.images = this.#images.of(node.node);
+    this.#changed.clear();
     return { nodes: this.#listed, node: (name) => this.#nodes.get(name), objects: this.#objects, nominatedTo };
   }
 
@@ -117,6 +132,10 @@ export class ClusterCache {
     const hasSameNames = names.length === this.#tree.size && names.every((name) => this.#nodes.has(name));
     this.#listed = (hasSameNames ? names : this.#tree.list()).flatMap((name) => this.#nodes.get(name) ?? []);
     for (const listener of this.#listeners) listener.listed(this.#listed);
+  }
+
+  #noteChange(node: CachedNode): void {
+    if (node.images.size > 0 || node.node.status.images !== undefined) this.#changed.add(node);
   }
 
   #replace(pod: Pod, isAssumed: boolean): void {
@@ -136,6 +155,7 @@ export class ClusterCache {
       return;
     }
     node.addPod(pod);
+    this.#noteChange(node);
     for (const listener of this.#listeners) listener.podMoved(node, pod, 1);
   }
 
@@ -146,6 +166,7 @@ export class ClusterCache {
       return;
     }
     node.removePod(pod);
+    this.#noteChange(node);
     for (const listener of this.#listeners) listener.podMoved(node, pod, -1);
   }
 }

@@ -7,7 +7,7 @@ import type { Pod } from '../model/objects.ts';
 import type { Plugin, Profile, Snapshot, Status, Trial, Verdict } from './framework.ts';
 import { unresolvable } from './framework.ts';
 import type { NodeInfo } from './node-info.ts';
-import { CachedNode } from './node-info.ts';
+import { copyOf } from './node-info.ts';
 
 /** A filter that will be asked, with what its preFilter left for it. */
 interface PreparedFilter {
@@ -78,13 +78,14 @@ export function trialOf(filters: readonly PreparedFilter[], pod: Pod, node: Node
   return {
     node,
     with: (changed, delta) => {
-      const others = node.pods.filter((other) => other !== changed);
-      const pods = delta === 1 ? [...node.pods, changed] : others;
+      const copy = copyOf(node);
+      if (delta === 1) copy.addPod(changed);
+      else copy.removePod(changed);
       const adjusted = filters.map(({ plugin, state }) => ({
         plugin,
         state: plugin.adjust === undefined ? state : plugin.adjust(pod, state, changed, node, delta),
       }));
-      return trialOf(adjusted, pod, new CachedNode(node.node, pods), snapshot);
+      return trialOf(adjusted, pod, copy, snapshot);
     },
     verdict: () => runFilters(filters, pod, node, snapshot),
   };

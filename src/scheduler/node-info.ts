@@ -5,6 +5,9 @@
 import { invariant } from '../base/assert.ts';
 import type { Node, Pod } from '../model/objects.ts';
 import { numbersOf, requestNumbers } from '../model/pod-requests.ts';
+import { hostPortsOf, portKey } from './host-ports.ts';
+import type { ImageStates } from './image-states.ts';
+import { NO_IMAGES } from './image-states.ts';
 
 /** CPU in thousandths, memory and ephemeral storage in bytes, other resources in whole units. */
 export interface Amounts {
@@ -24,6 +27,10 @@ export interface NodeInfo {
   readonly requested: Amounts;
   readonly nonZeroCpuMillis: number;
   readonly nonZeroMemoryBytes: number;
+  /** Host ports that its pods have taken, as portKey spells them. */
+  readonly usedPorts: ReadonlySet<string>;
+  /** Its images, with the counts of when it last changed. */
+  readonly images: ImageStates;
   /** Assigned and assumed pods, oldest first, until one leaves: the last then takes its place. */
   readonly pods: readonly Pod[];
 }
@@ -43,6 +50,8 @@ export class CachedNode implements NodeInfo {
   readonly requested: MutableAmounts = { cpuMillis: 0, memoryBytes: 0, ephemeralStorageBytes: 0, scalars: new Map() };
   nonZeroCpuMillis = 0;
   nonZeroMemoryBytes = 0;
+  readonly usedPorts: Set<string> = new Set();
+  images: ImageStates = NO_IMAGES;
   readonly pods: Pod[] = [];
   /** Its row in the columns; -1 while it is in no list. */
   row = -1;
@@ -89,5 +98,24 @@ export class CachedNode implements NodeInfo {
     }
     this.nonZeroCpuMillis += sign * numbers.nonZeroCpuMillis;
     this.nonZeroMemoryBytes += sign * numbers.nonZeroMemoryBytes;
+    // A set, as upstream has it: of two pods with one port, the first to leave frees it.
+    for (const port of hostPortsOf(pod)) {
+      if (sign === 1) this.usedPorts.add(portKey(port));
+      else this.usedPorts.delete(portKey(port));
+    }
   }
+}
+
+/** One more like it, to try things on. */
+export function copyOf(node: NodeInfo): CachedNode {
+  const copy = new CachedNode(node.node);
+  copy.pods.push(...node.pods);
+  copy.images = node.images;
+  for (const key of node.usedPorts) copy.usedPorts.add(key);
+  const { scalars, cpuMillis, memoryBytes, ephemeralStorageBytes } = node.requested;
+  Object.assign(copy.requested, { cpuMillis, memoryBytes, ephemeralStorageBytes });
+  for (const [name, amount] of scalars) copy.requested.scalars.set(name, amount);
+  copy.nonZeroCpuMillis = node.nonZeroCpuMillis;
+  copy.nonZeroMemoryBytes = node.nonZeroMemoryBytes;
+  return copy;
 }

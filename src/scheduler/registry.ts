@@ -12,8 +12,8 @@ import { nodeAffinity } from './plugins/node-affinity.ts';
 import { nodeDeclaredFeatures } from './plugins/node-declared-features.ts';
 import { nodeName } from './plugins/node-name.ts';
 import { nodePorts } from './plugins/node-ports.ts';
-import { nodeResourcesBalancedAllocation } from './plugins/node-resources-balanced-allocation.ts';
-import { nodeResourcesFit } from './plugins/node-resources-fit.ts';
+import { createBalancedAllocation } from './plugins/node-resources-balanced-allocation.ts';
+import { createNodeResourcesFit } from './plugins/node-resources-fit.ts';
 import { nodeUnschedulable } from './plugins/node-unschedulable.ts';
 import { nodeVolumeLimits } from './plugins/node-volume-limits.ts';
 import { podTopologySpread } from './plugins/pod-topology-spread.ts';
@@ -37,7 +37,7 @@ const REGISTERED: readonly (readonly [PluginMaker, weight?: number])[] = [
   [() => taintToleration, 3],
   [() => nodeAffinity, 2],
   [() => nodePorts],
-  [() => nodeResourcesFit],
+  [(args) => createNodeResourcesFit(args.NodeResourcesFit)],
   [() => volumeRestrictions],
   [() => nodeVolumeLimits],
   [() => volumeBinding],
@@ -45,7 +45,7 @@ const REGISTERED: readonly (readonly [PluginMaker, weight?: number])[] = [
   [() => podTopologySpread, 2],
   [() => dynamicResources, 2],
   [() => defaultPreemption],
-  [() => nodeResourcesBalancedAllocation],
+  [(args) => createBalancedAllocation(args.NodeResourcesBalancedAllocation)],
   [() => imageLocality],
   [() => defaultBinder],
   [() => nodeDeclaredFeatures],

@@ -5,8 +5,8 @@
 import { MAX_NODE_SCORE } from './framework.ts';
 import type { NodeColumns } from './node-columns.ts';
 import { balancedAllocation } from './plugins/node-resources-balanced-allocation.ts';
-import { leastAllocated } from './plugins/node-resources-fit.ts';
 import { normalizedSpread, spreadWeight } from './plugins/pod-topology-spread.ts';
+import { leastAllocated } from './plugins/scoring-strategies.ts';
 import type { PodShape } from './pod-shape.ts';
 import { defaultProfile } from './registry.ts';
 import type { SoftTerm } from './spread-terms.ts';

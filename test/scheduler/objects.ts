@@ -3,6 +3,7 @@
 
 import { micros } from '../../src/base/time.ts';
 import type {
+  ContainerImage,
   KubeObject,
   LabelSelector,
   Node,
@@ -28,6 +29,8 @@ export function nodeOf(
     readonly taints?: readonly Taint[];
     readonly unschedulable?: boolean;
     readonly allocatable?: ResourceList;
+    readonly declaredFeatures?: readonly string[];
+    readonly images?: readonly ContainerImage[];
   } = {},
 ): Node {
   const allocatable = { cpu: '4', memory: '8Gi', pods: '110', ...given.allocatable };
@@ -42,7 +45,11 @@ export function nodeOf(
       labels: { 'kubernetes.io/hostname': name, ...given.labels },
     },
     spec: { taints: given.taints ?? [], unschedulable: given.unschedulable ?? false },
-    status: { allocatable },
+    status: {
+      allocatable,
+      ...(given.declaredFeatures === undefined ? {} : { declaredFeatures: given.declaredFeatures }),
+      ...(given.images === undefined ? {} : { images: given.images }),
+    },
   };
 }
 

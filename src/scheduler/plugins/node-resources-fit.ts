@@ -1,14 +1,16 @@
-// NodeResourcesFit: what the pod requests must be free on the node; the more of its CPU and memory stays free, the
-// better (LeastAllocated, both with weight 1).
-// Mirrors pkg/scheduler/framework/plugins/noderesources/fit.go and least_allocated.go (v1.36).
+// NodeResourcesFit: what the pod requests must be free on the node; how full a node is liked best is a strategy (the more
+// of its CPU and memory stays free, the better, if nothing is set).
+// Mirrors pkg/scheduler/framework/plugins/noderesources/fit.go (v1.36).
 
 import type { Node, Pod } from '../../model/objects.ts';
-import type { RequestNumbers } from '../../model/pod-requests.ts';
+import type { RequestAmounts, RequestNumbers } from '../../model/pod-requests.ts';
 import { incomingScoreRequests, numbersOf, requestNumbers } from '../../model/pod-requests.ts';
 import type { Plugin, PreFiltered, PreScored, Status } from '../framework.ts';
-import { MAX_NODE_SCORE } from '../framework.ts';
 import type { NodeInfo } from '../node-info.ts';
 import { CachedNode } from '../node-info.ts';
+import type { PluginArgs } from '../plugin-args.ts';
+import { scoredResources } from './scored-resources.ts';
+import { strategyScore } from './scoring-strategies.ts';
 
 const BASIC_RESOURCES = [
   ['Insufficient cpu', 'cpuMillis'],
@@ -16,38 +18,45 @@ const BASIC_RESOURCES = [
   ['Insufficient ephemeral-storage', 'ephemeralStorageBytes'],
 ] as const;
 
-interface ScoredRequests {
-  readonly cpuMillis: number;
-  readonly memoryBytes: number;
+/** The plugin with these settings. */
+export function createNodeResourcesFit(args: PluginArgs['NodeResourcesFit']): Plugin<RequestNumbers, RequestAmounts> {
+  const { scoringStrategy } = args;
+  return {
+    name: 'NodeResourcesFit',
+    wakesOn: [
+      { resource: 'Node', actions: ['Add', 'UpdateNodeAllocatable'], hint: isNodeChangeUseful },
+      { resource: 'Pod', actions: ['Delete', 'UpdatePodScaleDown'], hint: isPodChangeUseful },
+    ],
+    preFilter(pod): PreFiltered<RequestNumbers> {
+      return { kind: 'run', state: counted(requestNumbers(pod), args) };
+    },
+    filter(_pod, request, node) {
+      return fits(request, node);
+    },
+    preScore(pod): PreScored<RequestAmounts> {
+      return { kind: 'run', state: incomingScoreRequests(pod) };
+    },
+    score(_pod, request, node) {
+      return strategyScore(scoringStrategy, scoredResources(scoringStrategy.resources, request, node, true));
+    },
+  };
 }
 
-export const nodeResourcesFit: Plugin<RequestNumbers, ScoredRequests> = {
-  name: 'NodeResourcesFit',
-  wakesOn: [
-    { resource: 'Node', actions: ['Add', 'UpdateNodeAllocatable'], hint: isNodeChangeUseful },
-    { resource: 'Pod', actions: ['Delete', 'UpdatePodScaleDown'], hint: isPodChangeUseful },
-  ],
-  preFilter(pod): PreFiltered<RequestNumbers> {
-    return { kind: 'run', state: requestNumbers(pod) };
-  },
-  filter(_pod, request, node) {
-    return fits(request, node);
-  },
-  preScore(pod): PreScored<ScoredRequests> {
-    return { kind: 'run', state: incomingScoreRequests(pod) };
-  },
-  score(_pod, request, node) {
-    const cpu = leastAllocated(node.nonZeroCpuMillis + request.cpuMillis, node.allocatable.cpuMillis);
-    const memory = leastAllocated(node.nonZeroMemoryBytes + request.memoryBytes, node.allocatable.memoryBytes);
-    const weight = (node.allocatable.cpuMillis === 0 ? 0 : 1) + (node.allocatable.memoryBytes === 0 ? 0 : 1);
-    return weight === 0 ? 0 : Math.floor((cpu + memory) / weight);
-  },
-};
+/** The request without the extended resources that are to be ignored. */
+function counted(
+  request: RequestNumbers,
+  { ignoredResources, ignoredResourceGroups }: PluginArgs['NodeResourcesFit'],
+): RequestNumbers {
+  if (ignoredResources.length === 0 && ignoredResourceGroups.length === 0) return request;
+  const isIgnored = (name: string): boolean =>
+    isExtendedResource(name) &&
+    (ignoredResources.includes(name) || ignoredResourceGroups.includes(name.split('/')[0] ?? ''));
+  return { ...request, scalars: request.scalars.filter(([name]) => !isIgnored(name)) };
+}
 
-/** The free share of a resource, 0 to 100, rounded down. */
-export function leastAllocated(requested: number, allocatable: number): number {
-  if (allocatable === 0 || requested > allocatable) return 0;
-  return Math.floor(((allocatable - requested) * MAX_NODE_SCORE) / allocatable);
+/** Mirrors pkg/apis/core/v1/helper/helpers.go, IsExtendedResourceName (v1.36). */
+function isExtendedResource(name: string): boolean {
+  return name.includes('/') && !name.includes('kubernetes.io/') && !name.startsWith('requests.');
 }
 
 /** Every resource that is short. Not to be resolved by removing pods where the node is too small at all. */

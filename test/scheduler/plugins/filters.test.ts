@@ -1,7 +1,7 @@
 // One table per filter: which node a pod may go to, and the exact words where it may not.
 
 import { describe, expect, it } from 'vitest';
-import type { Pod, PodSpec, Taint, TopologySpreadConstraint } from '../../../src/model/objects.ts';
+import type { ContainerPort, Pod, PodSpec, Taint, TopologySpreadConstraint } from '../../../src/model/objects.ts';
 import { ClusterCache } from '../../../src/scheduler/cluster-cache.ts';
 import { runFilters, runPreFilters } from '../../../src/scheduler/filtering.ts';
 import type { Verdict } from '../../../src/scheduler/framework.ts';
@@ -211,20 +211,93 @@ describe('PodTopologySpread', () => {
   });
 });
 
+describe('NodePorts', () => {
+  const withPorts = (name: string, ...ports: readonly ContainerPort[]): Pod =>
+    podOf(name, { spec: { containers: [{ name: 'c', ports }] } });
+  const port = (hostPort: number, hostIP?: string, protocol = 'TCP'): ContainerPort =>
+    hostIP === undefined
+      ? { containerPort: 80, hostPort, protocol }
+      : { containerPort: 80, hostPort, hostIP, protocol };
+  it.each([
+    ['another port', port(80), port(81), undefined],
+    ['the same port', port(80), port(80), 'NodePorts'],
+    ['another protocol', port(80), port(80, undefined, 'UDP'), undefined],
+    ['two addresses', port(80, '10.0.0.1'), port(80, '10.0.0.2'), undefined],
+    ['all addresses against one', port(80, '10.0.0.1'), port(80), 'NodePorts'],
+    ['one address against all', port(80, '0.0.0.0'), port(80, '10.0.0.1'), 'NodePorts'],
+    ['a port that starts with the same digits', port(80), port(8080), undefined],
+    ['no host port', { containerPort: 80 }, port(80), undefined],
+  ])('%s', (_name, used, wanted, plugin) => {
+    const verdict = verdictOn({}, withPorts('p', wanted), [withPorts('other', used)]);
+    expect(verdict?.plugin).toBe(plugin);
+    if (verdict !== undefined) {
+      expect(verdict.reasons).toEqual(["node(s) didn't have free ports for the requested pod ports"]);
+      expect(verdict.code).toBe('Unschedulable');
+    }
+  });
+
+  it('counts sidecars, and no init container that ends', () => {
+    const init = (restartPolicy?: 'Always'): Pod =>
+      podOf('init', {
+        spec: {
+          containers: [{ name: 'c' }],
+          initContainers: [{ name: 'i', ports: [port(80)], ...(restartPolicy && { restartPolicy }) }],
+        },
+      });
+    expect(verdictOn({}, withPorts('p', port(80)), [init()])).toBeUndefined();
+    expect(verdictOn({}, withPorts('p', port(80)), [init('Always')])?.plugin).toBe('NodePorts');
+  });
+});
+
+describe('NodeDeclaredFeatures', () => {
+  const restartsAll = spec({ containers: [{ name: 'c', restartPolicyRules: [{ action: 'RestartAllContainers' }] }] });
+  it.each([
+    ['a pod that needs none', spec({}), [], undefined],
+    ['a restart of all containers', restartsAll, [], 'NodeDeclaredFeatures'],
+    ['the node declares it', restartsAll, ['A', 'RestartAllContainersOnContainerExits'], undefined],
+    [
+      'user namespaces with the network of the host',
+      spec({ hostNetwork: true, hostUsers: false }),
+      ['RestartAllContainersOnContainerExits'],
+      'NodeDeclaredFeatures',
+    ],
+    ['the network of the host alone', spec({ hostNetwork: true }), [], undefined],
+  ] as const)('%s', (_name, pod, declaredFeatures, plugin) => {
+    expect(verdictOn({ declaredFeatures }, pod)?.plugin).toBe(plugin);
+  });
+});
+
 describe('the default profile', () => {
   it('asks the filters in the order of upstream', () => {
-    const filters = defaultProfile.filter.map(({ name }) => name);
-    expect(filters).toEqual([
+    expect(defaultProfile.filter.map(({ name }) => name)).toEqual([
       'NodeUnschedulable',
       'NodeName',
       'TaintToleration',
       'NodeAffinity',
+      'NodePorts',
       'NodeResourcesFit',
       'VolumeRestrictions',
       'NodeVolumeLimits',
       'VolumeBinding',
       'VolumeZone',
       'PodTopologySpread',
+      'InterPodAffinity',
+      'DynamicResources',
+      'NodeDeclaredFeatures',
+    ]);
+  });
+
+  it('weighs the scores as upstream does', () => {
+    expect(defaultProfile.score.map(({ plugin, weight }) => `${plugin.name} ${weight}`)).toEqual([
+      'TaintToleration 3',
+      'NodeAffinity 2',
+      'NodeResourcesFit 1',
+      'VolumeBinding 1',
+      'PodTopologySpread 2',
+      'InterPodAffinity 2',
+      'DynamicResources 2',
+      'NodeResourcesBalancedAllocation 1',
+      'ImageLocality 1',
     ]);
   });
 });

@@ -3,9 +3,9 @@
 import { describe, expect, it } from 'vitest';
 import { ClusterCache } from '../../../src/scheduler/cluster-cache.ts';
 import { balancedAllocation } from '../../../src/scheduler/plugins/node-resources-balanced-allocation.ts';
-import { leastAllocated } from '../../../src/scheduler/plugins/node-resources-fit.ts';
 import { normalizeToMax } from '../../../src/scheduler/plugins/normalize-to-max.ts';
 import { normalizedSpread, podTopologySpread } from '../../../src/scheduler/plugins/pod-topology-spread.ts';
+import { leastAllocated } from '../../../src/scheduler/plugins/scoring-strategies.ts';
 import { defaultProfile } from '../../../src/scheduler/registry.ts';
 import { bestOf, scoreNodes } from '../../../src/scheduler/scoring.ts';
 import { listerOf, nodeOf, podOf, replicaSetOf, ZONE } from '../objects.ts';
