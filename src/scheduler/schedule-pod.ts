@@ -7,8 +7,7 @@ import type { Pod } from '../model/objects.ts';
 import type { PreFilterRun } from './filtering.ts';
 import { findFeasible, runPreFilters, trialOf, unsatisfied } from './filtering.ts';
 import { fitMessage } from './fit-message.ts';
-import type { FilterFailure, PostFiltered, Profile, Snapshot, Status, Verdict } from './framework.ts';
-import { unresolvable } from './framework.ts';
+import type { FilterFailure, PostFiltered, Profile, Snapshot, Verdict } from './framework.ts';
 import { bestOf, scoreNodes } from './scoring.ts';
 
 /**
@@ -79,7 +78,7 @@ function rejectedEverywhere(
   counts: Counts,
   draw: Draw,
 ): Outcome {
-  const { tail, nomination } = runPostFilters(profile, failureOf(pod, snapshot, run, new Map(), rejected, draw));
+  const { tail, nomination } = runPostFilters(profile, failureOf(run, pod, snapshot, new Map(), draw));
   const message = `${fitMessage(snapshot.nodes.length, [], [])} ${rejected.reasons.join(', ')}.${tail}`;
   const plugins = new Set([rejected.plugin, ...run.restrictedBy]);
   return { ...counts, result: 'unschedulable', message, plugins, nomination };
@@ -94,25 +93,37 @@ function fitsNowhere(
   counts: Counts,
   draw: Draw,
 ): Outcome {
-  const excluded = run.restrictedBy.length === 0 ? [] : [unsatisfied(run.restrictedBy)];
-  const elsewhere: Status = { ...unresolvable(''), reasons: excluded };
-  const { tail, nomination } = runPostFilters(profile, failureOf(pod, snapshot, run, verdicts, elsewhere, draw));
+  const { tail, nomination } = runPostFilters(profile, failureOf(run, pod, snapshot, verdicts, draw));
   const reasons = [...verdicts.values()].map((verdict) => verdict.reasons);
   const plugins = new Set([...run.restrictedBy, ...[...verdicts.values()].map((verdict) => verdict.plugin)]);
-  const message = `${fitMessage(snapshot.nodes.length, reasons, excluded)}${tail}`;
+  const message = `${fitMessage(snapshot.nodes.length, reasons, excludedReasons(run))}${tail}`;
   return { ...counts, result: 'unschedulable', message, plugins, nomination };
 }
 
-function failureOf(
+/** What postFilter gets where no node is feasible. */
+export function failureOf(
+  run: PreFilterRun,
   pod: Pod,
   snapshot: Snapshot,
-  { filters, preFiltered }: PreFilterRun,
   verdicts: ReadonlyMap<string, Verdict>,
-  elsewhere: Status,
   draw: Draw,
 ): FilterFailure {
-  const tryOn: FilterFailure['tryOn'] = (node) => trialOf(filters, pod, node, snapshot);
-  return { pod, snapshot, verdicts, elsewhere, preFiltered, tryOn, draw };
+  const { filters, preFiltered, rejected } = run;
+  const elsewhere = rejected ?? { code: 'UnschedulableAndUnresolvable', reasons: excludedReasons(run) };
+  return {
+    pod,
+    snapshot,
+    verdicts,
+    elsewhere,
+    preFiltered,
+    draw,
+    tryOn: (node) => trialOf(filters, pod, node, snapshot),
+  };
+}
+
+/** Why nodes were not looked at. */
+function excludedReasons({ restrictedBy }: PreFilterRun): readonly string[] {
+  return restrictedBy.length === 0 ? [] : [unsatisfied(restrictedBy)];
 }
 
 /** What the postFilters add to the message, with a blank before it, and the room that one of them makes. */

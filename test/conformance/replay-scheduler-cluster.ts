@@ -5,7 +5,8 @@ import type { KubeObject, Node, ObjectOf, Pod } from '../../src/model/objects.ts
 import { keyOf } from '../../src/model/objects.ts';
 import { fromApiJson } from '../../src/model/times.ts';
 import { type CacheListener, ClusterCache } from '../../src/scheduler/cluster-cache.ts';
-import type { Lister } from '../../src/scheduler/framework.ts';
+import type { Lister, Snapshot } from '../../src/scheduler/framework.ts';
+import { Nominator } from '../../src/scheduler/nominator.ts';
 import { defaultPlugins } from '../../src/scheduler/registry.ts';
 
 /** Objects by the names that the vectors give their lists. */
@@ -81,6 +82,16 @@ export function cacheOf(
   for (const node of cluster.nodes ?? []) cache.addNode(stored<Node>(node));
   for (const pod of cluster.pods ?? []) cache.setPod(stored<Pod>(pod));
   return cache;
+}
+
+/** The cluster as an attempt sees it, with the pods that are nominated to its nodes. */
+export function snapshotOf(cluster: RecordedCluster): Snapshot {
+  const nominator = new Nominator();
+  for (const object of cluster.pendingPods ?? []) {
+    const pod = stored<Pod>(object);
+    nominator.set(pod, pod.status?.nominatedNodeName ?? '');
+  }
+  return cacheOf(cluster).snapshot((nodeName) => nominator.podsOn(nodeName));
 }
 
 /** True if some pod of the cluster is nominated to a node. */

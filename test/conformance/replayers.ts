@@ -11,6 +11,7 @@ import { kubectlRequestsReplayer } from './replay-kubectl-requests.ts';
 import { kubeletReplayer } from './replay-kubelet.ts';
 import { nodeLifecycleReplayer } from './replay-node-lifecycle.ts';
 import { rolloutReplayer } from './replay-rollout.ts';
+import { preemptionReplayer } from './replay-scheduler-preemption.ts';
 import { queueReplayer } from './replay-scheduler-queue.ts';
 import { sequenceReplayer } from './replay-scheduler-sequence.ts';
 import { singleReplayer } from './replay-scheduler-single.ts';
@@ -28,6 +29,7 @@ export const REPLAYERS: readonly Replayer[] = [
   singleReplayer,
   sequenceReplayer,
   queueReplayer,
+  preemptionReplayer,
   kubeletReplayer,
   tableReplayer,
   kubectlReplayer,

@@ -1,39 +1,72 @@
-// DefaultPreemption, as far as it says that preempting would not help. It never evicts: a pod for which evicting would
-// help stays pending like the others, without the tail in its message.
+// DefaultPreemption: a pod that fits nowhere may have less important pods evicted to make room. The plugin chooses the
+// node and the victims; preemption/executor.ts carries it out.
 // Mirrors pkg/scheduler/framework/plugins/defaultpreemption/default_preemption.go and
 // pkg/scheduler/framework/preemption/preemption.go (v1.36).
 
+import { findCondition } from '../../model/condition.ts';
 import type { Pod } from '../../model/objects.ts';
 import { fitMessage } from '../fit-message.ts';
 import type { FilterFailure, Plugin, PostFiltered } from '../framework.ts';
+import type { PluginArgs } from '../plugin-args.ts';
+import { defaultArgs } from '../plugin-args.ts';
+import { bestCandidates } from '../preemption/choose-candidate.ts';
+import { candidatesWanted, dryRuns, potentialNodes } from '../preemption/find-candidates.ts';
+import { priorityOf } from '../preemption/importance.ts';
 
-export const defaultPreemption: Plugin = {
-  name: 'DefaultPreemption',
-  postFilter(failure): PostFiltered {
-    if (failure.pod.spec.preemptionPolicy === 'Never') {
-      return { kind: 'rejected', message: 'preemption: not eligible due to preemptionPolicy=Never.' };
-    }
-    const reasons = new Map<string, readonly string[]>();
-    for (const [name, { code }] of failure.verdicts) {
-      if (code !== 'Unschedulable') continue;
-      const tried = reasonsAgainst(failure, name);
-      if (tried === undefined) return { kind: 'nominated', node: name, victims: [] };
-      reasons.set(name, tried);
-    }
-    const total = failure.snapshot.nodes.length;
-    const message = fitMessage(total, reasons.values(), ['Preemption is not helpful for scheduling']);
-    return { kind: 'rejected', message: `preemption: ${message}` };
-  },
-};
+type CandidateLimits = PluginArgs['DefaultPreemption'];
 
-/** Why evicting every pod of lower priority from this node would not help, or undefined where it would. */
-function reasonsAgainst({ pod, snapshot, tryOn }: FilterFailure, name: string): readonly string[] | undefined {
-  const node = snapshot.node(name);
-  const victims = node?.pods.filter((other) => priorityOf(other) < priorityOf(pod)) ?? [];
-  if (node === undefined || victims.length === 0) return ['No preemption victims found for incoming pod'];
-  return victims.reduce((trial, victim) => trial.with(victim, -1), tryOn(node)).verdict()?.reasons;
+const NOT_HELPFUL = 'Preemption is not helpful for scheduling';
+
+/** The plugin with these settings. */
+export function createDefaultPreemption(limits: CandidateLimits): Plugin {
+  return {
+    name: 'DefaultPreemption',
+    // It gates a pod while its victims are being evicted; that such a pod goes on is for what rejected it to say.
+    wakesOn: [{ resource: 'Pod', actions: ['Delete'], hint: () => false }],
+    postFilter: (failure) => preempt(failure, limits),
+  };
 }
 
-function priorityOf(pod: Pod): number {
-  return pod.spec.priority ?? 0;
+export const defaultPreemption: Plugin = createDefaultPreemption(defaultArgs.DefaultPreemption);
+
+function preempt(failure: FilterFailure, limits: CandidateLimits): PostFiltered {
+  const obstacle = ineligibility(failure);
+  if (obstacle !== undefined) return { kind: 'rejected', message: `preemption: ${obstacle}` };
+  const nodes = potentialNodes(failure);
+  const offset = nodes.length === 0 ? 0 : failure.draw(nodes.length);
+  const runs = [...dryRuns(failure, nodes, offset, candidatesWanted(nodes.length, limits)).values()];
+  const candidates = runs.flatMap((run) => (run.kind === 'candidate' ? [run] : []));
+  if (candidates.length > 0) {
+    const { best } = bestCandidates(candidates);
+    const chosen = best[best.length === 1 ? 0 : failure.draw(best.length)];
+    if (chosen !== undefined) return { kind: 'nominated', node: chosen.node, victims: chosen.victims };
+  }
+  const statuses = runs.flatMap((run) => (run.kind === 'rejected' ? [run.status] : []));
+  const errors = statuses.flatMap(({ code, reasons }) => (code === 'Error' ? reasons : []));
+  if (errors.length > 0) {
+    return { kind: 'error', message: `preemption: ${errors.length === 1 ? errors[0] : `[${errors.join(', ')}]`}` };
+  }
+  const reasons = statuses.map((status) => status.reasons);
+  const message = fitMessage(failure.snapshot.nodes.length, reasons, [NOT_HELPFUL]);
+  return { kind: 'rejected', message: `preemption: ${message}`, clearsNomination: true };
+}
+
+/**
+ * Why the pod may not preempt: it does not want to, or it has, and its victims are still going. That holds no longer
+ * when its node has become impossible.
+ */
+export function ineligibility({ pod, snapshot, verdicts, elsewhere }: FilterFailure): string | undefined {
+  if (pod.spec.preemptionPolicy === 'Never') return 'not eligible due to preemptionPolicy=Never.';
+  const nominated = pod.status.nominatedNodeName ?? '';
+  if (nominated === '') return undefined;
+  if ((verdicts.get(nominated) ?? elsewhere).code === 'UnschedulableAndUnresolvable') return undefined;
+  const pods = snapshot.node(nominated)?.pods ?? [];
+  const isWaiting = pods.some((other) => priorityOf(other) < priorityOf(pod) && isGoingByPreemption(other));
+  return isWaiting ? 'not eligible due to a terminating pod on the nominated node.' : undefined;
+}
+
+function isGoingByPreemption({ metadata, status }: Pod): boolean {
+  if (metadata.deletionTimestamp === undefined) return false;
+  const condition = findCondition(status.conditions, 'DisruptionTarget');
+  return condition?.status === 'True' && condition.reason === 'PreemptionByScheduler';
 }

@@ -5,22 +5,12 @@
 import type { PodDisruptionBudget } from '../../model/objects.ts';
 import type { FilterFailure } from '../framework.ts';
 import type { NodeInfo } from '../node-info.ts';
+import type { PluginArgs } from '../plugin-args.ts';
 import type { DryRun } from './dry-run.ts';
 import { dryRun } from './dry-run.ts';
 
-/** DefaultPreemptionArgs: how many of the nodes are enough, in percent and at least. */
-export interface CandidateLimits {
-  readonly minCandidateNodesPercentage: number;
-  readonly minCandidateNodesAbsolute: number;
-}
-
-export const DEFAULT_CANDIDATE_LIMITS: CandidateLimits = {
-  minCandidateNodesPercentage: 10,
-  minCandidateNodesAbsolute: 100,
-};
-
 /** How many candidates are enough among so many nodes. */
-export function candidatesWanted(nodeCount: number, limits: CandidateLimits = DEFAULT_CANDIDATE_LIMITS): number {
+export function candidatesWanted(nodeCount: number, limits: PluginArgs['DefaultPreemption']): number {
   const share = Math.floor((nodeCount * limits.minCandidateNodesPercentage) / 100);
   return Math.min(nodeCount, Math.max(share, limits.minCandidateNodesAbsolute));
 }
