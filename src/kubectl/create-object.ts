@@ -2,7 +2,6 @@
 // With --dry-run nothing is sent.
 
 import type { NewObject } from '../model/objects.ts';
-import { invalidRefusal } from './checked.ts';
 import type { Failure } from './failure.ts';
 import { printResult } from './print-result.ts';
 import { ask, type Program, type Session } from './program.ts';
@@ -19,8 +18,6 @@ export function* createObject(
     printResult(session, object, done === 'autoscaled' ? 'created' : done, printing);
     return undefined;
   }
-  const wrong = invalidRefusal(object);
-  if (wrong !== undefined) return wrong;
   const verdict = yield* ask({ verb: 'create', kind: object.kind, object });
   if (!verdict.ok) return verdict;
   printResult(session, verdict.object, done, printing);

@@ -42,6 +42,7 @@ export class KubectlPlace {
       random: createRandom('kubectl'),
       latency: DEFAULT_LATENCY,
       startsAtEpochMicros: EPOCH_MICROS,
+      isStrict: true,
     });
     const name = namespaceOf(line);
     for (const namespace of ['default', name]) {

@@ -5,8 +5,8 @@ import { applyPatch, LAST_APPLIED_ANNOTATION, withLastApplied } from '../../mode
 import type { JsonObject } from '../../model/json.ts';
 import { kindInfo } from '../../model/kinds.ts';
 import { type KubeObject, keyOf, type NewObject } from '../../model/objects.ts';
-import { invalidRefusal } from '../checked.ts';
 import type { CommandSpec, FileManifest, KubectlCommand } from '../command.ts';
+import { createObject } from '../create-object.ts';
 import { type Failure, fail, prefixed } from '../failure.ts';
 import { printResult } from '../print-result.ts';
 import { ask, type Program, type Session } from '../program.ts';
@@ -46,7 +46,9 @@ function* applyOne({ file, object }: FileManifest, session: Session, printing: P
   if (!live.ok) {
     const isWithoutNamespace = kind !== 'Namespace' && live.message.startsWith('namespaces ');
     if (isWithoutNamespace || live.reason !== 'NotFound') return live;
-    return yield* createOne(file, object, session, printing);
+    const applied = withLastApplied(object as unknown as JsonObject) as unknown as NewObject;
+    const refused = yield* createObject(session, applied, 'created', printing);
+    return refused === undefined ? undefined : prefixed(`error when creating "${file}": `, refused);
   }
   if (live.object.metadata.annotations?.[LAST_APPLIED_ANNOTATION] === undefined) {
     session.err(missingAnnotationWarning(live.object));
@@ -56,32 +58,11 @@ function* applyOne({ file, object }: FileManifest, session: Session, printing: P
     printResult(session, live.object, change === undefined ? 'unchanged' : 'configured', printing);
     return undefined;
   }
-  const wrong = invalidRefusal(object);
-  if (wrong !== undefined) return wrong;
   const request = { verb: 'patch', kind, key: keyOf(live.object), patchType: 'strategic', patch: change } as const;
   const verdict = yield* ask(request);
   if (!verdict.ok) return prefixed(`error when applying patch to "${file}": `, verdict);
   const isSame = verdict.object.metadata.resourceVersion === live.object.metadata.resourceVersion;
   printResult(session, verdict.object, isSame ? 'unchanged' : 'configured', printing);
-  return undefined;
-}
-
-function* createOne(
-  file: string,
-  manifest: NewObject,
-  session: Session,
-  printing: Printing,
-): Program<Failure | undefined> {
-  const object = withLastApplied(manifest as unknown as JsonObject) as unknown as NewObject;
-  if (printing.isDryRun) {
-    printResult(session, object, 'created', printing);
-    return undefined;
-  }
-  const wrong = invalidRefusal(manifest);
-  if (wrong !== undefined) return wrong;
-  const verdict = yield* ask({ verb: 'create', kind: object.kind, object });
-  if (!verdict.ok) return prefixed(`error when creating "${file}": `, verdict);
-  printResult(session, verdict.object, 'created', printing);
   return undefined;
 }
 
