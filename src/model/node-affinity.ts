@@ -4,7 +4,14 @@
 // compiled once (stored objects are never changed); one that is not valid matches nothing.
 // Mirrors staging/src/k8s.io/component-helpers/scheduling/corev1/nodeaffinity/nodeaffinity.go (v1.36).
 
-import type { NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, PodSpec, StringMap } from './objects.ts';
+import type {
+  NodeAffinity,
+  NodeSelector,
+  NodeSelectorRequirement,
+  NodeSelectorTerm,
+  PodSpec,
+  StringMap,
+} from './objects.ts';
 import type { Requirement, Selector, SelectorOperator } from './selector.ts';
 import { checkRequirement, matchesSelector, selectorOf } from './selector.ts';
 
@@ -36,7 +43,7 @@ export function allowsNode(spec: PodSpec, node: NodeLike): boolean {
 }
 
 /** True if one of the terms matches. */
-function matchesNodeSelector(selector: NodeSelector, node: NodeLike): boolean {
+export function matchesNodeSelector(selector: NodeSelector, node: NodeLike): boolean {
   return selector.nodeSelectorTerms.some((term) => matchesNodeSelectorTerm(term, node));
 }
 
@@ -49,9 +56,9 @@ export function matchesNodeSelectorTerm(term: NodeSelectorTerm, node: NodeLike):
 }
 
 /** The sum of the weights of the preferred terms that match the node: NodeAffinity's raw score. */
-export function preferredNodeScore(spec: PodSpec, node: NodeLike): number {
+export function preferredNodeScore(affinity: NodeAffinity | undefined, node: NodeLike): number {
   let score = 0;
-  for (const term of spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []) {
+  for (const term of affinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []) {
     if (matchesNodeSelectorTerm(term.preference, node)) score += term.weight;
   }
   return score;

@@ -5,10 +5,11 @@ import type { Plugin, Profile } from './framework.ts';
 import type { PluginArgs } from './plugin-args.ts';
 import { defaultArgs } from './plugin-args.ts';
 import { defaultBinder } from './plugins/default-binder.ts';
-import { defaultPreemption } from './plugins/default-preemption.ts';
+import { createDefaultPreemption } from './plugins/default-preemption.ts';
 import { dynamicResources } from './plugins/dynamic-resources.ts';
 import { imageLocality } from './plugins/image-locality.ts';
-import { nodeAffinity } from './plugins/node-affinity.ts';
+import { createInterPodAffinity } from './plugins/inter-pod-affinity.ts';
+import { createNodeAffinity } from './plugins/node-affinity.ts';
 import { nodeDeclaredFeatures } from './plugins/node-declared-features.ts';
 import { nodeName } from './plugins/node-name.ts';
 import { nodePorts } from './plugins/node-ports.ts';
@@ -16,7 +17,7 @@ import { createBalancedAllocation } from './plugins/node-resources-balanced-allo
 import { createNodeResourcesFit } from './plugins/node-resources-fit.ts';
 import { nodeUnschedulable } from './plugins/node-unschedulable.ts';
 import { nodeVolumeLimits } from './plugins/node-volume-limits.ts';
-import { podTopologySpread } from './plugins/pod-topology-spread.ts';
+import { createPodTopologySpread } from './plugins/pod-topology-spread.ts';
 import { prioritySort } from './plugins/priority-sort.ts';
 import { schedulingGates } from './plugins/scheduling-gates.ts';
 import { taintToleration } from './plugins/taint-toleration.ts';
@@ -35,16 +36,17 @@ const REGISTERED: readonly (readonly [PluginMaker, weight?: number])[] = [
   [() => nodeUnschedulable],
   [() => nodeName],
   [() => taintToleration, 3],
-  [() => nodeAffinity, 2],
+  [(args) => createNodeAffinity(args.NodeAffinity), 2],
   [() => nodePorts],
   [(args) => createNodeResourcesFit(args.NodeResourcesFit)],
   [() => volumeRestrictions],
   [() => nodeVolumeLimits],
   [() => volumeBinding],
   [() => volumeZone],
-  [() => podTopologySpread, 2],
+  [(args) => createPodTopologySpread(args.PodTopologySpread), 2],
+  [(args) => createInterPodAffinity(args.InterPodAffinity), 2],
   [() => dynamicResources, 2],
-  [() => defaultPreemption],
+  [(args) => createDefaultPreemption(args.DefaultPreemption)],
   [(args) => createBalancedAllocation(args.NodeResourcesBalancedAllocation)],
   [() => imageLocality],
   [() => defaultBinder],
@@ -59,6 +61,13 @@ export const defaultPlugins: readonly EnabledPlugin[] = REGISTERED.map(([, weigh
   weight,
 }));
 
+const argsByPlugin: WeakMap<Plugin, PluginArgs> = new WeakMap(DEFAULT_PLUGINS.map((plugin) => [plugin, defaultArgs]));
+
+/** The settings that a plugin was made with; undefined for one that is not built in. Each reads its own alone. */
+export function builtInArgs(plugin: Plugin): PluginArgs | undefined {
+  return argsByPlugin.get(plugin);
+}
+
 /** All plugins by name. Those whose settings are the default ones are the same values as in the default profile. */
 export function pluginsOf(args: PluginArgs): ReadonlyMap<string, Plugin> {
   const settings: { readonly [plugin: string]: unknown } = { ...args };
@@ -66,7 +75,10 @@ export function pluginsOf(args: PluginArgs): ReadonlyMap<string, Plugin> {
   return new Map(
     REGISTERED.map(([make], index): readonly [string, Plugin] => {
       const usual = DEFAULT_PLUGINS[index] ?? make(defaultArgs);
-      return [usual.name, settings[usual.name] === defaults[usual.name] ? usual : make(args)];
+      if (settings[usual.name] === defaults[usual.name]) return [usual.name, usual];
+      const made = make(args);
+      argsByPlugin.set(made, args);
+      return [usual.name, made];
     }),
   );
 }

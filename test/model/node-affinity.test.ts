@@ -60,5 +60,5 @@ it('sums the weights of the preferred terms that match', () => {
       preferred(1, 'a'),
     ],
   };
-  expect(preferredNodeScore({ containers: [], affinity: { nodeAffinity } }, node)).toBe(6);
+  expect(preferredNodeScore(nodeAffinity, node)).toBe(6);
 });

@@ -2,15 +2,18 @@
 // adds its weight to a node's score.
 // Mirrors pkg/scheduler/framework/plugins/nodeaffinity/node_affinity.go (v1.36).
 
-import { allowsNode, preferredNodeScore } from '../../model/node-affinity.ts';
-import type { NodeSelectorRequirement, NodeSelectorTerm, Pod } from '../../model/objects.ts';
+import { allowsNode, matchesNodeSelector, preferredNodeScore } from '../../model/node-affinity.ts';
+import type { Node, NodeSelectorRequirement, NodeSelectorTerm, Pod } from '../../model/objects.ts';
 import type { SelectorOperator } from '../../model/selector.ts';
 import { checkRequirement } from '../../model/selector.ts';
 import type { Plugin, PreFiltered, Status } from '../framework.ts';
 import { unresolvable } from '../framework.ts';
+import type { PluginArgs } from '../plugin-args.ts';
+import { defaultArgs } from '../plugin-args.ts';
 import { normalizeToMax } from './normalize-to-max.ts';
 
 const REJECTED: Status = unresolvable("node(s) didn't match Pod's node affinity/selector");
+const NOT_ENFORCED: Status = unresolvable("node(s) didn't match scheduler-enforced node affinity");
 const CONFLICT: Status = unresolvable('pod affinity terms conflict');
 const OPERATORS: Readonly<Record<NodeSelectorRequirement['operator'], SelectorOperator>> = {
   In: 'in',
@@ -21,40 +24,54 @@ const OPERATORS: Readonly<Record<NodeSelectorRequirement['operator'], SelectorOp
   Lt: 'lt',
 };
 
-export const nodeAffinity: Plugin = {
-  name: 'NodeAffinity',
-  wakesOn: [
-    {
-      resource: 'Node',
-      actions: ['Add', 'UpdateNodeLabel'],
-      hint: (pod, old, changed) =>
-        changed !== undefined && allowsNode(pod.spec, changed) && (old === undefined || !allowsNode(pod.spec, old)),
+/** The plugin with these settings: an affinity may be added to that of every pod. */
+export function createNodeAffinity({ addedAffinity = {} }: PluginArgs['NodeAffinity']): Plugin {
+  const added = addedAffinity.requiredDuringSchedulingIgnoredDuringExecution;
+  const prefersAdded = (addedAffinity.preferredDuringSchedulingIgnoredDuringExecution ?? []).length > 0;
+  const isEnforced = (node: Node): boolean => added === undefined || matchesNodeSelector(added, node);
+  return {
+    name: 'NodeAffinity',
+    wakesOn: [
+      {
+        resource: 'Node',
+        actions: ['Add', 'UpdateNodeLabel'],
+        hint: (pod, old, changed) =>
+          changed !== undefined &&
+          isEnforced(changed) &&
+          allowsNode(pod.spec, changed) &&
+          (old === undefined || !allowsNode(pod.spec, old)),
+      },
+    ],
+    preFilter(pod): PreFiltered<undefined> {
+      const required = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+      const restricts = required !== undefined || pod.spec.nodeSelector !== undefined;
+      if (!restricts && added === undefined) return { kind: 'skip' };
+      const nodeNames = required === undefined ? undefined : namedNodes(required.nodeSelectorTerms);
+      if (nodeNames === undefined) return { kind: 'run', state: undefined };
+      if (nodeNames.size === 0) return { kind: 'rejected', status: CONFLICT };
+      return { kind: 'run', state: undefined, nodeNames };
     },
-  ],
-  preFilter(pod): PreFiltered<undefined> {
-    const required = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-    if (required === undefined && pod.spec.nodeSelector === undefined) return { kind: 'skip' };
-    const nodeNames = required === undefined ? undefined : namedNodes(required.nodeSelectorTerms);
-    if (nodeNames === undefined) return { kind: 'run', state: undefined };
-    if (nodeNames.size === 0) return { kind: 'rejected', status: CONFLICT };
-    return { kind: 'run', state: undefined, nodeNames };
-  },
-  filter(pod, _state, { node }) {
-    return allowsNode(pod.spec, node) ? undefined : REJECTED;
-  },
-  preScore(pod) {
-    if (!hasPreference(pod)) return { kind: 'skip' };
-    const error = preferredTermsError(pod);
-    if (error !== undefined) return { kind: 'rejected', status: { code: 'Error', reasons: [error] } };
-    return { kind: 'run', state: undefined };
-  },
-  score(pod, _state, { node }) {
-    return preferredNodeScore(pod.spec, node);
-  },
-  normalizeScore(_state, scores) {
-    return normalizeToMax(scores, false);
-  },
-};
+    filter(pod, _state, { node }) {
+      if (!isEnforced(node)) return NOT_ENFORCED;
+      return allowsNode(pod.spec, node) ? undefined : REJECTED;
+    },
+    preScore(pod) {
+      if (!hasPreference(pod) && !prefersAdded) return { kind: 'skip' };
+      const error = preferredTermsError(pod);
+      if (error !== undefined) return { kind: 'rejected', status: { code: 'Error', reasons: [error] } };
+      return { kind: 'run', state: undefined };
+    },
+    score(pod, _state, { node }) {
+      return preferredNodeScore(addedAffinity, node) + preferredNodeScore(pod.spec.affinity?.nodeAffinity, node);
+    },
+    normalizeScore(_state, scores) {
+      return normalizeToMax(scores, false);
+    },
+  };
+}
+
+/** With the default settings. */
+export const nodeAffinity: Plugin = createNodeAffinity(defaultArgs.NodeAffinity);
 
 function hasPreference(pod: Pod): boolean {
   return pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution !== undefined;

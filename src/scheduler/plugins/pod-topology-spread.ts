@@ -9,14 +9,23 @@ import { matchesSelector } from '../../model/selector.ts';
 import type { Plugin, PreFiltered, PreScored, Status } from '../framework.ts';
 import { MAX_NODE_SCORE, unresolvable, unschedulable } from '../framework.ts';
 import type { NodeInfo } from '../node-info.ts';
-import type { Spread } from './spread-constraints.ts';
-import { countMatching, countsNode, HOSTNAME_LABEL, hasAllKeys, spreadsOf } from './spread-constraints.ts';
+import type { PluginArgs } from '../plugin-args.ts';
+import type { Spread, Spreads } from './spread-constraints.ts';
+import {
+  countMatching,
+  countsNode,
+  defaultSpreadsOf,
+  HOSTNAME_LABEL,
+  hasAllKeys,
+  spreadsOf,
+} from './spread-constraints.ts';
 import { spreadWakeUps } from './spread-wake-ups.ts';
 
-const SKEWED: Status = unschedulable("node(s) didn't match pod topology spread constraints");
-const KEY_MISSING: Status = unresolvable(
-  "node(s) didn't match pod topology spread constraints (missing required label)",
-);
+/** What the filter says of a node. */
+export const SPREAD_REJECTIONS: { readonly keyMissing: Status; readonly skewed: Status } = {
+  keyMissing: unresolvable("node(s) didn't match pod topology spread constraints (missing required label)"),
+  skewed: unschedulable("node(s) didn't match pod topology spread constraints"),
+};
 
 /** Matching pods by value of the topology key, per constraint. */
 interface FilterState {
@@ -34,82 +43,102 @@ interface ScoreState {
   readonly ignored: ReadonlySet<string>;
 }
 
-export const podTopologySpread: Plugin<FilterState, ScoreState> = {
-  name: 'PodTopologySpread',
-  wakesOn: spreadWakeUps,
-  preFilter(pod, snapshot): PreFiltered<FilterState> {
-    const { constraints } = spreadsOf(pod, 'DoNotSchedule', snapshot.objects);
-    if (constraints.length === 0) return { kind: 'skip' };
-    const counts = constraints.map(() => new Map<string, number>());
-    for (const info of snapshot.nodes) {
-      if (!hasAllKeys(info.node, constraints)) continue;
-      constraints.forEach((spread, index) => {
-        if (!countsNode(spread, pod, info.node)) return;
-        const matching = countMatching(info.pods, spread.selector, pod.metadata.namespace);
-        addTo(counts[index], valueOf(info, spread) ?? '', matching);
+/** The plugin with these settings. */
+export function createPodTopologySpread(args: PluginArgs['PodTopologySpread']): Plugin<FilterState, ScoreState> {
+  const defaults = defaultSpreadsOf(args);
+  return {
+    name: 'PodTopologySpread',
+    wakesOn: spreadWakeUps(defaults),
+    preFilter(pod, { nodes, objects }): PreFiltered<FilterState> {
+      const { constraints } = spreadsOf(pod, 'DoNotSchedule', objects, defaults);
+      if (constraints.length === 0) return { kind: 'skip' };
+      return { kind: 'run', state: filterState(constraints, countAll(pod, constraints, nodes)) };
+    },
+    filter(pod, { spreads, counts, minimums }, node) {
+      for (const [index, spread] of spreads.entries()) {
+        const value = valueOf(node, spread);
+        if (value === undefined) return SPREAD_REJECTIONS.keyMissing;
+        const self = matchesSelector(spread.selector, pod.metadata.labels) ? 1 : 0;
+        const count = counts[index]?.get(value) ?? 0;
+        if (count + self - (minimums[index] ?? 0) > spread.maxSkew) return SPREAD_REJECTIONS.skewed;
+      }
+      return undefined;
+    },
+    adjust(pod, state, changed, node, delta) {
+      if (changed.metadata.namespace !== pod.metadata.namespace) return state;
+      if (!hasAllKeys(node.node, state.spreads)) return state;
+      const counts = state.spreads.map((spread, index) => {
+        const copy = new Map(state.counts[index]);
+        const isMatching = matchesSelector(spread.selector, changed.metadata.labels);
+        if (isMatching && countsNode(spread, pod, node.node)) addTo(copy, valueOf(node, spread) ?? '', delta);
+        return copy;
       });
-    }
-    return { kind: 'run', state: filterState(constraints, counts) };
-  },
-  filter(pod, { spreads, counts, minimums }, node) {
-    for (const [index, spread] of spreads.entries()) {
-      const value = valueOf(node, spread);
-      if (value === undefined) return KEY_MISSING;
-      const self = matchesSelector(spread.selector, pod.metadata.labels) ? 1 : 0;
-      const count = counts[index]?.get(value) ?? 0;
-      if (count + self - (minimums[index] ?? 0) > spread.maxSkew) return SKEWED;
-    }
-    return undefined;
-  },
-  adjust(pod, state, changed, node, delta) {
-    if (changed.metadata.namespace !== pod.metadata.namespace) return state;
-    if (!hasAllKeys(node.node, state.spreads)) return state;
-    const counts = state.spreads.map((spread, index) => {
-      const copy = new Map(state.counts[index]);
-      const isCounted = matchesSelector(spread.selector, changed.metadata.labels) && countsNode(spread, pod, node.node);
-      if (isCounted) addTo(copy, valueOf(node, spread) ?? '', delta);
-      return copy;
+      return filterState(state.spreads, counts);
+    },
+    preScore(pod, nodes, snapshot): PreScored<ScoreState> {
+      const spreads = spreadsOf(pod, 'ScheduleAnyway', snapshot.objects, defaults);
+      if (spreads.constraints.length === 0) return { kind: 'skip' };
+      return { kind: 'run', state: scoreState(pod, spreads, nodes, snapshot.nodes) };
+    },
+    score(pod, state, node) {
+      return rawScore(pod, state, node);
+    },
+    normalizeScore({ ignored }, scores, nodes) {
+      const isIgnored = nodes.map(({ name }) => ignored.has(name));
+      const counted = scores.filter((_score, index) => isIgnored[index] !== true);
+      const max = counted.reduce((highest, score) => Math.max(highest, score), 0);
+      const min = counted.reduce((lowest, score) => Math.min(lowest, score), Number.POSITIVE_INFINITY);
+      return scores.map((score, index) => (isIgnored[index] === true ? 0 : normalizedSpread(score, min, max)));
+    },
+  };
+}
+
+/** Matching pods by value of the topology key, per constraint, over the nodes that count. */
+function countAll(
+  pod: Pod,
+  constraints: readonly Spread[],
+  nodes: readonly NodeInfo[],
+): readonly Map<string, number>[] {
+  const counts = constraints.map(() => new Map<string, number>());
+  for (const info of nodes) {
+    if (!hasAllKeys(info.node, constraints)) continue;
+    constraints.forEach((spread, index) => {
+      if (!countsNode(spread, pod, info.node)) return;
+      const matching = countMatching(info.pods, spread.selector, pod.metadata.namespace);
+      addTo(counts[index], valueOf(info, spread) ?? '', matching);
     });
-    return filterState(state.spreads, counts);
-  },
-  preScore(pod, nodes, snapshot): PreScored<ScoreState> {
-    const { constraints, needsAllKeys } = spreadsOf(pod, 'ScheduleAnyway', snapshot.objects);
-    if (constraints.length === 0) return { kind: 'skip' };
-    const ignored = new Set<string>();
-    const counts = constraints.map(() => new Map<string, number>());
-    for (const info of nodes) {
-      if (needsAllKeys && !hasAllKeys(info.node, constraints)) ignored.add(info.name);
-      else constraints.forEach((spread, index) => addTo(counts[index], valueOf(info, spread) ?? '', 0));
-    }
-    const weights = constraints.map(({ topologyKey }, index) => {
-      const isHostname = topologyKey === HOSTNAME_LABEL;
-      return spreadWeight(isHostname ? nodes.length - ignored.size : (counts[index]?.size ?? 0));
+  }
+  return counts;
+}
+
+/** Counts over all nodes, but only for domains that some of the nodes to score are in. */
+function scoreState(
+  pod: Pod,
+  { constraints, needsAllKeys }: Spreads,
+  nodes: readonly NodeInfo[],
+  allNodes: readonly NodeInfo[],
+): ScoreState {
+  const ignored = new Set<string>();
+  const counts = constraints.map(() => new Map<string, number>());
+  for (const info of nodes) {
+    if (needsAllKeys && !hasAllKeys(info.node, constraints)) ignored.add(info.name);
+    else constraints.forEach((spread, index) => addTo(counts[index], valueOf(info, spread) ?? '', 0));
+  }
+  const weights = constraints.map(({ topologyKey }, index) => {
+    const isHostname = topologyKey === HOSTNAME_LABEL;
+    return spreadWeight(isHostname ? nodes.length - ignored.size : (counts[index]?.size ?? 0));
+  });
+  for (const info of allNodes) {
+    if (needsAllKeys && !hasAllKeys(info.node, constraints)) continue;
+    constraints.forEach((spread, index) => {
+      const value = valueOf(info, spread) ?? '';
+      if (spread.topologyKey === HOSTNAME_LABEL || counts[index]?.has(value) !== true) return;
+      if (!countsNode(spread, pod, info.node)) return;
+      addTo(counts[index], value, countMatching(info.pods, spread.selector, pod.metadata.namespace));
     });
-    for (const info of snapshot.nodes) {
-      if (needsAllKeys && !hasAllKeys(info.node, constraints)) continue;
-      constraints.forEach((spread, index) => {
-        const value = valueOf(info, spread) ?? '';
-        if (spread.topologyKey === HOSTNAME_LABEL || counts[index]?.has(value) !== true) return;
-        if (!countsNode(spread, pod, info.node)) return;
-        addTo(counts[index], value, countMatching(info.pods, spread.selector, pod.metadata.namespace));
-      });
-    }
-    return { kind: 'run', state: { spreads: constraints, counts, weights, ignored } };
-  },
-  score(pod, state, node) {
-    return rawScore(pod, state, node);
-  },
-  normalizeScore({ ignored }, scores, nodes) {
-    const isIgnored = nodes.map(({ name }) => ignored.has(name));
-    const counted = scores.filter((_score, index) => isIgnored[index] !== true);
-    const max = counted.reduce((highest, score) => Math.max(highest, score), 0);
-    const min = counted.reduce((lowest, score) => Math.min(lowest, score), Number.POSITIVE_INFINITY);
-    return scores.map((score, index) => {
-      if (isIgnored[index] === true) return 0;
-      return normalizedSpread(score, min, max);
-    });
-  },
-};
+  }
+  return { spreads: constraints, counts, weights, ignored };
+}
 
 function filterState(spreads: readonly Spread[], counts: readonly ReadonlyMap<string, number>[]): FilterState {
   return { spreads, counts, minimums: spreads.map((spread, index) => globalMinimum(spread, counts[index])) };

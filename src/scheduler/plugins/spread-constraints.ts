@@ -1,5 +1,5 @@
 // The spread constraints that hold for a pod, in the form in which PodTopologySpread counts by them: its own, or the
-// system's defaults with the selector of the services and workloads that the pod belongs to.
+// defaults with the selector of the services and workloads that the pod belongs to.
 // Mirrors pkg/scheduler/framework/plugins/podtopologyspread/common.go and plugins/helper/spread.go (v1.36).
 
 import { allowsNode } from '../../model/node-affinity.ts';
@@ -14,6 +14,7 @@ import {
   selectorOf,
 } from '../../model/selector.ts';
 import type { Lister } from '../framework.ts';
+import type { PluginArgs } from '../plugin-args.ts';
 import { hasUntoleratedTaint } from './taint-toleration.ts';
 
 export const HOSTNAME_LABEL = 'kubernetes.io/hostname';
@@ -37,24 +38,47 @@ export interface Spreads {
   readonly needsAllKeys: boolean;
 }
 
-/** The pod's own constraints of this kind, or the defaults (which are all of the kind ScheduleAnyway). */
-export function spreadsOf(pod: Pod, action: Action, objects: Lister): Spreads {
+/** The constraints of pods that have none of their own; they come without a selector. */
+export interface DefaultSpreads {
+  readonly constraints: readonly TopologySpreadConstraint[];
+  readonly needsAllKeys: boolean;
+}
+
+/** Those of the system: a node without a zone still counts by its host name. */
+const SYSTEM_DEFAULTS: DefaultSpreads = {
+  constraints: [
+    { maxSkew: 3, topologyKey: HOSTNAME_LABEL, whenUnsatisfiable: 'ScheduleAnyway' },
+    { maxSkew: 5, topologyKey: ZONE_LABEL, whenUnsatisfiable: 'ScheduleAnyway' },
+  ],
+  needsAllKeys: false,
+};
+
+/** The defaults that the plugin's settings ask for. */
+export function defaultSpreadsOf({
+  defaultConstraints,
+  defaultingType,
+}: PluginArgs['PodTopologySpread']): DefaultSpreads {
+  return defaultingType === 'System' ? SYSTEM_DEFAULTS : { constraints: defaultConstraints, needsAllKeys: true };
+}
+
+/** The pod's own constraints of this kind, or the defaults of this kind. */
+export function spreadsOf(
+  pod: Pod,
+  action: Action,
+  objects: Lister,
+  defaults: DefaultSpreads = SYSTEM_DEFAULTS,
+): Spreads {
   const own = pod.spec.topologySpreadConstraints ?? [];
   if (own.length > 0) {
     const constraints = own.filter((constraint) => constraint.whenUnsatisfiable === action);
     return { constraints: constraints.map((constraint) => compile(constraint, pod)), needsAllKeys: true };
   }
-  if (action === 'DoNotSchedule') return { constraints: [], needsAllKeys: false };
+  const { needsAllKeys } = defaults;
+  const constraints = defaults.constraints.filter((constraint) => constraint.whenUnsatisfiable === action);
+  if (constraints.length === 0) return { constraints: [], needsAllKeys };
   const selector = defaultSelector(pod, objects);
-  if (isEverything(selector)) return { constraints: [], needsAllKeys: false };
-  const policies = { minDomains: 1, honorsAffinity: true, honorsTaints: false };
-  return {
-    constraints: [
-      { maxSkew: 3, topologyKey: HOSTNAME_LABEL, selector, ...policies },
-      { maxSkew: 5, topologyKey: ZONE_LABEL, selector, ...policies },
-    ],
-    needsAllKeys: false,
-  };
+  if (isEverything(selector)) return { constraints: [], needsAllKeys };
+  return { constraints: constraints.map((constraint) => ({ ...compile(constraint, pod), selector })), needsAllKeys };
 }
 
 /** True if the node's pods count for the constraint. */

@@ -6,25 +6,35 @@ import type { Node, Pod } from '../../model/objects.ts';
 import { matchesSelector } from '../../model/selector.ts';
 import type { WakeUp } from '../cluster-event.ts';
 import type { Lister } from '../framework.ts';
+import type { DefaultSpreads, Spread } from './spread-constraints.ts';
 import { hasAllKeys, spreadsOf } from './spread-constraints.ts';
 
-export const spreadWakeUps: readonly WakeUp[] = [
-  {
-    resource: 'Pod',
-    actions: ['Add', 'UpdatePodLabel', 'UpdatePodToleration', 'Delete'],
-    hint: isPodChangeUseful,
-  },
-  {
-    resource: 'Node',
-    actions: ['Add', 'Delete', 'UpdateNodeLabel', 'UpdateNodeTaint'],
-    hint: isNodeChangeUseful,
-  },
-];
+/** The events that the plugin listens to, with these constraints for pods that have none. */
+export function spreadWakeUps(defaults: DefaultSpreads): readonly WakeUp[] {
+  const spreads = (pod: Pod, objects: Lister): readonly Spread[] =>
+    spreadsOf(pod, 'DoNotSchedule', objects, defaults).constraints;
+  return [
+    {
+      resource: 'Pod',
+      actions: ['Add', 'UpdatePodLabel', 'UpdatePodToleration', 'Delete'],
+      hint: (pod, old, changed, objects) => isPodChangeUseful(pod, old, changed, spreads(pod, objects)),
+    },
+    {
+      resource: 'Node',
+      actions: ['Add', 'Delete', 'UpdateNodeLabel', 'UpdateNodeTaint'],
+      hint: (pod, old, changed, objects) => isNodeChangeUseful(old, changed, spreads(pod, objects)),
+    },
+  ];
+}
 
-function isPodChangeUseful(pod: Pod, old: Pod | undefined, changed: Pod | undefined, objects: Lister): boolean {
+function isPodChangeUseful(
+  pod: Pod,
+  old: Pod | undefined,
+  changed: Pod | undefined,
+  constraints: readonly Spread[],
+): boolean {
   if (old !== undefined && !isInvolved(old, pod)) return false;
   if (changed !== undefined && !isInvolved(changed, pod)) return false;
-  const { constraints } = spreadsOf(pod, 'DoNotSchedule', objects);
   if (old !== undefined && changed !== undefined) {
     const isOwnToleration =
       changed.metadata.uid === pod.metadata.uid &&
@@ -45,8 +55,7 @@ function isInvolved(other: Pod, pod: Pod): boolean {
   return isPlaced && other.metadata.namespace === pod.metadata.namespace;
 }
 
-function isNodeChangeUseful(pod: Pod, old: Node | undefined, changed: Node | undefined, objects: Lister): boolean {
-  const { constraints } = spreadsOf(pod, 'DoNotSchedule', objects);
+function isNodeChangeUseful(old: Node | undefined, changed: Node | undefined, constraints: readonly Spread[]): boolean {
   const didMatch = old !== undefined && hasAllKeys(old, constraints);
   const doesMatch = changed !== undefined && hasAllKeys(changed, constraints);
   if (old === undefined || changed === undefined) return didMatch || doesMatch;

@@ -2,9 +2,10 @@
 
 import { describe, expect, it } from 'vitest';
 import { ClusterCache } from '../../../src/scheduler/cluster-cache.ts';
+import { defaultArgs } from '../../../src/scheduler/plugin-args.ts';
 import { balancedAllocation } from '../../../src/scheduler/plugins/node-resources-balanced-allocation.ts';
 import { normalizeToMax } from '../../../src/scheduler/plugins/normalize-to-max.ts';
-import { normalizedSpread, podTopologySpread } from '../../../src/scheduler/plugins/pod-topology-spread.ts';
+import { createPodTopologySpread, normalizedSpread } from '../../../src/scheduler/plugins/pod-topology-spread.ts';
 import { leastAllocated } from '../../../src/scheduler/plugins/scoring-strategies.ts';
 import { defaultProfile } from '../../../src/scheduler/registry.ts';
 import { bestOf, scoreNodes } from '../../../src/scheduler/scoring.ts';
@@ -77,7 +78,8 @@ describe('scores of the default profile', () => {
 
   it('leave spreading out for a pod that nothing selects', () => {
     const snapshot = new ClusterCache(listerOf([])).snapshot();
-    expect(podTopologySpread.preScore?.(podOf('p'), [], snapshot)).toEqual({ kind: 'skip' });
+    const plugin = createPodTopologySpread(defaultArgs.PodTopologySpread);
+    expect(plugin.preScore?.(podOf('p'), [], snapshot)).toEqual({ kind: 'skip' });
   });
 
   it('shun nodes with PreferNoSchedule taints, with weight 3', () => {
