@@ -34,6 +34,8 @@ export type Outcome =
       readonly message: string;
       /** What rejected it: decides which events bring it back. */
       readonly plugins: ReadonlySet<string>;
+      /** Those of them that said Pending. */
+      readonly pending: ReadonlySet<string>;
       /** The node that preemption found; `clear` forgets an earlier one, undefined leaves it. */
       readonly nomination: Nomination | 'clear' | undefined;
     })
@@ -45,7 +47,7 @@ export function schedulePod(profile: Profile, pod: Pod, snapshot: Snapshot, star
   const none: Counts = { evaluated: 0, feasible: 0, nextStartIndex: startIndex };
   if (nodeCount === 0) {
     const message = 'no nodes available to schedule pods';
-    return { ...none, result: 'unschedulable', message, plugins: new Set(), nomination: 'clear' };
+    return { ...none, result: 'unschedulable', message, ...blamed([]), nomination: 'clear' };
   }
   const run = runPreFilters(profile, pod, snapshot);
   if (run.rejected?.code === 'Error') {
@@ -80,8 +82,7 @@ function rejectedEverywhere(
 ): Outcome {
   const { tail, nomination } = runPostFilters(profile, failureOf(run, pod, snapshot, new Map(), draw));
   const message = `${fitMessage(snapshot.nodes.length, [], [])} ${rejected.reasons.join(', ')}.${tail}`;
-  const plugins = new Set([rejected.plugin, ...run.restrictedBy]);
-  return { ...counts, result: 'unschedulable', message, plugins, nomination };
+  return { ...counts, result: 'unschedulable', message, ...blamed([rejected], run.restrictedBy), nomination };
 }
 
 function fitsNowhere(
@@ -95,9 +96,22 @@ function fitsNowhere(
 ): Outcome {
   const { tail, nomination } = runPostFilters(profile, failureOf(run, pod, snapshot, verdicts, draw));
   const reasons = [...verdicts.values()].map((verdict) => verdict.reasons);
-  const plugins = new Set([...run.restrictedBy, ...[...verdicts.values()].map((verdict) => verdict.plugin)]);
   const message = `${fitMessage(snapshot.nodes.length, reasons, excludedReasons(run))}${tail}`;
-  return { ...counts, result: 'unschedulable', message, plugins, nomination };
+  return {
+    ...counts,
+    result: 'unschedulable',
+    message,
+    ...blamed([...verdicts.values()], run.restrictedBy),
+    nomination,
+  };
+}
+
+function blamed(verdicts: readonly Verdict[], restrictedBy: readonly string[] = []) {
+  const pending = verdicts.filter(({ code }) => code === 'Pending');
+  return {
+    plugins: new Set([...restrictedBy, ...verdicts.map(({ plugin }) => plugin)]),
+    pending: new Set(pending.map(({ plugin }) => plugin)),
+  };
 }
 
 /** What postFilter gets where no node is feasible. */

@@ -28,7 +28,7 @@ import { priorityOf } from './preemption/importance.ts';
 import { defaultProfile } from './registry.ts';
 import type { Outcome } from './schedule-pod.ts';
 import { schedulePod } from './schedule-pod.ts';
-import type { BackoffLimits, QueuedPod } from './scheduling-queue.ts';
+import type { BackoffLimits, QueuedPod, Rejectors } from './scheduling-queue.ts';
 import { DEFAULT_BACKOFF, SchedulingQueue } from './scheduling-queue.ts';
 
 /** What can be set for a scheduler. */
@@ -59,6 +59,14 @@ const TIMER_KEY = 'queue';
 /** What plugins look up; their events wake nobody. */
 const LOOKED_UP = ['Service', 'ReplicationController', 'ReplicaSet', 'StatefulSet', 'PodDisruptionBudget'] as const;
 const IS_STORAGE: ReadonlySet<string> = new Set(STORAGE_KINDS);
+
+/** Why an attempt failed: rejected by plugins, or by an error. */
+interface Failure {
+  readonly message: string;
+  readonly rejectors: Rejectors | undefined;
+  /** The node that the pod waits for, empty for none; undefined where that stays as it is. */
+  readonly nominated: string | undefined;
+}
 
 class Scheduler implements Actor {
   readonly #client: Client;
@@ -166,16 +174,18 @@ class Scheduler implements Actor {
     queued.lastDecision = decision;
     if (outcome.result === 'scheduled') return this.#reserve(profile, queued, outcome.node, decision, snapshot);
     if (outcome.result === 'error') {
-      return this.#fail(queued, 'SchedulerError', outcome.message, new Set(), decision, '');
+      return this.#fail(queued, { message: outcome.message, rejectors: undefined, nominated: '' }, decision);
     }
-    const { message, plugins, nomination } = outcome;
-    if (nomination === undefined) return this.#fail(queued, 'Unschedulable', message, plugins, decision, undefined);
-    if (nomination === 'clear') return this.#fail(queued, 'Unschedulable', message, plugins, decision, '');
+    const { message, nomination } = outcome;
+    if (nomination === undefined || nomination === 'clear') {
+      const nominated = nomination === undefined ? undefined : '';
+      return this.#fail(queued, { message, rejectors: outcome, nominated }, decision);
+    }
     const { node, victims } = nomination;
     const nominated = this.#queue.nominator.podsOn(node);
     const outranked = nominated.filter((other) => priorityOf(other) < priorityOf(pod));
     this.#preemptions.start(pod, node, victims, outranked, decision);
-    this.#fail(queued, 'Unschedulable', message, plugins, decision, node);
+    this.#fail(queued, { message, rejectors: outcome, nominated: node }, decision);
   }
 
   #decisionRow(queued: QueuedPod, outcome: Outcome, startIndex: number, draws: number): DecisionRow {
@@ -230,28 +240,21 @@ class Scheduler implements Actor {
     this.#objects.forget(queued.pod.metadata.uid);
     this.#handlers.forget(queued.pod, this.#client.now, { seq: decision });
     const { code, reasons } = end.status;
-    if (code === 'Error') this.#fail(queued, 'SchedulerError', reasons.join(', '), new Set(), decision, '');
-    else this.#fail(queued, 'Unschedulable', fitMessage(1, [reasons], []), new Set([end.plugin]), decision, '');
+    const isError = code === 'Error';
+    const message = isError ? reasons.join(', ') : fitMessage(1, [reasons], []);
+    const plugins = new Set([end.plugin]);
+    const rejectors = isError ? undefined : { plugins, pending: code === 'Pending' ? plugins : new Set<string>() };
+    this.#fail(queued, { message, rejectors, nominated: '' }, decision);
   }
 
-  /**
-   * A failed attempt: the pod goes back into the queue, an event and a condition say why. `nominated` is the node that
-   * it waits for, empty for none, undefined where that stays as it is.
-   */
-  #fail(
-    queued: QueuedPod,
-    reason: string,
-    message: string,
-    plugins: ReadonlySet<string>,
-    decision: Seq,
-    nominated: string | undefined,
-  ): void {
+  /** A failed attempt: the pod goes back into the queue, an event and a condition say why. */
+  #fail(queued: QueuedPod, { message, rejectors, nominated }: Failure, decision: Seq): void {
     const { now } = this.#client;
     const known = this.#client.view.get('Pod', keyOf(queued.pod));
     const isThere = known !== undefined && !isTerminalPhase(known.status.phase);
     const isAnother = isThere && known.metadata.uid !== queued.pod.metadata.uid;
     const pod = isThere && !isAnother && !isAssigned(known) ? known : queued.pod;
-    if (pod === known) this.#queue.returnFailed(queued, pod, plugins, now, { seq: decision });
+    if (pod === known) this.#queue.returnFailed(queued, pod, rejectors, now, { seq: decision });
     else this.#queue.done(queued);
     if (isAnother) return;
     const current = pod.status.nominatedNodeName ?? '';
@@ -261,7 +264,7 @@ class Scheduler implements Actor {
     const condition = {
       type: 'PodScheduled',
       status: 'False',
-      reason,
+      reason: rejectors === undefined ? 'SchedulerError' : 'Unschedulable',
       message,
       observedGeneration: pod.metadata.generation ?? 1,
     } as const;

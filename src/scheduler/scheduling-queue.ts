@@ -11,7 +11,7 @@ import type { Pod } from '../model/objects.ts';
 import { keyOf } from '../model/objects.ts';
 import type { ClusterEvent, WakeUp } from './cluster-event.ts';
 import { isWorthRequeuing, podChanges } from './cluster-event.ts';
-import type { Lister, Profiles } from './framework.ts';
+import type { Lister, Plugin, Profiles } from './framework.ts';
 import { profileFor } from './framework.ts';
 import { InFlight } from './in-flight.ts';
 import { Nominator } from './nominator.ts';
@@ -43,6 +43,8 @@ export interface QueuedPod {
   consecutiveErrors: number;
   /** What rejected it last (or keeps it out of the queue). */
   plugins: ReadonlySet<string>;
+  /** Those of them that will make it schedulable themselves. */
+  pending: ReadonlySet<string>;
   /** The preEnqueue plugin that keeps it out. */
   gatedBy: string | undefined;
   /** What queued it last. */
@@ -58,6 +60,16 @@ export function backoffUntil(queued: QueuedPod, limits: BackoffLimits = DEFAULT_
   const doubled = limits.initialMicros * (1 << Math.min(failures - 1, 30));
   return wholeSecond(queued.timestamp + Math.min(limits.maxMicros, doubled));
 }
+
+/** Plugins that rejected a pod, and those of them that said Pending. */
+export interface Rejectors {
+  readonly plugins: ReadonlySet<string>;
+  readonly pending: ReadonlySet<string>;
+}
+
+const NOBODY: Rejectors = { plugins: new Set(), pending: new Set() };
+
+type Wake = 'none' | 'afterBackoff' | 'atOnce';
 
 /** What the queue asks of whoever carries preemptions out: whether one is under way for the pod. */
 type IsPreempting = (pod: Pod) => boolean;
@@ -75,9 +87,10 @@ export class SchedulingQueue {
   readonly #profiles: Profiles;
   readonly #backoffLimits: BackoffLimits;
   readonly #objects: Lister;
-  readonly #wakesOn: ReadonlyMap<string, readonly WakeUp[]>;
-  /** Resource and action of the events that some plugin listens to. */
-  readonly #interesting: ReadonlySet<string>;
+  /** By plugin; undefined for one that any event wakes. */
+  readonly #wakesOn: ReadonlyMap<string, readonly WakeUp[] | undefined>;
+  /** Resource and action of the events that some plugin listens to; undefined for all. */
+  readonly #interesting: ReadonlySet<string> | undefined;
   readonly #startedAt: Micros;
   readonly #isPreempting: IsPreempting;
   #tickets = 0;
@@ -96,12 +109,8 @@ export class SchedulingQueue {
     this.#startedAt = startedAt;
     this.#backoffLimits = backoff;
     const plugins = [...profiles.values()].flatMap((profile) => profile.plugins);
-    this.#wakesOn = new Map(plugins.map((plugin) => [plugin.name, plugin.wakesOn ?? []]));
-    this.#interesting = new Set(
-      [...this.#wakesOn.values()].flatMap((wakesOn) =>
-        wakesOn.flatMap(({ resource, actions }) => actions.map((action) => `${resource} ${action}`)),
-      ),
-    );
+    this.#wakesOn = new Map(plugins.map((plugin) => [plugin.name, wakeUpsOf(plugin)]));
+    this.#interesting = eventsOf([...this.#wakesOn.values()]);
     const [sorter] = [...profiles.values()].map(({ queueSort }) => queueSort);
     const compare = (a: QueuedPod, b: QueuedPod): number => sorter?.queueSort?.(a, b) ?? 0;
     const byExpiry = (a: QueuedPod, b: QueuedPod): number =>
@@ -131,6 +140,7 @@ export class SchedulingQueue {
       unschedulableCount: 0,
       consecutiveErrors: 0,
       plugins: new Set(),
+      pending: new Set(),
       gatedBy: undefined,
       cause,
       lastDecision: undefined,
@@ -153,8 +163,7 @@ export class SchedulingQueue {
     this.nominator.update(old, pod);
     if (queued.place !== 'unschedulable') return;
     for (const event of events) {
-      if (!this.#isWorthRequeuing(queued, event)) continue;
-      this.#requeue(queued, now, cause);
+      this.#wakeUp(queued, this.#wakeOf(queued, event), now, cause);
       if (queued.place !== 'unschedulable') return;
     }
   }
@@ -195,7 +204,8 @@ export class SchedulingQueue {
    * A popped pod comes back: rejected by plugins, or (when there are none) after an error. `pod` is its newest version,
    * `cause` what queues it if no event in the meantime does.
    */
-  returnFailed(queued: QueuedPod, pod: Pod, plugins: ReadonlySet<string>, now: Micros, cause: Cause): void {
+  returnFailed(queued: QueuedPod, pod: Pod, rejectors: Rejectors | undefined, now: Micros, cause: Cause): void {
+    const { plugins, pending } = rejectors ?? NOBODY;
     if (plugins.size === 0) queued.consecutiveErrors += 1;
     else {
       queued.unschedulableCount += 1;
@@ -203,14 +213,16 @@ export class SchedulingQueue {
     }
     queued.pod = pod;
     queued.plugins = plugins;
+    queued.pending = pending;
     queued.timestamp = now;
     queued.place = 'none';
     const recorded = this.#inFlight.since(pod.metadata.uid);
     this.#inFlight.end(pod.metadata.uid);
-    const waker = recorded.find(({ event }) => this.#isWorthRequeuing(queued, event));
-    if (plugins.size === 0) this.#requeue(queued, now, cause);
-    else if (waker !== undefined) this.#requeue(queued, now, waker.cause);
-    else this.#putUnschedulable(queued);
+    if (plugins.size === 0) return this.#requeue(queued, now, cause);
+    const wakes = recorded.map((each) => ({ wake: this.#wakeOf(queued, each.event), cause: each.cause }));
+    const strongest = wakes.find(({ wake }) => wake === 'atOnce') ?? wakes.find(({ wake }) => wake !== 'none');
+    if (strongest === undefined) this.#putUnschedulable(queued);
+    else this.#wakeUp(queued, strongest.wake, now, strongest.cause);
   }
 
   /** A waiting pod is to be tried again at once, whatever rejected it. */
@@ -224,7 +236,7 @@ export class SchedulingQueue {
     if (!this.#interests(event)) return;
     for (const queued of [...this.#unschedulable.values()]) {
       if (concerns?.(queued.pod) === false || !this.#mayUngate(queued, event)) continue;
-      if (this.#isWorthRequeuing(queued, event)) this.#requeue(queued, now, cause);
+      this.#wakeUp(queued, this.#wakeOf(queued, event), now, cause);
     }
     this.#inFlight.record(event, cause);
   }
@@ -270,6 +282,11 @@ export class SchedulingQueue {
   #leftoverAt({ timestamp }: QueuedPod): number {
     const waited = timestamp + LEFTOVER_MICROS - this.#startedAt;
     return this.#startedAt + (Math.floor(waited / LEFTOVER_PERIOD_MICROS) + 1) * LEFTOVER_PERIOD_MICROS;
+  }
+
+  #wakeUp(queued: QueuedPod, wake: Wake, now: Micros, cause: Cause): void {
+    if (wake === 'atOnce') this.#moveToActive(queued, cause);
+    if (wake === 'afterBackoff') this.#requeue(queued, now, cause);
   }
 
   /** Into back-off where the pod still has one, else to the ready ones, unless it is gated. */
@@ -330,21 +347,43 @@ export class SchedulingQueue {
   }
 
   #mayUngate({ gatedBy }: QueuedPod, event: ClusterEvent): boolean {
-    return gatedBy === undefined || (this.#wakesOn.get(gatedBy) ?? []).some((wakeUp) => listensTo(wakeUp, event));
+    if (gatedBy === undefined) return true;
+    return this.#wakesOn.get(gatedBy)?.some((wakeUp) => listensTo(wakeUp, event)) ?? true;
   }
 
-  #isWorthRequeuing(queued: QueuedPod, event: ClusterEvent): boolean {
-    if (queued.plugins.size === 0) return true;
-    for (const name of queued.plugins) {
-      if (isWorthRequeuing(this.#wakesOn.get(name) ?? [], event, queued.pod, this.#objects)) return true;
+  /** What an event does for a rejected pod; a plugin that is pending needs no back-off. */
+  #wakeOf({ plugins, pending, pod }: QueuedPod, event: ClusterEvent): Wake {
+    if (plugins.size === 0) return 'afterBackoff';
+    let wake: Wake = 'none';
+    for (const name of plugins) {
+      const wakesOn = this.#wakesOn.get(name);
+      if (wakesOn !== undefined && !isWorthRequeuing(wakesOn, event, pod, this.#objects)) continue;
+      if (pending.has(name)) return 'atOnce';
+      wake = 'afterBackoff';
     }
-    return false;
+    return wake;
   }
 
   /** True if some plugin listens to such events: most changes of pods and nodes end here. */
   #interests({ resource, action }: ClusterEvent): boolean {
-    return action === 'UpdateNodeTaint' || this.#interesting.has(`${resource} ${action}`);
+    return action === 'UpdateNodeTaint' || (this.#interesting?.has(`${resource} ${action}`) ?? true);
   }
+}
+
+/** A plugin that rejects pods and does not say what may change its mind is woken by everything. */
+function wakeUpsOf(plugin: Plugin): readonly WakeUp[] | undefined {
+  const { wakesOn, preEnqueue, preFilter, filter, reserve, permit } = plugin;
+  const points = [preEnqueue, preFilter, filter, reserve, permit];
+  return wakesOn ?? (points.every((point) => point === undefined) ? [] : undefined);
+}
+
+function eventsOf(all: readonly (readonly WakeUp[] | undefined)[]): ReadonlySet<string> | undefined {
+  const events = new Set<string>();
+  for (const wakesOn of all) {
+    if (wakesOn === undefined) return undefined;
+    for (const { resource, actions } of wakesOn) for (const action of actions) events.add(`${resource} ${action}`);
+  }
+  return events;
 }
 
 function listensTo(wakeUp: WakeUp, event: ClusterEvent): boolean {

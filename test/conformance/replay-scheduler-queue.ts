@@ -172,7 +172,7 @@ class QueueReplay {
 
   #return(queued: QueuedPod, newest: Pod | undefined, plugins: ReadonlySet<string>, now: Micros): void {
     if (newest === undefined) this.#queue.done(queued);
-    else this.#queue.returnFailed(queued, newest, plugins, now, { seq: 0 });
+    else this.#queue.returnFailed(queued, newest, { plugins, pending: new Set() }, now, { seq: 0 });
   }
 
   #state(step: Step): unknown {

@@ -27,7 +27,7 @@ function newQueue(...pods: readonly Pod[]): SchedulingQueue {
 function fail(queue: SchedulingQueue, at: number, ...plugins: readonly string[]): QueuedPod {
   const queued = queue.pop();
   if (queued === undefined) throw new Error('nothing to pop');
-  queue.returnFailed(queued, queued.pod, new Set(plugins), millis(at), FAILED);
+  queue.returnFailed(queued, queued.pod, { plugins: new Set(plugins), pending: new Set() }, millis(at), FAILED);
   return queued;
 }
 
@@ -161,7 +161,7 @@ describe('wake-ups', () => {
     if (queued === undefined || other === undefined) throw new Error('nothing to pop');
     queue.move({ resource: 'Node', action: 'Add', new: big }, millis(5), WOKEN);
     queue.done(other);
-    queue.returnFailed(queued, queued.pod, new Set(['NodeResourcesFit']), millis(6), FAILED);
+    queue.returnFailed(queued, queued.pod, { plugins: new Set(['NodeResourcesFit']), pending: new Set() }, millis(6), FAILED);
     expect(queued).toMatchObject({ place: 'backoff', cause: WOKEN });
   });
 

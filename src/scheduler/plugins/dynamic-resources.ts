@@ -8,6 +8,8 @@ const NAME = 'DynamicResources';
 
 export const dynamicResources: Plugin = {
   name: NAME,
+  // It rejects nobody.
+  wakesOn: [],
   preFilter() {
     return { kind: 'skip' };
   },
