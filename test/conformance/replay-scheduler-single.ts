@@ -7,7 +7,7 @@ import { defaultProfile } from '../../src/scheduler/registry.ts';
 import { schedulePod } from '../../src/scheduler/schedule-pod.ts';
 import { bestOf, scoreNodes } from '../../src/scheduler/scoring.ts';
 import type { RecordedCluster } from './replay-scheduler-cluster.ts';
-import { cacheOf, hasNominatedPods, hasPlugin, hasScores, stored } from './replay-scheduler-cluster.ts';
+import { hasPlugin, hasScores, snapshotOf, stored } from './replay-scheduler-cluster.ts';
 import { type Difference, firstDifference, type Replayer, type Vector } from './replayer.ts';
 
 interface Expected {
@@ -33,7 +33,6 @@ interface Expected {
   readonly best?: readonly string[];
   readonly gated?: unknown;
   readonly message?: string;
-  readonly postFilter?: { readonly nominated?: unknown };
 }
 
 /** scheduler/single. */
@@ -42,19 +41,13 @@ export const singleReplayer: Replayer = {
   set: 'single',
   scope(vector: Vector): string | undefined {
     const expect = vector.data.expect as Expected;
-    const cluster = vector.data.cluster as RecordedCluster;
-    if (hasNominatedPods(cluster) || (stored<Pod>(vector.data.pod).status?.nominatedNodeName ?? '') !== '') {
-      return 'nominated pods do not count yet';
-    }
     const missing = missingPlugin(expect);
-    if (missing !== undefined) return `needs ${missing}`;
-    if ((expect.postFilter?.nominated ?? false) !== false) return 'needs preemption';
-    return undefined;
+    return missing === undefined ? undefined : `needs ${missing}`;
   },
   replay(vector: Vector): Difference | undefined {
     const expect = vector.data.expect as Expected;
     const pod = stored<Pod>(vector.data.pod);
-    const snapshot = cacheOf(vector.data.cluster as RecordedCluster).snapshot();
+    const snapshot = snapshotOf(vector.data.cluster as RecordedCluster);
     const gate = gateMessage(pod, snapshot);
     if (gate !== undefined) return firstDifference(partOf(expect), { result: 'gated', message: gate });
     const outcome = schedulePod(defaultProfile, pod, snapshot, 0, () => 0);
