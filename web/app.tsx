@@ -27,6 +27,7 @@ import { Finder } from './views/finder.tsx';
 import { Header } from './views/header.tsx';
 import { Help } from './views/help.tsx';
 import { Live } from './views/live.tsx';
+import { NoteEditor } from './views/note-editor.tsx';
 import { Notices } from './views/notices.tsx';
 import { Phone } from './views/phone.tsx';
 import { Splitter } from './views/splitter.tsx';
@@ -38,7 +39,6 @@ interface AppProps {
   readonly scenarios: readonly string[];
   readonly onChoose: (name: string) => void;
   readonly onSeed: (seed: string) => void;
-  readonly onCopyLink: () => void;
 }
 
 export function App(props: AppProps): JSX.Element {
@@ -76,6 +76,7 @@ export function App(props: AppProps): JSX.Element {
       {isHelpOpen.value ? <Help /> : null}
       {isFidelityOpen.value ? <Fidelity /> : null}
       <Finder />
+      <NoteEditor />
       <Live />
     </div>
   );

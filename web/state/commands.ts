@@ -8,6 +8,7 @@ import { shownChain } from './answers.ts';
 import { isTroubleOnly, togglePin } from './arrangement.ts';
 import { openFinder } from './finder-mode.ts';
 import { registeredKey } from './keymap.ts';
+import { notedMoment } from './notes.ts';
 import { togglePlay } from './play.ts';
 import { isDockOpen, isTwinShown, themeName } from './preferences.ts';
 import { DRAWER_TABS, type DrawerTab, drawerTab, selectedId } from './selection.ts';
@@ -60,6 +61,10 @@ function toggle(what: Signal<boolean>): () => void {
 function pinSelected(): void {
   const id = selectedId();
   if (id !== undefined) togglePin(id);
+}
+
+function writeNote(): void {
+  notedMoment.value = cursor.value;
 }
 
 /** A presenter's next and back: along the chain of causes while one is shown, else from event to event. */
@@ -147,6 +152,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       { keys: ['p'], label: 'command.pin', run: pinSelected },
     ],
   },
+  { help: 'help.note', commands: [{ keys: ['m'], label: 'command.note', run: writeNote }] },
   {
     help: 'help.tabs',
     commands: DRAWER_TABS.slice(0, 5).map((tab, index) => ({ keys: [String(index + 1)], run: showTab(tab) })),

@@ -5,6 +5,7 @@ import type { NodeGrouping } from '../timeline/layout.ts';
 import type { NodeSort } from '../timeline/node-order.ts';
 import type { AxisChoice } from './axis-choice.ts';
 import { AXES } from './axis-choice.ts';
+import type { Note } from './notes.ts';
 import { DRAWER_TABS, type DrawerTab } from './selection.ts';
 
 export interface LinkState {
@@ -30,6 +31,7 @@ export interface LinkState {
   readonly areaTo?: number;
   /** The table under the tracks has all columns. */
   readonly isWide?: boolean;
+  readonly notes?: readonly Note[];
   readonly language?: string;
   readonly theme?: string;
 }
@@ -63,17 +65,29 @@ export function writeLink(state: LinkState): string {
   set('q', state.filter);
   set('area', span(state.areaFrom, state.areaTo));
   set('wide', state.isWide === true ? '1' : undefined);
+  for (const { at, text } of state.notes ?? []) fields.append('n', `${Math.round(at)} ${text}`);
   set('lang', state.language);
   set('theme', state.theme);
   return `#${fields.toString().replaceAll('%2F', '/').replaceAll('%2C', ',')}`;
 }
 
-/** The link, without the lists of names where it would be too long with them. */
+/** The link, without the lists of names and then the notes where it would be too long with them. */
 export function writeShortLink(state: LinkState): string {
   const whole = writeLink(state);
   if (whole.length <= LONGEST_LINK) return whole;
   const { pinned: _, opened: __, folded: ___, ...rest } = state;
-  return writeLink(rest);
+  const shorter = writeLink(rest);
+  if (shorter.length <= LONGEST_LINK) return shorter;
+  const { notes: ____, ...least } = rest;
+  return writeLink(least);
+}
+
+/** A run's file as a link names it: `tour/first-look` for what comes with the page, of any other file its own name. */
+export function scenarioName(file: string): string {
+  const [, own] = /(?:^|[/\\])scenarios[/\\](.+)$/.exec(file) ?? [];
+  const isAbsolute = /^(?:[/\\]|[A-Za-z]:[/\\])/.test(file);
+  const short = own ?? (isAbsolute ? file.replace(/^.*[/\\]/, '') : file);
+  return short.replace(/\.ya?ml$/, '');
 }
 
 /** Reads a fragment; what it does not understand it leaves out. */
@@ -106,9 +120,19 @@ export function readLink(fragment: string): LinkState {
     areaFrom: area?.[0],
     areaTo: area?.[1],
     isWide: text('wide') === '1' ? true : undefined,
+    notes: notesOf(fields.getAll('n')),
     language: text('lang'),
     theme: text('theme'),
   });
+}
+
+function notesOf(values: readonly string[]): readonly Note[] | undefined {
+  const found = values.flatMap((value): Note[] => {
+    const space = value.indexOf(' ');
+    const at = time(value.slice(0, space));
+    return space < 0 || at === undefined ? [] : [{ at, text: value.slice(space + 1) }];
+  });
+  return found.length === 0 ? undefined : found;
 }
 
 function time(value: string | undefined): number | undefined {

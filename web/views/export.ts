@@ -8,9 +8,11 @@ import { svgText } from '../canvas/svg.ts';
 import { language, t } from '../i18n/i18n.ts';
 import { addCommand } from '../state/palette.ts';
 import { theme } from '../state/preferences.ts';
-import { timeline } from '../state/run.ts';
+import { run, timeline } from '../state/run.ts';
 import { sceneView } from '../state/scene-view.ts';
 import { cursor, layout } from '../state/view.ts';
+import { writeViewFile } from '../state/view-file.ts';
+import { wholeLink } from '../state/view-link.ts';
 import { setting, stateWord } from '../state/words.ts';
 import type { Row } from '../timeline/rows.ts';
 import { type Sheet, sheetOf } from '../timeline/sheet.ts';
@@ -81,6 +83,14 @@ export function exportPng(): void {
   });
 }
 
+/** The view with all that it needs, for what a link cannot hold. */
+export function saveView(): void {
+  const shown = run.value;
+  if (shown === undefined) return;
+  const text = writeViewFile({ source: shown.source, link: wholeLink(shown) });
+  save(new Blob([text], { type: 'application/json' }), fileName(shown.timeline, 'json'));
+}
+
 function save(blob: Blob, name: string): void {
   const address = URL.createObjectURL(blob);
   const link = document.createElement('a');
@@ -94,5 +104,6 @@ function save(blob: Blob, name: string): void {
 export function registerExports(): void {
   addCommand(['export.label', 'export.svg'], exportSvg);
   addCommand(['export.label', 'export.png'], exportPng);
+  addCommand(['export.label', 'export.view'], saveView);
   addCommand(['export.print'], () => window.print());
 }

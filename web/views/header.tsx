@@ -9,11 +9,13 @@ import { isHelpOpen } from '../state/commands.ts';
 import { openFinder } from '../state/finder-mode.ts';
 import { isPlaying, SPEEDS, speed, togglePlay } from '../state/play.ts';
 import { isDockOpen, themeName } from '../state/preferences.ts';
+import { scenarioName } from '../state/link.ts';
 import { run, timeline } from '../state/run.ts';
 import { cursor, goTo } from '../state/view.ts';
 import { parseMoment, readout, readoutClock } from '../timeline/ticks.ts';
-import { exportPng, exportSvg } from './export.ts';
+import { exportPng, exportSvg, saveView } from './export.ts';
 import { Glyph, Mark, PlayGlyph } from './glyphs.tsx';
+import { LinkButton } from './link-button.tsx';
 
 interface HeaderProps {
   /** Names of the scenarios that can be chosen. */
@@ -21,7 +23,6 @@ interface HeaderProps {
   readonly onChoose: (name: string) => void;
   /** Runs it again with another seed. */
   readonly onSeed: (seed: string) => void;
-  readonly onCopyLink: () => void;
 }
 
 export function Header(props: HeaderProps): JSX.Element {
@@ -64,14 +65,14 @@ export function Header(props: HeaderProps): JSX.Element {
         </label>
         <Readout />
       </div>
-      <PageControls onCopyLink={props.onCopyLink} />
+      <PageControls />
     </header>
   );
 }
 
 function ScenarioMenu({ scenarios, onChoose }: HeaderProps): JSX.Element {
   const main = run.value?.source.main ?? '';
-  const current = scenarioTitle(main);
+  const current = scenarioName(main);
   const names = scenarios.includes(main) || main === '' ? scenarios : [main, ...scenarios];
   return (
     <label class="picker">
@@ -87,20 +88,13 @@ function ScenarioMenu({ scenarios, onChoose }: HeaderProps): JSX.Element {
       >
         {names.map((name) => (
           <option key={name} value={name}>
-            {scenarioTitle(name)}
+            {scenarioName(name)}
           </option>
         ))}
       </select>
       <Glyph name="chevronDown" size={12} />
     </label>
   );
-}
-
-/** `tour/first-look` of any path to `scenarios/tour/first-look.yaml`; of another file its own name. */
-function scenarioTitle(file: string): string {
-  const [, own] = /(?:^|\/)scenarios\/(.+)$/.exec(file) ?? [];
-  const short = own ?? (file.startsWith('/') ? file.slice(file.lastIndexOf('/') + 1) : file);
-  return short.replace(/\.ya?ml$/, '');
 }
 
 function Seed({ onSeed }: Pick<HeaderProps, 'onSeed'>): JSX.Element {
@@ -165,8 +159,7 @@ function acceptTyped(typed: Signal<string | undefined>, start: number): void {
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
 
-function PageControls({ onCopyLink }: { readonly onCopyLink: () => void }): JSX.Element {
-  const isCopied = useSignal(false);
+function PageControls(): JSX.Element {
   return (
     <div class="header-page">
       <button type="button" class="find-button" title={`${t('find.label')} (/)`} onClick={() => openFinder('find')}>
@@ -174,20 +167,7 @@ function PageControls({ onCopyLink }: { readonly onCopyLink: () => void }): JSX.
         <span>{t('find.label')}</span>
         <kbd>/</kbd>
       </button>
-      <button
-        type="button"
-        class="icon-button"
-        title={isCopied.value ? t('app.copied') : t('app.copyLink')}
-        onClick={() => {
-          onCopyLink();
-          isCopied.value = true;
-        }}
-        onBlur={() => {
-          isCopied.value = false;
-        }}
-      >
-        <Glyph name={isCopied.value ? 'check' : 'link'} />
-      </button>
+      <LinkButton />
       <ExportMenu />
       <ThemeButton />
       <fieldset class="languages" aria-label={t('app.language')}>
@@ -214,7 +194,7 @@ function PageControls({ onCopyLink }: { readonly onCopyLink: () => void }): JSX.
   );
 }
 
-const EXPORTS = { svg: exportSvg, png: exportPng, print: () => window.print() } as const;
+const EXPORTS = { svg: exportSvg, png: exportPng, view: saveView, print: () => window.print() } as const;
 type ExportName = keyof typeof EXPORTS;
 
 function ExportMenu(): JSX.Element {

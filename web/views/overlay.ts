@@ -7,6 +7,7 @@ import { shownChain } from '../state/answers.ts';
 import { hits } from '../state/finder.ts';
 import { hover, namedId } from '../state/hover.ts';
 import { barsOfPod } from '../state/moments.ts';
+import { notes } from '../state/notes.ts';
 import { timeline } from '../state/run.ts';
 import { sceneView } from '../state/scene-view.ts';
 import { selectedId } from '../state/selection.ts';
@@ -20,6 +21,7 @@ import { placeFlags } from '../timeline/flags.ts';
 import { barRect } from '../timeline/hit.ts';
 import { METRICS, TOP_HEIGHT } from '../timeline/metrics.ts';
 import { minimapFrameItems, minimapHitItems } from '../timeline/minimap.ts';
+import { noteItems } from '../timeline/notes.ts';
 import { replacementItems } from '../timeline/replaced.ts';
 import { barsOf, barY, deploymentId, objectOfRow, podId, rowOfObject, rowsBetween } from '../timeline/rows.ts';
 import { cursorValueItems, type SceneView } from '../timeline/scene.ts';
@@ -38,6 +40,12 @@ export function overlayItems(): readonly DrawItem[] {
   return [
     ...minimapFrameItems(range.value, shown.until, view.width),
     ...minimapHitItems(hits.value, shown.until, view.width),
+    ...minimapHitItems(
+      notes.value.map(({ at }) => at),
+      shown.until,
+      view.width,
+    ),
+    ...noteItems(notes.value, view, measure),
     ...areaItems(view),
     {
       type: 'clip',

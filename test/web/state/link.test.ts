@@ -3,7 +3,14 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type LinkState, LONGEST_LINK, readLink, writeLink, writeShortLink } from '../../../web/state/link.ts';
+import {
+  type LinkState,
+  LONGEST_LINK,
+  readLink,
+  scenarioName,
+  writeLink,
+  writeShortLink,
+} from '../../../web/state/link.ts';
 
 test('a link is readable', () => {
   const link = writeLink({ scenario: 'tour/first-look', cursor: 270e6, selected: 'Pod/shop/web-1', tab: 'why' });
@@ -28,6 +35,7 @@ const states = fc.record(
     folded: ids,
     filter: name,
     isWide: fc.constant(true),
+    notes: fc.array(fc.record({ at: time, text: name }), { minLength: 1, maxLength: 5 }),
     language: fc.constantFrom('en', 'zh'),
     theme: fc.constantFrom('light', 'dark', 'projector'),
   },
@@ -48,15 +56,26 @@ test('whatever is written can be read', () => {
   );
 });
 
-test('no link is longer than 2 kB: lists of names are left out before it would be', () => {
+test('no link is longer than 2 kB: lists of names and notes are left out before it would be', () => {
   fc.assert(
     fc.property(states, (fields) => {
       const link = writeShortLink(fields as LinkState);
       expect(link.length).toBeLessThanOrEqual(LONGEST_LINK);
-      const { pinned: _, opened: __, folded: ___, ...rest } = fields;
+      const { pinned: _, opened: __, folded: ___, notes: ____, ...rest } = fields;
       expect(readLink(link)).toMatchObject(rest);
     }),
   );
+});
+
+test.each([
+  ['tour/first-look.yaml', 'tour/first-look'],
+  ['scenarios/tour/first-look.yaml', 'tour/first-look'],
+  ['/srv/somebody/scenarios/tour/first-look.yaml', 'tour/first-look'],
+  ['/srv/somebody/my cluster.yml', 'my cluster'],
+  ['C:\\Users\\somebody\\web.yaml', 'web'],
+  ['shop/web.yaml', 'shop/web'],
+])('a link names %s %s', (file, expected) => {
+  expect(scenarioName(file)).toBe(expected);
 });
 
 test.each(['#t=soon&w=5-1&tab=home&sort=up&ax=log', '', '#', '#w=1'])('%s says nothing', (fragment) => {

@@ -1,0 +1,127 @@
+// Between the view and its link: how a link is shown, what the link of the view is now, and the address bar, which
+// follows the view and is followed by it.
+
+import { batch, effect, type Signal, signal } from '@preact/signals';
+import type { Timeline } from '../../src/report/timeline-model.ts';
+import type { MessageKey } from '../i18n/en.ts';
+import { language } from '../i18n/i18n.ts';
+import type { RunSource } from '../protocol.ts';
+import { isLarge } from '../timeline/layout.ts';
+import { select } from './actions.ts';
+import { filter, folded, grouping, opened, pinned, sort } from './arrangement.ts';
+import { axisChoice } from './axis.ts';
+import { type LinkState, LONGEST_LINK, readLink, scenarioName, writeLink, writeShortLink } from './link.ts';
+import { firstMoment } from './moments.ts';
+import { notes } from './notes.ts';
+import { themeName } from './preferences.ts';
+import { type Run, run } from './run.ts';
+import { drawerTab, selectedId, selection } from './selection.ts';
+import { area, cursor, isNarrow, range, scrollY } from './view.ts';
+
+const LINK_MILLIS = 300;
+
+/** Whether a link can name the shown run: one that came with the page, or that the server offers. */
+const isNamed: Signal<(source: RunSource) => boolean> = signal(() => true);
+
+/** Sets the view of a run before it is shown. */
+export function showView(timeline: Timeline, view: LinkState): void {
+  batch(() => {
+    const { cursor: at, from, to, areaFrom, areaTo, selected, tab } = view;
+    range.value = from !== undefined && to !== undefined ? { from, to } : { from: 0, to: timeline.until };
+    cursor.value = Math.min(at ?? firstMoment(timeline), timeline.until);
+    area.value = areaFrom !== undefined && areaTo !== undefined ? { from: areaFrom, to: areaTo } : undefined;
+    scrollY.value = 0;
+    folded.value = new Set(view.folded ?? (isNarrow.value || isLarge(timeline) ? ['group/control'] : []));
+    pinned.value = view.pinned ?? [];
+    opened.value = new Set(view.opened ?? []);
+    sort.value = view.sort;
+    grouping.value = view.grouping ?? 'none';
+    filter.value = view.filter ?? '';
+    axisChoice.value = view.axis ?? 'linear';
+    notes.value = view.notes ?? [];
+    if (tab !== undefined) drawerTab.value = tab;
+    selection.value = undefined;
+    if (selected !== undefined) select({ kind: 'object', id: selected });
+  });
+}
+
+/** The view as it is now, as far as it is not what every run begins with. */
+export function viewState(shown: Run): LinkState {
+  const selected = selectedId();
+  const { from, to } = range.value;
+  const isWhole = from <= 0 && to >= shown.timeline.until;
+  const marked = area.value;
+  return {
+    scenario: scenarioName(shown.source.main),
+    ...(shown.source.seed !== undefined && { seed: shown.source.seed }),
+    cursor: cursor.value,
+    ...(!isWhole && { from, to }),
+    ...(axisChoice.value !== 'linear' && { axis: axisChoice.value }),
+    ...(selected !== undefined && { selected, tab: drawerTab.value }),
+    ...(sort.value !== undefined && { sort: sort.value }),
+    ...(grouping.value !== 'none' && { grouping: grouping.value }),
+    pinned: pinned.value,
+    opened: [...opened.value],
+    folded: [...folded.value],
+    filter: filter.value,
+    ...(marked !== undefined && { areaFrom: marked.from, areaTo: marked.to }),
+    notes: notes.value,
+    language: language.value,
+    theme: themeName.value,
+  };
+}
+
+/** The whole view as a link of any length. */
+export function wholeLink(shown: Run): string {
+  return writeLink(viewState(shown));
+}
+
+/** Why the link is not the whole view, if it is not. */
+export function linkProblem(): MessageKey | undefined {
+  const shown = run.value;
+  if (shown === undefined) return undefined;
+  if (!isNamed.value(shown.source)) return 'link.own';
+  return wholeLink(shown).length > LONGEST_LINK ? 'link.tooLong' : undefined;
+}
+
+export interface LinkKeeper {
+  readonly isNamed: (source: RunSource) => boolean;
+  /** Opens another run than the shown one. */
+  readonly open: (view: LinkState) => void;
+}
+
+/**
+ * Writes the view into the address as it changes, a little later, so that playing does not write each frame. What the
+ * reader would want to come back to is a step in the browser's history, moving about is not. An address that is changed
+ * by hand is followed.
+ */
+export function keepLink(keeper: LinkKeeper): void {
+  const state: { timer: number | undefined; step: string } = { timer: undefined, step: '' };
+  isNamed.value = keeper.isNamed;
+  effect(() => {
+    const shown = run.value;
+    if (shown === undefined) return;
+    const now = viewState(shown);
+    clearTimeout(state.timer);
+    state.timer = window.setTimeout(() => {
+      const step = stepOf(now);
+      const isStep = state.step !== '' && step !== state.step;
+      state.step = step;
+      if (isStep) history.pushState(undefined, '', writeShortLink(now));
+      else history.replaceState(undefined, '', writeShortLink(now));
+    }, LINK_MILLIS);
+  });
+  addEventListener('popstate', () => {
+    const shown = run.value;
+    const view = readLink(location.hash);
+    clearTimeout(state.timer);
+    state.step = stepOf(view);
+    const isShown = shown !== undefined && view.scenario === scenarioName(shown.source.main);
+    if (isShown && view.seed === shown.source.seed) showView(shown.timeline, view);
+    else keeper.open(view);
+  });
+}
+
+function stepOf({ scenario, seed, selected, tab }: LinkState): string {
+  return `${scenario} ${seed} ${selected} ${tab}`;
+}
