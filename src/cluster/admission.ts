@@ -1,8 +1,8 @@
 // What the API server puts into new objects beside the defaults of the API: the default tolerations of pods, their
-// priority and QoS class, and the first status of each kind. A pod's admitted spec is remembered per spec handed in,
-// so that the pods of one template share one frozen spec.
-// Mirrors plugin/pkg/admission/{defaulttolerationseconds,priority,nodetaint} and pkg/registry/core/pod/strategy.go
-// (v1.36).
+// priority and QoS class, the class of claims, and the first status of each kind. A pod's admitted spec is remembered
+// per spec handed in, so that the pods of one template share one frozen spec.
+// Mirrors plugin/pkg/admission/{defaulttolerationseconds,priority,nodetaint,storage} and
+// pkg/registry/core/pod/strategy.go (v1.36).
 
 import type { Micros } from '../base/time.ts';
 import { withCondition } from '../model/condition.ts';
@@ -19,8 +19,10 @@ import type {
   Toleration,
 } from '../model/objects.ts';
 import { qosClassOf } from '../model/pod-resources.ts';
+import { withDefaultClass } from './claim-class.ts';
 import { withLabelKeys } from './label-keys.ts';
 import type { Priorities } from './priorities.ts';
+import type { Store } from './store.ts';
 
 const EVICTION_TOLERATION_SECONDS = 300;
 const EVICTION_TAINTS = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'] as const;
@@ -39,7 +41,7 @@ interface AdmittedSpec {
   readonly priorityClass: PriorityClass | undefined;
 }
 
-export function createAdmission({ classFor }: Pick<Priorities, 'classFor'>): Admission {
+export function createAdmission({ classFor }: Pick<Priorities, 'classFor'>, store: Store): Admission {
   const admittedSpecs = new WeakMap<PodSpec, AdmittedSpec>();
   const podSpec = (pod: NewObject<Pod>): PodSpec => {
     const known = admittedSpecs.get(pod.spec);
@@ -63,6 +65,9 @@ export function createAdmission({ classFor }: Pick<Priorities, 'classFor'>): Adm
     admit(object, now) {
       if (object.kind === 'Event') return object;
       if (object.kind === 'Node') return withNotReadyTaint(withKindDefaults(object) as NewObject<Node>);
+      if (object.kind === 'PersistentVolumeClaim') {
+        return withFirstStatus(withDefaultClass(withKindDefaults(object), store), now);
+      }
       if (object.kind !== 'Pod') return withFirstStatus(withKindDefaults(object), now);
       const pod = object as NewObject<Pod>;
       const spec = withLabelKeys(podSpec(pod), pod.metadata.labels);

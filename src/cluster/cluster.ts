@@ -11,6 +11,7 @@ import { ApiServer } from './api-server.ts';
 import { createBinder } from './binding.ts';
 import { API_SERVER } from './client.ts';
 import { Component } from './component.ts';
+import { createCustomResources } from './custom-resources.ts';
 import { createIds } from './ids.ts';
 import type { Latency } from './latency.ts';
 import { createPriorities } from './priorities.ts';
@@ -57,11 +58,12 @@ export function createCluster(options: ClusterOptions): Cluster {
     store,
     log,
     watches,
-    admission: createAdmission(priorities),
+    admission: createAdmission(priorities, store),
     priorities: isStrict ? priorities : undefined,
     bind: createBinder(),
     ids: createIds(random),
     services: createServiceAddresses(store, random),
+    custom: createCustomResources(store),
     checksNamespaces,
     isStrict,
     moments: options.moments,

@@ -7,11 +7,13 @@ import type { UsagePort } from '../cluster/usage.ts';
 import { deploymentController } from './deployment/deployment.ts';
 import { disruptionController } from './disruption/disruption.ts';
 import { endpointSliceSpec } from './endpointslice/endpointslice.ts';
+import { ephemeralVolumeController } from './ephemeral-volume.ts';
 import { garbageCollector } from './garbage-collector.ts';
 import { autoscalerSpec } from './hpa/hpa.ts';
 import { namespaceController } from './namespace.ts';
 import { rootCaPublisher, serviceAccountController } from './namespace-defaults.ts';
 import { createNodeLifecycle } from './node-lifecycle/node-lifecycle.ts';
+import { persistentVolumeController } from './persistent-volume/persistent-volume.ts';
 import { createPodGc } from './pod-gc.ts';
 import { replicaSetController } from './replicaset/replicaset.ts';
 import type { ControllerManagerSettings } from './settings.ts';
@@ -49,6 +51,8 @@ export function controllerManagerActors(
     hosted(deploymentController, host),
     hosted(replicaSetController, host),
     hosted(disruptionController, host),
+    hosted(persistentVolumeController, host),
+    hosted(ephemeralVolumeController, host),
     autoscalerSpec({ usage, settings: settings.autoscaler }, host),
   ];
 }

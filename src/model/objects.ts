@@ -234,7 +234,7 @@ export interface Volume {
   readonly name: string;
   readonly persistentVolumeClaim?: { readonly claimName: string };
   /** The claim is made for the pod, and named after it and the volume. */
-  readonly ephemeral?: { readonly volumeClaimTemplate?: unknown };
+  readonly ephemeral?: { readonly volumeClaimTemplate?: storage.PersistentVolumeClaimTemplate };
   readonly csi?: { readonly driver: string };
   readonly [source: string]: unknown;
 }

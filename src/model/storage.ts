@@ -2,7 +2,7 @@
 // by them where a pod's volumes can be used; the volume controller binds and provisions. Fields that nothing reads
 // travel along unnamed.
 
-import type { KubeObject, LabelSelector, NodeSelector, ObjectReference, ResourceList } from './objects.ts';
+import type { KubeObject, LabelSelector, NodeSelector, ObjectReference, ResourceList, StringMap } from './objects.ts';
 
 interface VolumeFields {
   readonly accessModes?: readonly string[];
@@ -33,6 +33,12 @@ export interface PersistentVolumeClaimSpec extends VolumeFields {
   readonly volumeName?: string;
 }
 
+/** What an ephemeral volume of a pod says about its claim. */
+export interface PersistentVolumeClaimTemplate {
+  readonly metadata?: { readonly labels?: StringMap; readonly annotations?: StringMap };
+  readonly spec: PersistentVolumeClaimSpec;
+}
+
 export interface PersistentVolumeClaim extends KubeObject {
   readonly kind: 'PersistentVolumeClaim';
   readonly spec: PersistentVolumeClaimSpec;
@@ -52,6 +58,7 @@ export interface StorageClass extends KubeObject {
   readonly kind: 'StorageClass';
   readonly provisioner: string;
   readonly reclaimPolicy?: string;
+  readonly allowVolumeExpansion?: boolean;
   readonly volumeBindingMode?: 'Immediate' | 'WaitForFirstConsumer';
   readonly allowedTopologies?: readonly TopologySelectorTerm[];
 }

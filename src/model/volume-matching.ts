@@ -3,7 +3,7 @@
 // Mirrors staging/src/k8s.io/component-helpers/storage/volume (v1.36).
 
 import { matchesNodeSelectorTerm } from './node-affinity.ts';
-import type { StringMap } from './objects.ts';
+import type { NewObject, StringMap } from './objects.ts';
 import { compareQuantities } from './quantity.ts';
 import { quantityOf } from './resource-amount.ts';
 import { matchesLabelSelector } from './selector.ts';
@@ -15,6 +15,13 @@ export const BIND_COMPLETED = 'pv.kubernetes.io/bind-completed';
 export const BOUND_BY_CONTROLLER = 'pv.kubernetes.io/bound-by-controller';
 /** On a claim: the node for which the scheduler wants a volume. */
 export const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
+/** On a claim: whose turn it is to make a volume. Both, for provisioners of any age. */
+export const STORAGE_PROVISIONER = [
+  'volume.kubernetes.io/storage-provisioner',
+  'volume.beta.kubernetes.io/storage-provisioner',
+] as const;
+/** On a volume: who made it. */
+export const PROVISIONED_BY = 'pv.kubernetes.io/provisioned-by';
 /** The provisioner of classes whose volumes nobody makes. */
 export const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
 
@@ -26,7 +33,7 @@ export function storageClassOf({ metadata, spec }: PersistentVolumeClaim | Persi
 }
 
 /** True if the claim says which class it wants, or that it wants none (''). */
-export function namesClass({ metadata, spec }: PersistentVolumeClaim): boolean {
+export function namesClass({ metadata, spec }: NewObject<PersistentVolumeClaim>): boolean {
   return metadata.annotations?.[BETA_CLASS] !== undefined || spec.storageClassName !== undefined;
 }
 

@@ -3,8 +3,10 @@
 
 import { createRandom, type Random } from '../base/random.ts';
 import { type Micros, micros } from '../base/time.ts';
+import { diskProvisioner } from '../cloud/disk-provisioner.ts';
 import type { ActorSpec } from '../cluster/actor.ts';
 import { type Cluster, createCluster } from '../cluster/cluster.ts';
+import { hosted } from '../cluster/controller-host.ts';
 import { DEFAULT_LATENCY, type Latency } from '../cluster/latency.ts';
 import { SCRAPE_PERIOD_MICROS, type UsagePort } from '../cluster/usage.ts';
 import { defaultServiceAccount, rootCaConfigMap } from '../controllers/namespace-defaults.ts';
@@ -15,6 +17,7 @@ import { Kernel } from '../kernel/kernel.ts';
 import { createUser, type Errand } from '../kubectl/user.ts';
 import { Log } from '../log/log.ts';
 import type { Moments } from '../log/moment.ts';
+import type { NewObject } from '../model/objects.ts';
 import { createHeartbeats, type LeaseHeartbeats } from '../node/heartbeats.ts';
 import { createRegistry } from '../node/image-store.ts';
 import { createKubelet } from '../node/kubelet.ts';
@@ -33,6 +36,7 @@ import {
   nodeObject,
   type PlannedNode,
   planNodes,
+  standardStorageClass,
   systemPriorityClasses,
 } from './first-objects.ts';
 import { createDemands } from './pod-demand.ts';
@@ -97,7 +101,12 @@ export function buildSimulation(scenario: Scenario, options: BuildOptions = {}):
     defaultServiceAccount(name),
     rootCaConfigMap(name),
   ]);
-  for (const object of [...namespaces, ...apiServerObjects(), ...systemPriorityClasses()]) {
+  for (const object of [
+    ...namespaces,
+    ...apiServerObjects(),
+    ...systemPriorityClasses(),
+    ...storageClasses(scenario),
+  ]) {
     cluster.api.commit(START, API_SERVER, { seq }, { verb: 'create', kind: object.kind, object });
   }
   const script = onceByTemplate(scenario.behaviours, (pod) => scriptOf(pod, scenario.behaviours));
@@ -124,6 +133,7 @@ export function buildSimulation(scenario: Scenario, options: BuildOptions = {}):
       storedKinds: () => cluster.store.kinds(),
     });
   cluster.add(CONTROLLER_MANAGER, managed).start();
+  cluster.add('csi-provisioner', [hosted(diskProvisioner, { syncMicros: latency.controllerSyncMicros })]).start();
   const faults = scenario.timeline.filter((entry) => entry.type === 'fail');
   if (faults.length > 0) {
     const world = createWorld({ cluster, machines, heartbeats, registry, random });
@@ -141,6 +151,16 @@ export function buildSimulation(scenario: Scenario, options: BuildOptions = {}):
     moments,
     runUntil: (t) => kernel.runUntil(t > scenario.until ? scenario.until : t),
   };
+}
+
+/** The standard class, unless the manifests have one of that name. */
+function storageClasses({ manifests }: Scenario): readonly NewObject[] {
+  const standard = standardStorageClass();
+  const objects = manifests.flatMap((manifest) => manifest.objects.map(({ object }) => object));
+  const isGiven = objects.some(
+    ({ kind, metadata }) => kind === standard.kind && metadata.name === standard.metadata.name,
+  );
+  return isGiven ? [] : [standard];
 }
 
 /** What the containers of a run use. */

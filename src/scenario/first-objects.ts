@@ -3,6 +3,7 @@
 
 import type { Micros } from '../base/time.ts';
 import type { EndpointSlice, NewObject, Node, PriorityClass, Service, StringMap } from '../model/objects.ts';
+import type { StorageClass } from '../model/storage.ts';
 import { healthyConditions } from '../node/node-status.ts';
 import { podNetworkOf } from '../node/pod-ips.ts';
 import type { Pool } from './scenario.ts';
@@ -65,6 +66,19 @@ export function systemPriorityClasses(): readonly NewObject[] {
     const description = `Used for system critical pods that ${rest}`;
     return { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name }, value, description };
   });
+}
+
+/** The class of claims that name none: disks that are made where the first pod goes. */
+export function standardStorageClass(): NewObject<StorageClass> {
+  return {
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    metadata: { name: 'standard', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+    provisioner: 'disk.csi.orrery',
+    allowVolumeExpansion: true,
+    reclaimPolicy: 'Delete',
+    volumeBindingMode: 'WaitForFirstConsumer',
+  };
 }
 
 /** A node of the cluster: where it comes from and its number among all nodes, from 1. */
