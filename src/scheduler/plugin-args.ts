@@ -30,7 +30,6 @@ export interface PluginArgs {
     readonly minCandidateNodesPercentage: number;
     readonly minCandidateNodesAbsolute: number;
   };
-  readonly DynamicResources: { readonly filterTimeoutMillis: number };
   readonly InterPodAffinity: {
     readonly hardPodAffinityWeight: number;
     readonly ignorePreferredTermsOfExistingPods: boolean;
@@ -49,9 +48,6 @@ export interface PluginArgs {
   readonly VolumeBinding: { readonly bindTimeoutSeconds: number };
 }
 
-/** Names of plugins that have settings. */
-export type ConfigurablePlugin = keyof PluginArgs;
-
 const CPU_AND_MEMORY: readonly ResourceSpec[] = [
   { name: 'cpu', weight: 1 },
   { name: 'memory', weight: 1 },
@@ -60,7 +56,6 @@ const CPU_AND_MEMORY: readonly ResourceSpec[] = [
 /** The settings of a scheduler without a configuration. */
 export const defaultArgs: PluginArgs = {
   DefaultPreemption: { minCandidateNodesPercentage: 10, minCandidateNodesAbsolute: 100 },
-  DynamicResources: { filterTimeoutMillis: 10_000 },
   InterPodAffinity: { hardPodAffinityWeight: 1, ignorePreferredTermsOfExistingPods: false },
   NodeAffinity: { addedAffinity: undefined },
   NodeResourcesBalancedAllocation: { resources: CPU_AND_MEMORY },

@@ -1,6 +1,7 @@
 // The plugins that there are, listed by hand in order of execution, and the default profile.
 // Mirrors pkg/scheduler/apis/config/v1/default_plugins.go and pkg/scheduler/framework/plugins/registry.go (v1.36).
 
+import { deepEqual } from '../base/deep-equal.ts';
 import type { Plugin, Profile } from './framework.ts';
 import type { PluginArgs } from './plugin-args.ts';
 import { defaultArgs } from './plugin-args.ts';
@@ -75,7 +76,7 @@ export function pluginsOf(args: PluginArgs): ReadonlyMap<string, Plugin> {
   return new Map(
     REGISTERED.map(([make], index): readonly [string, Plugin] => {
       const usual = DEFAULT_PLUGINS[index] ?? make(defaultArgs);
-      if (settings[usual.name] === defaults[usual.name]) return [usual.name, usual];
+      if (deepEqual(settings[usual.name], defaults[usual.name])) return [usual.name, usual];
       const made = make(args);
       argsByPlugin.set(made, args);
       return [usual.name, made];

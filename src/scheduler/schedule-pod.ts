@@ -1,5 +1,5 @@
 // One scheduling attempt, as a function: a pod, the nodes, and where the search starts; a node or the reasons why not.
-// This is the plain version, which asks the plugins one by one; fast-cycle.ts decides the same from columns.
+// This is the plain version, which asks the plugins one by one; fast/fast-cycle.ts decides the same from columns.
 // Mirrors pkg/scheduler/schedule_one.go (v1.36).
 
 import { invariant } from '../base/assert.ts';
@@ -16,7 +16,8 @@ import { bestOf, scoreNodes } from './scoring.ts';
  */
 export type Draw = (n: number) => number;
 
-interface Counts {
+/** How many nodes were looked at, and where the next search starts. */
+export interface Counts {
   /** Nodes rejected or feasible. */
   readonly evaluated: number;
   readonly feasible: number;
@@ -85,7 +86,8 @@ function rejectedEverywhere(
   return { ...counts, result: 'unschedulable', message, ...blamed([rejected], run.restrictedBy), nomination };
 }
 
-function fitsNowhere(
+/** The outcome where no node is feasible. */
+export function fitsNowhere(
   profile: Profile,
   pod: Pod,
   snapshot: Snapshot,

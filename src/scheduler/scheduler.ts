@@ -18,7 +18,8 @@ import { Bindings } from './bindings.ts';
 import { ClusterCache } from './cluster-cache.ts';
 import { STORAGE_KINDS } from './cluster-event.ts';
 import { EventHandlers, isAssigned } from './event-handlers.ts';
-import { FastCycle, isFastProfile } from './fast-cycle.ts';
+import { FastCycle } from './fast/fast-cycle.ts';
+import { isFastProfile } from './fast/fast-profile.ts';
 import { fitMessage } from './fit-message.ts';
 import type { Profile, Profiles, Snapshot, Status } from './framework.ts';
 import { profileFor } from './framework.ts';
@@ -57,7 +58,14 @@ export function createScheduler(config: SchedulerConfig = {}): ActorSpec {
 
 const TIMER_KEY = 'queue';
 /** What plugins look up; their events wake nobody. */
-const LOOKED_UP = ['Service', 'ReplicationController', 'ReplicaSet', 'StatefulSet', 'PodDisruptionBudget'] as const;
+const LOOKED_UP = [
+  'Namespace',
+  'Service',
+  'ReplicationController',
+  'ReplicaSet',
+  'StatefulSet',
+  'PodDisruptionBudget',
+] as const;
 const IS_STORAGE: ReadonlySet<string> = new Set(STORAGE_KINDS);
 
 /** Why an attempt failed: rejected by plugins, or by an error. */
@@ -91,9 +99,12 @@ class Scheduler implements Actor {
     this.#client = client;
     this.#profiles = profiles;
     this.#cycleMicros = cycleMicros;
-    const isFast = ([, profile]: readonly [string, Profile]): boolean => isFastProfile(profile);
-    this.#fast = new Map([...profiles].filter(isFast).map(([name, profile]) => [name, new FastCycle(profile)]));
     this.#objects = new AssumedObjects(client.view);
+    this.#fast = new Map(
+      [...profiles.entries()].flatMap(([name, profile]) =>
+        isFastProfile(profile) ? [[name, new FastCycle(profile, this.#objects)] as const] : [],
+      ),
+    );
     this.#cache = new ClusterCache(this.#objects, ...this.#fast.values());
     this.#preemptions = new PreemptionExecutor(client, (pod, cause) => this.#queue.activate(pod, cause));
     const isPreempting = (pod: Pod): boolean => this.#preemptions.isPreempting(pod);
@@ -112,6 +123,7 @@ class Scheduler implements Actor {
     this.#cursor = Math.max(this.#cursor, change.seq + 1);
     if (change.kind === 'Node') this.#handlers.onNode(change as Change<Node>, this.#client.now);
     if (change.kind === 'Pod') this.#handlers.onPod(change as Change<Pod>, this.#client.now);
+    if (change.kind === 'Namespace') for (const fast of this.#fast.values()) fast.namespaceChanged();
     if (IS_STORAGE.has(change.kind)) this.#handlers.onStorage(change, this.#client.now);
     this.#bindings.onChange();
     this.#wait();

@@ -2,7 +2,7 @@
 // each attempt as upstream does, against columns and counters.
 
 import { ClusterCache } from '../../src/scheduler/cluster-cache.ts';
-import { FastCycle } from '../../src/scheduler/fast-cycle.ts';
+import { FastCycle } from '../../src/scheduler/fast/fast-cycle.ts';
 import { defaultProfile } from '../../src/scheduler/registry.ts';
 import { type Draw, type Outcome, schedulePod } from '../../src/scheduler/schedule-pod.ts';
 import { listerOf, nodeOf, podOf, replicaSetOf, ZONE } from '../scheduler/objects.ts';
@@ -24,8 +24,9 @@ export const schedule: Bench = {
 };
 
 function place(label: string, count: number, isFast: boolean): Figure {
-  const fast = new FastCycle(defaultProfile);
-  const cache = new ClusterCache(listerOf([replicaSetOf('web', { app: 'web' })]), fast);
+  const objects = listerOf([replicaSetOf('web', { app: 'web' })]);
+  const fast = new FastCycle(defaultProfile, objects);
+  const cache = new ClusterCache(objects, fast);
   for (let i = 0; i < NODES; i += 1) cache.addNode(nodeOf(`n${i}`, { labels: { [ZONE]: ZONES[i % 3] ?? '' } }));
   const template = podOf('web', { labels: { app: 'web' }, owner: 'web' });
   const pods = Array.from({ length: count }, (_x, i) => {
@@ -37,7 +38,7 @@ function place(label: string, count: number, isFast: boolean): Figure {
   const ns = nanosPer(count, () => {
     for (const pod of pods) {
       const snapshot = cache.snapshot();
-      const quick: Outcome | undefined = isFast ? fast.schedule(pod, snapshot.objects, start, breakTie) : undefined;
+      const quick: Outcome | undefined = isFast ? fast.schedule(pod, snapshot, start, breakTie) : undefined;
       const outcome = quick ?? schedulePod(defaultProfile, pod, snapshot, start, breakTie);
       start = outcome.nextStartIndex;
       if (outcome.result === 'scheduled') cache.assumePod(pod, outcome.node);

@@ -12,9 +12,6 @@ import { defaultPlugins } from '../../src/scheduler/registry.ts';
 /** Objects by the names that the vectors give their lists. */
 export type RecordedCluster = { readonly [list: string]: readonly KubeObject[] | undefined };
 
-/** Filter plugins of the default profile that the model does not have. */
-export const MISSING_FILTERS: readonly string[] = ['NodePorts', 'InterPodAffinity', 'NodeDeclaredFeatures'];
-
 const KNOWN: ReadonlySet<string> = new Set(defaultPlugins.map(({ name }) => name));
 
 /** True if the model has the plugin and its scores. DynamicResources has none that differ from 0. */

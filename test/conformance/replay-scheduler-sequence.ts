@@ -4,14 +4,14 @@
 
 import type { Node, Pod } from '../../src/model/objects.ts';
 import type { ClusterCache } from '../../src/scheduler/cluster-cache.ts';
-import { FastCycle } from '../../src/scheduler/fast-cycle.ts';
+import { FastCycle } from '../../src/scheduler/fast/fast-cycle.ts';
 import { findFeasible, runPreFilters } from '../../src/scheduler/filtering.ts';
 import type { Profile } from '../../src/scheduler/framework.ts';
 import { defaultProfile } from '../../src/scheduler/registry.ts';
 import { schedulePod } from '../../src/scheduler/schedule-pod.ts';
 import { bestOf, scoreNodes } from '../../src/scheduler/scoring.ts';
 import type { RecordedCluster } from './replay-scheduler-cluster.ts';
-import { cacheOf, hasNominatedPods, hasScores, MISSING_FILTERS, stored } from './replay-scheduler-cluster.ts';
+import { cacheOf, hasNominatedPods, hasScores, listerOf, stored } from './replay-scheduler-cluster.ts';
 import { type Difference, firstDifference, type Replayer, type Vector } from './replayer.ts';
 
 interface ExpectedAttempt {
@@ -43,32 +43,26 @@ export const sequenceReplayer: Replayer = {
   folder: 'scheduler',
   set: 'sequence',
   scope(vector: Vector): string | undefined {
-    const { cluster, podTemplates, steps } = vector.data as {
+    const { cluster, steps } = vector.data as {
       readonly cluster: RecordedCluster;
-      readonly podTemplates: { readonly [name: string]: Pod };
       readonly steps: readonly Step[];
     };
     if (hasNominatedPods(cluster)) return 'nominated pods do not count yet';
-    for (const pod of Object.values(podTemplates)) {
-      const need = neededBy(pod);
-      if (need !== undefined) return `needs ${need}`;
-    }
     for (const step of steps) {
       if (step.op !== 'schedule') continue;
       const scored = Object.entries(step.expect.pluginSums ?? {});
       const missing = scored.find(([plugin, sum]) => !hasScores(plugin) && sum !== 0);
       if (missing !== undefined) return `needs ${missing[0]}`;
-      const text = step.expect.message ?? '';
-      const rejector = MISSING_REASONS.find(([reason]) => text.includes(reason));
-      if (rejector !== undefined) return `needs ${rejector[1]}`;
     }
     return undefined;
   },
   replay(vector: Vector): Difference | undefined {
     const templates = vector.data.podTemplates as { readonly [name: string]: unknown };
     const profile = profileOf(vector.data.config);
-    const fast = new FastCycle(profile);
-    const cache = cacheOf(vector.data.cluster as RecordedCluster, undefined, fast);
+    const cluster = vector.data.cluster as RecordedCluster;
+    const objects = listerOf(cluster);
+    const fast = new FastCycle(profile, objects);
+    const cache = cacheOf(cluster, objects, fast);
     let start = 0;
     let order: string | undefined;
     for (const [index, step] of (vector.data.steps as readonly Step[]).entries()) {
@@ -97,20 +91,6 @@ export const sequenceReplayer: Replayer = {
     return undefined;
   },
 };
-
-const MISSING_REASONS: readonly (readonly [string, string])[] = [
-  ["didn't have free ports", 'NodePorts'],
-  ['pod affinity rules', 'InterPodAffinity'],
-  ['anti-affinity rules', 'InterPodAffinity'],
-  ['volume', 'volumes'],
-];
-
-function neededBy({ spec }: Pod): string | undefined {
-  if (spec.affinity?.podAffinity !== undefined || spec.affinity?.podAntiAffinity !== undefined) {
-    return MISSING_FILTERS.find((plugin) => plugin === 'InterPodAffinity');
-  }
-  return undefined;
-}
 
 function profileOf(config: unknown): Profile {
   const percentage = /percentageOfNodesToScore: (\d+)/.exec(String(config ?? ''))?.[1];

@@ -5,11 +5,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { byNumber } from '../../src/base/compare.ts';
 import type { Node, Pod } from '../../src/model/objects.ts';
-import { selectorFromMap } from '../../src/model/selector.ts';
+import { NOTHING, selectorFromMap } from '../../src/model/selector.ts';
 import { ClusterCache } from '../../src/scheduler/cluster-cache.ts';
-import type { CachedNode } from '../../src/scheduler/node-info.ts';
+import { PodGroups } from '../../src/scheduler/fast/pod-groups.ts';
+import { TermCounts } from '../../src/scheduler/fast/term-counts.ts';
+import { Topologies } from '../../src/scheduler/fast/topologies.ts';
+import type { CachedNode, NodeInfo } from '../../src/scheduler/node-info.ts';
+import type { AffinityTerm } from '../../src/scheduler/plugins/affinity-terms.ts';
 import { type HeapItem, PodHeap } from '../../src/scheduler/pod-heap.ts';
-import { SpreadCounts } from '../../src/scheduler/spread-counts.ts';
 import { listerOf, nodeOf, podOf, ZONE } from '../scheduler/objects.ts';
 
 const NODES = ['a', 'b', 'c', 'd'] as const;
@@ -21,6 +24,7 @@ const operations = fc.array(
     pod: fc.integer({ min: 0, max: 9 }),
     cpu: fc.constantFrom('0', '100m', '1'),
     app: fc.constantFrom('web', 'db'),
+    shuns: fc.constantFrom('web', 'db', 'nobody'),
     zone: fc.constantFrom('x', 'y'),
     isTerminating: fc.boolean(),
   }),
@@ -38,7 +42,15 @@ function perform(
   op: typeof operations extends fc.Arbitrary<(infer T)[]> ? T : never,
 ) {
   const name = `p${op.pod}`;
-  const bare = podOf(name, { labels: { app: op.app }, requests: { cpu: op.cpu, 'example.com/gpu': '1' } });
+  const labelSelector = { matchLabels: { app: op.shuns } };
+  const podAntiAffinity = {
+    requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector, topologyKey: ZONE }],
+  };
+  const bare = podOf(name, {
+    labels: { app: op.app },
+    requests: { cpu: op.cpu, 'example.com/gpu': '1' },
+    spec: op.shuns === 'nobody' ? {} : { affinity: { podAntiAffinity } },
+  });
   const metadata = op.isTerminating ? { ...bare.metadata, deletionTimestamp: 0 as never } : bare.metadata;
   const pod = { ...bare, metadata, spec: { ...bare.spec, nodeName: op.node } };
   if (op.kind === 'node') {
@@ -92,35 +104,54 @@ describe('the cache', () => {
   });
 });
 
-describe('spread counters', () => {
+const anti = (app: string): AffinityTerm => ({
+  namespaces: ['default'],
+  namespaceSelector: NOTHING,
+  selector: selectorFromMap({ app }),
+  topologyKey: ZONE,
+  weight: 1,
+});
+
+describe('counters by topology', () => {
   it('equal a recount', () => {
     fc.assert(
       fc.property(operations, (history) => {
         const state: State = { nodes: new Map(), pods: new Map() };
-        let counts = new SpreadCounts([]);
-        const cache = new ClusterCache(listerOf([]), {
+        const objects = listerOf([]);
+        const countersOf = (nodes: readonly NodeInfo[]) => {
+          const topologies = new Topologies(nodes);
+          return { groups: new PodGroups(topologies, objects), terms: new TermCounts(topologies, objects) };
+        };
+        let counters = countersOf([]);
+        const cache = new ClusterCache(objects, {
           listed: (nodes: readonly CachedNode[]) => {
             nodes.forEach((node, row) => {
               node.row = row;
             });
-            counts = new SpreadCounts(nodes);
+            counters = countersOf(nodes);
           },
           nodeChanged: () => {
-            counts = new SpreadCounts(cache.snapshot().nodes);
+            counters = countersOf(cache.snapshot().nodes);
           },
           podMoved: (node, pod, delta) => {
-            if (node.row >= 0) counts.count(node.row, pod, delta);
+            if (node.row < 0) return;
+            counters.groups.count(node.row, pod, delta);
+            counters.terms.count(node.row, pod, delta);
           },
         });
-        const sums = (of: SpreadCounts) =>
+        const sums = ({ groups, terms }: typeof counters) =>
           ['web', 'db'].map((app) => {
-            const group = of.group('default', selectorFromMap({ app }));
-            return { byRow: [...group.byRow], byZone: [...of.byValue(group, ZONE)] };
+            const kinds = [groups.spread('default', selectorFromMap({ app })), groups.meantByAll([anti(app)])];
+            const meaning = terms.meaning(podOf('new', { labels: { app } })).filter(({ pods }) => pods > 0);
+            return {
+              groups: kinds.map((group) => [[...group.byRow], [...groups.byValue(group, ZONE)], group.total]),
+              terms: meaning.map(({ kind, byValue, pods }) => ({ kind, pods, byValue: [...byValue] })),
+            };
           });
         for (const op of history) {
           perform(cache, state, op);
           const { nodes } = cache.snapshot();
-          expect(sums(counts)).toEqual(sums(new SpreadCounts(nodes)));
+          expect(sums(counters)).toEqual(sums(countersOf(nodes)));
         }
       }),
       { numRuns: 100 },

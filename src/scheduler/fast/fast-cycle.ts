@@ -1,0 +1,205 @@
+// The same decision as schedule-pod.ts, from columns and counters: one pass over the window of nodes, tens of
+// nanoseconds each. What has no columns is asked of the plugins themselves, row by row; what cannot be decided so at
+// all (nodes that preemption has promised, terms that cannot be read) is left to the plain version.
+
+import { invariant } from '../../base/assert.ts';
+import { deepEqual } from '../../base/deep-equal.ts';
+import type { Node, Pod } from '../../model/objects.ts';
+import type { CacheListener } from '../cluster-cache.ts';
+import { feasibleNodesToFind, runPreFilters } from '../filtering.ts';
+import type { Lister, Profile, Snapshot, Verdict } from '../framework.ts';
+import type { CachedNode } from '../node-info.ts';
+import type { Spreads } from '../plugins/spread-constraints.ts';
+import { defaultSpreadsOf, spreadsOf } from '../plugins/spread-constraints.ts';
+import type { Counts, Draw, Outcome } from '../schedule-pod.ts';
+import { fitsNowhere } from '../schedule-pod.ts';
+import { affinityFilter, affinityScores } from './affinity-rows.ts';
+import type { FastProfile } from './fast-profile.ts';
+import { fastProfileOf } from './fast-profile.ts';
+import { NodeColumns } from './node-columns.ts';
+import { PodGroups } from './pod-groups.ts';
+import type { PodShape } from './pod-shape.ts';
+import { PodShapes } from './pod-shape.ts';
+import type { RowPreferences } from './row-scores.ts';
+import { RowScores } from './row-scores.ts';
+import type { PlainFilter, RowFilters } from './row-search.ts';
+import { RowSearch } from './row-search.ts';
+import type { SoftTerms } from './spread-rows.ts';
+import { countsSomeNodes, hardTerms, softTerms } from './spread-rows.ts';
+import { TermCounts } from './term-counts.ts';
+import { Topologies } from './topologies.ts';
+import { VerdictTable } from './verdict-table.ts';
+
+/** Everything that is kept for one list of nodes. */
+interface Kept {
+  readonly columns: NodeColumns;
+  readonly shapes: PodShapes;
+  readonly search: RowSearch;
+  readonly scores: RowScores;
+}
+
+/** Everything that is counted by the labels of nodes. */
+interface Counters {
+  readonly topologies: Topologies;
+  readonly groups: PodGroups;
+  readonly terms: TermCounts;
+}
+
+/** Keeps columns of a cache, and decides from them. */
+export class FastCycle implements CacheListener {
+  readonly #profile: FastProfile;
+  readonly #objects: Lister;
+  readonly #defaultSpreads: ReturnType<typeof defaultSpreadsOf>;
+  readonly #table = new VerdictTable();
+  #nodes: readonly CachedNode[] = [];
+  #kept: Kept;
+  #counters: Counters;
+
+  /** For a profile that `isFastProfile`. */
+  constructor(profile: Profile, objects: Lister) {
+    const fast = fastProfileOf(profile);
+    invariant(fast !== undefined, `profile ${profile.schedulerName} has plugins that need the plain version`);
+    this.#profile = fast;
+    this.#objects = objects;
+    this.#defaultSpreads = defaultSpreadsOf(fast.args.PodTopologySpread);
+    this.#kept = this.#keep();
+    this.#counters = this.#count();
+  }
+
+  listed(nodes: readonly CachedNode[]): void {
+    for (const node of this.#nodes) node.row = -1;
+    this.#nodes = nodes;
+    this.#kept = this.#keep();
+    this.#counters = this.#count();
+  }
+
+  nodeChanged(node: CachedNode, old: Node): void {
+    if (node.row < 0) return;
+    this.#kept.columns.update(node);
+    this.#kept.shapes.forgetNode(node.row);
+    if (!deepEqual(old.metadata.labels, node.node.metadata.labels)) this.#counters = this.#count();
+  }
+
+  podMoved(node: CachedNode, pod: Pod, delta: 1 | -1): void {
+    if (node.row < 0) return;
+    this.#kept.columns.update(node);
+    this.#counters.groups.count(node.row, pod, delta);
+    this.#counters.terms.count(node.row, pod, delta);
+  }
+
+  /** Labels of a namespace changed, or a namespace came or went: terms may mean other pods. */
+  namespaceChanged(): void {
+    this.#counters = this.#count();
+  }
+
+  /** The outcome, or undefined where the plain version has to decide. The snapshot is current. */
+  schedule(pod: Pod, snapshot: Snapshot, startIndex: number, draw: Draw): Outcome | undefined {
+    const { profile } = this.#profile;
+    const { shapes, search, scores } = this.#kept;
+    const nodeCount = this.#nodes.length;
+    const shape = shapes.of(pod);
+    if (shape === undefined || nodeCount === 0 || (pod.status.nominatedNodeName ?? '') !== '') return undefined;
+    const filters = this.#filters(pod, shape, snapshot);
+    if (filters === undefined) return undefined;
+    const among = filters.rows?.length ?? nodeCount;
+    if (among === 0) return undefined;
+    const enough = profile.score.length === 0 ? 1 : feasibleNodesToFind(among, profile.percentageOfNodesToScore);
+    const { found, rejected } = search.run(filters, startIndex, enough, false);
+    if (search.hasFailed) return undefined;
+    const evaluated = found + rejected;
+    const counts = { evaluated, feasible: found, nextStartIndex: (startIndex + evaluated) % nodeCount };
+    if (found === 0) return this.#fails(filters, snapshot, counts, draw);
+    const rows = search.feasible.subarray(0, found);
+    if (found === 1) return { ...counts, result: 'scheduled', node: this.#nameOf(rows[0]), isScored: false };
+    const ties = scores.best(rows, this.#preferences(pod, shape), snapshot);
+    const chosen = scores.tied(draw(ties));
+    return { ...counts, result: 'scheduled', node: this.#nameOf(chosen), isScored: true };
+  }
+
+  #filters(pod: Pod, shape: PodShape, snapshot: Snapshot): RowFilters | undefined {
+    const { steps } = this.#profile;
+    const plain: PlainFilter[] = [];
+    const { nodeNames } = shape;
+    for (const plugin of shape.plainFilters) {
+      const answer = plugin.preFilter?.(pod, snapshot);
+      if (answer?.kind === 'rejected' || (answer?.kind === 'run' && answer.nodeNames !== undefined)) return undefined;
+      if (answer?.kind !== 'skip') plain.push({ plugin, state: answer?.state });
+    }
+    const has = (wanted: string): boolean => steps.some(({ kind }) => kind === wanted);
+    const spreads = this.#spreadsOf(pod, 'DoNotSchedule');
+    this.#judgeFor(spreads, pod, shape);
+    return {
+      pod,
+      shape,
+      wanted: shape.wanted,
+      spread: has('spread') ? hardTerms(spreads, pod, shape, this.#counters) : [],
+      affinity: has('affinity') ? affinityFilter(pod, this.#counters, snapshot.objects) : undefined,
+      plain,
+      nominated: new Map(),
+      rows: nodeNames === undefined ? undefined : this.#rowsOf(nodeNames),
+    };
+  }
+
+  #preferences(pod: Pod, shape: PodShape): RowPreferences {
+    const { weights, args } = this.#profile;
+    let spread: SoftTerms = { terms: [], ignored: undefined };
+    if (weights.spread > 0) {
+      const spreads = this.#spreadsOf(pod, 'ScheduleAnyway');
+      this.#judgeFor(spreads, pod, shape);
+      spread = softTerms(spreads, pod, shape, this.#counters);
+    }
+    const affinity = weights.podAffinity > 0 ? affinityScores(pod, this.#counters, args.InterPodAffinity) : [];
+    return { pod, shape, spread, affinity };
+  }
+
+  /** A constraint that counts only some nodes needs to know what is true of every one. */
+  #judgeFor(spreads: Spreads, pod: Pod, shape: PodShape): void {
+    if (!countsSomeNodes(spreads, shape.restrictsNodes, this.#counters.topologies)) return;
+    const { ids } = shape.verdicts;
+    this.#nodes.forEach((node, row) => {
+      if (ids[row] === 0) this.#kept.shapes.judge(pod, shape, node, row);
+    });
+  }
+
+  #spreadsOf(pod: Pod, action: 'DoNotSchedule' | 'ScheduleAnyway'): Spreads {
+    return spreadsOf(pod, action, this.#objects, this.#defaultSpreads);
+  }
+
+  /** In the order of the search. Names of nodes that do not exist are left out. */
+  #rowsOf(names: ReadonlySet<string>): Int32Array {
+    const rows = this.#nodes.flatMap(({ name }, row) => (names.has(name) ? [row] : []));
+    return Int32Array.from(rows);
+  }
+
+  /** Why every row was rejected, and what the postFilters make of it. */
+  #fails(filters: RowFilters, snapshot: Snapshot, counts: Counts, draw: Draw): Outcome {
+    const verdicts = new Map<string, Verdict>();
+    const { profile } = this.#profile;
+    const rows = filters.rows ?? this.#nodes.keys();
+    for (const row of rows) {
+      const verdict = this.#table.verdict(this.#kept.search.verdictOn(filters, row));
+      if (verdict !== undefined) verdicts.set(this.#nameOf(row), verdict);
+    }
+    const run = runPreFilters(profile, filters.pod, snapshot);
+    return fitsNowhere(profile, filters.pod, snapshot, run, verdicts, counts, draw);
+  }
+
+  #keep(): Kept {
+    const columns = new NodeColumns(this.#nodes);
+    const shapes = new PodShapes(this.#profile, this.#table, columns);
+    const search = new RowSearch(this.#profile, columns, shapes, this.#table);
+    return { columns, shapes, search, scores: new RowScores(this.#profile, columns, shapes.memos) };
+  }
+
+  #count(): Counters {
+    const topologies = new Topologies(this.#nodes);
+    const groups = new PodGroups(topologies, this.#objects);
+    return { topologies, groups, terms: new TermCounts(topologies, this.#objects) };
+  }
+
+  #nameOf(row: number | undefined): string {
+    const node = this.#nodes[row ?? -1];
+    invariant(node !== undefined, 'no such row');
+    return node.name;
+  }
+}
