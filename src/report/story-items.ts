@@ -43,12 +43,16 @@ const TOLD: { readonly [sentence in SentenceKey]?: 'owner' | 'object' | 'all' } 
   'image.failed': 'owner',
   'container.exited': 'owner',
   'pod.unschedulable': 'owner',
+  'pod.preempts': 'object',
   'pod.scheduleError': 'owner',
   'pod.created': 'owner',
   'pod.createdAlone': 'object',
+  'pod.createdGated': 'owner',
+  'pod.ungated': 'owner',
   'pod.replaced': 'owner',
   'pod.deleted': 'owner',
   'pod.evicted': 'owner',
+  'pod.preempted': 'owner',
   'pod.evictedAtOnce': 'owner',
   'pod.scaledDown': 'owner',
   'pod.ownerGone': 'owner',
@@ -94,7 +98,7 @@ const CALM_WORDS: ReadonlySet<string> = new Set([
 ]);
 
 /** Pods that come or go for different reasons stand in different lines. */
-const SPLIT: ReadonlySet<SentenceKey> = new Set(['pod.created', 'pod.deleted', 'pod.scaledDown']);
+const SPLIT: ReadonlySet<SentenceKey> = new Set(['pod.created', 'pod.deleted', 'pod.preempted', 'pod.scaledDown']);
 
 /** Whoever types commands says himself what went wrong, in the output of the command. */
 const USER = 'kubectl';
@@ -190,6 +194,6 @@ function isRepeated(log: Log, seq: Seq, { sentence, values }: Telling, last: Map
 }
 
 function groupOf({ sentence, values }: Telling, by: string): string {
-  const { word = '', code = '', message = '', taint = '', text = '' } = values;
-  return [sentence, by, word, code, message, taint, text].join('|');
+  const { word = '', code = '', message = '', taint = '', text = '', preemptor = '' } = values;
+  return [sentence, by, word, code, message, taint, text, preemptor].join('|');
 }

@@ -121,8 +121,12 @@ function tellFact({ fact, node, pod: key = '', container = '', exitCode = 0, det
   }
 }
 
-function tellDecision({ pod: key, result, node = '', message = '', feasible }: DecisionRow): Telling {
+function tellDecision({ pod: key, result, node = '', message = '', feasible, preemption }: DecisionRow): Telling {
   const pod = nameOf(key);
+  if (preemption !== undefined) {
+    const victims = preemption.victims.map(nameOf).join(', ');
+    return { sentence: 'pod.preempts', values: { pod, node: preemption.node, victims } };
+  }
   switch (result) {
     case 'scheduled':
       if (feasible === 1) return { sentence: 'pod.boundOnly', values: { pod, node } };

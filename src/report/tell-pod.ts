@@ -28,9 +28,9 @@ export function tellPod(context: TellingContext, seq: Seq, pod: Pod): Telling {
     case 'bind':
       return { sentence: 'pod.assigned', values: { ...values, node: pod.spec.nodeName ?? '' } };
     case 'mark':
-      return tellDeletion(log, seq, pod);
+      return tellDeletion(context, seq, pod);
     case 'delete':
-      return isMarkedBefore(log, seq) ? { sentence: 'pod.gone', values } : tellDeletion(log, seq, pod);
+      return isMarkedBefore(log, seq) ? { sentence: 'pod.gone', values } : tellDeletion(context, seq, pod);
   }
   const before = log.before(seq);
   if (before === undefined) return { sentence: 'pod.updated', values };
@@ -44,6 +44,8 @@ function restOf(log: Log, seq: Seq): SentenceKey {
 function tellCreation({ log, moments }: TellingContext, seq: Seq, pod: Pod): Telling {
   const owner = controllerOf(pod);
   const values = { pod: pod.metadata.name, owner: ownerText(pod) };
+  const gates = (pod.spec.schedulingGates ?? []).map(({ name }) => name);
+  if (gates.length > 0) return { sentence: 'pod.createdGated', values: { ...values, gates: gates.join(', ') } };
   if (owner === undefined) return { sentence: 'pod.createdAlone', values };
   const causeSeq = log.cause(seq)?.seq;
   const cause = causeSeq === undefined ? undefined : log.object(causeSeq);
@@ -56,9 +58,15 @@ function tellCreation({ log, moments }: TellingContext, seq: Seq, pod: Pod): Tel
   return { sentence: 'pod.replaced', values: { ...values, have: `${left}`, want: `${wanted}` } };
 }
 
-function tellDeletion(log: Log, seq: Seq, pod: Pod): Telling {
+function tellDeletion({ log, moments }: TellingContext, seq: Seq, pod: Pod): Telling {
   const values = { pod: pod.metadata.name, owner: ownerText(pod) };
   const actor = log.actor(seq);
+  const preemptor = preemptorOf(log, seq);
+  if (preemptor !== undefined) {
+    const high = moments?.after(seq).get('Pod', preemptor)?.spec.priority;
+    const told = { preemptor: preemptor.slice(preemptor.indexOf('/') + 1), low: `${pod.spec.priority ?? 0}` };
+    return { sentence: 'pod.preempted', values: { ...values, ...told, high: high === undefined ? '?' : `${high}` } };
+  }
   if (actor === 'taint-eviction-controller') {
     const seconds = tolerationSeconds(pod);
     const isTimed = log.cause(seq)?.via?.timer === 'tolerationSeconds' && seconds !== undefined;
@@ -66,6 +74,13 @@ function tellDeletion(log: Log, seq: Seq, pod: Pod): Telling {
     return { sentence: 'pod.evicted', values: { ...values, seconds: `${seconds}` } };
   }
   return { sentence: DELETIONS.get(actor) ?? 'pod.deleted', values };
+}
+
+/** The key of the pod for which the scheduler evicts another. */
+function preemptorOf(log: Log, seq: Seq): string | undefined {
+  const cause = log.cause(seq);
+  const plain = cause === undefined ? undefined : log.plain(cause.seq);
+  return plain?.type === 'decision' && plain.preemption !== undefined ? plain.pod : undefined;
 }
 
 /** The shortest time for which the pod tolerates a taint that throws it out. */
@@ -90,12 +105,17 @@ function tellChange(log: Log, seq: Seq, pod: Pod, before: Pod): Telling | undefi
     return { sentence: isByProbe(log, seq) ? 'pod.ready' : 'pod.readyUnprobed', values };
   }
   if (restarts > old.restarts) return { sentence: 'pod.restarted', values: { ...values, restarts: `${restarts}` } };
+  if (isUngated(pod, before)) return { sentence: 'pod.ungated', values };
   if (word !== old.word) return { sentence: 'pod.word', values: { ...values, word } };
   if (!isReady && isPodReady(before)) {
     const isLost = log.actor(seq) === 'node-lifecycle-controller';
     return { sentence: isLost ? 'pod.nodeLost' : 'pod.notReady', values };
   }
   return undefined;
+}
+
+function isUngated(pod: Pod, before: Pod): boolean {
+  return (pod.spec.schedulingGates ?? []).length === 0 && (before.spec.schedulingGates ?? []).length > 0;
 }
 
 /** True if the kubelet writes what a probe has found. */
