@@ -8,7 +8,7 @@ import { t } from './i18n/i18n.ts';
 import { decision, startAnswers } from './state/answers.ts';
 import { startAround } from './state/around.ts';
 import { startAxis } from './state/axis.ts';
-import { commandFor, isFidelityOpen, isHelpOpen } from './state/commands.ts';
+import { commandFor, isFidelityOpen, isGlossaryOpen, isHelpOpen } from './state/commands.ts';
 import { startKeymap } from './state/keymap.ts';
 import { startPlayer } from './state/play.ts';
 import { sizes } from './state/preferences.ts';
@@ -24,6 +24,7 @@ import { Drawer } from './views/drawer.tsx';
 import { registerExports } from './views/export.ts';
 import { Fidelity } from './views/fidelity.tsx';
 import { Finder } from './views/finder.tsx';
+import { Glossary } from './views/glossary.tsx';
 import { Header } from './views/header.tsx';
 import { Help } from './views/help.tsx';
 import { Live } from './views/live.tsx';
@@ -75,6 +76,7 @@ export function App(props: AppProps): JSX.Element {
       <StatusBar />
       {isHelpOpen.value ? <Help /> : null}
       {isFidelityOpen.value ? <Fidelity /> : null}
+      {isGlossaryOpen.value ? <Glossary /> : null}
       <Finder />
       <NoteEditor />
       <Live />

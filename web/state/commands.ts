@@ -18,6 +18,9 @@ export const isHelpOpen: Signal<boolean> = signal(false);
 /** Whether the list of what is left out is shown. */
 export const isFidelityOpen: Signal<boolean> = signal(false);
 
+/** Whether the list of Kubernetes' words is shown. */
+export const isGlossaryOpen: Signal<boolean> = signal(false);
+
 export interface Command {
   /** As `KeyboardEvent.key` gives them, lower case; `ctrl+` before them for a held Control or Command key. */
   readonly keys: readonly string[];
@@ -76,6 +79,7 @@ function stepStory(direction: 1 | -1): void {
 function escape(): void {
   if (isHelpOpen.value) isHelpOpen.value = false;
   else if (isFidelityOpen.value) isFidelityOpen.value = false;
+  else if (isGlossaryOpen.value) isGlossaryOpen.value = false;
   else stepOut();
 }
 
@@ -152,6 +156,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       { keys: ['p'], label: 'command.pin', run: pinSelected },
     ],
   },
+  { help: 'help.glossary', commands: [{ keys: ['g'], label: 'glossary.title', run: toggle(isGlossaryOpen) }] },
   { help: 'help.note', commands: [{ keys: ['m'], label: 'command.note', run: writeNote }] },
   {
     help: 'help.tabs',

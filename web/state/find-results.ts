@@ -72,6 +72,20 @@ const everything: (timeline: Timeline) => readonly Found[] = memoized((timeline:
   return [...found.values()];
 });
 
+/** The objects of the run by their names. */
+export const namedObjects: (timeline: Timeline) => ReadonlyMap<string, readonly Found[]> = memoized(
+  (timeline: Timeline) => {
+    const named = new Map<string, Found[]>();
+    for (const found of everything(timeline)) {
+      if (found.kind === 'Event') continue;
+      const same = named.get(found.name);
+      if (same === undefined) named.set(found.name, [found]);
+      else same.push(found);
+    }
+    return named;
+  },
+);
+
 /** The best matches of `web`, `:po web` or `deploy/web`, the nearest first. */
 export function findObjects(timeline: Timeline, query: string, most: number): readonly Found[] {
   const { kind, word } = wordsOf(query);

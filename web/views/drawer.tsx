@@ -22,6 +22,7 @@ import { CopyButton } from './copy-button.tsx';
 import { DiffTab } from './diff-tab.tsx';
 import { EventsTab } from './events-tab.tsx';
 import { Glyph } from './glyphs.tsx';
+import { KubectlText } from './kubectl-text.tsx';
 import { Tabs } from './tabs.tsx';
 import { Why } from './why.tsx';
 
@@ -230,9 +231,5 @@ function TabContent({ tab, text }: TabContentProps): JSX.Element {
   if (tab === 'diff') return <DiffTab />;
   if (tab === 'events') return <EventsTab />;
   if (text === undefined) return <Why />;
-  return (
-    <pre class="kubectl-text" lang="en">
-      {text}
-    </pre>
-  );
+  return <KubectlText text={text} />;
 }
