@@ -1,5 +1,6 @@
 // The chain of causes on the canvas: where each numbered step stands, and the curves between them. A step stands on the
-// row of whatever acted or was acted upon; steps that would cover each other are moved aside.
+// row of whatever acted or was acted upon; steps that would cover each other are moved aside, and on a bar they stand
+// before the moment, since its words begin there.
 
 import type { ChainStep, Timeline } from '../../src/report/timeline-model.ts';
 import { timeScale, type Viewport } from './axis.ts';
@@ -34,27 +35,43 @@ export function placeChain(
 ): readonly ChainPoint[] {
   const x = timeScale(view);
   const heights = rowHeights(timeline, layout);
-  const placed: ChainPoint[] = [];
-  const taken = new Map<number, number>();
-  for (const crowd of crowds(steps, heights, x)) {
-    const [first] = crowd.steps;
-    if (first === undefined) continue;
-    const isOnTop = crowd.y === undefined;
-    const own = crowd.y === undefined ? TOP_OF_ACTIONS : crowd.y + TOP_HEIGHT - view.scrollY;
-    const isHidden = !isOnTop && own < TOP_HEIGHT;
-    const y = isHidden ? TOP_HEIGHT : own;
-    const last = crowd.first + crowd.steps.length - 1;
-    const halfWidth = widthOf(crowd.first, last) / 2;
+  const bars = barHeights(timeline, layout);
+  const wished = crowds(steps, heights, x).map(({ steps: own, first, y: inTracks }): ChainPoint => {
+    const isOnTop = inTracks === undefined;
+    const y = inTracks === undefined ? TOP_OF_ACTIONS : inTracks + TOP_HEIGHT - view.scrollY;
+    const isHidden = !isOnTop && y < TOP_HEIGHT;
+    const last = first + own.length - 1;
+    const at = own[0]?.at ?? 0;
     // Beside a flag of the lower row, below one of the upper.
-    const isBeside = isOnTop && flags.some((flag) => flag.row === 1 && flag.flags.some(({ at }) => at === first.at));
-    const centre = x(first.at);
-    const free = centre - halfWidth - (isBeside ? RADIUS + GAP : 0);
-    const wanted = centre < 0 ? free : Math.max(free, GAP);
-    const left = Math.max(wanted, (taken.get(y) ?? Number.NEGATIVE_INFINITY) + GAP);
-    taken.set(y, left + halfWidth * 2);
-    placed.push({ first: crowd.first, last, x: left + halfWidth, y, isOnTop, isHidden });
+    const isBeside = isOnTop && flags.some((flag) => flag.row === 1 && flag.flags.some((one) => one.at === at));
+    const isOnBar = inTracks !== undefined && bars.has(inTracks);
+    const aside = isBeside ? RADIUS + GAP : isOnBar ? widthOf(first, last) / 2 + 2 : 0;
+    return { first, last, x: x(at) - aside, y: isHidden ? TOP_HEIGHT : y, isOnTop, isHidden };
+  });
+  return sideBySide(wished);
+}
+
+/** Moves points of one height apart: to the left where there is room, else to the right. Those in view stay in view. */
+function sideBySide(points: readonly ChainPoint[]): readonly ChainPoint[] {
+  const centres = points.map(({ x }) => x);
+  const rows = new Map<number, number[]>();
+  points.forEach(({ y }, index) => rows.set(y, [...(rows.get(y) ?? []), index]));
+  for (const row of rows.values()) {
+    const half = (index: number): number => widthOf(points[index]?.first ?? 0, points[index]?.last ?? 0) / 2;
+    const apart = (a: number, b: number): number => half(a) + GAP + half(b);
+    for (let place = row.length - 2; place >= 0; place -= 1) {
+      const [own = 0, next = 0] = [row[place], row[place + 1]];
+      centres[own] = Math.min(centres[own] ?? 0, (centres[next] ?? 0) - apart(own, next));
+    }
+    row.forEach((own, place) => {
+      const wanted = points[own]?.x ?? 0;
+      const before = row[place - 1];
+      const least = wanted < -half(own) ? Number.NEGATIVE_INFINITY : half(own) + GAP;
+      const free = before === undefined ? least : Math.max(least, (centres[before] ?? 0) + apart(before, own));
+      centres[own] = Math.max(centres[own] ?? 0, free);
+    });
   }
-  return placed;
+  return points.map((point, index) => ({ ...point, x: centres[index] ?? point.x }));
 }
 
 interface Crowd {
@@ -108,6 +125,16 @@ function rowHeights(timeline: Timeline, layout: RowLayout): ReadonlyMap<string, 
   }
   for (const { bars } of [timeline.noNode, ...timeline.nodes]) {
     for (const bar of bars) heights.set(`owner of ${podId(bar)}`, heights.get(bar.owner) ?? Number.NaN);
+  }
+  return heights;
+}
+
+/** Middles of all nodes and bars, which have words. */
+function barHeights(timeline: Timeline, layout: RowLayout): ReadonlySet<number> {
+  const heights = new Set<number>();
+  for (const row of layout.rows) {
+    if (row.kind === 'node' || row.kind === 'nodeBar') heights.add(middleOf(row));
+    for (const bar of barsOf(timeline, row)) heights.add(barY(row, bar) + METRICS.lane / 2);
   }
   return heights;
 }

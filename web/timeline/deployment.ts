@@ -121,6 +121,7 @@ function bandLabels(
 ): readonly DrawItem[] {
   const last = stepAt(track.steps, view.range.to);
   if (last === undefined) return [];
+  const [least, most] = bandTexts(last, setting);
   const label = (text: string, at: number): DrawItem => ({
     type: 'text',
     x: view.width - 6,
@@ -133,7 +134,19 @@ function bandLabels(
   });
   const top = y(last.max) - 6;
   const bottom = Math.max(y(last.min) + 8, top + 16);
-  return [label(setting.words.max(last.max), top), label(setting.words.min(last.min), bottom)];
+  return [label(most, top), label(least, bottom)];
+}
+
+function bandTexts(last: DeploymentStep, { words }: Setting): readonly [least: string, most: string] {
+  return [words.min(last.min), words.max(last.max)];
+}
+
+/** Where the labels of the band begin: values keep out of there. */
+function bandLeft(track: DeploymentTrack, view: Viewport, setting: Setting): number {
+  const last = stepAt(track.steps, view.range.to);
+  if (last === undefined) return view.width;
+  const width = Math.max(...bandTexts(last, setting).map((text) => setting.measure(text, 'small')));
+  return view.width - width - 14;
 }
 
 /** Dots and values where the cursor crosses the track. */
@@ -161,8 +174,11 @@ export function deploymentCursorItems(
   if (frame.isSmall) return [dot];
   const texts = [setting.words.pods(step.pods), setting.words.available(have)] as const;
   const width = Math.max(...texts.map((text) => setting.measure(text, 'smallBold')));
-  const opensLeft = x + width + 12 > view.width;
-  const side = { x: opensLeft ? x - 6 : x + 6, align: opensLeft ? ('right' as const) : ('left' as const) };
+  const end = bandLeft(track, view, setting);
+  const side =
+    x + width + 12 > end
+      ? ({ x: Math.min(x - 6, end), align: 'right' } as const)
+      : ({ x: x + 6, align: 'left' } as const);
   const common = { type: 'text', font: 'smallBold', plate: color('canvas', 0.88), ...side } as const;
   return [
     dot,

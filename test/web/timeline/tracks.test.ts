@@ -5,12 +5,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { micros } from '../../../src/base/time.ts';
 import type { EventMark } from '../../../src/report/timeline-model.ts';
+import { timeScale } from '../../../web/timeline/axis.ts';
 import { placeChain } from '../../../web/timeline/chain.ts';
-import { deploymentItems } from '../../../web/timeline/deployment.ts';
+import { deploymentCursorItems, deploymentItems } from '../../../web/timeline/deployment.ts';
 import { placeEvents } from '../../../web/timeline/events.ts';
 import { layoutRows } from '../../../web/timeline/layout.ts';
 import { minimapBins, minimapPartAt } from '../../../web/timeline/minimap.ts';
-
 import { stepAt, stepsInView } from '../../../web/timeline/steps.ts';
 import { fixtureChain, fixtureTimeline } from '../fixture.ts';
 import { NAMED, plainSetting } from './setting.ts';
@@ -135,4 +135,35 @@ test('three steps too close to be told apart stand together, two stand side by s
     [2, 2],
   ]);
   expect(spans(3)).toEqual([[1, 3]]);
+});
+
+test('a step on a bar stands before its moment, where the words of the bar begin', () => {
+  const timeline = fixtureTimeline();
+  const layout = layoutRows(timeline, NAMED);
+  const x = timeScale(VIEW);
+  const [crash, lost] = fixtureChain();
+  const on = { ...(lost ?? crash), about: 'Node/worker-1', actor: 'kubelet' } as NonNullable<typeof lost>;
+  const points = placeChain(
+    [crash, on].filter((step) => step !== undefined),
+    timeline,
+    layout,
+    { ...VIEW, scrollY: 0 },
+    [],
+  );
+  expect(points[1]?.x).toBeLessThanOrEqual(x(on.at) - 9);
+});
+
+test('values at the cursor keep clear of the labels of the band at the right', () => {
+  const track = fixtureTimeline().deployments[0];
+  if (track === undefined) throw new Error('the fixture has two Deployments');
+  const frame = { y: 0, height: 58, isSmall: false };
+  const labels = deploymentItems(track, frame, VIEW, plainSetting).filter((item) => item.type === 'text');
+  const left = Math.min(...labels.map(({ x, text }) => x - plainSetting.measure(text, 'small')));
+  for (let at = 0; at <= VIEW.range.to; at += VIEW.range.to / 50) {
+    const values = deploymentCursorItems(track, frame, at, VIEW, plainSetting).filter((item) => item.type === 'text');
+    for (const { x, text, align } of values) {
+      const end = align === 'right' ? x : x + plainSetting.measure(text, 'smallBold');
+      expect(end).toBeLessThan(left);
+    }
+  }
 });
