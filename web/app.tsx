@@ -5,10 +5,12 @@ import { effect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { t } from './i18n/i18n.ts';
+import { startAct } from './state/act.ts';
 import { decision, startAnswers } from './state/answers.ts';
 import { startAround } from './state/around.ts';
 import { startAxis } from './state/axis.ts';
 import { commandFor, isFidelityOpen, isGlossaryOpen, isHelpOpen } from './state/commands.ts';
+import { draft } from './state/editor.ts';
 import { startKeymap } from './state/keymap.ts';
 import { startPlayer } from './state/play.ts';
 import { sizes } from './state/preferences.ts';
@@ -16,11 +18,14 @@ import { drawerTab } from './state/selection.ts';
 import { startStory } from './state/story.ts';
 import { startTipCause } from './state/tip-cause.ts';
 import { hasDetails, isNarrow, isPhone } from './state/view.ts';
+import { ActBar } from './views/act-bar.tsx';
+import { BranchBar } from './views/branch-bar.tsx';
 import { Caption } from './views/caption.tsx';
 import { Corner } from './views/corner.tsx';
 import { isDetailsTab } from './views/details-tab.ts';
 import { Dock } from './views/dock.tsx';
 import { Drawer } from './views/drawer.tsx';
+import { EditorView } from './views/editor-view.tsx';
 import { registerExports } from './views/export.ts';
 import { Fidelity } from './views/fidelity.tsx';
 import { Finder } from './views/finder.tsx';
@@ -30,6 +35,7 @@ import { Help } from './views/help.tsx';
 import { Live } from './views/live.tsx';
 import { NoteEditor } from './views/note-editor.tsx';
 import { Notices } from './views/notices.tsx';
+import { DropPlace } from './views/own-controls.tsx';
 import { Phone } from './views/phone.tsx';
 import { Splitter } from './views/splitter.tsx';
 import { Stage } from './views/stage.tsx';
@@ -45,6 +51,7 @@ interface AppProps {
 export function App(props: AppProps): JSX.Element {
   useEffect(() => {
     startAnswers();
+    startAct();
     startPlayer();
     startAround();
     startAxis();
@@ -66,21 +73,27 @@ export function App(props: AppProps): JSX.Element {
       <SkipLinks />
       <Header {...props} />
       <Caption />
-      {isPhone.value ? (
-        <main class="main">
-          <Phone />
-        </main>
-      ) : (
-        <Panels />
-      )}
+      <BranchBar />
+      <ActBar />
+      {draft.value === undefined ? <Tracks /> : <EditorView />}
       <StatusBar />
       {isHelpOpen.value ? <Help /> : null}
       {isFidelityOpen.value ? <Fidelity /> : null}
       {isGlossaryOpen.value ? <Glossary /> : null}
       <Finder />
       <NoteEditor />
+      <DropPlace />
       <Live />
     </div>
+  );
+}
+
+function Tracks(): JSX.Element {
+  if (!isPhone.value) return <Panels />;
+  return (
+    <main class="main">
+      <Phone />
+    </main>
   );
 }
 
@@ -123,6 +136,7 @@ function drawerWidth(): number {
 }
 
 function onKey(event: KeyboardEvent): void {
+  if (event.defaultPrevented) return;
   const command = commandFor(event);
   if (command === undefined) return;
   event.preventDefault();

@@ -7,6 +7,7 @@ import './styles/board.css';
 import './styles/drawer.css';
 import './styles/dock.css';
 import './styles/finder.css';
+import './styles/own.css';
 import './styles/scheduling.css';
 import './styles/twin.css';
 import './styles/projector.css';

@@ -7,9 +7,11 @@ import { App } from './app.tsx';
 import { language } from './i18n/i18n.ts';
 import type { Engine, RunSource } from './protocol.ts';
 import { revealObject } from './state/actions.ts';
+import { openRoot } from './state/branches.ts';
 import { type LinkState, readLink, scenarioName } from './state/link.ts';
+import { showOwnRunsWith } from './state/own-files.ts';
 import { isDockOpen, isLanguage, isTheme, startPreferences, themeName } from './state/preferences.ts';
-import { engine, openRun, run } from './state/run.ts';
+import { engine, run } from './state/run.ts';
 import { selectedId } from './state/selection.ts';
 import { keepLink, showView, viewState } from './state/view-link.ts';
 
@@ -25,6 +27,7 @@ export function mount(root: HTMLElement, answering: Engine, sources: Sources): v
   engine.value = answering;
   const link = readLink(location.hash);
   startPreferences();
+  showOwnRunsWith(({ timeline }) => showView(timeline, {}));
   if (isLanguage(link.language)) language.value = link.language;
   if (isTheme(link.theme)) themeName.value = link.theme;
   isDockOpen.value = themeName.value !== 'projector';
@@ -32,7 +35,7 @@ export function mount(root: HTMLElement, answering: Engine, sources: Sources): v
     const source = sources.source(name);
     if (source === undefined) return;
     const seeded = view.seed === undefined ? source : { ...source, seed: view.seed };
-    void openRun(seeded, (timeline) => showView(timeline, view));
+    void openRoot(seeded, ({ timeline }) => showView(timeline, view));
   };
   render(
     <App
@@ -40,7 +43,9 @@ export function mount(root: HTMLElement, answering: Engine, sources: Sources): v
       onChoose={(name) => open(name, {})}
       onSeed={(seed) => {
         const shown = run.value;
-        if (shown !== undefined) open(shown.source.main, { ...viewState(shown), seed });
+        if (shown === undefined) return;
+        const view = viewState(shown);
+        void openRoot({ ...shown.source, seed }, ({ timeline }) => showView(timeline, view));
       }}
     />,
     root,
@@ -60,4 +65,3 @@ export function mount(root: HTMLElement, answering: Engine, sources: Sources): v
     },
   });
 }
-

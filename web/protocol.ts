@@ -4,6 +4,7 @@
 import type { Micros } from '../src/base/time.ts';
 import type { ChainStep, StateClass, Table, Timeline } from '../src/report/timeline-model.ts';
 import type { Effects } from '../src/report/why.ts';
+import type { ClerkQuestions } from './clerk-protocol.ts';
 
 /** A file that a scenario needs, by its path relative to the folder of scenarios. */
 export interface SourceFile {
@@ -19,6 +20,10 @@ export interface RunSource {
   readonly seed?: string;
   /** The lines of a run that was saved: it is shown as it is, and not run. */
   readonly saved?: readonly string[];
+  /** The reader's own files: those that no other one names are read too, as if they stood on a command line. */
+  readonly isOwn?: boolean;
+  /** Run it although it is large. */
+  readonly isLargeAllowed?: boolean;
 }
 
 /** One thing wrong with an input, as the command line prints it too. */
@@ -27,13 +32,55 @@ export interface InputProblem {
   readonly line: number;
   readonly column: number;
   readonly severity: 'error' | 'warning';
+  /** What is wrong, in a sentence. */
   readonly message: string;
-  readonly hint?: string;
+  /** What was found and what is allowed; empty where the message says it. */
+  readonly found: string;
+  readonly allowed: string;
+  /** The name that was probably meant, for the stretch that begins at the place. */
+  readonly meant?: string;
+  /** The whole of it as the command line prints it. */
+  readonly text: string;
 }
 
-export type OpenAnswer =
-  | { readonly ok: true; readonly timeline: Timeline; readonly tookMillis: number; readonly version: string }
-  | { readonly ok: false; readonly problems: readonly InputProblem[] };
+/** How far a run has come. */
+export interface RunProgress {
+  readonly at: Micros;
+  readonly until: Micros;
+  readonly rows: number;
+}
+
+/** What a run would come to, roughly. */
+export interface RunSize {
+  readonly nodes: number;
+  readonly pods: number;
+  readonly rows: number;
+}
+
+/** A run that was not run to its end. */
+export interface Stopped {
+  readonly until: Micros;
+  readonly by: 'hand' | 'limit';
+  /** False where there is no room for more rows. */
+  readonly canContinue: boolean;
+}
+
+export interface OpenedRun {
+  readonly ok: true;
+  readonly timeline: Timeline;
+  readonly tookMillis: number;
+  readonly version: string;
+  readonly stopped?: Stopped;
+}
+
+/** With a size and no problems: nothing is wrong, but it is so large that it wants to be asked for twice. */
+export interface NotOpened {
+  readonly ok: false;
+  readonly problems: readonly InputProblem[];
+  readonly size?: RunSize;
+}
+
+export type OpenAnswer = OpenedRun | NotOpened;
 
 /** What part of a table is wanted. */
 export interface TableQuestion {
@@ -87,6 +134,12 @@ export interface FitEdit {
   readonly isEnough: boolean;
 }
 
+/** A change of the cluster: `Node` `Add`, `Pod` `Delete`, ... */
+export interface Wake {
+  readonly kind: string;
+  readonly action: string;
+}
+
 /** One attempt of the scheduler, taken apart. */
 export interface DecisionView {
   readonly result: 'scheduled' | 'unschedulable' | 'error' | 'gated';
@@ -102,6 +155,8 @@ export interface DecisionView {
   readonly nodes: readonly DecisionNode[];
   /** The chosen node, empty for none. */
   readonly chosen: string;
+  /** Changes of the cluster after which a pod without a node is tried again. */
+  readonly wakes: readonly Wake[];
   readonly edits: readonly FitEdit[];
 }
 
@@ -165,11 +220,8 @@ interface ObjectAt {
   readonly at: Micros;
 }
 
-/** The questions, each with its answer. */
-export interface Questions {
-  readonly open: { readonly ask: RunSource; readonly answer: OpenAnswer };
-  /** Runs a scenario for its digest alone. */
-  readonly verify: { readonly ask: RunSource; readonly answer: { readonly digest: string } };
+/** What a worker can be asked about the run that it holds. */
+export interface RunQuestions {
   readonly table: { readonly ask: TableQuestion; readonly answer: TableAnswer };
   /** `text` says which of its two texts is wanted; the other one is empty. */
   readonly object: { readonly ask: ObjectAt & { readonly text?: 'describe' | 'yaml' }; readonly answer: ObjectView };
@@ -191,11 +243,41 @@ export interface Questions {
   };
 }
 
+/** How a run comes into a worker. */
+interface OpenQuestions {
+  readonly open: { readonly ask: RunSource; readonly answer: OpenAnswer };
+  /** Goes on with a run that was stopped. */
+  readonly resume: { readonly ask: object; readonly answer: OpenAnswer };
+  /** Stops the run that is under way; what has happened so far is its answer. */
+  readonly stop: { readonly ask: object; readonly answer: undefined };
+  /** Runs a scenario for its digest alone. */
+  readonly verify: { readonly ask: RunSource; readonly answer: { readonly digest: string } };
+}
+
+/** All questions, each with its answer. */
+export interface Questions extends OpenQuestions, RunQuestions, ClerkQuestions {}
+
 export type QuestionName = keyof Questions;
 
-/** Whoever answers: the worker's client in the page, the engine in the worker, a fake in a test. */
+/** What can be asked at any time, whatever runs. */
+export type AskedName = keyof RunQuestions | keyof ClerkQuestions | 'verify';
+
+/**
+ * Whoever answers: the client of the workers in the page, a fake in a test. Several runs are held at once, each by a
+ * key; the questions are about the one that is shown.
+ */
 export interface Engine {
-  readonly ask: <N extends QuestionName>(name: N, question: Questions[N]['ask']) => Promise<Questions[N]['answer']>;
+  readonly ask: <N extends AskedName>(name: N, question: Questions[N]['ask']) => Promise<Questions[N]['answer']>;
+  /** Runs a scenario beside the others; an earlier one that is still under way is given up. */
+  readonly open: (key: string, source: RunSource, onProgress: (progress: RunProgress) => void) => Promise<OpenAnswer>;
+  /** Goes on with a run that was stopped. */
+  readonly resume: (key: string, onProgress: (progress: RunProgress) => void) => Promise<OpenAnswer>;
+  /** Stops the run under way, which then has what has happened so far. */
+  readonly stop: () => void;
+  /** From now on questions are about this run; false where it is not held. */
+  readonly show: (key: string) => boolean;
+  /** Lets a run go. */
+  readonly close: (key: string) => void;
 }
 
 export interface QuestionMessage {
@@ -205,5 +287,6 @@ export interface QuestionMessage {
 }
 
 export type AnswerMessage =
+  | { readonly number: number; readonly progress: RunProgress }
   | { readonly number: number; readonly ok: true; readonly answer: Questions[QuestionName]['answer'] }
   | { readonly number: number; readonly ok: false; readonly message: string };

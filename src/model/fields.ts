@@ -4,6 +4,7 @@
 // number, b boolean, q quantity, x integer or text, t time, o anything; `[T]` a list, `{T}` a map, otherwise the name
 // of another type.
 
+import { CONFIGURATION_TYPES } from './configuration-fields.ts';
 import data from './fields.json' with { type: 'json' };
 
 /** A field's type: one of the letters above, a name, or one of these in `[ ]` or `{ }`. */
@@ -16,13 +17,16 @@ interface FieldType {
 export type FieldTypes = ReadonlyMap<string, FieldType>;
 
 const KINDS: ReadonlyMap<string, string> = new Map(Object.entries(data.kinds));
-const TEXTS: ReadonlyMap<string, string> = new Map(Object.entries(data.types));
+const TEXTS: ReadonlyMap<string, string> = new Map(Object.entries({ ...data.types, ...CONFIGURATION_TYPES }));
 const TYPES = new Map<string, FieldTypes>();
 
 /** The type of a kind's objects in a version (`apps/v1`, `v1`); `undefined` where it is not built in. */
 export function typeOfKind(apiVersion: string, kind: string): string | undefined {
   return KINDS.get(`${apiVersion} ${kind}`);
 }
+
+/** Every kind that is built in: `apps/v1 Deployment`. */
+export const KIND_NAMES: readonly string[] = [...KINDS.keys()];
 
 /** The fields of a type by its name; `undefined` for an unknown type. */
 export function fieldsOfType(type: string): FieldTypes | undefined {

@@ -14,7 +14,7 @@ type OtherKey = 'for' | 'code' | 'factor';
 type How = FaultFields['how'];
 
 /** What can happen to each target, and the other keys that mean something then. */
-const RULES: { readonly [target in TargetKey]: { readonly [how in How]?: readonly OtherKey[] } } = {
+export const FAULT_RULES: { readonly [target in TargetKey]: { readonly [how in How]?: readonly OtherKey[] } } = {
   node: { crash: ['for'], 'kubelet-stop': ['for'], 'network-cut': ['for'] },
   pod: { kill: [], unready: ['for'] },
   container: { exit: ['code', 'for'], 'out-of-memory': ['for'], unready: ['for'] },
@@ -39,10 +39,10 @@ export function readFault(fields: FaultFields, document: SourceDocument, path: P
     const message = target === undefined ? 'a fault needs something to break' : 'a fault breaks one thing';
     return { ok: false, problems: [problemAt(document, path, message, `one of ${TARGETS.join(', ')}`)] };
   }
-  const keys = RULES[target][fields.how];
+  const keys = FAULT_RULES[target][fields.how];
   const problems: Problem[] = [];
   if (keys === undefined) {
-    const allowed = Object.keys(RULES[target]);
+    const allowed = Object.keys(FAULT_RULES[target]);
     const hint = nearestNameHint(fields.how, allowed);
     const message = `this cannot happen to: ${target}`;
     problems.push(problemAt(document, [...path, 'how'], message, allowed.join(', '), hint));

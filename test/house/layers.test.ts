@@ -38,6 +38,7 @@ const LAYERS: readonly Layer[] = [
     packages: ['node:', 'commander', 'picocolors', 'yaml'],
   },
   { at: 'web/worker', sees: [...BELOW_PROGRAMS, 'web/'], packages: [] },
+  { at: 'web/editor/', sees: ['web/'], packages: ['@codemirror', '@lezer'] },
   {
     at: 'web/',
     sees: ['src/base/', 'src/model/', 'src/report/'],

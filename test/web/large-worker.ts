@@ -40,7 +40,7 @@ function answer({ name, ask }: QuestionMessage): unknown {
   const { answers } = state;
   if (name === 'open') return open((ask as Questions['open']['ask']).main);
   if (answers === undefined || name === 'verify') return { digest: '0'.repeat(32) };
-  return answers[name](ask as never);
+  return answers[name as keyof LogAnswers](ask as never);
 }
 
 addEventListener('message', (event: MessageEvent<QuestionMessage>) => {

@@ -1,7 +1,9 @@
 // The English catalogue: every word of the page that is ours. Kubernetes' own texts (kinds, reasons, states, columns)
 // are not ours and never stand here. `{x}` is a value, `*x*` is set bold. The Chinese catalogue has the same keys.
 
-export const en = {
+import { inputEn } from './input-en.ts';
+
+const page = {
   'app.name': 'Orrery',
   'app.scenario': 'Scenario',
   'app.seed': 'seed',
@@ -19,7 +21,7 @@ export const en = {
   'app.skipDetails': 'Skip to the details',
   'app.skipTable': 'Skip to the table',
   'open.reading': 'Reading {file}',
-  'open.empty': 'Choose a scenario',
+  'open.empty': 'Drop a YAML file, paste it, or choose a scenario',
   'open.failed': 'The engine stopped: {message}',
   'play.play': 'Play',
   'play.pause': 'Pause',
@@ -204,6 +206,22 @@ export const en = {
   'decision.tie': '{n} nodes had the most; chance took one of them.',
   'decision.whyThere': 'Why on {node}?',
   'why.notAsked': 'would refuse too, was not asked',
+  'why.retry': 'Tried again when {what}; at the latest after {d}.',
+  'why.retryGate': 'Tried when {what}.',
+  'why.or': '{a} or {b}',
+  'wake.Add': 'a {kind} is added',
+  'wake.Delete': 'a {kind} is deleted',
+  'wake.Update': 'a {kind} changes',
+  'wake.UpdateNodeAllocatable': 'what a Node has to give changes',
+  'wake.UpdateNodeLabel': "a Node's labels change",
+  'wake.UpdateNodeTaint': "a Node's taints change",
+  'wake.UpdateNodeCondition': "a Node's conditions change",
+  'wake.UpdateNodeAnnotation': "a Node's annotations change",
+  'wake.UpdateNodeDeclaredFeature': "a Node's features change",
+  'wake.UpdatePodLabel': "a Pod's labels change",
+  'wake.UpdatePodScaleDown': 'a Pod requests less',
+  'wake.UpdatePodToleration': 'its tolerations change',
+  'wake.UpdatePodSchedulingGatesEliminated': 'its scheduling gates are taken away',
   'why.fit': 'What would make it fit',
   'why.notEnough': 'not enough alone',
   'fit.request': '*Request {cpu} CPU instead of {old}*',
@@ -246,8 +264,6 @@ export const en = {
   'status.same': 'identical on re-run',
   'status.different': 'different on re-run',
   'status.checking': 'running it again',
-  'input.notRun': 'Not run: {e} errors, {w} warnings',
-  'input.kept': 'Nothing was changed',
   'fidelity.title': 'What Orrery leaves out',
   'fidelity.here': 'In this scenario',
   'fidelity.all': 'Everywhere',
@@ -301,6 +317,8 @@ export const en = {
   'live.cursor': 't={t}',
   'live.done': 'The run is finished, digest {digest}',
 } as const;
+
+export const en: typeof inputEn & typeof page = { ...inputEn, ...page };
 
 export type MessageKey = keyof typeof en;
 

@@ -2,8 +2,10 @@
 // a space stands between Chinese and Latin letters, punctuation is full-width.
 
 import type { Catalogue } from './en.ts';
+import { inputZh } from './input-zh.ts';
 
 export const zh: Catalogue = {
+  ...inputZh,
   'app.name': 'Orrery',
   'app.scenario': '场景',
   'app.seed': '种子',
@@ -21,7 +23,7 @@ export const zh: Catalogue = {
   'app.skipDetails': '跳到详情',
   'app.skipTable': '跳到表格',
   'open.reading': '正在读取 {file}',
-  'open.empty': '选择一个场景',
+  'open.empty': '拖入或粘贴 YAML 文件，或选择一个场景',
   'open.failed': '引擎已停止：{message}',
   'play.play': '播放',
   'play.pause': '暂停',
@@ -206,6 +208,22 @@ export const zh: Catalogue = {
   'decision.tie': '{n} 个节点得分相同且最高，随机选取其一。',
   'decision.whyThere': '为什么在 {node} 上？',
   'why.notAsked': '也会拒绝，但没有被询问',
+  'why.retry': '{what}时会再试；最迟 {d} 后。',
+  'why.retryGate': '{what}时才会尝试。',
+  'why.or': '{a}或{b}',
+  'wake.Add': '新增 {kind}',
+  'wake.Delete': '{kind} 被删除',
+  'wake.Update': '{kind} 改变',
+  'wake.UpdateNodeAllocatable': 'Node 的可分配资源改变',
+  'wake.UpdateNodeLabel': 'Node 的标签改变',
+  'wake.UpdateNodeTaint': 'Node 的污点改变',
+  'wake.UpdateNodeCondition': 'Node 的状况改变',
+  'wake.UpdateNodeAnnotation': 'Node 的注解改变',
+  'wake.UpdateNodeDeclaredFeature': 'Node 的特性改变',
+  'wake.UpdatePodLabel': 'Pod 的标签改变',
+  'wake.UpdatePodScaleDown': 'Pod 的请求减少',
+  'wake.UpdatePodToleration': '它的容忍改变',
+  'wake.UpdatePodSchedulingGatesEliminated': '它的调度门控被移除',
   'why.fit': '怎样才放得下',
   'why.notEnough': '单独这样还不够',
   'fit.request': '*把 CPU 请求从 {old} 改为 {cpu}*',
@@ -248,8 +266,6 @@ export const zh: Catalogue = {
   'status.same': '重新运行结果完全相同',
   'status.different': '重新运行结果不同',
   'status.checking': '正在重新运行',
-  'input.notRun': '未运行：{e} 个错误，{w} 个警告',
-  'input.kept': '没有任何改动',
   'fidelity.title': 'Orrery 没有模拟的内容',
   'fidelity.here': '在这个场景中',
   'fidelity.all': '所有场景',

@@ -6,6 +6,7 @@ import { micros } from '../../src/base/time.ts';
 import type { ChainStep } from '../../src/report/timeline-model.ts';
 import type { DecisionView, DiffLine, EventLine, ObjectView, Revision, TableQuestion } from '../protocol.ts';
 import { effects } from './effects.ts';
+import { latest } from './latest.ts';
 import { engine, run } from './run.ts';
 import { type DrawerTab, drawerTab, selectedId, selection } from './selection.ts';
 import { table, tableQuestion } from './table.ts';
@@ -172,25 +173,4 @@ function chainKey(): string | undefined {
 
 function isSameChain(a: readonly ChainStep[] | undefined, b: readonly ChainStep[]): boolean {
   return a !== undefined && a.length === b.length && a.every((step, index) => step.seq === b[index]?.seq);
-}
-
-/** Runs one call at a time; of those that come meanwhile only the last is made. */
-function latest<A extends readonly unknown[]>(call: (...wanted: A) => Promise<void>): (...wanted: A) => void {
-  const state: { isBusy: boolean; next: A | undefined } = { isBusy: false, next: undefined };
-  const pump = async (): Promise<void> => {
-    state.isBusy = true;
-    for (let wanted = state.next; wanted !== undefined; wanted = state.next) {
-      state.next = undefined;
-      try {
-        await call(...wanted);
-      } catch (error) {
-        console.error(error); // The engine broke an invariant on this question; the page stays usable.
-      }
-    }
-    state.isBusy = false;
-  };
-  return (...wanted) => {
-    state.next = wanted;
-    if (!state.isBusy) void pump();
-  };
 }

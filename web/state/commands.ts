@@ -3,14 +3,19 @@
 
 import { type Signal, signal } from '@preact/signals';
 import type { MessageKey } from '../i18n/en.ts';
+import { actMode, closeAct, openAct } from './act.ts';
 import { closeDetails, fitAll, fitSelection, stepCause, stepEvent, stepOnTrack, stepOut, stepRow } from './actions.ts';
 import { shownChain } from './answers.ts';
 import { isTroubleOnly, togglePin } from './arrangement.ts';
+import { goToParent } from './branches.ts';
+import { closeEditor, draft } from './editor.ts';
 import { openFinder } from './finder-mode.ts';
 import { registeredKey } from './keymap.ts';
 import { notedMoment } from './notes.ts';
+import { editShown, pickerClick } from './own-files.ts';
 import { togglePlay } from './play.ts';
 import { isDockOpen, isTwinShown, themeName } from './preferences.ts';
+import { run } from './run.ts';
 import { DRAWER_TABS, type DrawerTab, drawerTab, selectedId } from './selection.ts';
 import { allRange, cursor, goTo, panBy, range, setRange, zoomBy } from './view.ts';
 
@@ -80,6 +85,8 @@ function escape(): void {
   if (isHelpOpen.value) isHelpOpen.value = false;
   else if (isFidelityOpen.value) isFidelityOpen.value = false;
   else if (isGlossaryOpen.value) isGlossaryOpen.value = false;
+  else if (actMode.value !== undefined) closeAct();
+  else if (draft.value !== undefined && run.value !== undefined) closeEditor();
   else stepOut();
 }
 
@@ -159,6 +166,21 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
   { help: 'help.glossary', commands: [{ keys: ['g'], label: 'glossary.title', run: toggle(isGlossaryOpen) }] },
   { help: 'help.note', commands: [{ keys: ['m'], label: 'command.note', run: writeNote }] },
   {
+    help: 'help.bring',
+    commands: [
+      { keys: ['o', 'ctrl+o'], label: 'command.open', run: () => pickerClick.value() },
+      { keys: ['e'], label: 'command.edit', run: () => void editShown() },
+    ],
+  },
+  {
+    help: 'help.act',
+    commands: [
+      { keys: ['k'], label: 'command.act', run: () => openAct('kubectl') },
+      { keys: ['x'], label: 'command.fault', run: () => openAct('fault') },
+      { keys: ['u'], label: 'command.parent', run: () => void goToParent() },
+    ],
+  },
+  {
     help: 'help.tabs',
     commands: DRAWER_TABS.slice(0, 5).map((tab, index) => ({ keys: [String(index + 1)], run: showTab(tab) })),
   },
@@ -190,6 +212,9 @@ const BY_KEY: ReadonlyMap<string, Command> = new Map(
   ),
 );
 
+/** What single keys still do while files are edited: the tracks are out of sight. */
+const EDITOR_KEYS: ReadonlySet<string> = new Set(['escape', '?', 'o']);
+
 /** What a key does here and now; `undefined` where the key belongs to the browser or to a control. */
 export function commandFor(event: {
   readonly key: string;
@@ -204,11 +229,13 @@ export function commandFor(event: {
   if (event.ctrlKey || event.metaKey) return BY_KEY.get(`ctrl+${event.key.toLowerCase()}`);
   const key = registeredKey(event.key.toLowerCase());
   if (key === undefined) return undefined;
+  if (draft.value !== undefined && !EDITOR_KEYS.has(key)) return undefined;
   if (target instanceof Element && key !== 'escape') {
     if (
       target.closest('input, select, textarea, dialog, [role="slider"], [role="separator"], [role="treegrid"]') !== null
     )
       return undefined;
+    if (target.closest('[data-keys="own"]') !== null) return undefined;
     const isControl = target.closest('button, a, [role="tab"]') !== null;
     if (isControl && (key === ' ' || key === 'enter')) return undefined;
   }

@@ -1,22 +1,27 @@
-// The run that the page shows, as signals: nothing yet, being read, ready, refused, or broken. An earlier run stays in
-// place while a later one is read or refused.
+// The run that the page shows, as signals: nothing yet, being read, under way, ready, too large to begin without
+// asking, or broken. An earlier run stays in place while a later one is read, runs or is refused.
 
-import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Timeline } from '../../src/report/timeline-model.ts';
-import type { Engine, InputProblem, RunSource } from '../protocol.ts';
+import { GIVEN_UP } from '../engine-client.ts';
+import type { Engine, OpenAnswer, OpenedRun, RunProgress, RunSize, RunSource, Stopped } from '../protocol.ts';
 
 export type RunPhase =
   | { readonly name: 'empty' }
   | { readonly name: 'reading'; readonly file: string }
+  | { readonly name: 'running'; readonly progress: RunProgress; readonly startedAt: number }
+  | { readonly name: 'large'; readonly size: RunSize; readonly goOn: () => void }
   | { readonly name: 'ready' }
-  | { readonly name: 'refused'; readonly problems: readonly InputProblem[] }
   | { readonly name: 'failed'; readonly message: string };
 
 export interface Run {
+  /** Under which the engine holds it. */
+  readonly key: string;
   readonly timeline: Timeline;
   readonly tookMillis: number;
   readonly version: string;
   readonly source: RunSource;
+  readonly stopped?: Stopped;
 }
 
 export const phase: Signal<RunPhase> = signal<RunPhase>({ name: 'empty' });
@@ -27,27 +32,112 @@ export const engine: Signal<Engine | undefined> = signal<Engine | undefined>(und
 export const timeline: ReadonlySignal<Timeline | undefined> = computed(() => run.value?.timeline);
 export const until: ReadonlySignal<number> = computed(() => run.value?.timeline.until ?? 1);
 
-/** Runs a scenario and shows it; `onReady` sees the timeline before the page does. */
-export async function openRun(source: RunSource, onReady: (timeline: Timeline) => void): Promise<void> {
-  const asked = engine.value;
-  if (asked === undefined) return;
+/** Keys of runs, and the calls to the engine of which only the last one counts. */
+const counter = { keys: 0, calls: 0 };
+/** What the second runs of the runs at hand gave. */
+const verdicts = new Map<string, 'same' | 'different'>();
+
+/** The page at rest again, with the run that was shown before. */
+export function settle(): void {
+  const shown = run.value;
+  phase.value = { name: shown === undefined ? 'empty' : 'ready' };
+  if (shown !== undefined) checkAgain(shown);
+}
+
+/** Runs it a second time, unless that was done: another run may have come between. */
+function checkAgain(shown: Run): void {
+  if (verified.value === undefined && shown.stopped === undefined) void verify(shown);
+}
+
+/**
+ * Runs a scenario and shows it; `onReady` sees the run before the page does. Gives the answer: a refusal is the
+ * caller's to show. Nothing where a later call has overtaken it, it was given up, or it broke.
+ */
+export async function openRun(source: RunSource, onReady: (run: Run) => void): Promise<OpenAnswer | undefined> {
+  counter.keys += 1;
+  const key = `run-${counter.keys}`;
   phase.value = { name: 'reading', file: source.main };
-  verified.value = undefined;
+  performance.mark('orrery-asked');
+  return await follow(
+    (asked, onProgress) => asked.open(key, source, onProgress),
+    (answer) => {
+      const opened = runOf(key, source, answer);
+      onReady(opened);
+      showRun(opened);
+    },
+  );
+}
+
+/** Goes on with a run that was stopped. */
+export async function resumeRun(stopped: Run, onReady: (run: Run) => void): Promise<void> {
+  await follow(
+    (asked, onProgress) => asked.resume(stopped.key, onProgress),
+    (answer) => {
+      const further = runOf(stopped.key, stopped.source, answer);
+      onReady(further);
+      showRun(further);
+    },
+  );
+}
+
+/** Stops the run under way: what has happened so far is shown. */
+export function stopRun(): void {
+  engine.value?.stop();
+}
+
+function runOf(key: string, source: RunSource, answer: OpenedRun): Run {
+  const { timeline: shown, tookMillis, version, stopped } = answer;
+  return { key, source, timeline: shown, tookMillis, version, ...(stopped !== undefined && { stopped }) };
+}
+
+async function follow(
+  call: (asked: Engine, onProgress: (progress: RunProgress) => void) => Promise<OpenAnswer>,
+  onOpened: (answer: OpenedRun) => void,
+): Promise<OpenAnswer | undefined> {
+  const asked = engine.value;
+  if (asked === undefined) return undefined;
+  counter.calls += 1;
+  const number = counter.calls;
+  const startedAt = performance.now();
   try {
-    performance.mark('orrery-asked');
-    const answer = await asked.ask('open', source);
-    if (!answer.ok) {
-      phase.value = { name: 'refused', problems: answer.problems };
-      return;
-    }
-    onReady(answer.timeline);
-    run.value = { timeline: answer.timeline, tookMillis: answer.tookMillis, version: answer.version, source };
-    phase.value = { name: 'ready' };
-    requestAnimationFrame(() => requestAnimationFrame(() => performance.mark('orrery-shown')));
-    verified.value = 'checking';
-    const { digest } = await asked.ask('verify', source);
-    if (run.value?.source === source) verified.value = digest === answer.timeline.digest ? 'same' : 'different';
+    const answer = await call(asked, (progress) => {
+      if (number === counter.calls) phase.value = { name: 'running', progress, startedAt };
+    });
+    if (number !== counter.calls) return undefined;
+    if (answer.ok) onOpened(answer);
+    else settle();
+    return answer;
   } catch (error) {
-    phase.value = { name: 'failed', message: error instanceof Error ? error.message : String(error) };
+    const message = error instanceof Error ? error.message : String(error);
+    if (number === counter.calls) {
+      if (message === GIVEN_UP) settle();
+      else phase.value = { name: 'failed', message };
+    }
+    return undefined;
   }
+}
+
+/** Shows a run that the engine holds; false where it has been let go. */
+export function showRun(next: Run): boolean {
+  if (engine.value?.show(next.key) !== true) return false;
+  batch(() => {
+    run.value = next;
+    phase.value = { name: 'ready' };
+    verified.value = verdicts.get(next.key);
+  });
+  requestAnimationFrame(() => requestAnimationFrame(() => performance.mark('orrery-shown')));
+  checkAgain(next);
+  return true;
+}
+
+/** Runs it a second time, by itself, and compares the digests. */
+async function verify(shown: Run): Promise<void> {
+  verified.value = 'checking';
+  try {
+    const answer = await engine.value?.ask('verify', shown.source);
+    verdicts.set(shown.key, answer?.digest === shown.timeline.digest ? 'same' : 'different');
+  } catch {
+    // Given up for another run: it is checked when it is shown again.
+  }
+  if (run.value === shown) verified.value = verdicts.get(shown.key);
 }

@@ -1,21 +1,21 @@
 // The header: which run this is, the controls of playing, the readout of the cursor, and what concerns
 // the whole page.
 
-import { type Signal, useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { language, t } from '../i18n/i18n.ts';
-import { stepEvent } from '../state/actions.ts';
+import { branch, branches, branchTree, switchTo } from '../state/branches.ts';
 import { isHelpOpen } from '../state/commands.ts';
+import { draft } from '../state/editor.ts';
 import { openFinder } from '../state/finder-mode.ts';
-import { isPlaying, SPEEDS, speed, togglePlay } from '../state/play.ts';
-import { isDockOpen, themeName } from '../state/preferences.ts';
 import { scenarioName } from '../state/link.ts';
+import { isDockOpen, themeName } from '../state/preferences.ts';
 import { run, timeline } from '../state/run.ts';
-import { cursor, goTo } from '../state/view.ts';
-import { parseMoment, readout, readoutClock } from '../timeline/ticks.ts';
+import { branchTitle } from './branch-bar.tsx';
 import { exportPng, exportSvg, saveView } from './export.ts';
-import { Glyph, Mark, PlayGlyph } from './glyphs.tsx';
+import { Glyph, Mark } from './glyphs.tsx';
 import { LinkButton } from './link-button.tsx';
+import { EditorControls, OwnControls } from './own-controls.tsx';
+import { PlayControls } from './play-controls.tsx';
 
 interface HeaderProps {
   /** Names of the scenarios that can be chosen. */
@@ -26,45 +26,17 @@ interface HeaderProps {
 }
 
 export function Header(props: HeaderProps): JSX.Element {
+  const isEditing = draft.value !== undefined;
   return (
     <header class="header">
       <div class="header-run">
         <Mark />
         <h1 class="wordmark">{t('app.name')}</h1>
         <ScenarioMenu {...props} />
-        <Seed onSeed={props.onSeed} />
+        {isEditing ? null : <OwnControls />}
+        {isEditing ? null : <Seed onSeed={props.onSeed} />}
       </div>
-      <div class="header-play">
-        <button type="button" class="icon-button" title={`${t('play.back')} (B)`} onClick={() => stepEvent(-1)}>
-          <Glyph name="back" />
-        </button>
-        <button
-          type="button"
-          class="play-button"
-          title={`${isPlaying.value ? t('play.pause') : t('play.play')} (Space)`}
-          onClick={togglePlay}
-        >
-          <PlayGlyph isPlaying={isPlaying.value} />
-        </button>
-        <button type="button" class="icon-button" title={`${t('play.on')} (N)`} onClick={() => stepEvent(1)}>
-          <Glyph name="on" />
-        </button>
-        <label class="picker picker-quiet" title={t('play.speed')}>
-          <select
-            aria-label={t('play.speed')}
-            value={speed.value}
-            onChange={(event) => {
-              speed.value = Number(event.currentTarget.value);
-            }}
-          >
-            {SPEEDS.map((factor) => (
-              <option key={factor} value={factor}>{`${factor}×`}</option>
-            ))}
-          </select>
-          <Glyph name="chevronDown" size={12} />
-        </label>
-        <Readout />
-      </div>
+      {isEditing ? <EditorControls name={scenarioName(run.value?.source.main ?? '')} /> : <PlayControls />}
       <PageControls />
     </header>
   );
@@ -83,9 +55,14 @@ function ScenarioMenu({ scenarios, onChoose }: HeaderProps): JSX.Element {
       <select
         aria-label={t('app.scenario')}
         class="picker-cover"
-        value={main}
-        onChange={(event) => onChoose(event.currentTarget.value)}
+        value={branches.value.length > 1 ? `${BRANCH}${branch.value?.id}` : main}
+        onChange={(event) => {
+          const { value } = event.currentTarget;
+          if (value.startsWith(BRANCH)) void switchTo(Number(value.slice(BRANCH.length)));
+          else onChoose(value);
+        }}
       >
+        <BranchOptions />
         {names.map((name) => (
           <option key={name} value={name}>
             {scenarioName(name)}
@@ -94,6 +71,23 @@ function ScenarioMenu({ scenarios, onChoose }: HeaderProps): JSX.Element {
       </select>
       <Glyph name="chevronDown" size={12} />
     </label>
+  );
+}
+
+/** Marks a branch among the names of scenarios, which are paths. */
+const BRANCH = 'branch:';
+
+/** The branches as a tree, once there is one. */
+function BranchOptions(): JSX.Element | null {
+  if (branches.value.length < 2) return null;
+  return (
+    <optgroup label={t('branch.label')}>
+      {branchTree.value.map(({ branch: each, depth }) => (
+        <option key={each.id} value={`${BRANCH}${each.id}`}>
+          {'\u2003'.repeat(depth) + branchTitle(each)}
+        </option>
+      ))}
+    </optgroup>
   );
 }
 
@@ -119,46 +113,6 @@ function Seed({ onSeed }: Pick<HeaderProps, 'onSeed'>): JSX.Element {
   );
 }
 
-function Readout(): JSX.Element {
-  const typed = useSignal<string | undefined>(undefined);
-  const start = timeline.value?.startsAtEpochMicros ?? 0;
-  const shown = typed.value ?? `t=${readout(cursor.value)}`;
-  return (
-    <form
-      class="readout"
-      onSubmit={(event) => {
-        event.preventDefault();
-        acceptTyped(typed, start);
-      }}
-    >
-      <input
-        class={typed.value !== undefined && parseMoment(typed.value, start) === undefined ? 'invalid' : ''}
-        aria-label={t('play.moment')}
-        title={t('play.moment')}
-        size={Math.max(shown.length, 8)}
-        value={shown}
-        spellcheck={false}
-        onFocus={(event) => event.currentTarget.select()}
-        onInput={(event) => {
-          typed.value = event.currentTarget.value;
-        }}
-        onBlur={() => {
-          typed.value = undefined;
-        }}
-      />
-      <span class="readout-clock">({readoutClock(cursor.value, start)})</span>
-    </form>
-  );
-}
-
-function acceptTyped(typed: Signal<string | undefined>, start: number): void {
-  const at = typed.value === undefined ? undefined : parseMoment(typed.value, start);
-  if (at === undefined) return;
-  typed.value = undefined;
-  goTo(at);
-  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-}
-
 function PageControls(): JSX.Element {
   return (
     <div class="header-page">
@@ -171,11 +125,11 @@ function PageControls(): JSX.Element {
       <ExportMenu />
       <ThemeButton />
       <fieldset class="languages" aria-label={t('app.language')}>
-        <button type="button" aria-pressed={language.value === 'en'} lang="en" onClick={() => switchTo('en')}>
+        <button type="button" aria-pressed={language.value === 'en'} lang="en" onClick={() => speak('en')}>
           EN
         </button>
         <span aria-hidden="true">·</span>
-        <button type="button" aria-pressed={language.value === 'zh'} lang="zh" onClick={() => switchTo('zh')}>
+        <button type="button" aria-pressed={language.value === 'zh'} lang="zh" onClick={() => speak('zh')}>
           中
         </button>
       </fieldset>
@@ -244,6 +198,6 @@ function ThemeButton(): JSX.Element {
   );
 }
 
-function switchTo(next: 'en' | 'zh'): void {
+function speak(next: 'en' | 'zh'): void {
   language.value = next;
 }

@@ -1,16 +1,18 @@
-// What stands in place of the tracks while there is no run: nothing chosen, being read, refused,
-// broken.
+// What stands over the tracks while there is no run, or another one is on its way: being read, under way with how far
+// it has come, too large to begin without asking, stopped before its end, broken.
 
 import type { JSX } from 'preact';
-import { t } from '../i18n/i18n.ts';
-import type { InputProblem } from '../protocol.ts';
-import { phase } from '../state/run.ts';
+import { formatDuration } from '../../src/base/duration.ts';
+import { count, t } from '../i18n/i18n.ts';
+import { continueRun } from '../state/branches.ts';
+import { phase, type RunPhase, run, settle, stopRun } from '../state/run.ts';
+import { wholeSeconds } from '../state/words.ts';
 
 export function Notices(): JSX.Element | null {
   const now = phase.value;
   switch (now.name) {
     case 'ready':
-      return null;
+      return <StoppedNotice />;
     case 'empty':
       return <p class="notice">{t('open.empty')}</p>;
     case 'reading':
@@ -20,8 +22,10 @@ export function Notices(): JSX.Element | null {
           <p class="notice notice-late">{t('open.reading', { file: now.file })}</p>
         </>
       );
-    case 'refused':
-      return <Problems problems={now.problems} />;
+    case 'running':
+      return <Running {...now} />;
+    case 'large':
+      return <Large {...now} />;
     case 'failed':
       return (
         <p class="banner" role="alert">
@@ -31,25 +35,80 @@ export function Notices(): JSX.Element | null {
   }
 }
 
-function Problems({ problems }: { readonly problems: readonly InputProblem[] }): JSX.Element {
-  const errors = problems.filter((problem) => problem.severity === 'error').length;
+/** A million events and more in one run are told before they are there. */
+const MANY_ROWS = 1_000_000;
+
+function Running({ progress, startedAt }: Extract<RunPhase, { name: 'running' }>): JSX.Element {
+  const { at, until, rows } = progress;
+  const share = until === 0 ? 0 : at / until;
+  const seconds = Math.max((performance.now() - startedAt) / 1_000, 0.1);
+  const expected = share > 0.02 ? Math.round(rows / share / 100_000) * 100_000 : 0;
+  const text = t('run.progress', { a: wholeSeconds(at), b: formatDuration(until) });
   return (
-    <section class="problems" role="alert">
-      <h2>{t('input.notRun', { e: errors, w: problems.length - errors })}</h2>
-      <p>{t('input.kept')}</p>
-      <ul>
-        {problems.map((problem) => (
-          <li key={`${problem.file}:${problem.line}:${problem.column}:${problem.message}`} class={problem.severity}>
-            <span class="mono">
-              {problem.file}:{problem.line}:{problem.column}
-            </span>
-            <span lang="en">
-              {problem.message}
-              {problem.hint === undefined ? '' : `. ${problem.hint}`}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
+    <div class="under-way">
+      <div
+        class="under-way-bar"
+        role="progressbar"
+        aria-label={text}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(share * 100)}
+      >
+        <span style={{ width: `${share * 100}%` }} />
+      </div>
+      <span>{text}</span>
+      <span class="under-way-rate">{t('run.rate', { n: count(Math.round(rows / seconds)) })}</span>
+      {expected < MANY_ROWS ? null : <b>{t('run.expected', { n: count(expected) })}</b>}
+      <button type="button" class="quiet-button framed" onClick={stopRun}>
+        {t('run.stop')}
+      </button>
+    </div>
+  );
+}
+
+function Large({ size, goOn }: Extract<RunPhase, { name: 'large' }>): JSX.Element {
+  const { nodes, pods, rows } = size;
+  return (
+    <div class="under-way" role="alert">
+      <span>
+        <b>{t('run.large', { pods: count(pods), nodes: count(nodes) })}</b>{' '}
+        {t('run.largeRows', { n: count(rows), size: memoryText(rows) })}
+      </span>
+      <button type="button" class="quiet-button framed" onClick={goOn}>
+        {t('run.anyway')}
+      </button>
+      <button type="button" class="quiet-button" onClick={settle}>
+        {t('run.not')}
+      </button>
+    </div>
+  );
+}
+
+/** Log, objects and the timeline of a run take about so much. */
+const BYTES_PER_ROW = 700;
+
+function memoryText(rows: number): string {
+  const megabytes = Math.round((rows * BYTES_PER_ROW) / 1e7) * 10;
+  return megabytes < 1_000 ? `${megabytes} MB` : `${(megabytes / 1_000).toFixed(1)} GB`;
+}
+
+function StoppedNotice(): JSX.Element | null {
+  const shown = run.value;
+  if (shown?.stopped === undefined) return null;
+  const { by, until, canContinue } = shown.stopped;
+  const { timeline } = shown;
+  const limit = by === 'hand' ? t('run.byHand') : t('run.byLimit', { n: count(timeline.rows) });
+  return (
+    <div class="under-way" role="status">
+      <span>
+        <b>{t('run.stopped', { t: wholeSeconds(timeline.until), limit })}</b>{' '}
+        {t('run.progress', { a: wholeSeconds(timeline.until), b: formatDuration(until) })}
+      </span>
+      {canContinue ? (
+        <button type="button" class="quiet-button framed" onClick={() => void continueRun()}>
+          {t('run.continue')}
+        </button>
+      ) : null}
+    </div>
   );
 }

@@ -30,7 +30,7 @@ export function StatusBar(): JSX.Element {
       </button>
       <span lang="en">orrery {version}</span>
       <Digest digest={timeline.digest} />
-      <Verified />
+      {shown.stopped === undefined ? <Verified /> : <b>{t('status.stopped')}</b>}
     </footer>
   );
 }

@@ -9,7 +9,7 @@ import { rowOfState } from '../../src/report/state-row.ts';
 import { type StoryLine, storyOf } from '../../src/report/story.ts';
 import type { TellingContext } from '../../src/report/telling.ts';
 import { chainOf, effectsOf } from '../../src/report/why.ts';
-import type { QuestionName, Questions, StoryEntry } from '../protocol.ts';
+import type { Questions, RunQuestions, StoryEntry } from '../protocol.ts';
 import { decisionAt } from './decision-view.ts';
 import { eventLinesAt } from './event-lines.ts';
 import { eventsIndex } from './events-index.ts';
@@ -20,11 +20,8 @@ import { tableWindows } from './table-window.ts';
 /** More than this would be no list to choose from. */
 const MOST_EFFECTS = 7;
 
-/** What can be asked once a run is there. */
-type LogQuestion = Exclude<QuestionName, 'open' | 'verify'>;
-
 export type LogAnswers = {
-  readonly [N in LogQuestion]: (ask: Questions[N]['ask']) => Questions[N]['answer'];
+  readonly [N in keyof RunQuestions]: (ask: Questions[N]['ask']) => Questions[N]['answer'];
 };
 
 export interface LogSource {

@@ -1,77 +1,101 @@
-// One run held by the worker: parsed, run to its end, folded into a timeline, and then asked about its
-// moments.
+// One run held by the worker: parsed, run step by step, folded into a timeline, and then asked about its moments. It
+// can be looked at before its end too, when it was stopped.
 
+import { digestOf } from '../../src/log/digest.ts';
 import { readSavedRun } from '../../src/log/saved-run.ts';
 import { foldTimeline } from '../../src/report/timeline.ts';
 import { readFromMemory } from '../../src/scenario/file-patterns.ts';
-import { type ParsedScenario, parseScenario } from '../../src/scenario/parse.ts';
-import { formatProblem, type Problem } from '../../src/scenario/problem.ts';
+import { parseScenario } from '../../src/scenario/parse.ts';
+import { formatProblem } from '../../src/scenario/problem.ts';
 import { restoredRun } from '../../src/scenario/restored-run.ts';
-import { type FinishedRun, runScenario } from '../../src/scenario/run-scenario.ts';
+import { type FinishedRun, runInSteps, runScenario } from '../../src/scenario/run-scenario.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
-import type { InputProblem, OpenAnswer, RunSource } from '../protocol.ts';
+import type { NotOpened, OpenedRun, RunProgress, RunSource, Stopped } from '../protocol.ts';
+import { inputProblem, problemOfFile } from './input-problem.ts';
 import { type LogAnswers, logAnswers } from './log-answers.ts';
+import { isTooLarge, runSize } from './run-size.ts';
+import { readSource } from './source.ts';
 
 /** More rows than a browser's tab wants to hold. */
 const MAX_ROWS = 5_000_000;
 
-export type Session = LogAnswers & { readonly opened: OpenAnswer & { readonly ok: true } };
+export type Session = LogAnswers & { readonly opened: OpenedRun };
 
-export type Opened =
-  | { readonly ok: true; readonly session: Session }
-  | { readonly ok: false; readonly problems: readonly InputProblem[] };
+/** A run on its way, so that whoever drives it can look up in between. */
+export interface RunUnderWay {
+  /** Runs a little further; false once there is nothing more to run. */
+  readonly step: () => boolean;
+  readonly progress: () => RunProgress;
+  /** What has happened so far; why it was stopped, where that was before its end. */
+  readonly session: (stoppedBy: Stopped['by']) => Session;
+}
 
-/** Parses and runs a scenario; bad input gives all its problems and runs nothing. */
-export function createSession(source: RunSource): Opened {
+export type Begun = { readonly ok: true; readonly run: RunUnderWay } | NotOpened;
+
+/** Parses a scenario, ready to run; bad input gives all its problems and runs nothing. */
+export function beginRun(source: RunSource): Begun {
   const { saved } = source;
-  if (saved !== undefined && source.seed === undefined) return savedSession(source, saved);
-  const parsed = parse(source);
+  if (saved !== undefined && source.seed === undefined) return savedRun(source, saved);
+  const { parsed } = readSource(source);
   if (!parsed.ok) return { ok: false, problems: parsed.problems.map(inputProblem) };
-  const startedAt = performance.now();
-  const finished = runScenario(parsed.scenario, { maxRows: MAX_ROWS });
-  const tookMillis = performance.now() - startedAt;
-  const opened: Session['opened'] = {
-    ok: true,
-    timeline: timelineOf(parsed.scenario, finished, source.main, parsed.warnings.map(formatProblem)),
-    tookMillis,
-    version: import.meta.env.VITE_VERSION ?? '',
+  const size = runSize(parsed.scenario);
+  if (isTooLarge(size) && source.isLargeAllowed !== true) return { ok: false, problems: [], size };
+  return { ok: true, run: runUnderWay(parsed.scenario, source.main, parsed.warnings.map(formatProblem)) };
+}
+
+function runUnderWay(scenario: Scenario, file: string, warnings: readonly string[]): RunUnderWay {
+  const steps = runInSteps(scenario, { maxRows: MAX_ROWS });
+  const first = steps.next();
+  if (first.done === true) throw new Error('a run is over before it begins');
+  const simulation = first.value;
+  const state: { finished: FinishedRun | undefined; tookMillis: number } = { finished: undefined, tookMillis: 0 };
+  return {
+    step() {
+      if (state.finished !== undefined) return false;
+      const startedAt = performance.now();
+      const step = steps.next();
+      state.tookMillis += performance.now() - startedAt;
+      if (step.done === true) state.finished = step.value;
+      return step.done !== true;
+    },
+    progress: () => ({ at: simulation.kernel.now, until: scenario.until, rows: simulation.log.length }),
+    session(by) {
+      const { finished, tookMillis } = state;
+      const soFar = { simulation, digest: '', judgements: [], isComplete: false, reached: simulation.kernel.now };
+      const run = finished ?? { ...soFar, digest: digestOf(simulation.log) };
+      const canContinue = finished === undefined;
+      return sessionOf(scenario, run, {
+        ok: true,
+        timeline: timelineOf(scenario, run, file, warnings),
+        tookMillis,
+        version: import.meta.env.VITE_VERSION ?? '',
+        ...(!run.isComplete && { stopped: { until: scenario.until, by: canContinue ? by : 'limit', canContinue } }),
+      });
+    },
   };
-  return { ok: true, session: sessionOf(parsed.scenario, finished, opened) };
 }
 
 /** A run that was saved, shown as it is. */
-function savedSession(source: RunSource, lines: readonly string[]): Opened {
+function savedRun(source: RunSource, lines: readonly string[]): Begun {
   const startedAt = performance.now();
   const read = readSavedRun(lines);
-  if (!read.ok) return unreadable(source.main, read.error);
+  if (!read.ok) return { ok: false, problems: [problemOfFile(source.main, read.error)] };
   const { header, log } = read.value;
-  const parsed = parseScenario(header.files.slice(0, header.named), readFromMemory(header.files));
+  const parsed = parseScenario(header.files.slice(0, header.named), readFromMemory(header.files), header.choices);
   if (!parsed.ok) return { ok: false, problems: parsed.problems.map(inputProblem) };
   const scenario = { ...parsed.scenario, seed: header.seed, until: header.reached };
   const finished = restoredRun(scenario, header, log);
   const timeline = timelineOf(scenario, finished, source.main, []);
   const tookMillis = performance.now() - startedAt;
-  return {
-    ok: true,
-    session: sessionOf(scenario, finished, { ok: true, timeline, tookMillis, version: header.version }),
-  };
-}
-
-function unreadable(file: string, message: string): Opened {
-  return { ok: false, problems: [{ file, line: 1, column: 1, severity: 'error', message }] };
+  const session = sessionOf(scenario, finished, { ok: true, timeline, tookMillis, version: header.version });
+  const progress = { at: header.reached, until: header.reached, rows: log.length };
+  return { ok: true, run: { step: () => false, progress: () => progress, session: () => session } };
 }
 
 /** The digest of a run, for nothing else; empty where the input is bad. */
 export function digestOfRun(source: RunSource): string {
-  const parsed = parse(source);
+  const { parsed } = readSource(source);
   return parsed.ok ? runScenario(parsed.scenario, { maxRows: MAX_ROWS }).digest : '';
-}
-
-function parse(source: RunSource): ParsedScenario {
-  const main = source.files.filter((file) => file.name === source.main);
-  const parsed = parseScenario(main, readFromMemory(source.files));
-  const { seed } = source;
-  return parsed.ok && seed !== undefined ? { ...parsed, scenario: { ...parsed.scenario, seed } } : parsed;
 }
 
 function sessionOf(scenario: Scenario, finished: FinishedRun, opened: Session['opened']): Session {
@@ -94,10 +118,4 @@ function timelineOf(
   const { name, description, seed, startsAtEpochMicros } = scenario;
   const head = { name, description, file, seed, startsAtEpochMicros, until: reached, digest, warnings };
   return foldTimeline(simulation.log, head, simulation.moments);
-}
-
-function inputProblem({ file, line, column, severity, message, found, allowed, hint }: Problem): InputProblem {
-  const parts = [message, found === '' ? '' : `found ${found}`, allowed === '' ? '' : `allowed: ${allowed}`];
-  const text = parts.filter((part) => part !== '').join('; ');
-  return { file, line, column, severity, message: text, ...(hint !== '' && { hint }) };
 }

@@ -1,24 +1,55 @@
 // The module worker: hears the page's questions and answers them from the run it holds. The engine runs here, so that
 // the page's thread stays free for the hand; everything that crosses is plain data.
 
-import type { AnswerMessage, QuestionMessage, QuestionName, Questions } from '../protocol.ts';
-import { createSession, digestOfRun, type Session } from './session.ts';
+import type { AnswerMessage, OpenAnswer, QuestionMessage, QuestionName, Questions, RunProgress } from '../protocol.ts';
+import { clerk } from './clerk.ts';
+import { drive } from './drive.ts';
+import { beginRun, digestOfRun, type RunUnderWay, type Session } from './session.ts';
 
-type Handlers = { readonly [N in QuestionName]: (ask: Questions[N]['ask']) => Questions[N]['answer'] };
+type Answer<N extends QuestionName> = Questions[N]['answer'];
+type Handlers = {
+  readonly [N in QuestionName]: (ask: Questions[N]['ask'], tell: Tell) => Answer<N> | Promise<Answer<N>>;
+};
+type Tell = (progress: RunProgress) => void;
+
+/** Where a run stops for the first time by itself, and how much further it goes each time it is told to. */
+const ROWS_AT_ONCE = 2_000_000;
 
 /** The handlers of all questions, around one run at a time. */
 function createHandlers(): Handlers {
-  const state: { session: Session | undefined } = { session: undefined };
+  const state: { session: Session | undefined; run: RunUnderWay | undefined; isStopped: boolean } = {
+    session: undefined,
+    run: undefined,
+    isStopped: false,
+  };
   const current = (): Session => {
     if (state.session === undefined) throw new Error('no run is open');
     return state.session;
   };
+  const advance = async (run: RunUnderWay, tell: Tell): Promise<OpenAnswer> => {
+    state.run = run;
+    state.isStopped = false;
+    const end = await drive(run, run.progress().rows + ROWS_AT_ONCE, {
+      now: () => performance.now(),
+      breathe,
+      tell,
+      isStopped: () => state.isStopped,
+    });
+    state.session = run.session(end === 'hand' ? 'hand' : 'limit');
+    return state.session.opened;
+  };
   return {
-    open: (source) => {
-      const opened = createSession(source);
-      if (!opened.ok) return { ok: false, problems: opened.problems };
-      state.session = opened.session;
-      return opened.session.opened;
+    open: (source, tell) => {
+      const begun = beginRun(source);
+      return begun.ok ? advance(begun.run, tell) : begun;
+    },
+    resume: (_, tell) => {
+      if (state.run === undefined) throw new Error('no run is open');
+      return advance(state.run, tell);
+    },
+    stop: () => {
+      state.isStopped = true;
+      return undefined;
     },
     verify: (source) => ({ digest: digestOfRun(source) }),
     table: (ask) => current().table(ask),
@@ -30,12 +61,24 @@ function createHandlers(): Handlers {
     story: (ask) => current().story(ask),
     effects: (ask) => current().effects(ask),
     chain: (ask) => current().chain(ask),
+    ...clerk,
   };
 }
 
-function answerTo(handlers: Handlers, { number, name, ask }: QuestionMessage): AnswerMessage {
+const channel = new MessageChannel();
+
+/** Lets the messages that wait be heard: a message to itself comes after them. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    channel.port1.onmessage = () => resolve();
+    channel.port2.postMessage(undefined);
+  });
+}
+
+async function answerTo(handlers: Handlers, { number, name, ask }: QuestionMessage): Promise<AnswerMessage> {
   try {
-    return { number, ok: true, answer: handlers[name](ask as never) };
+    const tell: Tell = (progress) => postMessage({ number, progress } satisfies AnswerMessage);
+    return { number, ok: true, answer: await handlers[name](ask as never, tell) };
   } catch (error) {
     return { number, ok: false, message: error instanceof Error ? error.message : String(error) };
   }
@@ -43,5 +86,5 @@ function answerTo(handlers: Handlers, { number, name, ask }: QuestionMessage): A
 
 const handlers = createHandlers();
 addEventListener('message', (event: MessageEvent<QuestionMessage>) => {
-  postMessage(answerTo(handlers, event.data));
+  void answerTo(handlers, event.data).then((answer) => postMessage(answer));
 });

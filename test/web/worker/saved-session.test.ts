@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { savedLines } from '../../../src/log/saved-run.ts';
 import { parseScenario } from '../../../src/scenario/parse.ts';
 import { runScenario } from '../../../src/scenario/run-scenario.ts';
-import { createSession } from '../../../web/worker/session.ts';
+import { beginRun } from '../../../web/worker/session.ts';
 
 const FILE = {
   name: 'one.yaml',
@@ -23,14 +23,14 @@ function linesOfRun(): readonly string[] {
 
 test('a saved run is shown without its scenario being run', () => {
   // Without files there is nothing that could be run.
-  const opened = createSession({ files: [], main: 'one.orrery', saved: linesOfRun() });
-  expect(opened.ok && opened.session.opened.timeline.nodes.flatMap(({ bars }) => bars.map(({ key }) => key))).toEqual([
-    'default/one',
-  ]);
+  const opened = beginRun({ files: [], main: 'one.orrery', saved: linesOfRun() });
+  expect(
+    opened.ok && opened.run.session('limit').opened.timeline.nodes.flatMap(({ bars }) => bars.map(({ key }) => key)),
+  ).toEqual(['default/one']);
 });
 
 test('a damaged one is told, and nothing is shown', () => {
-  const opened = createSession({ files: [], main: 'one.orrery', saved: linesOfRun().slice(0, -1) });
+  const opened = beginRun({ files: [], main: 'one.orrery', saved: linesOfRun().slice(0, -1) });
   expect(opened).toMatchObject({
     ok: false,
     problems: [{ message: expect.stringContaining('not a whole saved run') }],

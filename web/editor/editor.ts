@@ -1,0 +1,153 @@
+// The editor of YAML: CodeMirror in a shadow root, with the problems of the text, help from the schema, and the keys
+// that run it. Loaded when the first file is edited; the page itself does without. Each file keeps its own history.
+
+import { autocompletion, type CompletionResult, completionKeymap } from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { yaml } from '@codemirror/lang-yaml';
+import { bracketMatching, indentUnit } from '@codemirror/language';
+import { Compartment, EditorState, Prec } from '@codemirror/state';
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightSpecialChars,
+  hoverTooltip,
+  keymap,
+  lineNumbers,
+  type Tooltip,
+} from '@codemirror/view';
+import type { FieldNote, Proposals, TextPlace } from '../clerk-protocol.ts';
+import { look } from './look.ts';
+import { type Mark, problemMarks, showMarks } from './problem-marks.ts';
+import { problemSpan } from './problem-span.ts';
+
+export interface EditorPorts {
+  readonly onChange: (file: string, text: string) => void;
+  readonly onRun: () => void;
+  /** To the next problem, or the one before. */
+  readonly onWalk: (direction: 1 | -1) => void;
+  readonly propose: (place: TextPlace) => Promise<Proposals | undefined>;
+  readonly explain: (place: TextPlace) => Promise<FieldNote | undefined>;
+}
+
+export interface Editor {
+  /** Puts a file in front; its text too, where it has changed otherwise than by typing. */
+  readonly show: (file: string, text: string, label: string) => void;
+  readonly mark: (marks: readonly Mark[]) => void;
+  /** Puts the cursor at a place, counted from 1, in the middle of the view. */
+  readonly goTo: (line: number, column: number) => void;
+  readonly focus: () => void;
+  readonly destroy: () => void;
+}
+
+export function createEditor(host: HTMLElement, ports: EditorPorts): Editor {
+  const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
+  const label = new Compartment();
+  const states = new Map<string, EditorState>();
+  const front = { file: '' };
+  const extensions = [
+    EditorView.updateListener.of(({ docChanged, state }) => {
+      if (docChanged) ports.onChange(front.file, state.doc.toString());
+    }),
+    ...usual(),
+    keys(ports),
+    help(ports),
+  ];
+  const view = new EditorView({ parent: root, root });
+  return {
+    show(file, text, name) {
+      if (front.file !== file) {
+        if (front.file !== '') states.set(front.file, view.state);
+        front.file = file;
+        const kept = states.get(file);
+        view.setState(kept ?? EditorState.create({ doc: text, extensions: [extensions, label.of([])] }));
+      }
+      if (view.state.doc.toString() !== text) {
+        view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+      }
+      const attributes = { 'aria-label': name, lang: 'en', spellcheck: 'false' };
+      view.dispatch({ effects: label.reconfigure(EditorView.contentAttributes.of(attributes)) });
+    },
+    mark: (marks) => showMarks(view, marks),
+    goTo(line, column) {
+      const { from } = problemSpan(view.state.doc, { line, column, found: '' });
+      view.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: 'center' }) });
+    },
+    focus: () => view.focus(),
+    destroy: () => view.destroy(),
+  };
+}
+
+function usual(): readonly (typeof look)[] {
+  return [
+    problemMarks,
+    lineNumbers(),
+    highlightSpecialChars(),
+    history(),
+    drawSelection(),
+    highlightActiveLine(),
+    bracketMatching(),
+    EditorState.tabSize.of(2),
+    indentUnit.of('  '),
+    yaml(),
+    look,
+  ];
+}
+
+/** Tab stays the browser's, so that nobody is caught in the text. */
+function keys({ onRun, onWalk }: EditorPorts): typeof look {
+  const does = (action: () => void) => (): boolean => {
+    action();
+    return true;
+  };
+  return [
+    Prec.highest(
+      keymap.of([
+        { key: 'Mod-Enter', run: does(onRun) },
+        { key: 'F8', run: does(() => onWalk(1)), shift: does(() => onWalk(-1)) },
+      ]),
+    ),
+    keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
+  ];
+}
+
+function help({ propose, explain }: EditorPorts): typeof look {
+  return [
+    autocompletion({
+      icons: false,
+      override: [
+        async ({ state, pos, explicit }): Promise<CompletionResult | null> => {
+          const proposals = await propose({ text: state.doc.toString(), offset: pos });
+          if (proposals === undefined || (proposals.from === pos && !explicit)) return null;
+          const options = proposals.list.map(({ label, insert = label, detail, info }) => {
+            return { label, apply: insert, detail, ...(info !== '' && { info }) };
+          });
+          return { from: proposals.from, options, validFor: /^[\w./-]*$/ };
+        },
+      ],
+    }),
+    hoverTooltip(async (view, pos): Promise<Tooltip | null> => {
+      const note = await explain({ text: view.state.doc.toString(), offset: pos });
+      return note === undefined
+        ? null
+        : { pos: note.from, end: note.to, above: true, create: () => ({ dom: noteOf(note) }) };
+    }),
+  ];
+}
+
+function noteOf({ path, type, text }: FieldNote): HTMLElement {
+  const note = document.createElement('div');
+  note.className = 'cm-note';
+  note.lang = 'en';
+  const name = document.createElement('code');
+  name.textContent = path;
+  const kind = document.createElement('span');
+  kind.textContent = ` ${type}`;
+  note.append(name, kind);
+  if (text !== '') {
+    const what = document.createElement('div');
+    what.textContent = text;
+    note.append(what);
+  }
+  return note;
+}

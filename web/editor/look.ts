@@ -1,0 +1,91 @@
+// The editor in the page's colours and sizes. Its style sheet is adopted by the shadow root that it lives in: a strict
+// content security policy lets no script write style elements.
+
+import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import type { Extension } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
+
+const colors = HighlightStyle.define([
+  { tag: tags.definition(tags.propertyName), color: 'var(--notready-edge)' },
+  { tag: tags.lineComment, color: 'var(--ink3)' },
+  { tag: [tags.labelName, tags.typeName, tags.keyword], color: 'var(--accent)' },
+  { tag: tags.meta, color: 'var(--ink3)' },
+]);
+
+const FLOATING = {
+  border: '1px solid var(--line-strong)',
+  borderRadius: '6px',
+  background: 'var(--raised)',
+  color: 'var(--ink)',
+  boxShadow: '0 4px 16px #0003',
+};
+
+const theme = EditorView.theme({
+  '&': { height: '100%', background: 'var(--canvas)', color: 'var(--ink)', fontSize: '13px' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '20px', overflow: 'auto' },
+  '.cm-content': { padding: '10px 0 40px', caretColor: 'var(--ink)' },
+  '.cm-line': { padding: '0 16px 0 8px' },
+  '&.cm-focused .cm-cursor': { borderLeftColor: 'var(--ink)', borderLeftWidth: '2px' },
+  '.cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': {
+    background: 'var(--accent-soft)',
+  },
+  '.cm-activeLine, .cm-activeLineGutter': { background: 'transparent', color: 'var(--ink)' },
+  '.cm-shown': { background: 'var(--accent-soft)' },
+  '.cm-gutters': { border: '0', background: 'var(--canvas)', color: 'var(--ink3)' },
+  '.cm-problems': { width: '26px' },
+  '.cm-lineNumbers .cm-gutterElement': { minWidth: '28px', padding: '0 4px 0 0' },
+  '.cm-sign': {
+    display: 'block',
+    margin: '3px 6px',
+    width: '14px',
+    height: '14px',
+    fill: 'none',
+    stroke: 'currentColor',
+    strokeWidth: '1.8',
+    strokeLinecap: 'round',
+    strokeLinejoin: 'round',
+  },
+  '.cm-sign-error': {
+    color: 'var(--failing-ink)',
+    background: 'var(--failing-fill)',
+    borderRadius: '50%',
+    padding: '3px',
+    boxSizing: 'border-box',
+  },
+  '.cm-sign-warning': { color: 'var(--pending-edge)' },
+  '.cm-wave': { textDecoration: 'underline wavy 1.2px', textUnderlineOffset: '3px', textDecorationSkipInk: 'none' },
+  '.cm-wave-error': {
+    textDecorationColor: 'var(--failing-edge)',
+    background: 'color-mix(in srgb, var(--failing-fill) 14%, transparent)',
+  },
+  '.cm-wave-warning': {
+    textDecorationColor: 'var(--pending-edge)',
+    background: 'color-mix(in srgb, var(--pending-fill) 40%, transparent)',
+  },
+  '.cm-message': { margin: '0 16px 2px 8px', lineHeight: '18px' },
+  '.cm-message b': { fontSize: '12px' },
+  '.cm-message-error': { color: 'var(--failing-edge)' },
+  '.cm-message-warning': { color: 'var(--pending-edge)' },
+  '.cm-message b span': { color: 'var(--ink2)', fontWeight: '400' },
+  '.cm-tooltip': FLOATING,
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--mono)', fontSize: '12px', maxHeight: '15em' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '3px 8px', lineHeight: '18px' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': {
+    background: 'var(--accent-soft)',
+    color: 'var(--ink)',
+  },
+  '.cm-completionMatchedText': { textDecoration: 'none', fontWeight: '700' },
+  '.cm-completionDetail': { color: 'var(--ink3)', fontStyle: 'normal', marginLeft: '12px' },
+  '.cm-completionInfo': { ...FLOATING, padding: '6px 10px', maxWidth: '320px', fontSize: '12px' },
+  '.cm-note': { padding: '6px 10px', maxWidth: '420px', fontSize: '12px', lineHeight: '18px' },
+  '.cm-note code': { fontFamily: 'var(--mono)', fontWeight: '600' },
+  '.cm-note span': { color: 'var(--ink2)' },
+  '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': {
+    background: 'none',
+    outline: '1px solid var(--line-strong)',
+  },
+});
+
+export const look: Extension = [theme, syntaxHighlighting(colors)];

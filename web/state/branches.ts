@@ -1,0 +1,183 @@
+// The runs at hand as a tree: the scenario that was opened, and what was tried from it. A branch is the scenario with
+// one more entry in its timeline, or as it was edited; the run that it comes from stays. A run whose worker was let go
+// is simply run again, with the same bytes.
+
+import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type { Micros } from '../../src/base/time.ts';
+import type { Act } from '../clerk-protocol.ts';
+import type { InputProblem, RunSize, RunSource } from '../protocol.ts';
+import { within } from '../timeline/viewport.ts';
+import { actName } from './act-name.ts';
+import { openEditor } from './editor.ts';
+import { engine, openRun, phase, type Run, resumeRun, run, settle, showRun } from './run.ts';
+import { cursor, range } from './view.ts';
+
+export interface Branch {
+  /** Stays while its run is made again. */
+  readonly id: number;
+  /** Undefined for what was opened. */
+  readonly parent: number | undefined;
+  /** As the reader or what was done calls it; empty for what was opened. */
+  readonly name: string;
+  /** Where it leaves its parent; undefined for what was opened or edited. */
+  readonly at: Micros | undefined;
+  readonly run: Run;
+}
+
+export const branches: Signal<readonly Branch[]> = signal<readonly Branch[]>([]);
+
+/** The branch that is shown. */
+export const branch: ReadonlySignal<Branch | undefined> = computed(() =>
+  branches.value.find((each) => each.run === run.value),
+);
+
+/** So many runs are held by workers at once; the others are run again when they are wanted. */
+const MOST_HELD = 5;
+const held: Run[] = [];
+const counter = { ids: 0 };
+
+/** Opens a scenario in place of all that is there. Bad input leads to the editor, and nothing is changed. */
+export async function openRoot(source: RunSource, onReady: (run: Run) => void): Promise<void> {
+  const answer = await openRun(source, (opened) => {
+    const before = branches.value;
+    onReady(opened);
+    plant({ parent: undefined, name: '', at: undefined, run: opened }, []);
+    for (const each of before) close(each.run);
+  });
+  if (answer?.ok !== false) return;
+  if (answer.size !== undefined)
+    askTwice(answer.size, () => void openRoot({ ...source, isLargeAllowed: true }, onReady));
+  else await openEditor(source, answer.problems);
+}
+
+function askTwice(size: RunSize, goOn: () => void): void {
+  phase.value = { name: 'large', size, goOn };
+}
+
+/** Adds a branch and shows it; `others` are those that stay. */
+function plant(next: Omit<Branch, 'id'>, others: readonly Branch[]): void {
+  counter.ids += 1;
+  branches.value = [...others, { ...next, id: counter.ids }];
+  hold(next.run);
+}
+
+function hold(next: Run): void {
+  const at = held.indexOf(next);
+  if (at !== -1) held.splice(at, 1);
+  held.push(next);
+  while (held.length > MOST_HELD) engine.value?.close(held.shift()?.key ?? '');
+}
+
+function close(old: Run): void {
+  const at = held.indexOf(old);
+  if (at !== -1) held.splice(at, 1);
+  engine.value?.close(old.key);
+}
+
+/** Does something at a moment, in a branch of the shown run. Gives what is wrong with it, if anything is. */
+export async function branchOff(act: Act): Promise<readonly InputProblem[]> {
+  const parent = branch.value;
+  if (parent === undefined) return [];
+  const answer = await engine.value?.ask('branch', { source: parent.run.source, act });
+  if (answer === undefined) return [];
+  if (!answer.ok) return answer.problems;
+  await grow(parent, answer.source, actName(act), act.at);
+  return [];
+}
+
+/** Runs a source as a branch, in the same view. */
+async function grow(parent: Branch, source: RunSource, name: string, at: Micros | undefined): Promise<void> {
+  const answer = await openRun(source, (opened) => {
+    keepView(opened);
+    plant({ parent: parent.id, name, at, run: opened }, branches.value);
+  });
+  if (answer?.ok !== false || answer.size === undefined) return;
+  askTwice(answer.size, () => void grow(parent, { ...source, isLargeAllowed: true }, name, at));
+}
+
+/**
+ * Runs what was edited: in place of the shown run if that is the reader's own and nothing was tried from it, else as a
+ * branch of it.
+ */
+export async function runEdited(source: RunSource, name: string): Promise<void> {
+  const shown = branch.value;
+  if (shown === undefined) return await openRoot(source, keepView);
+  const isOwn = shown.run.source.isOwn === true && shown.at === undefined;
+  if (!isOwn || branches.value.some(({ parent }) => parent === shown.id)) {
+    return await grow(shown, source, name, undefined);
+  }
+  const answer = await openRun(source, (opened) => {
+    keepView(opened);
+    replaceRun(shown, opened);
+  });
+  if (answer?.ok !== false || answer.size === undefined) return;
+  askTwice(answer.size, () => void runEdited({ ...source, isLargeAllowed: true }, name));
+}
+
+function replaceRun(old: Branch, next: Run): void {
+  branches.value = branches.value.map((each) => (each.id === old.id ? { ...each, run: next } : each));
+  if (old.run.key !== next.key) close(old.run);
+  else held.splice(held.indexOf(old.run), 1);
+  hold(next);
+}
+
+/** Shows another branch. */
+export async function switchTo(id: number): Promise<void> {
+  const wanted = branches.value.find((each) => each.id === id);
+  if (wanted === undefined) return;
+  keepView(wanted.run);
+  if (showRun(wanted.run)) return hold(wanted.run);
+  await openRun({ ...wanted.run.source, isLargeAllowed: true }, (opened) => {
+    keepView(opened);
+    replaceRun(wanted, opened);
+  });
+}
+
+/** Undo: back to what the shown branch was made from. */
+export async function goToParent(): Promise<void> {
+  const parent = branch.value?.parent;
+  if (parent !== undefined) await switchTo(parent);
+}
+
+/** Takes a branch away with all that was tried from it. What was opened stays. */
+export async function removeBranch(id: number): Promise<void> {
+  const parent = branches.value.find((each) => each.id === id)?.parent;
+  if (parent === undefined) return;
+  const gone = new Set([id]);
+  for (const each of branches.value) if (each.parent !== undefined && gone.has(each.parent)) gone.add(each.id);
+  if (branch.value !== undefined && gone.has(branch.value.id)) await switchTo(parent);
+  for (const each of branches.value) if (gone.has(each.id)) close(each.run);
+  branches.value = branches.value.filter((each) => !gone.has(each.id));
+}
+
+export function renameBranch(id: number, name: string): void {
+  if (name.trim() === '') return;
+  branches.value = branches.value.map((each) => (each.id === id ? { ...each, name: name.trim() } : each));
+}
+
+/** Goes on with the shown run, which was stopped. */
+export async function continueRun(): Promise<void> {
+  const shown = branch.value;
+  if (shown?.run.stopped === undefined) return settle();
+  await resumeRun(shown.run, (further) => replaceRun(shown, further));
+}
+
+/** The branches from what was opened outwards, each with how deep it lies. */
+export const branchTree: ReadonlySignal<readonly { readonly branch: Branch; readonly depth: number }[]> = computed(() =>
+  below(undefined, 0),
+);
+
+function below(parent: number | undefined, depth: number): readonly { branch: Branch; depth: number }[] {
+  return branches.value
+    .filter((each) => each.parent === parent)
+    .flatMap((each) => [{ branch: each, depth }, ...below(each.id, depth + 1)]);
+}
+
+/** The view of the run before, as far as the next one reaches. */
+function keepView({ timeline: { until: end } }: Run): void {
+  batch(() => {
+    const isWhole = run.value === undefined || range.value.to >= run.value.timeline.until;
+    range.value = isWhole ? { from: Math.min(range.value.from, end / 2), to: end } : within(range.value, end);
+    cursor.value = Math.min(cursor.value, end);
+  });
+}

@@ -1,0 +1,115 @@
+// The runs at hand as a tree in one line: what was opened, and what was tried from it. One of them is shown; it can be
+// named, edited, saved as YAML, and undone by going back to what it came from.
+
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { t } from '../i18n/i18n.ts';
+import {
+  type Branch,
+  branch,
+  branches,
+  branchTree,
+  goToParent,
+  removeBranch,
+  renameBranch,
+  switchTo,
+} from '../state/branches.ts';
+import { editShown, saveScenario } from '../state/own-files.ts';
+import { wholeSeconds } from '../state/words.ts';
+import { Glyph, type GlyphName } from './glyphs.tsx';
+
+export function BranchBar(): JSX.Element | null {
+  const isNaming = useSignal(false);
+  const shown = branch.value;
+  if (branches.value.length < 2) return null;
+  const parent = branches.value.find(({ id }) => id === shown?.parent);
+  return (
+    <section class="branch-bar" aria-label={t('branch.label')}>
+      <Glyph name="branch" size={14} />
+      <ol>
+        {branchTree.value.map(({ branch: each, depth }) => (
+          <li key={each.id}>
+            {depth === 0 ? null : <span aria-hidden="true">{'›'.repeat(depth)}</span>}
+            <button
+              type="button"
+              class="branch"
+              aria-current={each === shown}
+              title={branchTitle(each)}
+              onClick={() => void switchTo(each.id)}
+            >
+              <span lang={each.name === '' ? undefined : 'en'}>
+                {each.name === '' ? t('branch.original') : each.name}
+              </span>
+              {each.at === undefined ? null : <small class="mono">{wholeSeconds(each.at)}</small>}
+            </button>
+          </li>
+        ))}
+      </ol>
+      {isNaming.value && shown !== undefined ? (
+        <NameField branch={shown} onDone={() => (isNaming.value = false)} />
+      ) : null}
+      {shown === undefined || parent === undefined ? null : (
+        <>
+          <Tool
+            glyph="undo"
+            title={`${t('branch.undo', { name: branchTitle(parent) })} (U)`}
+            onClick={() => void goToParent()}
+          />
+          <Tool glyph="pencil" title={t('branch.rename')} onClick={() => (isNaming.value = true)} />
+          <Tool glyph="file" title={`${t('branch.edit')} (E)`} onClick={() => void editShown()} />
+          <Tool glyph="download" title={t('branch.save')} onClick={() => void saveScenario(shown.run.source)} />
+          <Tool glyph="close" title={t('branch.remove')} onClick={() => void removeBranch(shown.id)} />
+        </>
+      )}
+    </section>
+  );
+}
+
+/** `scale web --replicas=5 at 4m30s`. */
+export function branchTitle({ name, at }: Branch): string {
+  if (name === '') return t('branch.original');
+  return at === undefined ? name : t('branch.at', { name, t: wholeSeconds(at) });
+}
+
+interface ToolProps {
+  readonly glyph: GlyphName;
+  readonly title: string;
+  readonly onClick: () => void;
+}
+
+function Tool({ glyph, title, onClick }: ToolProps): JSX.Element {
+  return (
+    <button type="button" class="icon-button" title={title} onClick={onClick}>
+      <Glyph name={glyph} size={14} />
+    </button>
+  );
+}
+
+function NameField({
+  branch: { id, name },
+  onDone,
+}: {
+  readonly branch: Branch;
+  readonly onDone: () => void;
+}): JSX.Element {
+  return (
+    <input
+      class="name-field"
+      aria-label={t('branch.rename')}
+      defaultValue={name}
+      spellcheck={false}
+      ref={(field) => field?.select()}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') event.currentTarget.value = name;
+        if (event.key === 'Escape' || event.key === 'Enter') {
+          event.preventDefault();
+          event.currentTarget.blur();
+        }
+      }}
+      onBlur={(event) => {
+        renameBranch(id, event.currentTarget.value);
+        onDone();
+      }}
+    />
+  );
+}

@@ -1,0 +1,136 @@
+// Everything that is wrong with the files, in the order of the text: what, what was found and what is allowed, the name
+// that was probably meant with a button that puts it in. The same list as the command line prints.
+
+import type { JSX } from 'preact';
+import { language, t } from '../i18n/i18n.ts';
+import type { InputProblem } from '../protocol.ts';
+import {
+  applySuggestions,
+  draft,
+  errorCount,
+  goToProblem,
+  isRefused,
+  mainFile,
+  problems,
+  shownProblem,
+  walkProblems,
+} from '../state/editor.ts';
+import { CopyButton } from './copy-button.tsx';
+import { Glyph } from './glyphs.tsx';
+
+/** Rows of a list that is longer help nobody before the first ones are mended. */
+const MOST_ROWS = 300;
+
+export function ProblemList(): JSX.Element {
+  const list = problems.value ?? [];
+  const suggested = list.filter(({ meant }) => meant !== undefined);
+  const files = draft.value?.files ?? [];
+  return (
+    <section class="problem-list" aria-label={t('edit.label')}>
+      <div class="problem-head">
+        <div role={isRefused.value ? 'alert' : 'status'}>
+          <h2>{title(list)}</h2>
+          <p>{advice(list)}</p>
+        </div>
+        {list.length === 0 ? null : (
+          <div class="problem-buttons">
+            {suggested.length === 0 ? null : (
+              <button type="button" class="button button-primary" onClick={() => applySuggestions(suggested)}>
+                {t('edit.apply', { n: suggested.length })}
+              </button>
+            )}
+            <CopyButton text={() => list.map(({ text }) => text).join('\n')} />
+            <button type="button" class="quiet-button" onClick={() => walkProblems(1)}>
+              <kbd>F8</kbd> {t('edit.next')}
+            </button>
+          </div>
+        )}
+      </div>
+      <ol>
+        {list.slice(0, MOST_ROWS).map((problem, index) => (
+          <Row key={`${problem.file}:${problem.line}:${problem.column}:${problem.message}`} {...{ problem, index }} />
+        ))}
+      </ol>
+      {list.length === 0 ? <Keys /> : null}
+      <p class="problem-foot">{t('edit.same', { cmd: `orrery validate ${mainFile(files)}` })}</p>
+    </section>
+  );
+}
+
+const KEYS = [
+  ['Ctrl+Enter', 'edit.keyRun'],
+  ['Ctrl+Space', 'edit.keyComplete'],
+  ['F8', 'edit.keyNext'],
+  ['Esc', 'edit.keyBack'],
+] as const;
+
+/** While nothing is wrong there is room for what the keys do. */
+function Keys(): JSX.Element {
+  return (
+    <>
+      <h3 class="section-head">{t('edit.keys')}</h3>
+      <dl class="problem-keys">
+        {KEYS.map(([key, words]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{t(words)}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+function title(list: readonly InputProblem[]): string {
+  if (problems.value === undefined) return t('edit.checking');
+  if (list.length === 0) return t('edit.good');
+  const e = errorCount.value;
+  const w = list.length - e;
+  const counts = [
+    ...(e === 0 ? [] : [e === 1 ? t('edit.oneError') : t('edit.errors', { n: e })]),
+    ...(w === 0 ? [] : [w === 1 ? t('edit.oneWarning') : t('edit.warnings', { n: w })]),
+  ].join(language.value === 'zh' ? '，' : ', ');
+  return isRefused.value && e > 0 ? t('edit.notRun', { x: counts }) : counts;
+}
+
+function advice(list: readonly InputProblem[]): string {
+  if (isRefused.value && errorCount.value > 0) return t('edit.keep');
+  return list.length === 0 || errorCount.value === 0 ? t('edit.ready') : t('edit.typing');
+}
+
+function Row({ problem, index }: { readonly problem: InputProblem; readonly index: number }): JSX.Element {
+  const { severity, message, found, allowed, meant, file, line, column } = problem;
+  const files = draft.value?.files ?? [];
+  const more = [
+    found === '' ? '' : t('edit.found', { x: found }),
+    allowed === '' ? '' : t('edit.allowed', { x: allowed }),
+  ];
+  const isShown = shownProblem.value === index;
+  return (
+    <li class={`problem problem-${severity}${isShown ? ' current' : ''}`}>
+      <span class="problem-sign">
+        <Glyph name={severity === 'error' ? 'close' : 'warning'} size={severity === 'error' ? 10 : 16} />
+      </span>
+      <button type="button" class="problem-place" aria-current={isShown} onClick={() => goToProblem(index)}>
+        <b lang="en">{message}</b>
+        <span class="mono">
+          {files.length > 1 ? `${file.slice(file.lastIndexOf('/') + 1)}:` : ''}
+          {line}:{column}
+        </span>
+        <span class="problem-more" lang="en">
+          {more.filter((part) => part !== '').join('; ')}
+        </span>
+      </button>
+      {meant === undefined ? null : (
+        <p class="problem-meant">
+          <span>{t('find.hint', { x: meant })}</span>{' '}
+          <button type="button" class="text-link" onClick={() => applySuggestions([problem])}>
+            {t('edit.replace')}
+          </button>
+        </p>
+      )}
+    </li>
+  );
+}
