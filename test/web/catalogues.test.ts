@@ -2,6 +2,7 @@
 // untranslated by mistake.
 
 import { expect, test } from 'vitest';
+import { defaultProfile } from '../../src/scheduler/registry.ts';
 import { en } from '../../web/i18n/en.ts';
 import { boldParts, count, fillIn } from '../../web/i18n/i18n.ts';
 import { zh } from '../../web/i18n/zh.ts';
@@ -28,6 +29,11 @@ test.each(Object.entries(en))('%s takes the same values and is translated', (key
   expect(placeholders(other)).toEqual(placeholders(pattern));
   expect(other.split('*').length).toBe(pattern.split('*').length);
   expect(other === pattern).toBe(SAME.has(key));
+});
+
+test('every change that wakes a waiting pod has words', () => {
+  const actions = defaultProfile.plugins.flatMap(({ wakesOn = [] }) => wakesOn.flatMap((wake) => wake.actions));
+  for (const action of actions) expect(Object.keys(en)).toContain(`wake.${action}`);
 });
 
 test('Chinese has a space between Chinese and Latin, and full-width punctuation after Chinese', () => {

@@ -207,7 +207,6 @@ const page = {
   'decision.whyThere': 'Why on {node}?',
   'why.notAsked': 'would refuse too, was not asked',
   'why.retry': 'Tried again when {what}; at the latest after {d}.',
-  'why.retryGate': 'Tried when {what}.',
   'why.or': '{a} or {b}',
   'wake.Add': 'a {kind} is added',
   'wake.Delete': 'a {kind} is deleted',

@@ -3,6 +3,7 @@
 
 import { type Signal, useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
+import type { MessageKey } from '../i18n/en.ts';
 import { count, t } from '../i18n/i18n.ts';
 import type { DecisionCell, DecisionNode, DecisionView } from '../protocol.ts';
 import { selectObject } from '../state/actions.ts';
@@ -25,6 +26,7 @@ export function WhyScheduling({ view }: { readonly view: DecisionView }): JSX.El
         <button type="button" class="text-link mono" onClick={() => goTo(view.at)}>
           t={readout(view.at)}
         </button>
+        {view.wakes.length === 0 ? '' : ` ${retryText(view)}`}
       </p>
       {view.columns.length === 0 ? null : <Matrix view={view} />}
       {view.edits.length === 0 ? null : <FitEdits edits={view.edits} />}
@@ -35,6 +37,13 @@ export function WhyScheduling({ view }: { readonly view: DecisionView }): JSX.El
 
 function attemptText({ result, attempt, chosen }: DecisionView): string {
   return t(result === 'scheduled' ? 'decision.placed' : 'decision.failed', { n: attempt, node: chosen });
+}
+
+/** What the scheduler waits for before it tries again. */
+function retryText({ wakes }: DecisionView): string {
+  const words = wakes.map(({ kind, action }) => t(`wake.${action}` as MessageKey, { kind }));
+  const what = words.reduce((before, word) => t('why.or', { a: before, b: word }));
+  return t('why.retry', { what, d: '5m' });
 }
 
 function Message({ view }: { readonly view: DecisionView }): JSX.Element {

@@ -13,7 +13,7 @@ import { explainAttempt, type NodeExplanation } from '../../src/scheduler/explai
 import type { NodeInfo } from '../../src/scheduler/node-info.ts';
 import { defaultProfile } from '../../src/scheduler/registry.ts';
 import { snapshotOf } from '../../src/scheduler/snapshot-of.ts';
-import type { DecisionCell, DecisionNode, DecisionView } from '../protocol.ts';
+import type { DecisionCell, DecisionNode, DecisionView, Wake } from '../protocol.ts';
 import { fitEdits } from './fit-edits.ts';
 
 const ZONE = 'topology.kubernetes.io/zone';
@@ -42,8 +42,20 @@ export function decisionAt(log: Log, moments: Moments, id: string, at: Micros): 
     later: refusing.length === 0 ? 0 : filters.length - 1 - last,
     nodes: nodes.toSorted((a, b) => (a.node < b.node ? -1 : 1)),
     chosen: row.node ?? '',
+    wakes: row.result === 'unschedulable' ? wakesOf(refusing) : [],
     edits: row.result === 'unschedulable' ? fitEdits(attempt) : [],
   };
+}
+
+/** What wakes a pod that these plugins refused, each once. */
+function wakesOf(plugins: readonly string[]): readonly Wake[] {
+  const refused = defaultProfile.plugins.filter(({ name }) => plugins.includes(name));
+  const all = refused.flatMap(({ wakesOn = [] }) =>
+    wakesOn.flatMap(({ resource, actions }) => actions.map((action): Wake => ({ kind: resource, action }))),
+  );
+  const isFirst = (wake: Wake, index: number): boolean =>
+    all.findIndex(({ kind, action }) => kind === wake.kind && action === wake.action) === index;
+  return all.filter(isFirst);
 }
 
 /** All filters that have anything to say about the pod, in the order in which they are asked. */

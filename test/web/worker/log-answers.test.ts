@@ -99,6 +99,15 @@ describe('a decision', () => {
     expect(cells['worker-1']?.[0]).toMatchObject({ state: 'refused', fact: 'disk ≠ ssd' });
   });
 
+  test('says what the scheduler waits for before it tries again', () => {
+    const view = answers.decision({ id: 'Pod/shop/large', at: seconds(60) });
+    expect(view?.columns).toEqual(['NodeResourcesFit']);
+    expect(view?.wakes).toContainEqual({ kind: 'Pod', action: 'Delete' });
+    expect(view?.wakes).toContainEqual({ kind: 'Node', action: 'Add' });
+    const web = answers.table({ ...ASK, filter: 'web-' }).rows[0]?.id ?? '';
+    expect(answers.decision({ id: web, at: seconds(60) })?.wakes).toEqual([]);
+  });
+
   test('says what would make the pod fit, each change tried', () => {
     const large = answers.decision({ id: 'Pod/shop/large', at: seconds(60) });
     const edit = large?.edits.find(({ what }) => what === 'request');
