@@ -54,7 +54,9 @@ export function judgementText({ expectation, isMet, isJudged, value }: Judgement
 
 class ClaimWatch {
   readonly #expectation: Expectation;
-  readonly #contributions = new Map<string, number>();
+  readonly #contributions = new Map<string, number | string>();
+  /** How many objects contribute each text. */
+  readonly #texts = new Map<string, number>();
   #sum = 0;
   #hasExisted = false;
   #hasChanged = true;
@@ -68,7 +70,7 @@ class ClaimWatch {
     const { subject, metric } = this.#expectation.claim;
     if (this.#decided !== undefined || object.kind !== subject.kind) return;
     const key = keyOf(object);
-    const measure = METRICS[subject.kind][metric] as ((object: KubeObject) => number) | undefined;
+    const measure = METRICS[subject.kind][metric] as ((object: KubeObject) => number | string) | undefined;
     const counts = !isGone && isOfSubject(subject, object);
     this.#hasExisted ||= counts;
     const next = counts ? (measure?.(object) ?? 0) : 0;
@@ -76,8 +78,23 @@ class ClaimWatch {
     if (next === last) return;
     if (next === 0) this.#contributions.delete(key);
     else this.#contributions.set(key, next);
-    this.#sum += next - last;
+    this.#add(last, -1);
+    this.#add(next, 1);
     this.#hasChanged = true;
+  }
+
+  /** Numbers are added up; of texts the different ones count. */
+  #add(value: number | string, sign: 1 | -1): void {
+    if (typeof value === 'number') {
+      this.#sum += sign * value;
+      return;
+    }
+    if (value === '') return;
+    const before = this.#texts.get(value) ?? 0;
+    this.#texts.set(value, before + sign);
+    const isNew = sign > 0 && before === 0;
+    const isOver = sign < 0 && before === 1;
+    if (isNew || isOver) this.#sum += sign;
   }
 
   /** All rows of `now` have been seen; what they made lasts until `next`. */

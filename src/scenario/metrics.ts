@@ -1,15 +1,16 @@
 // The numbers that a claim can compare: one pure function of an object each. For several objects the numbers are
-// added up, so that `pods(app=web) ready` counts and `pods restarts` sums; true is 1 and false is 0.
+// added up, so that `pods(app=web) ready` counts and `pods restarts` sums; true is 1 and false is 0. Of texts the
+// different ones are counted: `pods(app=web) nodes` is on how many nodes they are.
 
 import { isConditionTrue } from '../model/condition.ts';
 import type { Deployment, KubeObject, Node, Pod, ReplicaSet } from '../model/objects.ts';
 import { isPodActive, isPodReady } from '../model/pod-status.ts';
 import type { Subject } from './scenario.ts';
 
-type Metric<T extends KubeObject> = (object: T) => number;
+type Metric<T extends KubeObject> = (object: T) => number | string;
 
 /** What can be claimed of one object or of many, by kind. */
-export const METRICS: { readonly [K in Subject['kind']]: { readonly [metric: string]: (object: never) => number } } = {
+export const METRICS: { readonly [K in Subject['kind']]: { readonly [metric: string]: Metric<never> } } = {
   Deployment: deploymentMetrics(),
   ReplicaSet: replicaSetMetrics(),
   Pod: podMetrics(),
@@ -75,6 +76,7 @@ function podMetrics(): { readonly [metric: string]: Metric<Pod> } {
     scheduled: (pod) => claimed(pod.spec.nodeName !== undefined),
     active: (pod) => claimed(isPodActive(pod)),
     terminating: (pod) => claimed(pod.metadata.deletionTimestamp !== undefined),
+    nodes: (pod) => (isPodActive(pod) ? (pod.spec.nodeName ?? '') : ''),
     restarts: (pod) => (pod.status.containerStatuses ?? []).reduce((sum, each) => sum + each.restartCount, 0),
   };
 }

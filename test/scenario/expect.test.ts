@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { micros, seconds } from '../../src/base/time.ts';
 import { Log } from '../../src/log/log.ts';
-import type { Deployment } from '../../src/model/objects.ts';
+import type { Deployment, Pod } from '../../src/model/objects.ts';
 import { parseClaim } from '../../src/scenario/claim.ts';
 import { judge } from '../../src/scenario/expect.ts';
 import type { Expectation, ExpectationTime } from '../../src/scenario/scenario.ts';
@@ -88,6 +88,23 @@ describe('judge', () => {
     expect(judged(gone, 'deployments exists == 1', at(9))).toEqual([true, 9, 1]);
     expect(judged(gone, 'deployments exists == 0', at(10))).toEqual([true, 10, 0]);
   });
+});
+
+it('counts the different nodes of pods', () => {
+  const log = new Log('test');
+  const place = (second: number, name: string, nodeName: string, verb: 'create' | 'delete' = 'create'): void => {
+    const metadata = { name, namespace: 'shop', uid: name, resourceVersion: 1, creationTimestamp: micros(0) };
+    const object = { apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers: [], nodeName }, status: {} } as Pod;
+    log.appendWrite(seconds(second), 'test', undefined, { verb, key: `shop/${name}`, object, revision: second + 1 });
+  };
+  place(0, 'a', 'node-1');
+  place(1, 'b', 'node-1');
+  place(2, 'c', 'node-2');
+  place(3, 'd', '');
+  place(4, 'a', 'node-1', 'delete');
+  place(5, 'c', 'node-2', 'delete');
+  const counts = [0, 1, 2, 3, 4, 5].map((second) => judged(log, 'pods nodes == 9', at(second))[2]);
+  expect(counts).toEqual([1, 1, 2, 2, 2, 1]);
 });
 
 describe('judge of a run that was stopped', () => {
