@@ -52,7 +52,10 @@ function fieldsOf(name) {
   return (internal.structs.get(name) ?? []).flatMap(({ name: field, type }) => {
     if (field === '' && TAGGED[type] === undefined) return fieldsOf(type);
     if (field === '') return [`=metadata:${TAGGED[type]}`];
-    const tag = tags.get(field) || `${field.charAt(0).toLowerCase()}${field.slice(1)}`;
+    // What a manifest has beside the part, and not in it: `hostNetwork` of a pod.
+    const isAround = !tags.has(field) && name === 'PodSecurityContext';
+    const plain = `${isAround ? '^' : ''}${field.charAt(0).toLowerCase()}${field.slice(1)}`;
+    const tag = tags.get(field) || plain;
     return [`${field}=${tag}:${letterOf(type)}`];
   });
 }

@@ -4,6 +4,7 @@
 import { problemText } from '../kubectl/failure.ts';
 import { parseWords } from '../kubectl/parse-command.ts';
 import { runInPast } from '../kubectl/run-in-past.ts';
+import { customKindsOf } from '../scenario/custom-manifests.ts';
 import { nearestNameHint } from '../scenario/problem.ts';
 import { usageReader } from '../scenario/readings.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
@@ -17,11 +18,12 @@ export interface KubectlOptions {
   readonly filename: readonly string[];
   readonly at?: string;
   readonly seed?: string;
+  readonly schedulerConfig?: string;
   readonly namespace?: string;
   readonly [flag: string]: unknown;
 }
 
-const OWN_OPTIONS: ReadonlySet<string> = new Set(['filename', 'at', 'seed']);
+const OWN_OPTIONS: ReadonlySet<string> = new Set(['filename', 'at', 'seed', 'schedulerConfig']);
 
 /** Runs a command of kubectl, by its words and what was given with them. */
 export function kubectl(
@@ -31,20 +33,19 @@ export function kubectl(
   output: Output,
 ): ExitStatus {
   const words = [...verb, ...args, ...flagsOf(options)].map((text) => ({ text, offset: 0 }));
-  const checked = parseWords(words, 0, 'default');
-  if (!checked.ok) {
-    const [problem] = checked.problems;
+  const loaded = load(options.filename, output, options);
+  if (loaded === undefined) return EXIT.badInput;
+  const { scenario } = loaded;
+  const parsed = parseWords(words, 0, scenario.namespace, customKindsOf(scenario));
+  if (!parsed.ok) {
+    const [problem] = parsed.problems;
     if (problem === undefined) return EXIT.internal;
     const hint = nearestNameHint(problem.found, problem.candidates);
     output.error(`${problemText(problem, verb.join(' '))}${hint === '' ? '' : `. ${hint}`}`);
     return EXIT.badInput;
   }
-  const loaded = load(options.filename, output, options);
-  if (loaded === undefined) return EXIT.badInput;
-  const { scenario } = loaded;
-  const parsed = parseWords(words, 0, scenario.namespace);
   const at = momentOf(options.at, scenario.until, output);
-  if (at === undefined || !parsed.ok) return EXIT.badInput;
+  if (at === undefined) return EXIT.badInput;
   const finished = finish(loaded, options.filename, output);
   if (finished === undefined) return EXIT.internal;
   const { log, heartbeats, usage, moments } = finished.simulation;

@@ -8,7 +8,7 @@ import { MICROS_PER_SECOND, type Micros } from '../base/time.ts';
 import type { Log } from '../log/log.ts';
 import type { Moments } from '../log/moment.ts';
 import type { Cause, Seq, WriteVerb } from '../log/row.ts';
-import { kindInfo } from '../model/kinds.ts';
+import { isKnownKind, type KindInfo, kindInfo } from '../model/kinds.ts';
 import {
   type KubeObject,
   keyOf,
@@ -20,6 +20,7 @@ import {
 } from '../model/objects.ts';
 import { type Admission, hasGeneration } from './admission.ts';
 import type { Binder } from './binding.ts';
+import type { CustomResources } from './custom-resources.ts';
 import { evictionOf, markedAsEvicted } from './eviction.ts';
 import type { Ids } from './ids.ts';
 import { withJobSelector } from './job-selector.ts';
@@ -37,6 +38,7 @@ import type {
   DeleteCollectionRequest,
   DeleteRequest,
   PatchRequest,
+  Refused,
   Subresource,
   UpdateRequest,
   Verdict,
@@ -44,8 +46,9 @@ import type {
 import { isMetaEqual, isSpecEqual } from './same-object.ts';
 import type { Addressed, ServiceAddresses } from './service-addresses.ts';
 import { SharedParts } from './shared-parts.ts';
+import { withPhaseTime } from './storage-admission.ts';
 import type { Store } from './store.ts';
-import { creationRefusal, updateRefusal } from './validity.ts';
+import { creationRefusal, invalidRefusal, updateRefusal } from './validity.ts';
 import type { Watches } from './watches.ts';
 
 const NAME_ATTEMPTS = 8;
@@ -61,6 +64,7 @@ export interface ApiServerParts {
   readonly bind: Binder;
   readonly ids: Ids;
   readonly services: ServiceAddresses;
+  readonly custom: CustomResources;
   /** False where namespaces are not modelled (replays of recordings without them). */
   readonly checksNamespaces: boolean;
   /** Whether objects have to be valid; false where they are only as complete as a test or a replay needs them. */
@@ -124,17 +128,28 @@ export class ApiServer {
         return this.#delete(ask, { ...request, verb: 'delete' });
       }
       case 'list':
-        return listed(this.#parts.store, request, (kind, key) => this.#read(ask, kind, key));
+        return listed(this.#parts.store, this.#info(request.kind), request, (kind, key) => this.#read(ask, kind, key));
       case 'get': {
         const object = this.#read(ask, request.kind, request.key);
-        return object === undefined ? notFound(request.kind, nameOfKey(request.key)) : { ok: true, object };
+        return object === undefined ? this.#absent(request.kind, request.key) : { ok: true, object };
       }
     }
   }
 
+  #info(kind: string): KindInfo {
+    return this.#parts.custom.infoOf(kind);
+  }
+
+  #absent(kind: string, key: string): Refused {
+    return notFound(this.#info(kind), nameOfKey(key));
+  }
+
   #create(ask: Ask, request: CreateRequest): Verdict {
     const { kind } = request;
-    const { metadata } = request.object;
+    const shaped = this.#parts.custom.completed(request.object, undefined);
+    if (!shaped.ok) return shaped;
+    const { object } = shaped;
+    const { metadata } = object;
     const { generateName, namespace } = metadata;
     const isNameGenerated = metadata.name === undefined && generateName !== undefined;
     let name = metadata.name ?? '';
@@ -145,11 +160,11 @@ export class ApiServer {
     const missing = this.#namespaceRefusal(kind, name, namespace);
     if (missing !== undefined) return missing;
     const key = namespace === undefined ? name : `${namespace}/${name}`;
-    if (this.#parts.store.current(kind, key) !== undefined) return alreadyExists(kind, name);
-    const misplaced = this.#parts.priorities?.refusal(request.object, name);
+    if (this.#parts.store.current(kind, key) !== undefined) return alreadyExists(this.#info(kind), name);
+    const misplaced = this.#parts.priorities?.refusal(object, name);
     if (misplaced !== undefined) return misplaced;
-    const admitted = this.#parts.admission.admit(request.object, apiTime(ask.at));
-    const wrong = this.#parts.isStrict ? creationRefusal(admitted, name) : undefined;
+    const admitted = this.#parts.admission.admit(object, apiTime(ask.at));
+    const wrong = this.#invalid(admitted, name) ?? (this.#parts.isStrict ? creationRefusal(admitted, name) : undefined);
     if (wrong !== undefined) return wrong;
     const uid = this.#parts.ids.uid(kind, key, isNameGenerated);
     const completed = this.#completed(withJobSelector(admitted, name, uid), undefined);
@@ -163,6 +178,13 @@ export class ApiServer {
       ...(hasGeneration(admitted) ? { generation: 1 } : {}),
     };
     return this.#write(ask, 'create', { ...completed.object, metadata: created } as KubeObject);
+  }
+
+  /** What the schema of a custom resource says against it. */
+  #invalid(object: NewObject, name: string): Refused | undefined {
+    if (isKnownKind(object.kind)) return undefined;
+    const named = { ...object, metadata: { ...object.metadata, name } };
+    return invalidRefusal(this.#info(object.kind), name, this.#parts.custom.errorsOf(named));
   }
 
   /** A Service with its addresses; any other object as it is. */
@@ -185,17 +207,17 @@ export class ApiServer {
     const { kind, object, subresource } = request;
     const current = this.#parts.store.current(kind, keyOf(object));
     if (current === undefined && isCreatedByUpdate(kind)) return this.#create(ask, { verb: 'create', kind, object });
-    if (current === undefined) return notFound(kind, object.metadata.name);
-    return putRefusal(current, object) ?? this.#replace(ask, current, object, subresource);
+    if (current === undefined) return this.#absent(kind, keyOf(object));
+    return putRefusal(current, object, this.#info(kind)) ?? this.#replace(ask, current, object, subresource);
   }
 
   #patch(ask: Ask, request: PatchRequest): Verdict {
     const { kind, key, subresource } = request;
     const current = this.#parts.store.current(kind, key);
-    if (current === undefined) return notFound(kind, nameOfKey(key));
-    const stale = patchRefusal(current, request);
+    if (current === undefined) return this.#absent(kind, key);
+    const stale = patchRefusal(current, request, this.#info(kind));
     if (stale !== undefined) return stale;
-    const patched = patchedObject(current, request);
+    const patched = patchedObject(current, request, this.#parts.custom.replicasPath(current));
     return patched.ok ? this.#replace(ask, current, patched.object, subresource) : patched;
   }
 
@@ -208,19 +230,26 @@ export class ApiServer {
       const isSame = deepEqual(statusOf(current), status) && deepEqual(current.metadata.annotations, annotations);
       if (isSame) return { ok: true, object: current };
       const metadata = this.#nextMeta(current, { annotations });
-      const stored = current.kind === 'Pod' ? this.#shared.status(status as PodStatus) : status;
+      const shown = withPhaseTime(current, status, apiTime(ask.at));
+      const stored = current.kind === 'Pod' ? this.#shared.status(status as PodStatus) : shown;
       return this.#write(ask, 'status', { ...current, metadata, status: stored } as KubeObject);
     }
     const { labels, annotations, ownerReferences, finalizers } = wanted.metadata;
     const meta = this.#nextMeta(current, { labels, annotations, ownerReferences, finalizers });
-    const isUntouched = isSpecEqual(current, wanted);
-    const prepared = isUntouched ? wanted : replacementOf(current, wanted, subresource);
+    const shaped = this.#parts.custom.completed(wanted, current);
+    if (!shaped.ok) return shaped;
+    const given = shaped.object as KubeObject;
+    const isUntouched = isSpecEqual(current, given);
+    const prepared = isUntouched ? given : replacementOf(current, given, subresource);
     const isSpecSame = isUntouched || isSpecEqual(current, prepared);
     const isUidSame = wanted.metadata.uid === current.metadata.uid;
-    const isSame = isSpecSame && isUidSame && isMetaEqual(current.metadata, wanted.metadata);
+    const isBuiltIn = isKnownKind(current.kind);
+    const isStatusSame = isBuiltIn || deepEqual(statusOf(current), statusOf(prepared));
+    const isSame = isSpecSame && isStatusSame && isUidSame && isMetaEqual(current.metadata, wanted.metadata);
     if (isSame) return { ok: true, object: current };
     const isUnchecked = !this.#parts.isStrict || subresource === 'ephemeralcontainers';
-    const wrong = isUnchecked ? undefined : updateRefusal(current, prepared, isSpecSame);
+    const invalid = this.#invalid(prepared as NewObject, current.metadata.name);
+    const wrong = invalid ?? (isUnchecked ? undefined : updateRefusal(current, prepared, isSpecSame));
     if (wrong !== undefined) return wrong;
     const completed = isSpecSame ? ({ ok: true, object: prepared } as const) : this.#completed(prepared, current);
     if (!completed.ok) return completed.refusal;
@@ -229,7 +258,7 @@ export class ApiServer {
     if (misplaced !== undefined) return misplaced;
     const generation = current.metadata.generation;
     const metadata = isSpecSame || generation === undefined ? meta : { ...meta, generation: generation + 1 };
-    const status = statusOf(current);
+    const status = statusOf(isBuiltIn ? current : prepared);
     const next = { ...completed.object, metadata, ...(status === undefined ? {} : { status }) } as KubeObject;
     return this.#write(ask, isGoing(next) ? 'delete' : 'update', next);
   }
@@ -252,7 +281,7 @@ export class ApiServer {
       const policy = propagationPolicy === undefined ? {} : { propagationPolicy };
       this.#delete(ask, { verb: 'delete', kind, key: keyOf(object), ...policy });
     }
-    return { ok: true, object: listObject(kind, store.revision, present()) };
+    return { ok: true, object: listObject(kind, this.#info(kind).apiVersion, store.revision, present()) };
   }
 
   #delete(ask: Ask, request: DeleteRequest): Verdict {
@@ -261,7 +290,7 @@ export class ApiServer {
     const name = nameOfKey(key);
     if (current === undefined) return notFound(kind, name);
     if (kind === 'Namespace' && PROTECTED_NAMESPACES.has(name)) return namespaceProtected(name);
-    const stale = deleteRefusal(current, request);
+    const stale = deleteRefusal(current, request, this.#info(kind));
     if (stale !== undefined) return stale;
     if (kind === 'Pod') return this.#deletePod(ask, current as Pod, request);
     const finalizers = finalizersFor(current, request);

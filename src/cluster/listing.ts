@@ -2,7 +2,7 @@
 // Mirrors staging/src/k8s.io/apiserver/pkg/storage/etcd3/store.go, GetList (v1.36).
 
 import { byCodeUnit } from '../base/compare.ts';
-import { kindInfo } from '../model/kinds.ts';
+import type { KindInfo } from '../model/kinds.ts';
 import { type KubeObject, keyOf } from '../model/objects.ts';
 import type { Granted, ListRequest } from './request.ts';
 import type { Store } from './store.ts';
@@ -10,6 +10,7 @@ import type { Store } from './store.ts';
 /** The answer to a list: of one namespace, or of all. `read` gives the objects. */
 export function listed(
   store: Store,
+  { apiVersion }: KindInfo,
   { kind, namespace }: ListRequest,
   read: (kind: string, key: string) => KubeObject | undefined,
 ): Granted {
@@ -18,11 +19,16 @@ export function listed(
     .flatMap((entry) => read(kind, entry.key) ?? [])
     .filter((object) => namespace === undefined || object.metadata.namespace === namespace)
     .sort((a, b) => byCodeUnit(keyOf(a), keyOf(b)));
-  return { ok: true, object: listObject(kind, store.revision, items), items };
+  return { ok: true, object: listObject(kind, apiVersion, store.revision, items), items };
 }
 
 /** The list as an object of the API. */
-export function listObject(kind: string, resourceVersion: number, items: readonly KubeObject[]): KubeObject {
-  const list = { apiVersion: kindInfo(kind).apiVersion, kind: `${kind}List`, metadata: { resourceVersion }, items };
+export function listObject(
+  kind: string,
+  apiVersion: string,
+  resourceVersion: number,
+  items: readonly KubeObject[],
+): KubeObject {
+  const list = { apiVersion, kind: `${kind}List`, metadata: { resourceVersion }, items };
   return list as unknown as KubeObject;
 }

@@ -3,7 +3,7 @@
 // Mirrors staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go, registry/rest/delete.go (v1.36) and the
 // strategies' AllowCreateOnUpdate and AllowUnconditionalUpdate.
 
-import { isKnownKind, kindInfo, qualifiedKind, resourceText } from '../model/kinds.ts';
+import { groupOf, isKnownKind, type KindInfo, qualifiedKind, resourceText } from '../model/kinds.ts';
 import { type KubeObject, keyOf } from '../model/objects.ts';
 import { conflictOn } from './refusal.ts';
 import type { DeleteRequest, PatchRequest, Refused } from './request.ts';
@@ -52,51 +52,56 @@ export function isCreatedByUpdate(kind: string): boolean {
 }
 
 /** Why an object may not be put in the place of the stored one. */
-export function putRefusal(current: KubeObject, wanted: KubeObject): Refused | undefined {
+export function putRefusal(current: KubeObject, wanted: KubeObject, info: KindInfo): Refused | undefined {
   const { kind, metadata } = current;
   const { uid, resourceVersion } = wanted.metadata as { readonly uid?: string; readonly resourceVersion?: unknown };
-  if (uid !== undefined && uid !== metadata.uid) return storageConflict(current, uid);
+  if (uid !== undefined && uid !== metadata.uid) return storageConflict(current, uid, info);
   // No number: what came from JSON stays as it was written.
   if (typeof resourceVersion === 'string') {
     const message = `strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`;
     return { ok: false, code: 500, reason: 'InternalError', message };
   }
-  if (resourceVersion !== undefined) return versionRefusal(current, resourceVersion);
+  if (resourceVersion !== undefined) return versionRefusal(current, resourceVersion, info);
   if (!NEEDS_VERSION.has(kind) && isKnownKind(kind)) return undefined;
   const detail = 'metadata.resourceVersion: Invalid value: 0: must be specified for an update';
-  const message = `${resourceText(kind)} "${metadata.name}" is invalid: ${detail}`;
+  const message = `${resourceText(info)} "${metadata.name}" is invalid: ${detail}`;
   return { ok: false, code: 422, reason: 'Invalid', message };
 }
 
 /** Why a patch may not be applied to the stored object: what its sender or the patch itself expects. */
-export function patchRefusal(current: KubeObject, request: PatchRequest): Refused | undefined {
-  if (request.uid !== undefined && request.uid !== current.metadata.uid) return storageConflict(current, request.uid);
+export function patchRefusal(current: KubeObject, request: PatchRequest, info: KindInfo): Refused | undefined {
+  const { uid } = request;
+  if (uid !== undefined && uid !== current.metadata.uid) return storageConflict(current, uid, info);
   const { metadata } = request.patch as { readonly metadata?: { readonly resourceVersion?: unknown } };
   const version = request.resourceVersion ?? metadata?.resourceVersion;
-  return typeof version === 'number' ? versionRefusal(current, version) : undefined;
+  return typeof version === 'number' ? versionRefusal(current, version, info) : undefined;
 }
 
 /** Why the stored object may not be deleted. */
-export function deleteRefusal(current: KubeObject, { uid, resourceVersion }: DeleteRequest): Refused | undefined {
-  const { kind, metadata } = current;
+export function deleteRefusal(
+  { metadata }: KubeObject,
+  { uid, resourceVersion }: DeleteRequest,
+  info: KindInfo,
+): Refused | undefined {
   const refuse = (field: string, wanted: string | number, found: string | number, guess: string): Refused => {
     const detail = `the ${field} in the precondition (${wanted}) does not match the ${field} in record (${found})`;
-    return conflictOn(qualifiedKind(kind), metadata.name, `${detail}. The object might have been ${guess}`);
+    return conflictOn(qualifiedKind(info), metadata.name, `${detail}. The object might have been ${guess}`);
   };
   if (uid !== undefined && uid !== metadata.uid) return refuse('UID', uid, metadata.uid, 'deleted and then recreated');
   if (resourceVersion === undefined || resourceVersion === metadata.resourceVersion) return undefined;
   return refuse('ResourceVersion', resourceVersion, metadata.resourceVersion, 'modified');
 }
 
-function versionRefusal({ kind, metadata }: KubeObject, version: unknown): Refused | undefined {
-  return version === metadata.resourceVersion ? undefined : conflictOn(resourceText(kind), metadata.name, MODIFIED);
+function versionRefusal({ metadata }: KubeObject, version: unknown, info: KindInfo): Refused | undefined {
+  return version === metadata.resourceVersion ? undefined : conflictOn(resourceText(info), metadata.name, MODIFIED);
 }
 
-function storageConflict(current: KubeObject, wanted: string): Refused {
+function storageConflict(current: KubeObject, wanted: string, info: KindInfo): Refused {
   const { kind, metadata } = current;
-  const prefix = STORE_PREFIXES[kind] ?? kindInfo(kind).plural;
+  const group = info.custom === undefined ? '' : `${groupOf(info.apiVersion)}/`;
+  const prefix = STORE_PREFIXES[kind] ?? `${group}${info.plural}`;
   const detail = `Precondition failed: UID in precondition: ${wanted}, UID in object meta: ${metadata.uid}`;
   const place = `Key: /registry/${prefix}/${keyOf(current)}, ResourceVersion: 0`;
   const text = `StorageError: invalid object, Code: 4, ${place}, AdditionalErrorMsg: ${detail}`;
-  return conflictOn(resourceText(kind), metadata.name, text);
+  return conflictOn(resourceText(info), metadata.name, text);
 }

@@ -1,14 +1,14 @@
 // Refusals with the codes and the exact texts of Kubernetes' API server.
 // Mirrors staging/src/k8s.io/apimachinery/pkg/api/errors/errors.go (v1.36).
 
-import { qualifiedKind, resourceText } from '../model/kinds.ts';
+import { type KindInfo, qualifiedKind, resourceText } from '../model/kinds.ts';
 import type { Refused } from './request.ts';
 
-export function notFound(kind: string, name: string): Refused {
+export function notFound(kind: string | KindInfo, name: string): Refused {
   return { ok: false, code: 404, reason: 'NotFound', message: `${resourceText(kind)} "${name}" not found` };
 }
 
-export function alreadyExists(kind: string, name: string): Refused {
+export function alreadyExists(kind: string | KindInfo, name: string): Refused {
   return { ok: false, code: 409, reason: 'AlreadyExists', message: `${resourceText(kind)} "${name}" already exists` };
 }
 
@@ -18,18 +18,26 @@ export function conflictOn(resource: string, name: string, detail: string): Refu
   return { ok: false, code: 409, reason: 'Conflict', message };
 }
 
-export function invalid(kind: string, name: string, detail: string): Refused {
+export function invalid(kind: string | KindInfo, name: string, detail: string): Refused {
   return { ok: false, code: 422, reason: 'Invalid', message: `${qualifiedKind(kind)} "${name}" is invalid: ${detail}` };
 }
 
+/** A patch in a form that the kind does not take: only built-in kinds know which lists are merged by what. */
+export function unsupportedPatch(): Refused {
+  const types = ['json-patch+json', 'merge-patch+json', 'apply-patch+yaml'].map((type) => `application/${type}`);
+  const accepted = `accepted media types include: ${types.join(', ')}`;
+  const message = `the body of the request was in an unknown format - ${accepted}`;
+  return { ok: false, code: 415, reason: 'UnsupportedMediaType', message };
+}
+
 /** Admission says no. */
-export function forbidden(kind: string, name: string, detail: string): Refused {
+export function forbidden(kind: string | KindInfo, name: string, detail: string): Refused {
   const message = `${resourceText(kind)} "${name}" is forbidden: ${detail}`;
   return { ok: false, code: 403, reason: 'Forbidden', message };
 }
 
 /** Creation in a namespace that is on its way out. */
-export function namespaceTerminating(kind: string, name: string, namespace: string): Refused {
+export function namespaceTerminating(kind: string | KindInfo, name: string, namespace: string): Refused {
   const detail = `unable to create new content in namespace ${namespace} because it is being terminated`;
   return { ...forbidden(kind, name, detail), isNamespaceTerminating: true };
 }

@@ -154,6 +154,7 @@ export type RefusalReason =
   | 'Forbidden'
   | 'BadRequest'
   | 'InternalError'
+  | 'UnsupportedMediaType'
   | 'TooManyRequests'
   | 'ServiceUnavailable'
   | 'Timeout'

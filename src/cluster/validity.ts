@@ -1,6 +1,7 @@
 // Whether the API server takes an object: refusals of what is invalid, in its words. What controllers make of a
 // template that was valid is valid too and is not looked at again, nor what they write for themselves.
 
+import type { KindInfo } from '../model/kinds.ts';
 import type { KubeObject, NewObject, ObjectMeta } from '../model/objects.ts';
 import type { Part } from '../model/validation/parts.ts';
 import { errorsText, errorText, type FieldError } from '../model/validation/report.ts';
@@ -16,7 +17,7 @@ const UNCHECKED: ReadonlySet<string> = new Set(['ControllerRevision', 'Endpoints
 export function creationRefusal(object: NewObject, name: string): Refused | undefined {
   if (!isChecked(object)) return undefined;
   const named = { ...object, metadata: { ...object.metadata, name } };
-  return refusalOf(object.kind, name, validateObject(named as unknown as Part));
+  return invalidRefusal(object.kind, name, validateObject(named as unknown as Part));
 }
 
 /**
@@ -26,14 +27,19 @@ export function creationRefusal(object: NewObject, name: string): Refused | unde
 export function updateRefusal(current: KubeObject, wanted: KubeObject, isSpecSame: boolean): Refused | undefined {
   const { kind, metadata } = wanted;
   const [old, next] = [current as unknown as Part, wanted as unknown as Part];
-  if (isSpecSame) return refusalOf(kind, metadata.name, validateMetadataUpdate(old, next));
+  if (isSpecSame) return invalidRefusal(kind, metadata.name, validateMetadataUpdate(old, next));
   if (!isChecked(wanted) && kind !== 'Pod') return undefined;
   const replicas = onlyReplicas(current, wanted);
   if (replicas !== undefined && replicas >= 0) return undefined;
-  return refusalOf(kind, metadata.name, validateUpdate(old, next));
+  return invalidRefusal(kind, metadata.name, validateUpdate(old, next));
 }
 
-function refusalOf(kind: string, name: string, errors: readonly FieldError[]): Refused | undefined {
+/** The refusal of an object with errors. */
+export function invalidRefusal(
+  kind: string | KindInfo,
+  name: string,
+  errors: readonly FieldError[],
+): Refused | undefined {
   if (errors.length === 0) return undefined;
   const refused = invalid(kind, name, errorsText(errors));
   return errors.length === 1 ? refused : { ...refused, causes: [...new Set(errors.map(errorText))] };

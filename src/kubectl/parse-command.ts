@@ -1,6 +1,7 @@
 // A line of kubectl read into a command, or into the list of what is wrong with it. The words, forms and texts are
 // kubectl's own (v1.36); a flag or word that would not do anything here is refused rather than skipped.
 
+import type { KindInfo } from '../model/kinds.ts';
 import type { CommandProblem, KubectlCommand } from './command.ts';
 import { COMMAND_WORDS, commandOf } from './commands/registry.ts';
 import { readFlags } from './flags.ts';
@@ -13,8 +14,15 @@ export type ParsedCommand =
 
 const MOST_WORDS = 3;
 
-/** Reads a line that begins with the word `kubectl`. Objects of `-f` files are left empty. */
-export function parseCommand(text: string, defaultNamespace: string): ParsedCommand {
+/**
+ * Reads a line that begins with the word `kubectl`. Objects of `-f` files are left empty. `customKinds`: those that a
+ * cluster knows beside the built-in ones.
+ */
+export function parseCommand(
+  text: string,
+  defaultNamespace: string,
+  customKinds: readonly KindInfo[] = [],
+): ParsedCommand {
   const cut = cutIntoWords(text);
   if (!cut.ok) return failed(cut.offset, 'a quote is never closed', text.slice(cut.offset));
   const [program] = cut.words;
@@ -26,16 +34,21 @@ export function parseCommand(text: string, defaultNamespace: string): ParsedComm
       `kubectl ${COMMAND_WORDS.join(', ')}`,
     );
   }
-  return parseWords(cut.words.slice(1), text.length, defaultNamespace);
+  return parseWords(cut.words.slice(1), text.length, defaultNamespace, customKinds);
 }
 
 /** Reads the words after `kubectl`. `end`: offset to blame where something is missing. */
-export function parseWords(words: readonly Word[], end: number, defaultNamespace: string): ParsedCommand {
+export function parseWords(
+  words: readonly Word[],
+  end: number,
+  defaultNamespace: string,
+  customKinds: readonly KindInfo[] = [],
+): ParsedCommand {
   for (let count = Math.min(MOST_WORDS, words.length); count > 0; count -= 1) {
     const spec = commandOf(wordsText(words.slice(0, count)));
     if (spec === undefined) continue;
     const line = readFlags(words.slice(count), spec.flags);
-    const reader = new Reader(line, end, defaultNamespace);
+    const reader = new Reader(line, end, defaultNamespace, customKinds);
     const command = reader.problems.length === 0 ? spec.read(reader) : undefined;
     if (command === undefined || reader.problems.length > 0) return { ok: false, problems: reader.problems };
     return { ok: true, command };

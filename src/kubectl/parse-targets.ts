@@ -18,6 +18,8 @@ export interface Targets {
 export interface TargetForms {
   /** A kind alone means all of its objects. */
   readonly isListAllowed?: boolean;
+  /** Custom resources as well as the kinds that the command names: the API server knows what they are good for. */
+  readonly allowsCustom?: boolean;
   /** `--selector` is about something else. */
   readonly ignoresSelector?: boolean;
   /** The text where nothing is named at all. */
@@ -45,8 +47,17 @@ const CATEGORY_ALL: readonly string[] = [
   'Job',
 ];
 
-/** Reads the targets from arguments and the flags `-l` and `--all`. `end`: offset to blame when nothing is named. */
-export function readTargets(args: readonly Word[], line: Line, end: number, forms: TargetForms = {}): Targets {
+/**
+ * Reads the targets from arguments and the flags `-l` and `--all`. `end`: offset to blame when nothing is named;
+ * `more`: kinds beside the built-in ones.
+ */
+export function readTargets(
+  args: readonly Word[],
+  line: Line,
+  end: number,
+  more: readonly KindInfo[] = [],
+  forms: TargetForms = {},
+): Targets {
   const [first, ...names] = args;
   const selector = forms.ignoresSelector === true ? undefined : line.flags.get('selector');
   const isAll = line.flags.get('all')?.value === 'true';
@@ -59,9 +70,9 @@ export function readTargets(args: readonly Word[], line: Line, end: number, form
         first.text,
       );
     }
-    return readSlashForms(args);
+    return readSlashForms(args, more);
   }
-  const { kinds, problems } = readKinds(first);
+  const { kinds, problems } = readKinds(first, more);
   if (problems.length > 0) return { targets: [], problems };
   const [name] = names;
   if (selector !== undefined) {
@@ -88,27 +99,37 @@ export function readTargets(args: readonly Word[], line: Line, end: number, form
   return { targets: kinds.flatMap((kind) => names.map(({ text }) => byName(kind, text))), problems: [] };
 }
 
-function readKinds(word: Word): { readonly kinds: readonly KindInfo[]; readonly problems: readonly CommandProblem[] } {
+function readKinds(
+  word: Word,
+  more: readonly KindInfo[],
+): { readonly kinds: readonly KindInfo[]; readonly problems: readonly CommandProblem[] } {
   const kinds: KindInfo[] = [];
   for (const part of word.text.split(',')) {
-    const found = part === 'all' ? CATEGORY_ALL.map(kindInfo) : [kindOfWord(part)];
+    const found = ofCategory(part, more) ?? [kindOfWord(part, more)];
     for (const kind of found) {
-      if (kind === undefined) return { kinds: [], problems: [unknownType(word, part)] };
+      if (kind === undefined) return { kinds: [], problems: [unknownType(word, part, more)] };
       kinds.push(kind);
     }
   }
   return { kinds, problems: [] };
 }
 
-function readSlashForms(args: readonly Word[]): Targets {
+/** The kinds behind a word that means several of them. */
+function ofCategory(word: string, more: readonly KindInfo[]): readonly KindInfo[] | undefined {
+  const custom = more.filter((info) => info.custom?.categories.includes(word));
+  if (word === 'all') return [...CATEGORY_ALL.map(kindInfo), ...custom];
+  return custom.length === 0 ? undefined : custom;
+}
+
+function readSlashForms(args: readonly Word[], more: readonly KindInfo[]): Targets {
   const targets: Target[] = [];
   const problems: CommandProblem[] = [];
   for (const arg of args) {
-    const [type = '', name = '', ...more] = arg.text.split('/');
-    const resource = kindOfWord(type);
+    const [type = '', name = '', ...others] = arg.text.split('/');
+    const resource = kindOfWord(type, more);
     if (!arg.text.includes('/')) problems.push(mixedForms(arg));
-    else if (name === '' || more.length > 0) problems.push(malformed(arg, more.length > 0));
-    else if (resource === undefined) problems.push(unknownType(arg, type));
+    else if (name === '' || others.length > 0) problems.push(malformed(arg, others.length > 0));
+    else if (resource === undefined) problems.push(unknownType(arg, type, more));
     else targets.push(byName(resource, name));
   }
   return { targets, problems };
@@ -118,9 +139,10 @@ function byName(resource: KindInfo, name: string): Target {
   return { by: 'name', resource, name };
 }
 
-function unknownType(word: Word, type: string): CommandProblem {
+function unknownType(word: Word, type: string, more: readonly KindInfo[]): CommandProblem {
   const message = `the server doesn't have a resource type "${type}"`;
-  return { offset: word.offset, message, found: type, allowed: '', candidates: KIND_WORDS };
+  const candidates = [...KINDS, ...more].flatMap(wordsOf);
+  return { offset: word.offset, message, found: type, allowed: '', candidates };
 }
 
 function mixedForms(word: Word): CommandProblem {
@@ -142,8 +164,6 @@ function failed(offset: number, message: string, found: string, allowed = ''): T
 }
 
 /** Every word that names a kind, for hints. */
-const KIND_WORDS: readonly string[] = KINDS.flatMap((info) => [
-  info.plural,
-  info.kind.toLowerCase(),
-  ...info.shortNames,
-]);
+function wordsOf({ kind, plural, shortNames }: KindInfo): readonly string[] {
+  return [plural, kind.toLowerCase(), ...shortNames];
+}

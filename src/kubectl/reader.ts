@@ -2,6 +2,7 @@
 // Texts are kubectl's own (v1.36).
 
 import { parseDurationMicros } from '../base/duration.ts';
+import type { KindInfo } from '../model/kinds.ts';
 import type { CommandProblem, Target } from './command.ts';
 import type { Flag, Line } from './flags.ts';
 import { readTargets, type TargetForms } from './parse-targets.ts';
@@ -32,13 +33,15 @@ export class Reader {
   readonly end: number;
   readonly namespace: string;
   readonly problems: CommandProblem[];
+  readonly #customKinds: readonly KindInfo[];
 
   /** `end`: offset to blame where something is missing. */
-  constructor(line: Line, end: number, namespace: string) {
+  constructor(line: Line, end: number, namespace: string, customKinds: readonly KindInfo[]) {
     this.line = line;
     this.end = end;
     this.namespace = line.flags.get('namespace')?.value ?? namespace;
     this.problems = [...line.problems];
+    this.#customKinds = customKinds;
   }
 
   complain(offset: number, message: string, found: string, allowed = ''): undefined {
@@ -59,10 +62,12 @@ export class Reader {
     kinds?: readonly string[],
     refusal?: string,
   ): readonly Target[] {
-    const { targets, problems } = readTargets(args, this.line, this.end, forms);
+    const { targets, problems } = readTargets(args, this.line, this.end, this.#customKinds, forms);
     this.problems.push(...problems);
     for (const target of targets) {
-      if (kinds === undefined || kinds.includes(target.resource.kind)) continue;
+      const { kind, custom } = target.resource;
+      if (kinds === undefined || kinds.includes(kind) || (forms.allowsCustom === true && custom !== undefined))
+        continue;
       const word = args[0] ?? { text: '', offset: this.end };
       this.complain(
         word.offset,

@@ -7,7 +7,6 @@ import type { Target } from './command.ts';
 import type { Failure } from './failure.ts';
 import { type FieldTerm, fieldSelectorError, matchesFields } from './field-selector.ts';
 import { ask, type Program } from './program.ts';
-import { keyIn } from './resource-name.ts';
 
 /** Where to look. */
 export interface Scope {
@@ -30,7 +29,8 @@ export function* resolve(targets: readonly Target[], scope: Scope): Program<Reso
   for (const target of targets) {
     const { kind, isNamespaced } = target.resource;
     if (target.by === 'name') {
-      const verdict = yield* readOne(kind, scope.namespace ?? '', target.name, scope.checksNamespace === true);
+      const key = isNamespaced ? `${scope.namespace ?? ''}/${target.name}` : target.name;
+      const verdict = yield* readOne(kind, key, scope.checksNamespace === true);
       if (verdict.ok) objects.push(verdict.object);
       else failures.push(verdict);
       continue;
@@ -59,16 +59,14 @@ export function* resolve(targets: readonly Target[], scope: Scope): Program<Reso
   return { objects, failures };
 }
 
-/** One object by its name; the namespace is missed first. */
+/** One object by its key; its namespace is missed first. */
 export function* readOne(
   kind: string,
-  namespace: string,
-  name: string,
+  key: string,
   checksNamespace: boolean,
 ): Program<Exclude<Failure, string> | { readonly ok: true; readonly object: KubeObject }> {
-  const key = keyIn(kind, namespace, name);
   const verdict = yield* ask({ verb: 'get', kind, key });
-  if (verdict.ok || !checksNamespace || key === name || verdict.reason !== 'NotFound') return verdict;
-  const there = yield* ask({ verb: 'get', kind: 'Namespace', key: namespace });
+  if (verdict.ok || !checksNamespace || !key.includes('/') || verdict.reason !== 'NotFound') return verdict;
+  const there = yield* ask({ verb: 'get', kind: 'Namespace', key: key.slice(0, key.indexOf('/')) });
   return there.ok ? verdict : there;
 }

@@ -2,7 +2,7 @@
 // Mirrors staging/src/k8s.io/cli-runtime/pkg/printers/name.go (v1.36).
 
 import { kindInfo, resourceText } from '../model/kinds.ts';
-import { type KubeObject, keyOf } from '../model/objects.ts';
+import type { KubeObject } from '../model/objects.ts';
 
 /** `deployment.apps/web`. */
 export function slashName({ kind, apiVersion, metadata }: Pick<KubeObject, 'kind' | 'apiVersion'> & Named): string {
@@ -28,17 +28,7 @@ export function pluralName(object: KubeObject): string {
   return `${kindInfo(object.kind).plural}/${object.metadata.name}`;
 }
 
-/** Where an object of a kind is stored. */
-export function keyIn(kind: string, namespace: string, name: string): string {
-  return kindInfo(kind).isNamespaced ? `${namespace}/${name}` : name;
-}
-
 /** `deployments.apps "web"`, as in texts of the API server. */
 export function resourceAndName(object: KubeObject): string {
   return `${resourceText(object.kind)} "${object.metadata.name}"`;
-}
-
-/** The key that a new object will have. */
-export function newKey({ kind, metadata }: { readonly kind: string } & Named): string {
-  return kindInfo(kind).isNamespaced ? keyOf({ metadata }) : (metadata.name ?? '');
 }

@@ -17,6 +17,15 @@ export const LAST_APPLIED_ANNOTATION = 'kubectl.kubernetes.io/last-applied-confi
 /** Which half of the patch: additions and changes, or deletions. */
 type Half = 'changes' | 'deletions';
 type Draft = { [field: string]: unknown };
+type RuleOf = typeof patchRuleOf;
+
+/** What is looked for, and how lists are told apart. */
+interface Way {
+  readonly half: Half;
+  readonly ruleOf: RuleOf;
+}
+
+const noRule: RuleOf = () => ({});
 
 /** The manifest with the annotation that remembers it: what kubectl sends for a new object. */
 export function withLastApplied(manifest: JsonObject): JsonObject {
@@ -27,17 +36,31 @@ export function withLastApplied(manifest: JsonObject): JsonObject {
   return { ...manifest, metadata: { ...metadata, annotations: remembered } };
 }
 
-/** The strategic merge patch that `kubectl apply` sends for an object that exists; undefined when nothing changes. */
-export function applyPatch(manifest: JsonObject, live: JsonObject): JsonObject | undefined {
+/**
+ * The patch that `kubectl apply` sends for an object that exists; undefined when nothing changes. A merge patch, for
+ * kinds that are not built in, replaces lists as a whole.
+ */
+export function applyPatch(
+  manifest: JsonObject,
+  live: JsonObject,
+  patchType: 'strategic' | 'merge' = 'strategic',
+): JsonObject | undefined {
   const text = annotationsOf(live)[LAST_APPLIED_ANNOTATION];
   const last: unknown = typeof text === 'string' ? JSON.parse(text) : {};
-  const patch = threeWayPatch(isJsonObject(last) ? last : {}, withLastApplied(manifest), live);
+  const ruleOf = patchType === 'strategic' ? patchRuleOf : noRule;
+  const patch = threeWayPatch(isJsonObject(last) ? last : {}, withLastApplied(manifest), live, ruleOf);
   return Object.keys(patch).length === 0 ? undefined : patch;
 }
 
 /** Changes from `live` to `modified` without deletions, and deletions from `last` to `modified`. */
-export function threeWayPatch(last: JsonObject, modified: JsonObject, live: JsonObject): JsonObject {
-  return mergePatches(diffObjects(last, modified, '', 'deletions'), diffObjects(live, modified, '', 'changes'));
+export function threeWayPatch(
+  last: JsonObject,
+  modified: JsonObject,
+  live: JsonObject,
+  ruleOf: RuleOf = patchRuleOf,
+): JsonObject {
+  const deletions = diffObjects(last, modified, '', { half: 'deletions', ruleOf });
+  return mergePatches(deletions, diffObjects(live, modified, '', { half: 'changes', ruleOf }));
 }
 
 function annotationsOf(object: JsonObject): JsonObject {
@@ -46,13 +69,14 @@ function annotationsOf(object: JsonObject): JsonObject {
   return isJsonObject(annotations) ? annotations : {};
 }
 
-function diffObjects(from: JsonObject, to: JsonObject, parent: string, half: Half, retainsKeys = false): JsonObject {
+function diffObjects(from: JsonObject, to: JsonObject, parent: string, way: Way, retainsKeys = false): JsonObject {
+  const { half } = way;
   const patch: Draft = {};
   for (const [field, value] of Object.entries(to)) {
     if (!Object.hasOwn(from, field)) {
       if (half === 'changes') patch[field] = value;
     } else {
-      diffField(patch, field, from[field], value, parent, half);
+      diffField(patch, field, from[field], value, parent, way);
     }
   }
   const dropped = Object.keys(from).filter((field) => !Object.hasOwn(to, field));
@@ -64,10 +88,11 @@ function diffObjects(from: JsonObject, to: JsonObject, parent: string, half: Hal
   return patch;
 }
 
-function diffField(patch: Draft, field: string, from: unknown, to: unknown, parent: string, half: Half): void {
-  const rule = patchRuleOf(field, parent);
+function diffField(patch: Draft, field: string, from: unknown, to: unknown, parent: string, way: Way): void {
+  const { half } = way;
+  const rule = way.ruleOf(field, parent);
   if (isJsonObject(from) && isJsonObject(to)) {
-    const inner = diffObjects(from, to, field, half, rule.retainsKeys);
+    const inner = diffObjects(from, to, field, way, rule.retainsKeys);
     if (Object.keys(inner).length > 0) patch[field] = inner;
   } else if (isJsonList(from) && isJsonList(to) && (rule.mergeKey !== undefined || rule.isSet === true)) {
     if (from.length === 0) {
@@ -75,7 +100,7 @@ function diffField(patch: Draft, field: string, from: unknown, to: unknown, pare
     } else if (rule.mergeKey === undefined) {
       diffSets(patch, field, from, to, half);
     } else {
-      diffItems(patch, field, from, to, rule, rule.mergeKey, half);
+      diffItems(patch, field, from, to, rule, rule.mergeKey, way);
     }
   } else if (half === 'changes' && !deepEqual(from, to)) {
     patch[field] = to;
@@ -89,14 +114,15 @@ function diffItems(
   to: readonly unknown[],
   rule: PatchRule,
   mergeKey: string,
-  half: Half,
+  way: Way,
 ): void {
+  const { half } = way;
   const keyOf = (item: unknown): unknown => (isJsonObject(item) ? item[mergeKey] : undefined);
   const items: unknown[] = [];
   for (const item of to) {
     const known = from.find((other) => keyOf(other) === keyOf(item));
     if (isJsonObject(known) && isJsonObject(item)) {
-      const inner = diffObjects(known, item, field, half, rule.retainsKeys);
+      const inner = diffObjects(known, item, field, way, rule.retainsKeys);
       if (Object.keys(inner).length > 0) items.push({ ...inner, [mergeKey]: keyOf(item) });
     } else if (half === 'changes') {
       items.push(item);

@@ -1,6 +1,5 @@
 // Defaulting of configuration, storage, policy and network kinds. Mirrors pkg/apis/{core,storage,networking,scheduling,
 // discovery,rbac}/v1/defaults.go and the conversion of a Secret's stringData (v1.36).
-// The finalizers that protect claims and volumes in use are left out: nothing here would take them away again.
 
 import { encodeBase64 } from '../base/base64.ts';
 import type { Fields } from './default-fields.ts';
@@ -29,6 +28,19 @@ export function defaultVolumeSpec(spec: Fields): Fields {
 export function defaultStorageClass(storageClass: Fields): Fields {
   return withAbsentFields(storageClass, { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' });
 }
+
+export function defaultDriverSpec(spec: Fields): Fields {
+  return withDefaultFields(withAbsentFields(spec, ABSENT_IN_DRIVERS), { volumeLifecycleModes: ['Persistent'] });
+}
+
+const ABSENT_IN_DRIVERS = {
+  attachRequired: true,
+  podInfoOnMount: false,
+  storageCapacity: false,
+  fsGroupPolicy: 'ReadWriteOnceWithFSType',
+  requiresRepublish: false,
+  seLinuxMount: false,
+};
 
 export function defaultNetworkPolicySpec(spec: Fields): Fields {
   const { egress } = spec;
@@ -84,4 +96,28 @@ const LIMITS: readonly string[] = ['min', 'max', 'default', 'defaultRequest', 'm
 /** Quantities may be sent as numbers. */
 function texts(amounts: Fields): Fields {
   return Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, String(amount)]));
+}
+
+/** A definition with its names; they are accepted and it is established at once. */
+export function defaultDefinition(definition: Fields): Fields {
+  const spec = (definition.spec ?? {}) as Fields;
+  const given = (spec.names ?? {}) as Fields;
+  const kind = String(given.kind ?? '');
+  const names = { singular: kind.toLowerCase(), listKind: `${kind}List`, ...given };
+  const versions = (Array.isArray(spec.versions) ? spec.versions : []) as readonly Fields[];
+  const stored = versions.flatMap((version) => (version.storage === true ? [version.name] : []));
+  const conditions = [
+    { type: 'NamesAccepted', status: 'True', reason: 'NoConflicts', message: 'no conflicts found' },
+    {
+      type: 'Established',
+      status: 'True',
+      reason: 'InitialNamesAccepted',
+      message: 'the initial names have been accepted',
+    },
+  ];
+  return {
+    ...definition,
+    spec: withAbsentFields({ ...spec, names }, { conversion: { strategy: 'None' } }),
+    status: { conditions, acceptedNames: names, storedVersions: stored },
+  };
 }

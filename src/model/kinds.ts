@@ -8,6 +8,17 @@ export interface KindInfo {
   readonly plural: string;
   readonly isNamespaced: boolean;
   readonly shortNames: readonly string[];
+  /** Only of kinds that a CustomResourceDefinition made, or that nothing is known of. */
+  readonly custom?: CustomNames;
+}
+
+/** What a CustomResourceDefinition says of its kind beside. */
+export interface CustomNames {
+  readonly singular: string;
+  /** Such as `all`. */
+  readonly categories: readonly string[];
+  /** Versions that are served. */
+  readonly versions: readonly string[];
 }
 
 const NAMESPACED: readonly (readonly [string, string, string, ...string[]])[] = [
@@ -76,11 +87,19 @@ export const KINDS: readonly KindInfo[] = [...infos(NAMESPACED, true), ...infos(
 
 const BY_KIND: ReadonlyMap<string, KindInfo> = new Map(KINDS.map((info) => [info.kind, info]));
 
-/** What is known of a kind; an unknown one (a custom resource) counts as namespaced with a regular plural. */
+/** What is known of a kind; an unknown one counts as `undefinedKind`. */
 export function kindInfo(kind: string): KindInfo {
-  const known = BY_KIND.get(kind);
-  if (known !== undefined) return known;
-  return { kind, apiVersion: '', plural: `${kind.toLowerCase()}s`, isNamespaced: true, shortNames: [] };
+  return BY_KIND.get(kind) ?? undefinedKind('', kind);
+}
+
+/** A kind of which nothing is known but its name: it has a regular plural and is in a namespace. */
+export function undefinedKind(apiVersion: string, kind: string): KindInfo {
+  const singular = kind.toLowerCase();
+  const plural = /[^aeiou]y$/.test(singular)
+    ? `${singular.slice(0, -1)}ies`
+    : `${singular}${/(s|x|ch|sh)$/.test(singular) ? 'es' : 's'}`;
+  const custom = { singular, categories: [], versions: [apiVersion.slice(apiVersion.indexOf('/') + 1)] };
+  return { kind, apiVersion, plural, isNamespaced: true, shortNames: [], custom };
 }
 
 /** Whether a kind is in the table. */
@@ -88,24 +107,36 @@ export function isKnownKind(kind: string): boolean {
   return BY_KIND.has(kind);
 }
 
-/** The kind behind a word of kubectl's: singular, plural or short name, any case, with or without the group. */
-export function kindOfWord(word: string): KindInfo | undefined {
-  const [name = ''] = word.toLowerCase().split('.');
-  return KINDS.find(
-    (info) => info.plural === name || info.kind.toLowerCase() === name || info.shortNames.includes(name),
-  );
+/**
+ * The kind behind a word of kubectl's: singular, plural or short name, any case, with or without the group. `more`:
+ * kinds beside those that are built in.
+ */
+export function kindOfWord(word: string, more: readonly KindInfo[] = []): KindInfo | undefined {
+  const [name = '', ...rest] = word.toLowerCase().split('.');
+  const group = rest.join('.');
+  return [...KINDS, ...more].find((info) => {
+    const { apiVersion, kind, plural, shortNames, custom } = info;
+    if (plural !== name && (custom?.singular ?? kind.toLowerCase()) !== name && !shortNames.includes(name))
+      return false;
+    return group === '' || group === groupOf(apiVersion) || group === apiVersion.split('/').reverse().join('.');
+  });
+}
+
+/** `apps` of `apps/v1`; empty for `v1`. */
+export function groupOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 }
 
 /** The resource with its group as texts name it: `pods`, `deployments.apps`. */
-export function resourceText(kind: string): string {
-  const { apiVersion, plural } = kindInfo(kind);
-  const slash = apiVersion.indexOf('/');
-  return slash < 0 ? plural : `${plural}.${apiVersion.slice(0, slash)}`;
+export function resourceText(kind: string | KindInfo): string {
+  const { apiVersion, plural } = typeof kind === 'string' ? kindInfo(kind) : kind;
+  const group = groupOf(apiVersion);
+  return group === '' ? plural : `${plural}.${group}`;
 }
 
 /** The kind with its group as texts name it: `Pod`, `Deployment.apps`. */
-export function qualifiedKind(kind: string): string {
-  const { apiVersion } = kindInfo(kind);
-  const slash = apiVersion.indexOf('/');
-  return slash < 0 ? kind : `${kind}.${apiVersion.slice(0, slash)}`;
+export function qualifiedKind(kind: string | KindInfo): string {
+  const info = typeof kind === 'string' ? kindInfo(kind) : kind;
+  const group = groupOf(info.apiVersion);
+  return group === '' ? info.kind : `${info.kind}.${group}`;
 }

@@ -3,6 +3,7 @@
 
 import type { KubectlCommand } from '../kubectl/command.ts';
 import { parseCommand } from '../kubectl/parse-command.ts';
+import { customKindsIn } from './custom-manifests.ts';
 import type { ManifestContext } from './manifest.ts';
 import { type Reading, readManifestFiles } from './manifest-files.ts';
 import { nearestNameHint } from './problem.ts';
@@ -17,7 +18,7 @@ export function readCommand(
   context: ManifestContext,
   reading: Reading,
 ): KubectlCommand | undefined {
-  const parsed = parseCommand(text, context.namespace);
+  const parsed = parseCommand(text, context.namespace, customKindsIn(reading.custom));
   if (!parsed.ok) {
     for (const { offset, message, found, allowed, candidates } of parsed.problems) {
       const problem = problemAt(document, path, message, allowed, nearestNameHint(found, candidates));

@@ -1,6 +1,7 @@
 // Files of manifests on their way into a scenario: the scenario's own, those it names, those that its commands apply.
 // All take the same way, so that a slip is found before the run wherever it stands.
 
+import { type CustomManifests, noteDefinitions, noteObject } from './custom-manifests.ts';
 import { relativePath } from './file-patterns.ts';
 import { type ManifestContext, readManifests } from './manifest.ts';
 import { addProblems, type Problem } from './problem.ts';
@@ -13,6 +14,8 @@ export type ReadFiles = (pattern: string, fromFile: string) => readonly SourceFi
 /** What is being gathered while files are read. */
 export interface Reading {
   readonly problems: Problem[];
+  /** Definitions of kinds that have been read so far, and kinds of objects that have none. */
+  readonly custom: CustomManifests;
   readonly read: ReadFiles;
 }
 
@@ -23,9 +26,11 @@ export function manifestFile(
   context: ManifestContext,
   reading: Reading,
 ): ManifestFile {
+  for (const { value } of documents) noteDefinitions(reading.custom, value);
   const objects = documents.flatMap((document) => {
-    const { manifests, problems } = readManifests(document, context);
+    const { manifests, problems } = readManifests(document, context, reading.custom);
     addProblems(reading.problems, problems);
+    for (const { object } of manifests) noteObject(reading.custom, object);
     return manifests;
   });
   return { file: relativePath(context.folder, file), objects };

@@ -2,19 +2,22 @@
 // read it: first its fields and their types, then what is valid. What only the state of a cluster can tell (a
 // namespace that does not exist, a name that is taken) the API server answers during the run.
 
-import { typeOfKind } from '../model/fields.ts';
-import { isKnownKind, KINDS, kindInfo } from '../model/kinds.ts';
+import { schemaOf, versionOf } from '../model/custom-kinds.ts';
+import { KIND_NAMES, typeOfKind } from '../model/fields.ts';
+import { groupOf, isKnownKind, KINDS, kindInfo } from '../model/kinds.ts';
 import type { NewObject } from '../model/objects.ts';
 import { fromApiJson } from '../model/times.ts';
+import { validateCustomResource, withSchema } from '../model/validation/custom-resource.ts';
 import { validateObject } from '../model/validation/validate.ts';
+import type { CustomManifests } from './custom-manifests.ts';
 import { checkFields } from './field-check.ts';
 import { addProblems, nearestNameHint, type Problem } from './problem.ts';
 import type { Manifest } from './scenario.ts';
 import { problemAt } from './schema-problems.ts';
 import { type Path, type SourceDocument, shorten, sourceLine } from './source-document.ts';
 import { inStoredVersion } from './stored-version.ts';
-import { unknownKind, unmodelledKind } from './unmodelled-fields.ts';
-import { validationProblem } from './validation-problem.ts';
+import { customKind, unknownKind, unmodelledKind } from './unmodelled-fields.ts';
+import { unknownFieldProblem, validationProblem } from './validation-problem.ts';
 
 export interface ReadManifests {
   readonly manifests: readonly Manifest[];
@@ -33,15 +36,23 @@ export interface ManifestContext {
 }
 
 /** The objects of a document; namespaced objects without a namespace get that of the context. */
-export function readManifests(document: SourceDocument, context: ManifestContext): ReadManifests {
-  return readAt(document, document.value, [], context);
+export function readManifests(
+  document: SourceDocument,
+  context: ManifestContext,
+  custom: CustomManifests,
+): ReadManifests {
+  return readAt(document, document.value, [], { ...context, custom });
+}
+
+interface Reader extends ManifestContext {
+  readonly custom: CustomManifests;
 }
 
 interface Fields {
   readonly [field: string]: unknown;
 }
 
-function readAt(document: SourceDocument, value: unknown, path: Path, context: ManifestContext): ReadManifests {
+function readAt(document: SourceDocument, value: unknown, path: Path, context: Reader): ReadManifests {
   if (!isFields(value)) {
     return failed(problemAt(document, path, 'not a Kubernetes object', 'a map with apiVersion, kind and metadata'));
   }
@@ -65,11 +76,19 @@ function readAt(document: SourceDocument, value: unknown, path: Path, context: M
     ];
     return { manifests: [], problems };
   }
-  const problems = [...kindProblems(document, path, kind, apiVersion), ...shapeProblems(document, value, path)];
-  if (!hasError(problems)) addProblems(problems, validityProblems(document, value, path));
+  if (isShadowed(kind, apiVersion)) return { manifests: [], problems: [shadowed(document, path, kind, apiVersion)] };
+  const known = context.custom.definitions.get(kind);
+  const problems = [
+    ...kindProblems(document, path, kind, apiVersion, known !== undefined),
+    ...shapeProblems(document, value, path),
+  ];
+  if (!hasError(problems)) addProblems(problems, validityProblems(document, value, path, known?.definition));
   if (hasError(problems)) return { manifests: [], problems };
-  const namespaced = kindInfo(kind).isNamespaced && metadata.namespace === undefined;
-  const placed = namespaced ? { ...value, metadata: { ...metadata, namespace: context.namespace } } : value;
+  const { isNamespaced } = known?.info ?? kindInfo(kind);
+  const placed =
+    isNamespaced && metadata.namespace === undefined
+      ? { ...value, metadata: { ...metadata, namespace: context.namespace } }
+      : value;
   const stored = inStoredVersion(withQuantityTexts(placed));
   const object = fromApiJson(stored, context.startsAtEpochMicros) as NewObject;
   return { manifests: [{ object, source: sourceLine(context.folder, document, path) }], problems };
@@ -79,14 +98,35 @@ function hasError(problems: readonly Problem[]): boolean {
   return problems.some(({ severity }) => severity === 'error');
 }
 
-function kindProblems(document: SourceDocument, path: Path, kind: string, apiVersion: string): readonly Problem[] {
+/** A custom kind that has the name of a built-in one: there is no place for it. */
+function isShadowed(kind: string, apiVersion: string): boolean {
+  return isKnownKind(kind) && !GROUPS.has(groupOf(apiVersion));
+}
+
+const GROUPS: ReadonlySet<string> = new Set(KIND_NAMES.map((name) => groupOf(name)));
+
+function shadowed(document: SourceDocument, path: Path, kind: string, apiVersion: string): Problem {
+  const message = `kind "${shorten(kind)}" of ${shorten(apiVersion)} is left out: a built-in kind has that name`;
+  return { ...problemAt(document, [...path, 'kind'], message), found: '', severity: 'warning' };
+}
+
+function kindProblems(
+  document: SourceDocument,
+  path: Path,
+  kind: string,
+  apiVersion: string,
+  isDefined: boolean,
+): readonly Problem[] {
   const at: Path = [...path, 'kind'];
+  const warn = (message: string, hint = ''): readonly Problem[] => [
+    { ...problemAt(document, at, message, '', hint), found: '', severity: 'warning' },
+  ];
+  if (isDefined) return warn(customKind(shorten(kind)));
   if (!isKnownKind(kind)) {
     const isBuiltIn = typeOfKind(apiVersion, kind) !== undefined;
     const names = KINDS.map((info) => info.kind);
     const hint = isBuiltIn ? '' : nearestNameHint(kind, names);
-    const message = unknownKind(shorten(kind));
-    return [{ ...problemAt(document, at, message, '', hint), found: '', severity: 'warning' }];
+    return warn(unknownKind(shorten(kind)), hint);
   }
   const expected = kindInfo(kind).apiVersion;
   if (apiVersion !== expected && typeOfKind(apiVersion, kind) === undefined) {
@@ -94,7 +134,7 @@ function kindProblems(document: SourceDocument, path: Path, kind: string, apiVer
     return [problemAt(document, [...path, 'apiVersion'], message, expected)];
   }
   const warning = unmodelledKind(kind);
-  return warning === undefined ? [] : [{ ...problemAt(document, at, warning), found: '', severity: 'warning' }];
+  return warning === undefined ? [] : warn(warning);
 }
 
 /** Fields and their types; of kinds that are not built in only the metadata is known. */
@@ -104,8 +144,21 @@ function shapeProblems(document: SourceDocument, value: Fields, path: Path): rea
   return checkFields(document, value.metadata, [...path, 'metadata'], 'ObjectMeta');
 }
 
-function validityProblems(document: SourceDocument, value: Fields, path: Path): readonly Problem[] {
-  return validateObject(value).map((error) => validationProblem(document, path, error));
+function validityProblems(
+  document: SourceDocument,
+  value: Fields,
+  path: Path,
+  definition: NewObject | undefined,
+): readonly Problem[] {
+  const schema = definition === undefined ? undefined : schemaOf(versionOf(definition, String(value.apiVersion)));
+  if (schema === undefined) {
+    return validateObject(value).map((error) => validationProblem(document, path, error));
+  }
+  const { object, unknown } = withSchema(schema, value);
+  return [
+    ...unknown.map((field) => unknownFieldProblem(document, path, field)),
+    ...validateCustomResource(schema, object).map((error) => validationProblem(document, path, error)),
+  ];
 }
 
 /** Quantities may be written as numbers (`cpu: 2`); stored objects hold texts. */

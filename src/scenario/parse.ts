@@ -7,6 +7,7 @@ import { micros } from '../base/time.ts';
 import { parseQuantity, wholeValueOf } from '../model/quantity.ts';
 import { readBehaviours } from './behaviour-fields.ts';
 import { crossProblems } from './cross-check.ts';
+import { createCustomManifests } from './custom-manifests.ts';
 import type { PoolFields } from './document.ts';
 import { readExpectations } from './expectation-entry.ts';
 import { folderOf } from './file-patterns.ts';
@@ -38,7 +39,7 @@ export type ParsedScenario =
 
 /** Reads one scenario: at most one document of kind Scenario, everything else Kubernetes objects. */
 export function parseScenario(files: readonly SourceFile[], read: ReadFiles): ParsedScenario {
-  const reading: Reading = { problems: [], read };
+  const reading: Reading = { problems: [], read, custom: createCustomManifests() };
   const cut = files.map((file) => cutFile(file, reading));
   const documents = cut.flatMap(({ scenarios }) => scenarios);
   const isEmpty = cut.every(({ scenarios, manifests }) => scenarios.length === 0 && manifests.length === 0);

@@ -22,11 +22,16 @@ const KIND_WARNINGS: ReadonlyMap<string, string> = new Map(
 
 const MESSAGES: ReadonlySet<string> = new Set([...WARNINGS.values(), ...KIND_WARNINGS.values()]);
 
-const UNKNOWN_KIND = 'is unknown: it is stored and shown, but nothing acts on it';
+const NO_ACTOR = 'stored and shown, but nothing acts on it';
 
 /** The warning about a kind that is not built in, shortened. */
 export function unknownKind(kind: string): string {
-  return `kind "${kind}" ${UNKNOWN_KIND}`;
+  return `kind "${kind}" is unknown: it is ${NO_ACTOR}`;
+}
+
+/** The warning about a kind that a CustomResourceDefinition makes. */
+export function customKind(kind: string): string {
+  return `kind "${kind}" is a custom one: it is checked, ${NO_ACTOR}`;
 }
 
 /** The warning about a kind; `undefined` where something acts on its objects. */
@@ -49,7 +54,7 @@ function saysNothing(value: unknown): boolean {
 export function withoutRepeats(problems: readonly Problem[]): readonly Problem[] {
   const seen = new Set<string>();
   return problems.filter(({ message }) => {
-    if (!MESSAGES.has(message) && !message.endsWith(UNKNOWN_KIND)) return true;
+    if (!MESSAGES.has(message) && !message.endsWith(NO_ACTOR)) return true;
     const isNew = !seen.has(message);
     seen.add(message);
     return isNew;

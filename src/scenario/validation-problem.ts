@@ -23,6 +23,12 @@ export function validationProblem(document: SourceDocument, path: Path, error: F
   return { ...problemAt(document, full, message), path: pathText([...path, error.field]), found: '' };
 }
 
+/** A field that its kind's definition does not know. */
+export function unknownFieldProblem(document: SourceDocument, path: Path, field: string): Problem {
+  const message = `unknown field "${field}"`;
+  return { ...problemAt(document, [...path, ...stepsOf(field)], message), path: field, found: '' };
+}
+
 /** The steps of a field's name. */
 function stepsOf(field: string): Path {
   const written = STEPS.reduce((text, [pattern, step]) => text.replace(pattern, step), field);

@@ -13,8 +13,11 @@ import { parseWords } from '../../src/kubectl/parse-command.ts';
 import type { Session } from '../../src/kubectl/program.ts';
 import { runCommand } from '../../src/kubectl/run-command.ts';
 import { Log } from '../../src/log/log.ts';
+import { customKindOf } from '../../src/model/custom-kinds.ts';
+import type { KindInfo } from '../../src/model/kinds.ts';
 import type { NewObject } from '../../src/model/objects.ts';
 import { type KubectlLine, namespaceOf, withManifests, withOurOwners, withTokenVolume } from './kubectl-recording.ts';
+import widgetDefinition from './widget-definition.json' with { type: 'json' };
 
 const EPOCH_MICROS: number = parseRfc3339('2026-11-22T08:28:00Z') ?? 0;
 
@@ -44,6 +47,7 @@ export class KubectlPlace {
       startsAtEpochMicros: EPOCH_MICROS,
       isStrict: true,
     });
+    this.create(widgetDefinition as unknown as NewObject);
     const name = namespaceOf(line);
     for (const namespace of ['default', name]) {
       this.create({
@@ -66,6 +70,12 @@ export class KubectlPlace {
     else api.commit(this.#now, 'setup', undefined, { verb: 'create', kind: object.kind, object: owned });
   }
 
+  #customKinds(): readonly KindInfo[] {
+    return [...this.#cluster.store.entries('CustomResourceDefinition')].flatMap(
+      ({ object }) => customKindOf(object) ?? [],
+    );
+  }
+
   #owned(object: NewObject): NewObject {
     return withOurOwners(object, (kind, key) => this.#cluster.store.current(kind, key));
   }
@@ -75,7 +85,7 @@ export class KubectlPlace {
     this.typed += 1;
     this.#now = plus(this.#now, Math.round(line.seconds * 1e6));
     const words = line.argv.slice(1).map((text) => ({ text, offset: 0 }));
-    const parsed = parseWords(words, 0, namespaceOf(line));
+    const parsed = parseWords(words, 0, namespaceOf(line), this.#customKinds());
     if (!parsed.ok) {
       const [problem] = parsed.problems;
       const text = problem === undefined ? '' : problemText(problem, line.argv[1] ?? '');

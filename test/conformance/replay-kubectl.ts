@@ -33,7 +33,6 @@ export const kubectlReplayer: Replayer = {
     const { group, argv, exit } = lineOf(vector);
     const [, verb = ''] = argv;
     if (group.startsWith('live/')) return 'needs a cluster that lives';
-    if (group === 'static/custom-resources') return 'custom resources are not modelled';
     if (group === 'static/rbac') return 'roles are not modelled';
     if (group === 'static/quota-psa-errors') return 'quotas and pod security are not modelled';
     if (UNSPOKEN.has(verb)) return `kubectl ${verb} is not spoken`;

@@ -6,7 +6,7 @@
 import { err, ok, type Result } from '../../base/result.ts';
 import type { View } from '../../cluster/actor.ts';
 import type { CrossVersionObjectReference } from '../../model/autoscaling.ts';
-import { KINDS, resourceText } from '../../model/kinds.ts';
+import { groupOf, KINDS, resourceText } from '../../model/kinds.ts';
 import type { LabelSelector, StringMap } from '../../model/objects.ts';
 import { compiledSelector, formatSelector, selectorFromMap } from '../../model/selector.ts';
 import type { Scale } from './decision.ts';
@@ -57,10 +57,6 @@ function findKind({ apiVersion = '', kind }: CrossVersionObjectReference): Resul
   if (!isKnown) return err(`no matches for kind ${JSON.stringify(kind)} in group ${JSON.stringify(group)}`);
   const scalable = SCALABLE_KINDS.find((candidate) => candidate === kind);
   return scalable === undefined ? err('the server could not find the requested resource') : ok(scalable);
-}
-
-function groupOf(apiVersion: string): string {
-  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 }
 
 const texts = new WeakMap<object, string>();

@@ -4,9 +4,10 @@
 import { applyPatch, LAST_APPLIED_ANNOTATION, withLastApplied } from '../../model/apply-patch.ts';
 import type { JsonObject } from '../../model/json.ts';
 import { kindInfo } from '../../model/kinds.ts';
-import { type KubeObject, keyOf, type NewObject } from '../../model/objects.ts';
+import type { KubeObject, NewObject } from '../../model/objects.ts';
 import type { CommandSpec, FileManifest, KubectlCommand } from '../command.ts';
 import { createObject } from '../create-object.ts';
+import { mappingOf } from '../discovery.ts';
 import { type Failure, fail, prefixed } from '../failure.ts';
 import { printResult } from '../print-result.ts';
 import { ask, type Program, type Session } from '../program.ts';
@@ -40,9 +41,13 @@ export const applyCommand: CommandSpec<ApplyCommand> = {
   },
 };
 
-function* applyOne({ file, object }: FileManifest, session: Session, printing: Printing): Program<Failure | undefined> {
-  const { kind, metadata } = object;
-  const live = yield* readOne(kind, metadata.namespace ?? '', metadata.name ?? '', true);
+function* applyOne(manifest: FileManifest, session: Session, printing: Printing): Program<Failure | undefined> {
+  const mapped = yield* mappingOf(manifest);
+  if (!mapped.ok) return mapped.error;
+  const { file } = manifest;
+  const { object, key, info } = mapped.value;
+  const { kind } = object;
+  const live = yield* readOne(kind, key, true);
   if (!live.ok) {
     const isWithoutNamespace = kind !== 'Namespace' && live.message.startsWith('namespaces ');
     if (isWithoutNamespace || live.reason !== 'NotFound') return live;
@@ -53,13 +58,14 @@ function* applyOne({ file, object }: FileManifest, session: Session, printing: P
   if (live.object.metadata.annotations?.[LAST_APPLIED_ANNOTATION] === undefined) {
     session.err(missingAnnotationWarning(live.object));
   }
-  const change = applyPatch(object as unknown as JsonObject, live.object as unknown as JsonObject);
+  // Only of built-in kinds is it known which lists are merged by what.
+  const patchType = info.custom === undefined ? 'strategic' : 'merge';
+  const change = applyPatch(object as unknown as JsonObject, live.object as unknown as JsonObject, patchType);
   if (change === undefined || printing.isDryRun) {
     printResult(session, live.object, change === undefined ? 'unchanged' : 'configured', printing);
     return undefined;
   }
-  const request = { verb: 'patch', kind, key: keyOf(live.object), patchType: 'strategic', patch: change } as const;
-  const verdict = yield* ask(request);
+  const verdict = yield* ask({ verb: 'patch', kind, key, patchType, patch: change });
   if (!verdict.ok) return prefixed(`error when applying patch to "${file}": `, verdict);
   const isSame = verdict.object.metadata.resourceVersion === live.object.metadata.resourceVersion;
   printResult(session, verdict.object, isSame ? 'unchanged' : 'configured', printing);

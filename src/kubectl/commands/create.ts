@@ -4,6 +4,7 @@
 import type { NewObject } from '../../model/objects.ts';
 import type { CommandSpec, FileManifest, KubectlCommand } from '../command.ts';
 import { createObject } from '../create-object.ts';
+import { mappingOf } from '../discovery.ts';
 import { type Failure, fail, prefixed } from '../failure.ts';
 import { DRY_RUN, FILENAME, NAMESPACE, OUTPUT, type Printing } from '../reader.ts';
 import { GENERATORS, type Generator } from './create-generators.ts';
@@ -30,9 +31,14 @@ export const createCommand: CommandSpec<CreateCommand> = {
   },
   *run({ manifests, printing }, session) {
     const failures: Failure[] = [];
-    for (const { file, object } of manifests) {
-      const refused = yield* createObject(session, object, 'created', printing);
-      if (refused !== undefined) failures.push(prefixed(`error when creating "${file}": `, refused));
+    for (const manifest of manifests) {
+      const mapped = yield* mappingOf(manifest);
+      if (!mapped.ok) {
+        failures.push(mapped.error);
+        continue;
+      }
+      const refused = yield* createObject(session, mapped.value.object, 'created', printing);
+      if (refused !== undefined) failures.push(prefixed(`error when creating "${manifest.file}": `, refused));
     }
     return fail(session, ...failures);
   },

@@ -5,6 +5,7 @@ import { plus } from '../../base/time.ts';
 import type { DeleteRequest } from '../../cluster/request.ts';
 import { type KubeObject, keyOf } from '../../model/objects.ts';
 import type { CommandSpec, FileManifest, KubectlCommand, Target } from '../command.ts';
+import { mappingOf } from '../discovery.ts';
 import { type Failure, fail } from '../failure.ts';
 import { type FieldTerm, parseFieldSelector } from '../field-selector.ts';
 import { ask, type Program, type Session } from '../program.ts';
@@ -20,7 +21,7 @@ import {
   TIMEOUT,
 } from '../reader.ts';
 import { resolve } from '../resolve.ts';
-import { deletedName, keyIn, newKey, slashName } from '../resource-name.ts';
+import { deletedName, slashName } from '../resource-name.ts';
 import { untilGone } from '../until-gone.ts';
 
 interface DeleteCommand extends KubectlCommand {
@@ -164,11 +165,16 @@ interface Doomed {
 /** What is to be deleted: named objects unseen, the others as a list finds them. */
 function* keysOf(command: DeleteCommand, failures: Failure[]): Program<readonly Doomed[]> {
   const { namespace, isEverywhere, fields } = command;
-  const doomed: Doomed[] = command.manifests.map(({ object }) => ({ kind: object.kind, key: newKey(object) }));
+  const doomed: Doomed[] = [];
+  for (const manifest of command.manifests) {
+    const mapped = yield* mappingOf(manifest);
+    if (mapped.ok) doomed.push({ kind: manifest.object.kind, key: mapped.value.key });
+    else failures.push(mapped.error);
+  }
   for (const target of command.targets) {
-    const { kind } = target.resource;
+    const { kind, isNamespaced } = target.resource;
     if (target.by === 'name') {
-      doomed.push({ kind, key: keyIn(kind, namespace, target.name) });
+      doomed.push({ kind, key: isNamespaced ? `${namespace}/${target.name}` : target.name });
       continue;
     }
     const scope = { namespace: isEverywhere ? undefined : namespace, fields };

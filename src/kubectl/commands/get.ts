@@ -5,10 +5,13 @@ import { plus } from '../../base/time.ts';
 import type { KubeObject } from '../../model/objects.ts';
 import { matchesSelector } from '../../model/selector.ts';
 import type { CommandSpec, KubectlCommand, Target } from '../command.ts';
+import { definitionOf } from '../discovery.ts';
 import { type Failure, fail } from '../failure.ts';
 import { type FieldTerm, matchesFields, parseFieldSelector } from '../field-selector.ts';
 import { type OutputFormat, parseOutput } from '../output.ts';
 import { objectsText } from '../print-objects.ts';
+import { customPrinter } from '../printers/custom.ts';
+import type { Printer } from '../printers/printer.ts';
 import { alignColumns, formatTable, type TableOptions, tableHeader, tableRow } from '../printers/table.ts';
 import { type Program, type Session, watch } from '../program.ts';
 import { ALL_NAMESPACES, FIELD_SELECTOR, NAMESPACE, OUTPUT, type Reader, SELECTOR } from '../reader.ts';
@@ -52,10 +55,23 @@ export const getCommand: CommandSpec<GetCommand> = {
   *run(command, session) {
     const scope = { namespace: command.isEverywhere ? undefined : command.namespace, fields: command.fields };
     const resolved = yield* resolve(command.targets, { ...scope, checksNamespace: true });
-    if (command.isWatching) return yield* follow(command, session, resolved, scope);
-    return print(command, session, resolved);
+    const printers = yield* printersFor(command.targets);
+    if (command.isWatching) return yield* follow(command, session, resolved, scope, printers);
+    return print(command, session, resolved, printers);
   },
 };
+
+/** Printers by kind, of those that are not built in. */
+type Printers = ReadonlyMap<string, Printer>;
+
+function* printersFor(targets: readonly Target[]): Program<Printers> {
+  const printers = new Map<string, Printer>();
+  for (const { resource } of targets) {
+    const definition = yield* definitionOf(resource);
+    if (definition !== undefined) printers.set(resource.kind, customPrinter(definition, resource.apiVersion));
+  }
+  return printers;
+}
 
 const NOTHING_NAMED =
   'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported ' +
@@ -102,7 +118,7 @@ function read(reader: Reader): GetCommand | undefined {
   };
 }
 
-function print(command: GetCommand, session: Session, { objects, failures }: Resolved): number {
+function print(command: GetCommand, session: Session, { objects, failures }: Resolved, printers: Printers): number {
   const { format, sortBy, targets, namespace, isEverywhere, ignoreNotFound } = command;
   const told: readonly Failure[] = ignoreNotFound
     ? failures.filter((failure) => typeof failure === 'string' || failure.reason !== 'NotFound')
@@ -120,7 +136,7 @@ function print(command: GetCommand, session: Session, { objects, failures }: Res
     session.out(text.value);
     return fail(session, ...told);
   }
-  printTables(command, format.isWide, session, shown);
+  printTables(command, session, shown, printers);
   if (shown.length === 0 && told.length === 0 && !ignoreNotFound) {
     const isOfNamespace = !isEverywhere && targets.every(({ resource }) => resource.isNamespaced);
     session.err(`No resources found${isOfNamespace ? ` in ${namespace} namespace.` : ''}\n`);
@@ -129,23 +145,24 @@ function print(command: GetCommand, session: Session, { objects, failures }: Res
 }
 
 /** One table for each stretch of objects of one kind; kinds are named where several were asked for. */
-function printTables(command: GetCommand, isWide: boolean, session: Session, objects: readonly KubeObject[]): void {
+function printTables(command: GetCommand, session: Session, objects: readonly KubeObject[], printers: Printers): void {
   const hasKind = command.hasKind || new Set(command.targets.map(({ resource }) => resource.kind)).size > 1;
   for (let from = 0; from < objects.length; ) {
     const kind = objects[from]?.kind ?? '';
     let to = from + 1;
     while (objects[to]?.kind === kind) to += 1;
     if (from > 0 && !command.hasNoHeaders) session.out('\n');
-    const options = { ...tableOptions(command, isWide, session, objects[from]), hasKind };
+    const options = { ...tableOptions(command, session, objects[from]), hasKind, printer: printers.get(kind) };
     session.out(formatTable(kind, objects.slice(from, to), session.now, options));
     from = to;
   }
 }
 
-function tableOptions(command: GetCommand, isWide: boolean, session: Session, object?: KubeObject): TableOptions {
-  const { isEverywhere, hasLabels, labelColumns, hasNoHeaders } = command;
+function tableOptions(command: GetCommand, session: Session, object?: KubeObject): TableOptions {
+  const { format, isEverywhere, hasLabels, labelColumns, hasNoHeaders } = command;
   const hasNamespace = isEverywhere && object?.metadata.namespace !== undefined;
   const { startsAtEpochMicros } = session;
+  const isWide = format.type === 'table' && format.isWide;
   return { isWide, hasNamespace, hasLabels, labelColumns, hasNoHeaders, startsAtEpochMicros };
 }
 
@@ -155,12 +172,12 @@ function* follow(
   session: Session,
   { objects, failures }: Resolved,
   scope: Scope,
+  printers: Printers,
 ): Program<number> {
   const [target] = command.targets;
   if (target === undefined || failures.length > 0) return fail(session, ...failures);
   const { kind } = target.resource;
   const { format } = command;
-  const isWide = format.type === 'table' && format.isWide;
   const widths: number[] = [];
   let isHeaded = command.hasNoHeaders;
   const show = (shown: readonly KubeObject[]): void => {
@@ -172,7 +189,8 @@ function* follow(
       return;
     }
     const options = {
-      ...tableOptions(command, isWide, session),
+      ...tableOptions(command, session),
+      printer: printers.get(kind),
       hasNamespace: command.isEverywhere && target.resource.isNamespaced,
     };
     const rows = shown.map((object) => tableRow(object, session.now, options));

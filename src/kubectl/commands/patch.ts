@@ -22,6 +22,7 @@ interface PatchCommand extends KubectlCommand {
 }
 
 const TYPES: readonly string[] = ['strategic', 'merge', 'json'];
+const MEDIA_TYPE = 'application/strategic-merge-patch+json';
 
 export const patchCommand: CommandSpec<PatchCommand> = {
   words: 'patch',
@@ -72,7 +73,9 @@ export const patchCommand: CommandSpec<PatchCommand> = {
         const stored = patchFromApiJson(patch, session.startsAtEpochMicros) as Patch;
         const verdict = yield* ask({ verb: 'patch', kind: object.kind, key: keyOf(object), ...part, ...stored });
         if (!verdict.ok) {
-          failures.push(verdict);
+          const kind = `${object.apiVersion}, Kind=${object.kind}`;
+          const isUnsupported = verdict.reason === 'UnsupportedMediaType';
+          failures.push(isUnsupported ? `${MEDIA_TYPE} is not supported by ${kind}: ${verdict.message}` : verdict);
           continue;
         }
         const isSame = verdict.object.metadata.resourceVersion === object.metadata.resourceVersion;

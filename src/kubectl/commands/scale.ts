@@ -32,7 +32,7 @@ export const scaleCommand: CommandSpec<ScaleCommand> = {
       const message = 'The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0';
       return reader.complain(given?.offset ?? reader.end, message, given?.value ?? '', '--replicas=COUNT');
     }
-    const targets = reader.targets(reader.line.args, {}, SCALED_KINDS, NOT_SCALED);
+    const targets = reader.targets(reader.line.args, { allowsCustom: true }, SCALED_KINDS, NOT_SCALED);
     const currentReplicas = reader.count('current-replicas', -1);
     const { namespace } = reader;
     const base = { verb: 'scale', namespace, targets, replicas: Number(given.value), printing: reader.printing() };

@@ -5,6 +5,7 @@ import { byCodeUnit } from '../../base/compare.ts';
 import type { Micros } from '../../base/time.ts';
 import type { KubeObject } from '../../model/objects.ts';
 import { slashName } from '../resource-name.ts';
+import type { Printer } from './printer.ts';
 import { printerOf } from './registry.ts';
 
 const MIN_WIDTH = 6;
@@ -21,6 +22,8 @@ export interface TableOptions {
   /** Labels with columns of their own. */
   readonly labelColumns?: readonly string[];
   readonly hasNoHeaders?: boolean;
+  /** Of a kind that is not built in. */
+  readonly printer?: Printer | undefined;
   /** For the few cells that are times. */
   readonly startsAtEpochMicros?: number;
 }
@@ -33,7 +36,7 @@ export function formatTable(kind: string, objects: readonly KubeObject[], now: M
 
 /** The names of the columns that a table shows. */
 export function tableHeader(kind: string, options: TableOptions): readonly string[] {
-  const { columns } = printerOf(kind);
+  const { columns } = options.printer ?? printerOf(kind);
   return [
     ...(options.hasNamespace ? ['NAMESPACE'] : []),
     ...columns.filter(({ isWide }) => options.isWide || !isWide).map(({ name }) => name),
@@ -44,7 +47,7 @@ export function tableHeader(kind: string, options: TableOptions): readonly strin
 
 /** The cells of an object in the columns that a table shows. */
 export function tableRow(object: KubeObject, now: Micros, options: TableOptions): readonly string[] {
-  const { columns, row } = printerOf(object.kind);
+  const { columns, row } = options.printer ?? printerOf(object.kind);
   const { labels = {}, namespace = '', name } = object.metadata;
   const cells = row(object, now, options.startsAtEpochMicros).map((cell, index) =>
     options.hasKind === true && columns[index]?.name === 'NAME' && cell === name ? slashName(object) : cell,
