@@ -7,6 +7,7 @@ import { formatProblem } from '../scenario/problem.ts';
 import { restoredRun } from '../scenario/restored-run.ts';
 import type { FinishedRun } from '../scenario/run-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { SchedulerChoices } from '../scenario/scheduler-entry.ts';
 import { mayHoldScenario, type SourceFile } from '../scenario/source-document.ts';
 import type { Output } from './output.ts';
 import { createDiskReader } from './read-files.ts';
@@ -21,12 +22,16 @@ export interface Loaded {
   readonly files: readonly SourceFile[];
   /** How many of them the command line named. */
   readonly named: number;
+  /** What the command line says of the scheduler. */
+  readonly choices: SchedulerChoices;
   /** The run, where the file is one that was saved. */
   readonly saved?: FinishedRun;
 }
 
 export interface LoadOptions {
   readonly seed?: string;
+  /** A KubeSchedulerConfiguration for the scenario's (first) scheduler. */
+  readonly schedulerConfig?: string;
 }
 
 /** Which files make one run: each by itself where several hold a Scenario, otherwise all of them together. */
@@ -51,7 +56,8 @@ export function load(names: readonly string[], output: Output, options: LoadOpti
     isMissing ||= found.length === 0;
   }
   if (isMissing) return undefined;
-  const parsed = parseScenario(files, (pattern, fromFile) => readable(() => reader.read(pattern, fromFile)));
+  const choices = choicesOf(options);
+  const parsed = parseScenario(files, (pattern, fromFile) => readable(() => reader.read(pattern, fromFile)), choices);
   if (!parsed.ok) {
     for (const problem of parsed.problems) output.error(formatProblem(problem));
     output.error(summary(parsed.problems));
@@ -60,24 +66,31 @@ export function load(names: readonly string[], output: Output, options: LoadOpti
   const { seed = parsed.scenario.seed } = options;
   const warnings = parsed.warnings.map(formatProblem);
   const scenario = { ...parsed.scenario, seed };
-  return { scenario, warnings, files: [...reader.seen.values()], named: files.length };
+  return { scenario, warnings, files: [...reader.seen.values()], named: files.length, choices };
 }
 
-function loadSaved(names: readonly string[], output: Output, { seed }: LoadOptions): Loaded | undefined {
+function loadSaved(names: readonly string[], output: Output, options: LoadOptions): Loaded | undefined {
+  const { seed } = options;
   const name = names.find(isSavedFile) ?? '';
   const refuse = (message: string): undefined => output.error(`${name}: error: ${message}`) as undefined;
   if (names.length > 1) return refuse('a saved run stands alone');
   if (seed !== undefined) return refuse('a saved run has its seed');
+  if (Object.keys(choicesOf(options)).length > 0) return refuse('a saved run has its scheduler');
   const read = readSavedFile(name);
   if (!read.ok) return refuse(read.error);
   const { header, log } = read.value;
-  const parsed = parseScenario(header.files.slice(0, header.named), readFromMemory(header.files));
+  const { choices = {} } = header;
+  const parsed = parseScenario(header.files.slice(0, header.named), readFromMemory(header.files), choices);
   if (!parsed.ok) return refuse(`its scenario cannot be read by this version (${VERSION})`);
   if (header.version !== VERSION) output.error(`${name}: saved by version ${header.version}, this is ${VERSION}`);
   // What was not run cannot be looked at.
   const scenario = { ...parsed.scenario, seed: header.seed, until: header.reached };
   const { files, named } = header;
-  return { scenario, warnings: [], files, named, saved: restoredRun(scenario, header, log) };
+  return { scenario, warnings: [], files, named, choices, saved: restoredRun(scenario, header, log) };
+}
+
+function choicesOf({ schedulerConfig }: LoadOptions): SchedulerChoices {
+  return schedulerConfig === undefined ? {} : { config: schedulerConfig };
 }
 
 /** A file that is there and cannot be read counts as missing. */

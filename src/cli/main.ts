@@ -41,6 +41,10 @@ const fileOption: [string, string, typeof collected] = [
   'the scenario (may be repeated), or a saved run',
   collected,
 ];
+const schedulerOption: [string, string] = [
+  '--scheduler-config <file>',
+  "a KubeSchedulerConfiguration in place of that of the scenario's scheduler",
+];
 const atOption: [string, string] = ['--at <time>', 'moment of the run, as in 3m20s (default: its end)'];
 
 const program = new Command('orrery')
@@ -59,6 +63,7 @@ program
   )
   .addOption(new Option('-o, --output <format>', 'rows or summary instead of the story').choices(['json', 'jsonl']))
   .option(...seedOption)
+  .option(...schedulerOption)
   .option('--save <file>', 'keep the run in a file, which all commands take in place of the scenario')
   .option('--max-events <n>', 'stop as soon as the log is at least this long', wholeNumber(1, 1_000_000_000))
   .action(async (files: readonly string[], options: RunOptions) => {
@@ -72,7 +77,8 @@ addKubectl(
     command
       .requiredOption(...fileOption)
       .option(...atOption)
-      .option(...seedOption),
+      .option(...seedOption)
+      .option(...schedulerOption),
   output,
   setStatus,
 );
@@ -86,6 +92,7 @@ program
   .option(...atOption)
   .option('-n, --namespace <namespace>', "another namespace than the scenario's")
   .option(...seedOption)
+  .option(...schedulerOption)
   .action(async (subject: string, name: string | undefined, options: WhyOptions) => {
     const { why } = await import('./why.ts');
     setStatus(why(subject, name, options, output));
@@ -95,6 +102,7 @@ program
   .command('validate')
   .description('check files without running them: every problem at once')
   .argument('<file...>')
+  .option(...schedulerOption)
   .option('--show-defaults', 'print the scenario and its objects with every default written out')
   .action(async (files: readonly string[], options: ValidateOptions) => {
     const { validate } = await import('./validate.ts');

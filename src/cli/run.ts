@@ -12,7 +12,7 @@ import { formatStoryLine, storyOf } from '../report/story.ts';
 import { type Judgement, judgementText } from '../scenario/expect.ts';
 import type { FinishedRun } from '../scenario/run-scenario.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
-import { type Loaded, load, runsOf } from './load.ts';
+import { type Loaded, type LoadOptions, load, runsOf } from './load.ts';
 import type { Output } from './output.ts';
 import { runWarnings } from './run-warnings.ts';
 import { writeSavedFile } from './saved-file.ts';
@@ -20,8 +20,7 @@ import { summaryOf } from './summary.ts';
 import { VERSION } from './version.ts';
 import { watchedRun } from './watched-run.ts';
 
-export interface RunOptions {
-  readonly seed?: string;
+export interface RunOptions extends LoadOptions {
   readonly output?: 'story' | 'json' | 'jsonl';
   readonly maxEvents?: number;
   /** Where to save the run. */
@@ -104,12 +103,17 @@ function writeRows({ scenario }: Loaded, { simulation }: FinishedRun, isOneOfMan
 }
 
 /** Saves the run; false after a complaint. */
-function save(name: string, { files, named, scenario }: Loaded, finished: FinishedRun, output: Output): boolean {
+function save(
+  name: string,
+  { files, named, choices, scenario }: Loaded,
+  finished: FinishedRun,
+  output: Output,
+): boolean {
   const { simulation, digest, isComplete, reached } = finished;
   const { log, heartbeats } = simulation;
   const header = { version: VERSION, seed: scenario.seed, digest, events: log.length, reached, isComplete };
   try {
-    writeSavedFile(name, savedLines({ ...header, files, named, leases: heartbeats.saved() }, log));
+    writeSavedFile(name, savedLines({ ...header, files, named, choices, leases: heartbeats.saved() }, log));
     return true;
   } catch (error) {
     output.error(`--save ${name}: ${error instanceof Error ? error.message : String(error)}`);

@@ -6,10 +6,10 @@ import { withKindDefaults } from '../model/defaults.ts';
 import type { KubeObject } from '../model/objects.ts';
 import { scenarioWithDefaults } from '../scenario/shown-defaults.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
-import { type Loaded, load } from './load.ts';
+import { type Loaded, type LoadOptions, load } from './load.ts';
 import type { Output } from './output.ts';
 
-export interface ValidateOptions {
+export interface ValidateOptions extends LoadOptions {
   /** Prints the scenario and its objects with every default written out. */
   readonly showDefaults?: boolean;
 }
@@ -18,7 +18,7 @@ export interface ValidateOptions {
 export function validate(names: readonly string[], options: ValidateOptions, output: Output): ExitStatus {
   let status: ExitStatus = EXIT.fine;
   for (const name of names) {
-    const loaded = load([name], output);
+    const loaded = load([name], output, options);
     if (loaded === undefined) {
       status = EXIT.badInput;
       continue;

@@ -24,6 +24,8 @@ export interface SavedHeader<Leases = unknown> {
   readonly files: readonly { readonly name: string; readonly text: string }[];
   /** How many of the files were named themselves; the others are read because those name them. */
   readonly named: number;
+  /** What the command line said in place of the files, if anything. */
+  readonly choices?: { readonly config?: string };
   readonly leases: Leases;
 }
 

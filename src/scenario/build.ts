@@ -25,6 +25,7 @@ import { DEFAULT_KUBELET_LATENCY } from '../node/kubelet-parts.ts';
 import { createMachine, type Machine } from '../node/machine.ts';
 import { createPodIps, podNetworkOf } from '../node/pod-ips.ts';
 import { DEFAULT_RUNTIME_LATENCY } from '../node/runtime.ts';
+import { configuredScheduler } from '../scheduler/configuration/configured-scheduler.ts';
 import { createScheduler } from '../scheduler/scheduler.ts';
 import { createUsage } from '../traffic/usage.ts';
 import { onceByTemplate } from './behaviour-match.ts';
@@ -122,7 +123,7 @@ export function buildSimulation(scenario: Scenario, options: BuildOptions = {}):
     machines.set(node.name, machine);
     addNode(cluster, node, machine, heartbeats, actors);
   }
-  cluster.add('kube-scheduler', [actors.scheduler ?? createScheduler()]).start();
+  addSchedulers(cluster, scenario, actors);
   const managed =
     actors.controllers ??
     controllerManagerActors(settings, {
@@ -161,6 +162,16 @@ function storageClasses({ manifests }: Scenario): readonly NewObject[] {
     ({ kind, metadata }) => kind === standard.kind && metadata.name === standard.metadata.name,
   );
   return isGiven ? [] : [standard];
+}
+
+/** The usual scheduler, or those that the scenario describes, each a component of its own. */
+function addSchedulers(cluster: Cluster, scenario: Scenario, actors: ActorChoices): void {
+  const { schedulers } = scenario.cluster;
+  if (schedulers.length === 0 || actors.scheduler !== undefined) {
+    cluster.add('kube-scheduler', [actors.scheduler ?? createScheduler()]).start();
+    return;
+  }
+  for (const { name, configuration } of schedulers) cluster.add(name, [configuredScheduler(configuration)]).start();
 }
 
 /** What the containers of a run use. */

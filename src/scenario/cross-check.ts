@@ -11,6 +11,7 @@ import { joinPath } from './file-patterns.ts';
 import { nearestNameHint, type Problem } from './problem.ts';
 import type { PartialDocument } from './readable-parts.ts';
 import type { BehaviourMatch, Scenario } from './scenario.ts';
+import { profilesOfScenario } from './scheduler-profiles.ts';
 import { problemAt } from './schema-problems.ts';
 import type { Path, SourceDocument } from './source-document.ts';
 
@@ -34,6 +35,7 @@ export function crossProblems(check: CrossCheck): readonly Problem[] {
     ...claimProblems(check, known),
     ...commandProblems(check, known),
     ...(check.isWhole ? behaviourProblems(check) : []),
+    ...unscheduledPods(check),
   ];
 }
 
@@ -187,6 +189,22 @@ function mayMatchLater({ kind, name, selector }: BehaviourMatch): boolean {
     return true;
   if (kind !== undefined && !OWNER_KINDS.includes(kind)) return true;
   return selector?.requirements.some(({ key }) => OWN_LABELS.has(key)) ?? false;
+}
+
+/** Pods that ask for a scheduler that nobody runs. */
+function unscheduledPods({ scenario, folder }: CrossCheck): readonly Problem[] {
+  const names = [...profilesOfScenario(scenario).keys()];
+  return scenario.manifests.flatMap(({ objects }) =>
+    objects.flatMap(({ object, source }) =>
+      podsOf(object).flatMap(({ spec: { schedulerName } }): readonly Problem[] => {
+        if (schedulerName === undefined || names.includes(schedulerName)) return [];
+        const at = { file: joinPath(folder, source.file), line: source.line, column: 1, path: 'schedulerName' };
+        const message = `no scheduler of the cluster is called ${schedulerName}: such pods stay Pending`;
+        const hint = nearestNameHint(schedulerName, names);
+        return [{ ...at, message, found: '', allowed: names.join(', '), hint, severity: 'warning' }];
+      }),
+    ),
+  );
 }
 
 interface Template {

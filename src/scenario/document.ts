@@ -16,6 +16,7 @@ export interface ScenarioDocument {
     readonly until: number;
     readonly cluster: {
       readonly pools: readonly PoolFields[];
+      readonly schedulers: readonly SchedulerFields[];
       readonly settings: Record<string, Record<string, string>>;
     };
     readonly manifests: readonly string[];
@@ -23,6 +24,12 @@ export interface ScenarioDocument {
     readonly timeline: readonly TimelineFields[];
     readonly expect: readonly ExpectationFields[];
   };
+}
+
+/** A scheduler: the file of its configuration, or the configuration itself. */
+export interface SchedulerFields {
+  readonly name?: string | undefined;
+  readonly config?: string | Readonly<Record<string, unknown>> | undefined;
 }
 
 export interface PoolFields {

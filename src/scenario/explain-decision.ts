@@ -8,7 +8,7 @@ import type { Moments } from '../log/moment.ts';
 import type { DecisionRow, Seq } from '../log/row.ts';
 import type { Pod } from '../model/objects.ts';
 import { type Explanation, explainAttempt } from '../scheduler/explain.ts';
-import { defaultProfile } from '../scheduler/registry.ts';
+import { type Profiles, profileFor } from '../scheduler/framework.ts';
 import { type AssumedPod, type StoredObjects, snapshotOf } from '../scheduler/snapshot-of.ts';
 
 /** No binding is on its way for longer. */
@@ -20,15 +20,20 @@ export interface Attempt {
   /** The cluster as the scheduler saw it. */
   readonly seen: StoredObjects;
   readonly assumed: readonly AssumedPod[];
+  /** Pods for which room was being made, of which the API server did not know yet. */
+  readonly nominated: readonly AssumedPod[];
   readonly startIndex: number;
+  /** Where the search for victims began. */
+  readonly offset: number;
 }
 
 /** The explanation of the decision in a row; `undefined` where the row is none. */
-export function explainDecision(log: Log, moments: Moments, seq: Seq): Explanation | undefined {
+export function explainDecision(log: Log, moments: Moments, seq: Seq, profiles: Profiles): Explanation | undefined {
   const attempt = attemptOf(log, moments, seq);
   if (attempt === undefined) return undefined;
-  const { pod, seen, assumed, startIndex } = attempt;
-  return explainAttempt(defaultProfile, pod, snapshotOf(seen, assumed), startIndex);
+  const { pod, seen, assumed, nominated, startIndex, offset } = attempt;
+  const profile = profileFor(profiles, pod);
+  return profile && explainAttempt(profile, pod, snapshotOf(seen, assumed, nominated), startIndex, offset);
 }
 
 /** The attempt that a row records; `undefined` where the row is no decision. */
@@ -43,13 +48,31 @@ export function attemptOf(log: Log, moments: Moments, seq: Seq): Attempt | undef
     return other?.spec.nodeName === undefined ? other : undefined;
   };
   const assumed: AssumedPod[] = [];
+  const nominated: AssumedPod[] = [];
+  const decided = new Set<string>();
   for (let earlier = seq - 1; earlier >= 0 && log.at(seq) - log.at(earlier) < LONGEST_BINDING_MICROS; earlier -= 1) {
     const other = log.plain(earlier);
-    if (other?.type !== 'decision' || other.result !== 'scheduled' || other.node === undefined) continue;
-    const placed = isUnbound(other.pod);
-    if (placed?.metadata.uid === other.uid) assumed.push({ pod: placed, node: other.node });
+    if (other?.type !== 'decision') continue;
+    const waiting = isUnbound(other.pod);
+    if (waiting === undefined || waiting.metadata.uid !== other.uid) continue;
+    if (other.node !== undefined) assumed.push({ pod: waiting, node: other.node });
+    const isLatest = !decided.has(other.uid);
+    decided.add(other.uid);
+    const room = other.preemption;
+    if (isLatest && room !== undefined && !wasNominatedSince(log, seen.rowOf('Pod', other.pod), earlier)) {
+      nominated.push({ pod: waiting, node: room.node });
+    }
   }
-  return { pod, seen, assumed, startIndex: row.startIndex };
+  const { startIndex, preemption } = row;
+  return { pod, seen, assumed, nominated, startIndex, offset: preemption?.offset ?? 0 };
+}
+
+/** True if the pod's newest version, or one before it, tells a nomination and is younger than a row. */
+function wasNominatedSince(log: Log, newest: Seq | undefined, since: Seq): boolean {
+  for (let seq = newest; seq !== undefined && seq > since; seq = log.before(seq)) {
+    if (((log.object(seq) as Pod).status.nominatedNodeName ?? '') !== '') return true;
+  }
+  return false;
 }
 
 /** The pod's newest version before the decision, where the watches of the cursor's other kinds were behind. */

@@ -24,6 +24,9 @@ export const FIELD_DESCRIPTIONS: { readonly [path: string]: string } = {
   'spec.cluster.pools[].taints[].key': 'Key of the taint.',
   'spec.cluster.pools[].taints[].value': 'Value of the taint.',
   'spec.cluster.pools[].taints[].effect': 'What it does to pods that do not tolerate it.',
+  'spec.cluster.schedulers': 'Schedulers of the cluster; without any there is one kube-scheduler as it comes.',
+  'spec.cluster.schedulers[].name': 'Name of the component; of the first one kube-scheduler, else that of its profile.',
+  'spec.cluster.schedulers[].config': 'A KubeSchedulerConfiguration in place, or the file that it is in.',
   'spec.cluster.start': 'ready: nodes have been up for long when the run starts.',
   'spec.cluster.settings': 'Flags of the components by their own names, as in kube-controller-manager: {flag: value}.',
   'spec.manifests': 'Files, folders or patterns of Kubernetes YAML that is created when the run starts.',
@@ -103,6 +106,9 @@ export const FIELD_DEFAULTS: { readonly [path: string]: unknown } = {
   'spec.startsAt': '2026-01-05T09:00:00Z',
   'spec.until': '10m',
   'spec.cluster.pools[].count': 1,
+  'spec.cluster.schedulers': 'Schedulers of the cluster; without any there is one kube-scheduler as it comes.',
+  'spec.cluster.schedulers[].name': 'Name of the component; of the first one kube-scheduler, else that of its profile.',
+  'spec.cluster.schedulers[].config': 'A KubeSchedulerConfiguration in place, or the file that it is in.',
   'spec.cluster.start': 'ready',
 };
 

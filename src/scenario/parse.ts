@@ -17,6 +17,7 @@ import { manifestFile, type ReadFiles, type Reading, readManifestFiles } from '.
 import { addProblems, byPlace, type Problem } from './problem.ts';
 import { type PartialDocument, readableParts } from './readable-parts.ts';
 import type { ManifestFile, Pool, Scenario } from './scenario.ts';
+import { readSchedulers, type SchedulerChoices } from './scheduler-entry.ts';
 import { DEFAULT_POOL, scenarioSchema } from './schema.ts';
 import { problemAt, schemaProblems } from './schema-problems.ts';
 import {
@@ -37,8 +38,15 @@ export type ParsedScenario =
   | { readonly ok: true; readonly scenario: Scenario; readonly warnings: readonly Problem[] }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Reads one scenario: at most one document of kind Scenario, everything else Kubernetes objects. */
-export function parseScenario(files: readonly SourceFile[], read: ReadFiles): ParsedScenario {
+/**
+ * Reads one scenario: at most one document of kind Scenario, everything else Kubernetes objects. `choices` stand in for
+ * what the scenario says of its scheduler.
+ */
+export function parseScenario(
+  files: readonly SourceFile[],
+  read: ReadFiles,
+  choices: SchedulerChoices = {},
+): ParsedScenario {
   const reading: Reading = { problems: [], read, custom: createCustomManifests() };
   const cut = files.map((file) => cutFile(file, reading));
   const documents = cut.flatMap(({ scenarios }) => scenarios);
@@ -57,7 +65,7 @@ export function parseScenario(files: readonly SourceFile[], read: ReadFiles): Pa
     folder: folderOf(main.file),
   };
   const own = cut.map(({ file, manifests }) => manifestFile(file, manifests, context, reading));
-  const scenario = build(document, main, own, context, reading);
+  const scenario = build(document, main, own, context, reading, choices);
   if (!parsed.success) addProblems(reading.problems, schemaProblems(main, scenarioSchema, parsed.error.issues));
   const problems = withoutRepeats(reading.problems.toSorted(byPlace));
   if (problems.some((problem) => problem.severity === 'error')) return { ok: false, problems };
@@ -101,6 +109,7 @@ function build(
   own: readonly ManifestFile[],
   context: ManifestContext,
   reading: Reading,
+  choices: SchedulerChoices,
 ): Scenario {
   const more = spec.manifests.flatMap((pattern, index) => {
     const files = reading.read(pattern, main.file);
@@ -121,7 +130,11 @@ function build(
     seed: spec.seed,
     startsAtEpochMicros: spec.startsAt,
     until,
-    cluster: { pools, settings: spec.cluster.settings },
+    cluster: {
+      pools,
+      schedulers: readSchedulers(spec.cluster.schedulers, main, reading, choices),
+      settings: spec.cluster.settings,
+    },
     manifests,
     behaviours: readBehaviours(spec.behaviours, main, reading),
     timeline: readTimeline(spec.timeline, {

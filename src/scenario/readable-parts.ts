@@ -2,7 +2,14 @@
 // defaults for the rest. No run starts from it: it exists so that commands, faults, claims and manifests are judged
 // in the same go.
 
-import type { BehaviourFields, ExpectationFields, PoolFields, ScenarioDocument, TimelineFields } from './document.ts';
+import type {
+  BehaviourFields,
+  ExpectationFields,
+  PoolFields,
+  ScenarioDocument,
+  SchedulerFields,
+  TimelineFields,
+} from './document.ts';
 import { positiveDuration } from './field-types.ts';
 import { ITEM_SCHEMAS, scenarioSchema } from './schema.ts';
 
@@ -12,6 +19,7 @@ export interface PartialDocument {
   readonly spec: Omit<ScenarioDocument['spec'], 'cluster' | 'behaviours' | 'timeline' | 'expect'> & {
     readonly cluster: {
       readonly pools: readonly (PoolFields | undefined)[];
+      readonly schedulers: readonly SchedulerFields[];
       readonly settings: Record<string, Record<string, string>>;
     };
     readonly behaviours: readonly (BehaviourFields | undefined)[];
@@ -35,7 +43,11 @@ export function readableParts(value: unknown): PartialDocument {
       namespace: typeof namespace === 'string' ? namespace : defaults.spec.namespace,
       until: until === undefined ? defaults.spec.until : (positiveDuration.safeParse(until).data ?? UNKNOWN_UNTIL),
       manifests: listOf(spec.manifests).filter((item) => typeof item === 'string'),
-      cluster: { pools: items(fieldsOf(spec.cluster).pools, 'pools'), settings: {} },
+      cluster: {
+        pools: items(fieldsOf(spec.cluster).pools, 'pools'),
+        schedulers: items(fieldsOf(spec.cluster).schedulers, 'schedulers').map((fields) => fields ?? {}),
+        settings: {},
+      },
       behaviours: items(spec.behaviours, 'behaviours'),
       timeline: items(spec.timeline, 'timeline'),
       expect: items(spec.expect, 'expect'),

@@ -8,6 +8,7 @@ import type { KubectlCommand } from '../kubectl/command.ts';
 import type { SourceLine } from '../log/row.ts';
 import type { NewObject, ResourceList, StringMap, Taint } from '../model/objects.ts';
 import type { Selector } from '../model/selector.ts';
+import type { SchedulerConfiguration } from '../scheduler/configuration/configuration.ts';
 import type { CpuLoad } from '../traffic/demand.ts';
 
 export interface Scenario {
@@ -33,11 +34,19 @@ export interface Scenario {
 
 interface ClusterPlan {
   readonly pools: readonly Pool[];
+  /** None where there is one without a configuration. */
+  readonly schedulers: readonly SchedulerPlan[];
   /**
    * Flags by component, under the components' own names: `kube-controller-manager` -> `node-monitor-grace-period`
    * -> `50s`.
    */
   readonly settings: { readonly [component: string]: StringMap };
+}
+
+/** A scheduler: the component's name, and what it decides by. */
+export interface SchedulerPlan {
+  readonly name: string;
+  readonly configuration: SchedulerConfiguration;
 }
 
 /** Nodes `<name>-1` to `<name>-<count>`; node i lies in `zones[(i-1) mod n]`. */

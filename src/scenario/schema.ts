@@ -12,6 +12,7 @@ import {
   type FaultFields,
   type PoolFields,
   type ScenarioDocument,
+  type SchedulerFields,
   type TimelineFields,
 } from './document.ts';
 import {
@@ -77,8 +78,28 @@ const pool: z.ZodType<PoolFields> = z.strictObject({
   taints: z.array(taint).default([]),
 });
 
+/** A configuration in place, or the file that it is in. */
+const schedulerConfiguration: z.ZodType<string | Readonly<Record<string, unknown>>> = reads<
+  string | Readonly<Record<string, unknown>>
+>(
+  'a file such as scheduler.yaml, or a KubeSchedulerConfiguration',
+  (value) => {
+    if (typeof value === 'string' && value !== '') return { ok: true, value };
+    const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
+    if (!isMap) return { ok: false, message: 'not a configuration' };
+    return { ok: true, value: value as Readonly<Record<string, unknown>> };
+  },
+  { type: ['string', 'object'] },
+);
+
+const scheduler: z.ZodType<SchedulerFields> = z.strictObject({
+  name: objectName.optional(),
+  config: schedulerConfiguration.optional(),
+});
+
 const cluster = z.strictObject({
   pools: z.array(pool).default([]),
+  schedulers: z.array(scheduler).default([]),
   start: oneOf(['ready']).default('ready'),
   settings: settings.default({}),
 });
@@ -175,7 +196,7 @@ const spec = z.strictObject({
   seed: seed.default('1'),
   startsAt: instant.default(DEFAULT_START_EPOCH_MICROS),
   until: positiveDuration.default(DEFAULT_UNTIL_MICROS),
-  cluster: cluster.default({ pools: [], start: 'ready', settings: {} }),
+  cluster: cluster.default({ pools: [], schedulers: [], start: 'ready', settings: {} }),
   manifests: z.array(text('a file, folder or pattern')).default([]),
   behaviours: z.array(behaviour).default([]),
   timeline: z.array(timelineEntry).default([]),
@@ -195,7 +216,8 @@ export const scenarioSchema: z.ZodType<ScenarioDocument> = z.strictObject({
 /** Schemas of the items of lists, to look at each by itself when the whole is wrong. */
 export const ITEM_SCHEMAS: {
   readonly pools: z.ZodType<PoolFields>;
+  readonly schedulers: z.ZodType<SchedulerFields>;
   readonly behaviours: z.ZodType<BehaviourFields>;
   readonly timeline: z.ZodType<TimelineFields>;
   readonly expect: z.ZodType<ExpectationFields>;
-} = { pools: pool, behaviours: behaviour, timeline: timelineEntry, expect: expectation };
+} = { pools: pool, schedulers: scheduler, behaviours: behaviour, timeline: timelineEntry, expect: expectation };

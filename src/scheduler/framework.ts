@@ -56,7 +56,7 @@ export type PreFiltered<S> =
 /** What preScore says: go on with this state, or skip my score; `rejected` fails the attempt. */
 export type PreScored<S> = { readonly kind: 'run'; readonly state: S } | { readonly kind: 'skip' } | Rejection;
 
-/** A node as the filters of one attempt would see it if pods had come to it or left it. Never changed: `with` copies. */
+/** A node as the filters of one attempt would see it if pods had come to it or left it. `with` gives a copy. */
 export interface Trial {
   readonly node: NodeInfo;
   /** The same with a pod more (1) or less (-1). */
@@ -83,10 +83,11 @@ export interface FilterFailure {
 
 /**
  * `nominated`: these victims are to go, and the pod waits for the node; the scheduler evicts them and writes the
- * nomination. Messages of the others are joined in the FailedScheduling text.
+ * nomination. `offset` is where the search for it began. Messages of the others are joined in the FailedScheduling
+ * text.
  */
 export type PostFiltered =
-  | { readonly kind: 'nominated'; readonly node: string; readonly victims: readonly Pod[] }
+  | { readonly kind: 'nominated'; readonly node: string; readonly victims: readonly Pod[]; readonly offset: number }
   | { readonly kind: 'rejected'; readonly message: string; readonly clearsNomination?: boolean }
   | { readonly kind: 'error'; readonly message: string };
 

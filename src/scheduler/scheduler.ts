@@ -34,11 +34,11 @@ import { DEFAULT_BACKOFF, SchedulingQueue } from './scheduling-queue.ts';
 
 /** What can be set for a scheduler. */
 export interface SchedulerConfig {
-  /** The actor's name where it is not that of the first profile. */
-  readonly name?: string;
   /** One for each schedulerName that it is responsible for. */
   readonly profiles?: readonly Profile[];
   readonly backoff?: BackoffLimits;
+  /** Requests a second and burst of its client, and of that for its events; default 50 and 100. */
+  readonly limits?: { readonly qps: number; readonly burst: number };
   /** How long one scheduling cycle takes; default 1 ms. */
   readonly cycleMicros?: number;
 }
@@ -46,11 +46,12 @@ export interface SchedulerConfig {
 /** The scheduler as an actor of its component. */
 export function createScheduler(config: SchedulerConfig = {}): ActorSpec {
   const { profiles = [defaultProfile], backoff = DEFAULT_BACKOFF, cycleMicros = MICROS_PER_MILLI } = config;
+  const { limits = { qps: 50, burst: 100 } } = config;
   const byName: Profiles = new Map(profiles.map((profile) => [profile.schedulerName, profile]));
   return {
-    name: config.name ?? profiles[0]?.schedulerName ?? '',
-    limits: { qps: 50, burst: 100 },
-    eventLimits: { qps: 50, burst: 100 },
+    name: profiles[0]?.schedulerName ?? '',
+    limits,
+    eventLimits: limits,
     eventsApi: 'events.k8s.io',
     create: (client) => new Scheduler(client, byName, backoff, cycleMicros),
   };
@@ -307,7 +308,8 @@ function preemptionOf(outcome: Outcome): Pick<DecisionRow, 'preemption'> {
   if (outcome.result !== 'unschedulable') return {};
   const { nomination } = outcome;
   if (nomination === undefined || nomination === 'clear') return {};
-  return { preemption: { node: nomination.node, victims: nomination.victims.map(keyOf) } };
+  const { node, victims, offset } = nomination;
+  return { preemption: { node, victims: victims.map(keyOf), offset } };
 }
 
 /** What the preFilters of plugins that reserve or write before the binding have to say; the others are left out. */

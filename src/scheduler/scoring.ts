@@ -62,5 +62,6 @@ export function bestOf(totals: readonly number[]): readonly number[] {
 
 function outOfRange(plugin: string, score: number): string {
   const range = `it should in the range of [0, ${MAX_NODE_SCORE}] after normalizing`;
-  return `applying score defaultWeights on Score plugins: plugin "${plugin}" returns an invalid score ${score}, ${range}`;
+  const what = `plugin "${plugin}" returns an invalid score ${score}, ${range}`;
+  return `applying score defaultWeights on Score plugins: ${what}`;
 }

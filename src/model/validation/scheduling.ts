@@ -47,7 +47,8 @@ function checkWeight(report: Report, term: Part, at: string): void {
   if (weight < 1 || weight > 100) report.invalid(`${at}.weight`, weight, WEIGHT_RULE);
 }
 
-function checkNodeTerm(report: Report, term: Part, at: string): void {
+/** One term of a node selector. */
+export function checkNodeTerm(report: Report, term: Part, at: string): void {
   listAt(term, 'matchExpressions').forEach((requirement, index) => {
     checkRequirement(report, requirement, `${at}.matchExpressions[${index}]`, true);
   });

@@ -22,7 +22,7 @@ export const imageLocality: Plugin<unknown, number> = {
 };
 
 /** 0 to 100. The quotient is taken first, in doubles, and the product cut: that is what upstream's numbers show. */
-export function imageScore(pod: Pod, { images }: Pick<NodeInfo, 'images'>, nodeCount: number): number {
+function imageScore(pod: Pod, { images }: Pick<NodeInfo, 'images'>, nodeCount: number): number {
   if (images.size === 0) return 0;
   let bytes = 0;
   for (const name of imagesOf(pod)) {

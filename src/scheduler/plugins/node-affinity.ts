@@ -9,7 +9,6 @@ import { checkRequirement } from '../../model/selector.ts';
 import type { Plugin, PreFiltered, Status } from '../framework.ts';
 import { unresolvable } from '../framework.ts';
 import type { PluginArgs } from '../plugin-args.ts';
-import { defaultArgs } from '../plugin-args.ts';
 import { normalizeToMax } from './normalize-to-max.ts';
 
 const REJECTED: Status = unresolvable("node(s) didn't match Pod's node affinity/selector");
@@ -69,9 +68,6 @@ export function createNodeAffinity({ addedAffinity = {} }: PluginArgs['NodeAffin
     },
   };
 }
-
-/** With the default settings. */
-export const nodeAffinity: Plugin = createNodeAffinity(defaultArgs.NodeAffinity);
 
 function hasPreference(pod: Pod): boolean {
   return pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution !== undefined;

@@ -1,5 +1,5 @@
-// NodeResourcesFit: what the pod requests must be free on the node; how full a node is liked best is a strategy (the more
-// of its CPU and memory stays free, the better, if nothing is set).
+// NodeResourcesFit: what the pod requests must be free on the node; how full a node is liked best is a strategy (the
+// more of its CPU and memory stays free, the better, if nothing is set).
 // Mirrors pkg/scheduler/framework/plugins/noderesources/fit.go (v1.36).
 
 import type { Node, Pod } from '../../model/objects.ts';

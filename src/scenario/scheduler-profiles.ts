@@ -1,0 +1,16 @@
+// By which profile each pod of a scenario is scheduled: for whoever makes a decision again, and for whoever asks which
+// schedulers there are.
+
+import { profilesOf } from '../scheduler/configuration/configuration.ts';
+import type { Profiles } from '../scheduler/framework.ts';
+import { defaultProfile } from '../scheduler/registry.ts';
+import type { Scenario } from './scenario.ts';
+
+/** The profiles of all schedulers by schedulerName. */
+export function profilesOfScenario({ cluster: { schedulers } }: Scenario): Profiles {
+  const profiles =
+    schedulers.length === 0
+      ? [defaultProfile]
+      : schedulers.flatMap(({ configuration }) => profilesOf(configuration, []));
+  return new Map(profiles.map((profile) => [profile.schedulerName, profile]));
+}
