@@ -71,6 +71,7 @@ export function why(subject: string, name: string | undefined, options: WhyOptio
   output.write(`pod ${wanted} ${state} at ${formatDuration(at)}${reservation(found)}\n\n${chainText(found.chain)}`);
   if (found.attempt !== undefined) output.write(attemptText(found.attempt.message, found.attempt.verdicts));
   if (found.queue !== undefined) output.write(queueText(found.queue));
+  if (found.queue !== undefined) output.write(queueText(found.queue));
   return EXIT.fine;
 }
 

@@ -69,8 +69,11 @@ export interface DecisionRow {
   /** Log length that the scheduler's informers had seen (its newest delivered row + 1). */
   readonly cursor: Seq;
   readonly attempt: number;
-  /** The node on which room is made for the pod, and the pods (`namespace/name`) that have to go from it. */
-  readonly preemption?: { readonly node: string; readonly victims: readonly string[] };
+  /**
+   * The node on which room is made for the pod, the pods (`namespace/name`) that have to go from it, and the place of
+   * the first node that was tried among those that could be.
+   */
+  readonly preemption?: { readonly node: string; readonly victims: readonly string[]; readonly offset: number };
 }
 
 /** A process of the cluster came up or went down (kube-scheduler, kubelet on node-3). Up at the start is a root. */

@@ -49,13 +49,14 @@ export class EventHandlers {
     this.#queue.move({ resource: kind, ...event } as ClusterEvent, now, { seq });
   }
 
-  /** The scheduler does not watch finished pods: one that finishes is as good as deleted. */
+  /** The scheduler does not watch finished pods: one that finishes is as good as deleted, and not deleted again. */
   onPod(change: Change<Pod>, now: Micros): void {
     const cause = { seq: change.seq };
-    const old = change.old !== undefined && isTerminalPhase(change.old.status.phase) ? undefined : change.old;
-    const isGone = change.type === 'deleted' || isTerminalPhase(change.object.status.phase);
-    if (isGone) {
-      if (old !== undefined || change.type === 'deleted') this.#onPodGone(old ?? change.object, now, cause);
+    const { old } = change;
+    if (old !== undefined && isTerminalPhase(old.status.phase)) return;
+    if (change.type === 'deleted') this.#onPodGone(old ?? change.object, now, cause);
+    else if (isTerminalPhase(change.object.status.phase)) {
+      if (old !== undefined) this.#onPodGone(old, now, cause);
     } else if (isAssigned(change.object)) this.#onAssignedPod(old, change.object, now, cause);
     else if (profileFor(this.#profiles, change.object) !== undefined) {
       this.#onPendingPod(old, change.object, now, cause);

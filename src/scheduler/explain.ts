@@ -2,11 +2,13 @@
 // from the cluster at that moment by the plugins themselves. A run pays nothing for it.
 
 import type { Pod } from '../model/objects.ts';
+import type { PreemptionExplanation } from './explain-preemption.ts';
+import { explainPreemption } from './explain-preemption.ts';
 import type { PreFilterRun } from './filtering.ts';
 import { findFeasible, runPreFilters } from './filtering.ts';
-import type { Profile, Snapshot, Status } from './framework.ts';
+import type { Profile, Snapshot, Status, Verdict } from './framework.ts';
 import type { NodeInfo } from './node-info.ts';
-import { schedulePod } from './schedule-pod.ts';
+import { failureOf, schedulePod } from './schedule-pod.ts';
 import { bestOf, scoreNodes } from './scoring.ts';
 
 /** What one filter says of one node. Without a status the node passes. */
@@ -51,10 +53,21 @@ export interface Explanation {
   /** Plugins with nothing to say about this pod. */
   readonly skippedFilters: readonly string[];
   readonly skippedScores: readonly string[];
+  /** Only where no node was found and preemption was asked. */
+  readonly preemption?: PreemptionExplanation;
 }
 
-/** Explains the attempt that schedules this pod on this snapshot, with the search starting at an index. */
-export function explainAttempt(profile: Profile, pod: Pod, snapshot: Snapshot, startIndex: number): Explanation {
+/**
+ * Explains the attempt that schedules this pod on this snapshot, with the search starting at an index, and that for
+ * victims (should it come to that) at an offset.
+ */
+export function explainAttempt(
+  profile: Profile,
+  pod: Pod,
+  snapshot: Snapshot,
+  startIndex: number,
+  offset = 0,
+): Explanation {
   const gate = gateOf(profile, pod, snapshot);
   if (gate !== undefined) {
     const message = gate.reasons.join(', ');
@@ -75,7 +88,7 @@ export function explainAttempt(profile: Profile, pod: Pod, snapshot: Snapshot, s
     return {
       node: node.name,
       state,
-      verdicts: verdictsOn(run, pod, node, state === 'feasible' || state === 'rejected'),
+      verdicts: verdictsOn(run, pod, node, state === 'feasible' || state === 'rejected', verdicts.get(node.name)),
       scores: (scored?.plugins ?? []).flatMap(({ plugin, weight, raw, normalized }) =>
         place === undefined ? [] : [{ plugin, weight, raw: raw[place] ?? 0, normalized: normalized[place] ?? 0 }],
       ),
@@ -83,6 +96,8 @@ export function explainAttempt(profile: Profile, pod: Pod, snapshot: Snapshot, s
     };
   });
   const best = scored === undefined ? feasible.keys() : bestOf(scored.totals);
+  const failure = failureOf(run, pod, snapshot, verdicts, () => 0);
+  const preemption = outcome.result === 'unschedulable' ? explainPreemption(profile, failure, offset) : undefined;
   return {
     result: outcome.result,
     message: outcome.result === 'scheduled' ? undefined : outcome.message,
@@ -90,6 +105,7 @@ export function explainAttempt(profile: Profile, pod: Pod, snapshot: Snapshot, s
     best: outcome.result === 'scheduled' ? [...best].flatMap((place) => feasible[place]?.name ?? []) : [],
     skippedFilters: run.skipped,
     skippedScores: scored?.skipped ?? [],
+    ...(preemption === undefined ? {} : { preemption }),
   };
 }
 
@@ -112,12 +128,22 @@ function stateOf(
   return nodeNames !== undefined && !nodeNames.has(node.name) ? 'excluded' : 'unseen';
 }
 
-/** Asks every filter, also those that the scheduler did not reach. */
-function verdictsOn(run: PreFilterRun, pod: Pod, node: NodeInfo, isSeen: boolean): readonly FilterVerdict[] {
+/**
+ * Asks every filter, also those that the scheduler did not reach. `given` is what it was told, which may be about pods
+ * that are nominated to the node and not on it.
+ */
+function verdictsOn(
+  run: PreFilterRun,
+  pod: Pod,
+  node: NodeInfo,
+  isSeen: boolean,
+  given: Verdict | undefined,
+): readonly FilterVerdict[] {
   if (run.rejected !== undefined) return [{ plugin: run.rejected.plugin, status: run.rejected, isAsked: true }];
   let isAsked = isSeen;
   return run.filters.map(({ plugin, state }) => {
-    const verdict = { plugin: plugin.name, status: plugin.filter?.(pod, state, node), isAsked };
+    const told = given?.plugin === plugin.name ? given : undefined;
+    const verdict = { plugin: plugin.name, status: plugin.filter?.(pod, state, node) ?? told, isAsked };
     if (verdict.status !== undefined) isAsked = false;
     return verdict;
   });

@@ -7,6 +7,7 @@ import { isTerminalPhase } from '../model/pod-status.ts';
 import { ClusterCache } from './cluster-cache.ts';
 import { isAssigned } from './event-handlers.ts';
 import type { Snapshot } from './framework.ts';
+import { Nominator } from './nominator.ts';
 
 /** Stored objects at a moment, lists in order of creation. */
 export interface StoredObjects {
@@ -14,7 +15,7 @@ export interface StoredObjects {
   list<K extends string>(kind: K): readonly ObjectOf<K>[];
 }
 
-/** A pod that the scheduler had put on a node already, which the API server did not know yet. */
+/** A pod that the scheduler had put on a node (or nominated to it) already, which the API server did not know yet. */
 export interface AssumedPod {
   readonly pod: Pod;
   readonly node: string;
@@ -24,16 +25,27 @@ export interface AssumedPod {
  * A snapshot of these objects. The order of nodes is that of their creation, zone by zone in turn: it differs from the
  * scheduler's own only after a node was moved to another zone.
  */
-export function snapshotOf(objects: StoredObjects, assumed: readonly AssumedPod[] = []): Snapshot {
+export function snapshotOf(
+  objects: StoredObjects,
+  assumed: readonly AssumedPod[] = [],
+  nominated: readonly AssumedPod[] = [],
+): Snapshot {
   const cache = new ClusterCache({
     get: (kind, key) => objects.get(kind, key),
     list: (kind) => objects.list(kind),
     inNamespace: (kind, namespace) => objects.list(kind).filter((object) => object.metadata.namespace === namespace),
   });
   for (const node of objects.list('Node')) cache.addNode(node);
+  const nominator = new Nominator();
   for (const pod of objects.list('Pod')) {
-    if (isAssigned(pod) && !isTerminalPhase(pod.status.phase)) cache.setPod(pod);
+    if (isTerminalPhase(pod.status.phase)) continue;
+    if (isAssigned(pod)) cache.setPod(pod);
+    else nominator.set(pod, pod.status.nominatedNodeName ?? '');
   }
-  for (const { pod, node } of assumed) if (cache.pod(keyOf(pod)) === undefined) cache.assumePod(pod, node);
-  return cache.snapshot();
+  for (const { pod, node } of nominated) nominator.set(pod, node);
+  for (const { pod, node } of assumed) {
+    nominator.delete(pod);
+    if (cache.pod(keyOf(pod)) === undefined) cache.assumePod(pod, node);
+  }
+  return cache.snapshot((nodeName) => nominator.podsOn(nodeName));
 }

@@ -17,10 +17,16 @@ type CandidateLimits = PluginArgs['DefaultPreemption'];
 
 const NOT_HELPFUL = 'Preemption is not helpful for scheduling';
 
+/** The plugin, and its settings for whoever explains what it did. */
+export interface PreemptionPlugin extends Plugin {
+  readonly limits: CandidateLimits;
+}
+
 /** The plugin with these settings. */
-export function createDefaultPreemption(limits: CandidateLimits): Plugin {
+export function createDefaultPreemption(limits: CandidateLimits): PreemptionPlugin {
   return {
     name: 'DefaultPreemption',
+    limits,
     // It gates a pod while its victims are being evicted; that such a pod goes on is for what rejected it to say.
     wakesOn: [{ resource: 'Pod', actions: ['Delete'], hint: () => false }],
     postFilter: (failure) => preempt(failure, limits),
@@ -39,7 +45,7 @@ function preempt(failure: FilterFailure, limits: CandidateLimits): PostFiltered 
   if (candidates.length > 0) {
     const { best } = bestCandidates(candidates);
     const chosen = best[best.length === 1 ? 0 : failure.draw(best.length)];
-    if (chosen !== undefined) return { kind: 'nominated', node: chosen.node, victims: chosen.victims };
+    if (chosen !== undefined) return { kind: 'nominated', node: chosen.node, victims: chosen.victims, offset };
   }
   const statuses = runs.flatMap((run) => (run.kind === 'rejected' ? [run.status] : []));
   const errors = statuses.flatMap(({ code, reasons }) => (code === 'Error' ? reasons : []));
