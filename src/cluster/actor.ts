@@ -104,6 +104,8 @@ export interface ActorSpec {
 
 /** What a reconcile sees: the component's view, and whether its own last writes for this key have been delivered. */
 export interface ReconcileView extends View {
+  /** When this life of the controller began: its passes count from there. */
+  readonly startedAt: Micros;
   /**
    * False while the newest successful write of this kind for this key has not been delivered (upstream:
    * expectations).

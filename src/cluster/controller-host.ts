@@ -105,7 +105,8 @@ class ControllerHost<Memory> implements Actor {
     this.#client = client;
     this.#workers = options.workers ?? controller.workers ?? DEFAULT_WORKERS;
     const { view } = client;
-    this.#view = { ...view, caughtUp: (kind) => (this.#current?.written?.get(kind) ?? 0) <= view.revision(kind) };
+    const caughtUp = (kind: string): boolean => (this.#current?.written?.get(kind) ?? 0) <= view.revision(kind);
+    this.#view = { ...view, caughtUp, startedAt: client.now };
   }
 
   start(cause: Cause): void {

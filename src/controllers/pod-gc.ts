@@ -1,14 +1,15 @@
 // Pod garbage collection: removes pods that nobody else will, in passes of 20 s: finished ones beyond a threshold,
 // those being deleted on nodes that are out of service, those of nodes that are gone, and those being deleted that
 // were never scheduled.
-// A pass that would find nothing is left out. The live read of a missing node is left out as well: its quarantine of
-// 40 s outlasts any lag of the view.
+// Each of these reasons is a key of its own, so that what is removed leads back to what asked for it; all keys wait for
+// the same passes, and a pass for which no key waits is left out. The live read of a missing node is left out as well:
+// its quarantine of 40 s outlasts any lag of the view.
 // Mirrors pkg/controller/podgc/gc_controller.go (v1.36).
 
 import { byCodeUnit, byNumber, chain } from '../base/compare.ts';
 import type { Micros } from '../base/time.ts';
 import { MICROS_PER_SECOND, plus } from '../base/time.ts';
-import type { Change, Controller, Reconciled, View } from '../cluster/actor.ts';
+import type { Change, Controller, Reconciled, ReconcileView, View } from '../cluster/actor.ts';
 import { apiTime } from '../cluster/api-server.ts';
 import type { Request } from '../cluster/request.ts';
 import { isConditionTrue, withCondition } from '../model/condition.ts';
@@ -17,17 +18,20 @@ import { keyOf } from '../model/objects.ts';
 import { isTerminalPhase } from '../model/pod-status.ts';
 import type { ControllerManagerSettings } from './settings.ts';
 
-const PASS = 'pass';
 const PERIOD_MICROS: number = 20 * MICROS_PER_SECOND;
 const QUARANTINE_MICROS: number = 40 * MICROS_PER_SECOND;
 const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service';
 
-/** What the passes remember: plain data. */
+/** The one key for all finished pods; the others are a reason, a colon and the name of a node or the key of a pod. */
+const FINISHED = 'finished';
+type Reason = 'finished' | 'gone' | 'out-of-service' | 'unscheduled';
+
+/** What a key remembers: plain data. */
 export interface PodGcMemory {
-  startedAt: Micros | undefined;
+  /** The pass that it waits for. */
   nextPass: Micros | undefined;
-  /** When nodes that are missing count as gone. */
-  readonly goneAt: Map<string, Micros>;
+  /** True once its node was found missing: at the next pass it counts as gone. */
+  isQuarantined: boolean;
 }
 
 /** The controller, as a value. */
@@ -35,43 +39,51 @@ export function createPodGc({ terminatedPodGcThreshold }: ControllerManagerSetti
   return {
     name: 'pod-garbage-collector-controller',
     workers: 1,
-    initialKeys: [PASS],
     watches: {
-      Node: ({ type, object, old }: Change<Node>) =>
-        type === 'deleted' || isOutOfService(object) !== (old !== undefined && isOutOfService(old)) ? [PASS] : [],
-      Pod: (change: Change<Pod>, view) => (mayNeedPass(change, view) ? [PASS] : []),
+      Node: ({ type, key, object, old }: Change<Node>) => {
+        if (type === 'deleted') return [`gone:${key}`];
+        return isOutOfService(object) && !(old !== undefined && isOutOfService(old)) ? [`out-of-service:${key}`] : [];
+      },
+      Pod: keysOfPod,
     },
-    memory: () => ({ startedAt: undefined, nextPass: undefined, goneAt: new Map() }),
-    reconcile(_key, view, memory, now) {
-      memory.nextPass ??= memory.startedAt === undefined ? now : nextPassAfter(memory.startedAt, now);
-      memory.startedAt ??= now;
-      const isPass = now >= memory.nextPass;
-      const batches = isPass ? collect(view, memory, terminatedPodGcThreshold, now) : [];
-      const hasWork = !isPass || batches.some((batch) => batch.length > 0) || memory.goneAt.size > 0;
-      if (isPass) memory.nextPass = hasWork ? nextPassAfter(memory.startedAt, now) : undefined;
-      return memory.nextPass === undefined ? { batches } : { batches, requeue: requeue(memory.nextPass, now) };
+    memory: () => ({ nextPass: undefined, isQuarantined: false }),
+    reconcile(key, view, memory, now) {
+      memory.nextPass ??= passFrom(view.startedAt, now);
+      const pass = memory.nextPass;
+      if (now < pass) return { batches: [], requeue: { afterMicros: pass - now, timer: 'pod-gc-period' } };
+      memory.nextPass = undefined;
+      const [reason, name] = splitKey(key);
+      if (reason === 'gone') return collectOrphans({ name, pass, now }, view, memory);
+      if (reason === 'finished') return removal(finishedBeyond(view.list('Pod'), terminatedPodGcThreshold), now);
+      return removal(reason === 'out-of-service' ? strandedPods(view, name) : neverScheduled(view, name), now);
     },
   };
 }
 
-function requeue(at: Micros, now: Micros): NonNullable<Reconciled['requeue']> {
-  return { afterMicros: at - now, timer: 'pod-gc-period' };
+function splitKey(key: string): readonly [Reason, string] {
+  const [reason = '', name = ''] = key.split(':');
+  return [reason as Reason, name];
 }
 
-function nextPassAfter(startedAt: Micros, now: Micros): Micros {
-  return plus(startedAt, (Math.floor((now - startedAt) / PERIOD_MICROS) + 1) * PERIOD_MICROS);
+/** The first pass at or after a moment. */
+function passFrom(startedAt: Micros, at: Micros): Micros {
+  return plus(startedAt, Math.ceil((at - startedAt) / PERIOD_MICROS) * PERIOD_MICROS);
 }
 
-function mayNeedPass({ type, object, old }: Change<Pod>, view: View): boolean {
-  if (type === 'deleted') return false;
-  const { nodeName } = object.spec;
-  const node = nodeName === undefined ? undefined : view.get('Node', nodeName);
-  const isNewlyBound = nodeName !== undefined && old?.spec.nodeName !== nodeName;
-  if (isNewlyBound && node === undefined) return true;
-  const isNewlyFinished =
-    isTerminalPhase(object.status.phase) && !(old !== undefined && isTerminalPhase(old.status.phase));
-  const isNewlyGoing = object.metadata.deletionTimestamp !== undefined && old?.metadata.deletionTimestamp === undefined;
-  return isNewlyFinished || (isNewlyGoing && (node === undefined || isOutOfService(node)));
+function keysOfPod({ type, key, object, old }: Change<Pod>, view: View): readonly string[] {
+  if (type === 'deleted') return [];
+  const { nodeName = '' } = object.spec;
+  const node = nodeName === '' ? undefined : view.get('Node', nodeName);
+  const keys: string[] = [];
+  if (nodeName !== '' && node === undefined && old?.spec.nodeName !== nodeName) keys.push(`gone:${nodeName}`);
+  if (isTerminalPhase(object.status.phase) && !(old !== undefined && isTerminalPhase(old.status.phase))) {
+    keys.push(FINISHED);
+  }
+  if (object.metadata.deletionTimestamp !== undefined && old?.metadata.deletionTimestamp === undefined) {
+    if (nodeName === '') keys.push(`unscheduled:${key}`);
+    if (node !== undefined && isOutOfService(node)) keys.push(`out-of-service:${nodeName}`);
+  }
+  return keys;
 }
 
 function isOutOfService(node: Node): boolean {
@@ -79,47 +91,42 @@ function isOutOfService(node: Node): boolean {
   return !isReady && (node.spec.taints?.some(({ key }) => key === OUT_OF_SERVICE) ?? false);
 }
 
-/** One pass. Each pod is first marked as failed, then deleted without grace. */
-function collect(view: View, memory: PodGcMemory, threshold: number, now: Micros): readonly (readonly Request[])[] {
-  const pods = view.list('Pod');
-  const nodes = new Map(view.list('Node').map((node) => [node.metadata.name, node]));
-  const gone = goneNodes(pods, nodes, memory, now);
-  const doomed = new Map<string, Request | undefined>();
-  const doom = (pod: Pod, condition?: Condition): void => {
-    if (!doomed.has(keyOf(pod))) doomed.set(keyOf(pod), failure(pod, condition, now));
-  };
-  for (const pod of finishedBeyond(pods, threshold)) doom(pod);
-  for (const pod of pods) {
-    const node = nodes.get(pod.spec.nodeName ?? '');
-    const isGoing = pod.metadata.deletionTimestamp !== undefined;
-    if (isGoing && node !== undefined && isOutOfService(node)) doom(pod);
-    if (gone.has(pod.spec.nodeName ?? '')) doom(pod, orphanedCondition(pod));
-    if (isGoing && (pod.spec.nodeName ?? '') === '') doom(pod);
-  }
-  const deletions = [...doomed.keys()].map(
-    (key): Request => ({ verb: 'delete', kind: 'Pod', key, gracePeriodSeconds: 0 }),
-  );
-  return [[...doomed.values()].flatMap((patch) => patch ?? []), deletions];
+/** Pods of a node that is missing at a pass, and still missing at the first one after its quarantine. */
+function collectOrphans(
+  { name, pass, now }: { readonly name: string; readonly pass: Micros; readonly now: Micros },
+  view: ReconcileView,
+  memory: PodGcMemory,
+): Reconciled {
+  const pods = view.get('Node', name) === undefined ? view.onNode(name) : [];
+  const wasQuarantined = memory.isQuarantined;
+  memory.isQuarantined = !wasQuarantined && pods.length > 0;
+  if (!memory.isQuarantined) return removal(pods, now, orphanedCondition);
+  memory.nextPass = passFrom(view.startedAt, plus(pass, QUARANTINE_MICROS));
+  const setBy = { kind: 'Node', key: name };
+  return { batches: [], requeue: { afterMicros: memory.nextPass - now, timer: 'pod-gc-quarantine', setBy } };
 }
 
-/** Nodes whose pods are orphans: missing at a pass, and still missing when their quarantine is over. */
-function goneNodes(
-  pods: readonly Pod[],
-  nodes: ReadonlyMap<string, Node>,
-  { goneAt }: PodGcMemory,
-  now: Micros,
-): ReadonlySet<string> {
-  const missing = new Set<string>();
-  for (const { spec } of pods) {
-    if (spec.nodeName !== undefined && spec.nodeName !== '' && !nodes.has(spec.nodeName)) missing.add(spec.nodeName);
-  }
-  const gone = new Set<string>();
-  for (const [name, at] of goneAt) {
-    if (!missing.has(name)) goneAt.delete(name);
-    else if (now >= at) gone.add(name);
-  }
-  for (const name of missing) if (!goneAt.has(name)) goneAt.set(name, plus(now, QUARANTINE_MICROS));
-  return gone;
+function strandedPods(view: View, name: string): readonly Pod[] {
+  const node = view.get('Node', name);
+  return node !== undefined && isOutOfService(node) ? view.onNode(name).filter(isGoing) : [];
+}
+
+function neverScheduled(view: View, key: string): readonly Pod[] {
+  const pod = view.get('Pod', key);
+  return pod !== undefined && isGoing(pod) && (pod.spec.nodeName ?? '') === '' ? [pod] : [];
+}
+
+function isGoing({ metadata }: Pod): boolean {
+  return metadata.deletionTimestamp !== undefined;
+}
+
+/** Each pod is first marked as failed, then deleted without grace. */
+function removal(pods: readonly Pod[], now: Micros, conditionOf?: (pod: Pod) => Condition): Reconciled {
+  const failures = pods.flatMap((pod) => failure(pod, conditionOf?.(pod), now) ?? []);
+  const deletions = pods.map(
+    (pod): Request => ({ verb: 'delete', kind: 'Pod', key: keyOf(pod), gracePeriodSeconds: 0 }),
+  );
+  return { batches: [failures, deletions] };
 }
 
 /** Evicted ones first, then the oldest. */

@@ -18,6 +18,7 @@ export const PLURALS: { readonly [sentence in SentenceKey]?: string } = {
   'pod.scaledDown': '{n} pods were deleted: {owner} had too many',
   'pod.ownerGone': '{n} pods of {owner} were deleted: their owner is gone',
   'pod.orphaned': '{n} pods of {owner} were deleted: nobody runs them any more',
+  'pod.nodeGone': '{n} pods of {owner} were deleted: their nodes are gone',
   'pod.ready': 'Readiness probes passed: {n} pods of {owner} are Ready',
   'pod.readyUnprobed': '{n} pods of {owner} are Ready',
   'pod.notReady': '{n} pods of {owner} are no longer Ready',

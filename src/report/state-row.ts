@@ -49,7 +49,9 @@ function rowOfPodState(log: Log, moment: Moment, key: string, newest: Seq): Seq 
   const isLost = podStateClass(pod, word, true) !== podStateClass(pod, word, node !== undefined && isNodeReady(node));
   if (!isLost) return firstLike(log, newest, podLooks);
   const nodeRow = moment.rowOf('Node', nodeName) ?? lastRowOf(log, 'Node', nodeName, moment.length);
-  return nodeRow === undefined ? newest : firstLike(log, nodeRow, (object) => `${isNodeReady(object as Node)}`);
+  if (nodeRow === undefined) return firstLike(log, newest, podLooks);
+  if (log.verb(nodeRow) === 'delete') return nodeRow;
+  return firstLike(log, nodeRow, (object) => `${isNodeReady(object as Node)}`);
 }
 
 /** The first of the unbroken row of versions, up to the newest, that look the same. */

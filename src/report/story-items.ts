@@ -57,6 +57,7 @@ const TOLD: { readonly [sentence in SentenceKey]?: 'owner' | 'object' | 'all' } 
   'pod.scaledDown': 'owner',
   'pod.ownerGone': 'owner',
   'pod.orphaned': 'owner',
+  'pod.nodeGone': 'owner',
   'pod.ready': 'owner',
   'pod.readyUnprobed': 'owner',
   'pod.notReady': 'owner',

@@ -73,6 +73,9 @@ function tellDeletion({ log, moments }: TellingContext, seq: Seq, pod: Pod): Tel
     if (!isTimed) return { sentence: 'pod.evictedAtOnce', values };
     return { sentence: 'pod.evicted', values: { ...values, seconds: `${seconds}` } };
   }
+  if (log.cause(seq)?.via?.timer === 'pod-gc-quarantine') {
+    return { sentence: 'pod.nodeGone', values: { ...values, node: pod.spec.nodeName ?? '' } };
+  }
   return { sentence: DELETIONS.get(actor) ?? 'pod.deleted', values };
 }
 

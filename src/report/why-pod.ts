@@ -9,7 +9,6 @@ import type { Moment, Moments } from '../log/moment.ts';
 import type { DecisionRow, Seq } from '../log/row.ts';
 import type { Pod } from '../model/objects.ts';
 import { isTerminalPhase } from '../model/pod-status.ts';
-import { type QueueStory, queueStory } from './queue-story.ts';
 import { barWord, isNodeReady, podStateClass } from './state-class.ts';
 import { lastComponentRow, lastDecision, rowOfState } from './state-row.ts';
 import type { TellingContext } from './telling.ts';
@@ -28,14 +27,12 @@ export interface PodWhy<Verdicts> {
   /** The row that the chain ends with. */
   readonly seq: Seq;
   readonly chain: readonly ChainStep[];
-  /** Its way through the scheduler's queue; absent for one that is gone. */
-  readonly queue?: QueueStory;
   /** The last attempt to find a node, for a pod that has none. */
   readonly attempt?: DecisionRow & { readonly seq: Seq; readonly verdicts?: Verdicts };
   /** Why nobody looks for a node for a pod that has none. */
   readonly waits?: { readonly what: 'scheduler-down' | 'queued'; readonly since: Micros };
   /** The node, where it cannot report what became of the pod, and since when. */
-  readonly silent?: { readonly node: string; readonly how: 'down' | 'not-ready'; readonly since: Micros };
+  readonly silent?: { readonly node: string; readonly how: 'down' | 'not-ready' | 'missing'; readonly since: Micros };
 }
 
 const SCHEDULER = 'kube-scheduler';
@@ -57,8 +54,7 @@ export function whyPod<Verdicts>(
   const node = moment.get('Node', pod.spec.nodeName ?? '');
   const status = podStatusWord(pod);
   const state = podStateClass(pod, status.word, node !== undefined && isNodeReady(node));
-  const queue = queueStory(context, pod, key, moment.length);
-  const found = { existence: 'present', word: barWord(status, state), state, seq, chain, queue } as const;
+  const found = { existence: 'present', word: barWord(status, state), state, seq, chain } as const;
   if (pod.spec.nodeName !== undefined) {
     const silent = silenceOf(context, pod, moment, state === 'unknown' ? log.at(seq) : undefined);
     return silent === undefined ? found : { ...found, silent };
@@ -82,15 +78,18 @@ function waitOf(log: Log, pod: Pod, length: Seq, wasTried: boolean): PodWhy<neve
   return wasTried ? undefined : { what: 'queued', since: pod.metadata.creationTimestamp };
 }
 
-/** A node that is down is silent before anybody knows; one that is not Ready, since `lostSince`. */
+/** A node that is down is silent before anybody knows; one that is not Ready, or not there, since `lostSince`. */
 function silenceOf(
   { log }: TellingContext,
   { spec: { nodeName = '' }, status }: Pod,
-  { length }: Moment,
+  moment: Moment,
   lostSince: Micros | undefined,
 ): PodWhy<never>['silent'] {
   if (isTerminalPhase(status.phase)) return undefined;
-  for (let seq = length - 1; seq >= 0; seq -= 1) {
+  if (lostSince !== undefined && moment.get('Node', nodeName) === undefined) {
+    return { node: nodeName, how: 'missing', since: lostSince };
+  }
+  for (let seq = moment.length - 1; seq >= 0; seq -= 1) {
     const plain = log.plain(seq);
     if (plain?.type !== 'fact' || plain.node !== nodeName) continue;
     if (plain.fact === 'node-crashed') return { node: nodeName, how: 'down', since: log.at(seq) };

@@ -1,5 +1,6 @@
 // A view over a plain list of objects, for tests of reconciles without a cluster.
 
+import { seconds } from '../../src/base/time.ts';
 import type { ReconcileView } from '../../src/cluster/actor.ts';
 import type { KubeObject, ObjectOf, Pod } from '../../src/model/objects.ts';
 import { keyOf } from '../../src/model/objects.ts';
@@ -16,6 +17,7 @@ export function fakeView(objects: readonly KubeObject[], caughtUp = true): Recon
     inNamespace: (kind, namespace) => list(kind).filter((object) => object.metadata.namespace === namespace),
     controlledBy: (kind, uid) => list(kind).filter((object) => uidOfController(object) === uid),
     onNode: (nodeName) => list('Pod').filter((pod: Pod) => pod.spec.nodeName === nodeName),
+    startedAt: seconds(0),
     revision: () => 1,
     caughtUp: () => caughtUp,
   };

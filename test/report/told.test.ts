@@ -81,4 +81,29 @@ spec: {restartPolicy: Never, containers: [{name: main, image: a}]}`,
       /The rollout of Deployment web makes no progress {2}<- (?!.*Completed).* \+ progressDeadlineSeconds 1m \d/,
     );
   });
+
+  it('blames the missing node for pods that are collected, not what else happened before the pass', () => {
+    const story = storyText(
+      `  until: 3m
+  cluster: {pools: [{name: w, count: 2}]}
+  timeline:
+    - {at: 25s, do: kubectl delete node w-2}
+    - {at: 50s, do: kubectl delete pod alone}`,
+      `${WEB}---
+apiVersion: v1
+kind: Pod
+metadata: {name: alone}
+spec: {nodeName: w-1, containers: [{name: main, image: a}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: nowhere}
+spec: {nodeName: x, containers: [{name: main, image: a}]}`,
+    );
+    const told = story.split('\n').filter((line) => line.includes('there is no node') || line.includes('their nodes'));
+    expect(told).toEqual([
+      'nowhere was deleted: there is no node x  <- nowhere was created + pod-gc-quarantine 1m 0.0s',
+      expect.stringMatching(/^2 pods of .* their nodes are gone {2}<- Node w-2 was deleted \+ pod-gc-quarantine 54/),
+    ]);
+  });
 });
