@@ -13,18 +13,21 @@ import { chainOf } from '../report/why.ts';
 import { type PodWhy, whyPod } from '../report/why-pod.ts';
 import { explainDecision } from '../scenario/explain-decision.ts';
 import type { FinishedRun } from '../scenario/run-scenario.ts';
+import { profilesOfScenario } from '../scenario/scheduler-profiles.ts';
 import type { Explanation, NodeExplanation } from '../scheduler/explain.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import { finish } from './finish.ts';
 import { type Loaded, load } from './load.ts';
 import { momentOf } from './moment.ts';
 import type { Output } from './output.ts';
+import { preemptionText, queueText } from './why-scheduling.ts';
 
 export interface WhyOptions {
   readonly filename: readonly string[];
   readonly at?: string;
   readonly namespace?: string;
   readonly seed?: string;
+  readonly schedulerConfig?: string;
 }
 
 /** Answers for `event SEQ`, `KIND/NAME` or `KIND NAME`. */
@@ -60,11 +63,14 @@ export function why(subject: string, name: string | undefined, options: WhyOptio
     output.write(chainText(chainOf(context, seq)));
     return EXIT.fine;
   }
-  const found = whyPod(context, key, at, (seq) => explainDecision(log, moments, seq));
+  const found = whyPod(context, key, at, (seq) =>
+    explainDecision(log, moments, seq, profilesOfScenario(loaded.scenario)),
+  );
   if (found === undefined) return notFound(never, output);
   const state = found.existence === 'gone' ? 'is gone' : found.word === '' ? 'is Running' : `is ${found.word}`;
   output.write(`pod ${wanted} ${state} at ${formatDuration(at)}${reservation(found)}\n\n${chainText(found.chain)}`);
   if (found.attempt !== undefined) output.write(attemptText(found.attempt.message, found.attempt.verdicts));
+  if (found.queue !== undefined) output.write(queueText(found.queue));
   return EXIT.fine;
 }
 
@@ -112,7 +118,9 @@ function attemptText(message: string | undefined, explanation: Explanation | und
   const nodes = explanation?.nodes ?? [];
   const width = Math.max(0, ...nodes.map(({ node }) => node.length));
   const lines = nodes.map((node) => `  ${node.node.padEnd(width)}  ${verdictText(node)}\n`);
-  return `\n${message ?? ''}\n${lines.length === 0 ? '' : `\n${lines.join('')}`}`;
+  const { preemption } = explanation ?? {};
+  const room = preemption === undefined ? '' : preemptionText(preemption);
+  return `\n${message ?? ''}\n${lines.length === 0 ? '' : `\n${lines.join('')}`}${room}`;
 }
 
 function verdictText({ state, verdicts }: NodeExplanation): string {

@@ -9,6 +9,7 @@ import type { Moment, Moments } from '../log/moment.ts';
 import type { DecisionRow, Seq } from '../log/row.ts';
 import type { Pod } from '../model/objects.ts';
 import { isTerminalPhase } from '../model/pod-status.ts';
+import { type QueueStory, queueStory } from './queue-story.ts';
 import { barWord, isNodeReady, podStateClass } from './state-class.ts';
 import { lastComponentRow, lastDecision, rowOfState } from './state-row.ts';
 import type { TellingContext } from './telling.ts';
@@ -27,6 +28,8 @@ export interface PodWhy<Verdicts> {
   /** The row that the chain ends with. */
   readonly seq: Seq;
   readonly chain: readonly ChainStep[];
+  /** Its way through the scheduler's queue; absent for one that is gone. */
+  readonly queue?: QueueStory;
   /** The last attempt to find a node, for a pod that has none. */
   readonly attempt?: DecisionRow & { readonly seq: Seq; readonly verdicts?: Verdicts };
   /** Why nobody looks for a node for a pod that has none. */
@@ -54,7 +57,8 @@ export function whyPod<Verdicts>(
   const node = moment.get('Node', pod.spec.nodeName ?? '');
   const status = podStatusWord(pod);
   const state = podStateClass(pod, status.word, node !== undefined && isNodeReady(node));
-  const found = { existence: 'present', word: barWord(status, state), state, seq, chain } as const;
+  const queue = queueStory(context, pod, key, moment.length);
+  const found = { existence: 'present', word: barWord(status, state), state, seq, chain, queue } as const;
   if (pod.spec.nodeName !== undefined) {
     const silent = silenceOf(context, pod, moment, state === 'unknown' ? log.at(seq) : undefined);
     return silent === undefined ? found : { ...found, silent };
