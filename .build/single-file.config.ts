@@ -1,9 +1,10 @@
 // What `npm run build:single` makes: the whole page in dist/orrery.html, which opens by a double click. Styles, code,
 // the worker's code and the scenarios stand in the file; it asks for nothing, and its own policy forbids it to. The
-// worker's code is text that the page turns into a blob, so that it is not encoded twice.
+// worker's code is packed text that the page turns into a blob.
 
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Plugin, Rolldown, UserConfig } from 'vite';
 import page from '../vite.config.ts';
 
@@ -17,7 +18,8 @@ const singleFile: Plugin = {
     const files = Object.values(bundle);
     const html = textOf(files, (file) => file.fileName === 'index.html');
     const style = textOf(files, ({ fileName }) => fileName.endsWith('.css'));
-    const worker = inScript(textOf(files, ({ fileName }) => /worker-.*\.js$/.test(fileName)));
+    const worker = textOf(files, ({ fileName }) => /worker-.*\.js$/.test(fileName));
+    const packed = gzipSync(worker, { level: 9 }).toString('base64');
     const code = inScript(textOf(files, (file) => file.type === 'chunk' && file.isEntry));
     for (const { fileName } of files) delete bundle[fileName];
     const source = html
@@ -28,7 +30,7 @@ const singleFile: Plugin = {
       )
       .replace(
         '</body>',
-        () => `<script type="text/plain" id="worker">${worker}</script><script type="module">${code}</script></body>`,
+        () => `<script type="text/plain" id="worker">${packed}</script><script type="module">${code}</script></body>`,
       );
     this.emitFile({ type: 'asset', fileName: 'orrery.html', source });
   },

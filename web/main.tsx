@@ -16,7 +16,7 @@ import { mount } from './mount.tsx';
 import type { RunSource } from './protocol.ts';
 import { builtInSource, FIRST_SCENARIO, SCENARIO_NAMES } from './scenarios.ts';
 
-/** The worker's code, where the page is one file that has to find everything in itself. */
+/** The worker's code as base64 of gzip, where the page is one file that has to find everything in itself. */
 const inlined: string | undefined = document.getElementById('worker')?.textContent ?? undefined;
 
 /** The run that the server offers; `undefined` on a static host. */
@@ -31,16 +31,19 @@ async function offeredSource(): Promise<RunSource | undefined> {
   }
 }
 
-function makeWorker(): Port {
+/** How workers are started. */
+async function workerMaker(): Promise<() => Port> {
   if (inlined === undefined) {
-    return new Worker(new URL('./worker/worker.ts', import.meta.url), { type: 'module' }) as Port;
+    return () => new Worker(new URL('./worker/worker.ts', import.meta.url), { type: 'module' }) as Port;
   }
-  const url = URL.createObjectURL(new Blob([inlined], { type: 'text/javascript' }));
-  return new Worker(url) as Port;
+  const packed = new Blob([Uint8Array.from(atob(inlined), (letter) => letter.charCodeAt(0))]);
+  const code = await new Response(packed.stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
+  const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
+  return () => new Worker(url) as Port;
 }
 
 async function start(root: HTMLElement): Promise<void> {
-  const offered = await offeredSource();
+  const [offered, makeWorker] = await Promise.all([offeredSource(), workerMaker()]);
   mount(root, engineClient(makeWorker), {
     names: SCENARIO_NAMES,
     first: offered?.main ?? SCENARIO_NAMES.find((name) => name === FIRST_SCENARIO) ?? SCENARIO_NAMES[0] ?? '',
