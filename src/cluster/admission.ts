@@ -19,9 +19,9 @@ import type {
   Toleration,
 } from '../model/objects.ts';
 import { qosClassOf } from '../model/pod-resources.ts';
-import { withDefaultClass } from './claim-class.ts';
 import { withLabelKeys } from './label-keys.ts';
 import type { Priorities } from './priorities.ts';
+import { admittedStorage } from './storage-admission.ts';
 import type { Store } from './store.ts';
 
 const EVICTION_TOLERATION_SECONDS = 300;
@@ -65,10 +65,7 @@ export function createAdmission({ classFor }: Pick<Priorities, 'classFor'>, stor
     admit(object, now) {
       if (object.kind === 'Event') return object;
       if (object.kind === 'Node') return withNotReadyTaint(withKindDefaults(object) as NewObject<Node>);
-      if (object.kind === 'PersistentVolumeClaim') {
-        return withFirstStatus(withDefaultClass(withKindDefaults(object), store), now);
-      }
-      if (object.kind !== 'Pod') return withFirstStatus(withKindDefaults(object), now);
+      if (object.kind !== 'Pod') return withFirstStatus(admittedStorage(withKindDefaults(object), store), now);
       const pod = object as NewObject<Pod>;
       const spec = withLabelKeys(podSpec(pod), pod.metadata.labels);
       const status = firstPodStatus(spec, now);

@@ -17,6 +17,7 @@ import { persistentVolumeController } from './persistent-volume/persistent-volum
 import { createPodGc } from './pod-gc.ts';
 import { replicaSetController } from './replicaset/replicaset.ts';
 import type { ControllerManagerSettings } from './settings.ts';
+import { claimProtection, volumeProtection } from './storage-protection.ts';
 import { taintEvictionController } from './taint-eviction.ts';
 
 /** What the controllers need from outside. */
@@ -53,6 +54,8 @@ export function controllerManagerActors(
     hosted(disruptionController, host),
     hosted(persistentVolumeController, host),
     hosted(ephemeralVolumeController, host),
+    hosted(claimProtection, host),
+    hosted(volumeProtection, host),
     autoscalerSpec({ usage, settings: settings.autoscaler }, host),
   ];
 }

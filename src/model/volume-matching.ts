@@ -22,6 +22,11 @@ export const STORAGE_PROVISIONER = [
 ] as const;
 /** On a volume: who made it. */
 export const PROVISIONED_BY = 'pv.kubernetes.io/provisioned-by';
+/** By kind: the finalizer that keeps objects from going while they are in use. */
+export const PROTECTED_BY: { readonly [kind: string]: string } = {
+  PersistentVolume: 'kubernetes.io/pv-protection',
+  PersistentVolumeClaim: 'kubernetes.io/pvc-protection',
+};
 /** The provisioner of classes whose volumes nobody makes. */
 export const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
 

@@ -7,6 +7,7 @@ import type { Client } from '../cluster/actor.ts';
 import type { Verdict } from '../cluster/request.ts';
 import type { Seq } from '../log/row.ts';
 import type { Pod } from '../model/objects.ts';
+import { keyOf } from '../model/objects.ts';
 import type { Lister, PreBound, Profile, Status } from './framework.ts';
 import type { QueuedPod } from './scheduling-queue.ts';
 
@@ -88,6 +89,7 @@ export class Bindings {
       }
     }
     this.#progress.set(uid, progress);
+    if (heldBy.size > 0) this.#nominate(binding);
     for (const uid of allowed) this.#allow(uid);
     if (heldBy.size === 0) this.#preBind(progress);
   }
@@ -153,8 +155,17 @@ export class Bindings {
     this.#bind(progress);
   }
 
+  /** A pod that will not be bound at once tells where it will be. */
+  #nominate({ queued: { pod }, node, decision }: Binding): void {
+    if (pod.status.nominatedNodeName === node) return;
+    const patch = { status: { nominatedNodeName: node } };
+    const request = { verb: 'patch', kind: 'Pod', key: keyOf(pod), subresource: 'status', patch } as const;
+    this.#client.request('nominate', { ...request, patchType: 'merge' }, { seq: decision });
+  }
+
   #perform(progress: Progress, answer: Extract<PreBound, { readonly kind: 'run' }>): void {
     const { queued, decision } = progress.binding;
+    this.#nominate(progress.binding);
     progress.pending = answer.requests.length;
     progress.isReady = answer.isReady;
     if (answer.isReady !== undefined && answer.timeoutMicros !== undefined) {

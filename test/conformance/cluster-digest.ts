@@ -16,6 +16,8 @@ const KINDS: ReadonlySet<string> = new Set([
   'Service',
   'EndpointSlice',
   'HorizontalPodAutoscaler',
+  'PersistentVolume',
+  'PersistentVolumeClaim',
 ]);
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -31,7 +33,9 @@ export function entriesOfLog(log: Log, namespace: string, toMillis: (micros: num
     const { object, kind, verb } = what;
     const { name } = object.metadata;
     const isHere =
-      kind === 'Node' || (kind === 'Namespace' ? name === namespace : object.metadata.namespace === namespace);
+      kind === 'Node' ||
+      kind === 'PersistentVolume' ||
+      (kind === 'Namespace' ? name === namespace : object.metadata.namespace === namespace);
     if (!isHere) continue;
     const digest = digestOf(object);
     const text = JSON.stringify(digest);
@@ -120,6 +124,7 @@ const POD_FIELDS: readonly string[] = [
   'priorityClassName',
   'preemptionPolicy',
   'terminationGracePeriodSeconds',
+  'volumes',
 ];
 
 function specDigest(kind: string, spec: Digest | undefined): unknown {

@@ -85,6 +85,7 @@ const DROPPED: readonly string[] = [
   'creationTimestamp',
   'deletionTimestamp',
   'lastTransitionTime',
+  'lastPhaseTransitionTime',
   'lastScaleTime',
   'startTime',
   'startedAt',
@@ -101,6 +102,8 @@ const DROPPED_OF: { readonly [kind: string]: readonly string[] } = {
   EndpointSlice: ['generation', 'addresses', 'nodeName', 'zone'],
   // Each step of a run counts one.
   ReplicaSet: ['generation', 'observedGeneration'],
+  // Of the claim that a volume is bound to.
+  PersistentVolume: ['uid', 'resourceVersion'],
 };
 
 /** JSON with sorted keys. */
@@ -163,6 +166,7 @@ export function milestonesOf({ entries, names }: Story): { readonly [milestone: 
       const [ready, was] = [conditionOf(digest, 'Ready'), conditionOf(old, 'Ready')];
       if (ready !== was && (ready === 'True' || was === 'True')) note(`ready=${ready}`);
     }
+    if (kind.startsWith('PersistentVolume') && phaseOf(digest) !== phaseOf(old)) note(`${phaseOf(digest)}`);
     if (kind === 'Node' && conditionOf(digest, 'Ready') !== conditionOf(old, 'Ready')) {
       note(`ready=${conditionOf(digest, 'Ready')}`);
     }
@@ -172,6 +176,10 @@ export function milestonesOf({ entries, names }: Story): { readonly [milestone: 
 
 function nodeOf(digest: Digest | undefined): unknown {
   return (digest?.spec as { readonly nodeName?: string } | undefined)?.nodeName;
+}
+
+function phaseOf(digest: Digest | undefined): unknown {
+  return (digest?.status as { readonly phase?: string } | undefined)?.phase;
 }
 
 function conditionOf(digest: Digest | undefined, type: string): string {

@@ -43,6 +43,9 @@ export function compareTexts(
   return undefined;
 }
 
+/** Told again at each resync of a controller, whose beginning is chance. */
+const RESYNCED = /(Wait[A-Za-z]+ +<age>) \(x[0-9]+ over <age>\)/;
+
 function linesOf(text: string): readonly string[] {
   return text
     .split('\n')
@@ -53,6 +56,7 @@ function linesOf(text: string): readonly string[] {
         .replace(/[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+/g, '<ip>')
         .replace(/\b([0-9]+[dhms])+\b/g, '<age>')
         .replace(/\bnode-[0-9]+\b/g, '<node>')
+        .replace(RESYNCED, '$1')
         .replace(/ {2,}/g, '  ')
         .trimEnd(),
     )

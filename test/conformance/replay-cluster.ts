@@ -19,14 +19,11 @@ const NOT_YET: { readonly [kind: string]: string } = {
   DaemonSet: 'DaemonSets',
   Job: 'Jobs',
   CronJob: 'CronJobs',
-  PodDisruptionBudget: 'disruption budgets and drain',
   ResourceQuota: 'quotas',
   LimitRange: 'limit ranges',
-  PersistentVolumeClaim: 'volumes',
 };
 
 const SCENARIOS_NOT_YET: { readonly [name: string]: string } = {
-  preemption: 'preemption',
   'anti-affinity-and-spread': 'inter-pod affinity',
 };
 

@@ -16,7 +16,7 @@ import type {
 } from '../../src/model/storage.ts';
 import { podOf } from './objects.ts';
 
-export const BOUND = { 'pv.kubernetes.io/bind-completed': 'yes' };
+const BOUND = { 'pv.kubernetes.io/bind-completed': 'yes' };
 
 interface Metadata {
   readonly labels?: StringMap;

@@ -9,10 +9,11 @@ import { describeCronJob, describeJob } from './job.ts';
 import { describeNetworkPolicy } from './network-policy.ts';
 import { describeNode } from './node.ts';
 import { describePod } from './pod.ts';
-import { describeClaim, describePodDisruptionBudget } from './policy.ts';
+import { describePodDisruptionBudget } from './policy.ts';
 import { describeEndpointSlice, describeIngress, describeService } from './service.ts';
 import type { DescribeSource } from './shared-parts.ts';
 import { describeDaemonSet, describeStatefulSet } from './stateful-workload.ts';
+import { describeClaim, describeStorageClass, describeVolume } from './storage.ts';
 import { describeDeployment, describeReplicaSet } from './workload.ts';
 
 type Describer = (object: never, source: DescribeSource) => string;
@@ -31,7 +32,9 @@ const DESCRIBERS: { readonly [kind: string]: Describer } = {
   ServiceAccount: describeServiceAccount,
   Namespace: describeNamespace,
   PodDisruptionBudget: describePodDisruptionBudget,
+  PersistentVolume: describeVolume,
   PersistentVolumeClaim: describeClaim,
+  StorageClass: describeStorageClass,
   HorizontalPodAutoscaler: describeAutoscaler,
   StatefulSet: describeStatefulSet,
   DaemonSet: describeDaemonSet,

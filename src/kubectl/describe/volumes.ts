@@ -7,8 +7,6 @@ import { compareQuantities, parseQuantity } from '../../model/quantity.ts';
 import { sortedEntries } from './shared-parts.ts';
 import type { TabbedText } from './tabbed-text.ts';
 
-type Volume = NonNullable<PodSpec['volumes']>[number];
-
 /** Fields of a volume's source, as far as they are shown. */
 interface Source {
   readonly [field: string]: unknown;
@@ -25,11 +23,12 @@ export function describeVolumes(text: TabbedText, volumes: PodSpec['volumes'], s
   text.line(0, `${space}Volumes:`);
   for (const volume of volumes) {
     text.line(1, `${space === '' ? '' : ' '}${volume.name}:`);
-    describeSource(text, volume);
+    describeVolumeSource(text, volume);
   }
 }
 
-function describeSource(text: TabbedText, volume: Volume): void {
+/** What a volume of a pod, or the spec of a PersistentVolume, is made of. */
+export function describeVolumeSource(text: TabbedText, volume: object): void {
   const sort = Object.keys(volume).find((field) => field !== 'name' && VOLUMES[field] !== undefined);
   const known = sort === undefined ? undefined : VOLUMES[sort];
   if (sort === undefined || known === undefined) {
@@ -37,7 +36,7 @@ function describeSource(text: TabbedText, volume: Volume): void {
     return;
   }
   text.line(2, `Type:\t${known.type}`);
-  for (const [title, value] of known.lines((volume[sort] ?? {}) as Source)) {
+  for (const [title, value] of known.lines(((volume as Source)[sort] ?? {}) as Source)) {
     text.line(2, title === '' ? String(value) : `${title}:\t${String(value)}`);
   }
 }
@@ -90,6 +89,10 @@ const VOLUMES: {
       ['ReadOnly', readOnly === true],
     ],
   },
+  local: {
+    type: 'LocalVolume (a persistent volume backed by local storage on a node)',
+    lines: ({ path }) => [['Path', path]],
+  },
   projected: {
     type: 'Projected (a volume that contains injected data from multiple sources)',
     lines: ({ sources }) => ((sources ?? []) as readonly ProjectedSource[]).flatMap(projectedLines),
@@ -106,12 +109,13 @@ const VOLUMES: {
   },
   csi: {
     type: 'CSI (a Container Storage Interface (CSI) volume source)',
-    lines: ({ driver, fsType, readOnly, volumeAttributes }) => {
+    lines: ({ driver, fsType, volumeHandle, readOnly, volumeAttributes }) => {
       const attributes = sortedEntries(volumeAttributes as { readonly [name: string]: string } | undefined);
       const [first = '<none>', ...rest] = attributes.map(([key, value]) => `${key}=${value}`);
       return [
         ['Driver', driver],
         ['FSType', fsType ?? ''],
+        ...(volumeHandle === undefined ? [] : [['VolumeHandle', volumeHandle] as const]),
         ['ReadOnly', readOnly === true],
         ['VolumeAttributes', first],
         ...rest.map((line) => ['', `    \t${line}`] as const),

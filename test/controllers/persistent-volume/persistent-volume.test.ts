@@ -51,8 +51,8 @@ describe('a claim', () => {
   const WAITS = 'WaitForFirstConsumer: waiting for first consumer to be created before binding';
   const selected = claimOf('c', { metadata: { annotations: { 'volume.kubernetes.io/selected-node': 'n1' } } });
   const WAITING =
-    "ExternalProvisioning: Waiting for a volume to be created either by the external provisioner 'csi.example.com' or " +
-    'manually by the system administrator. If volume creation is delayed, please verify that the provisioner is ' +
+    "ExternalProvisioning: Waiting for a volume to be created either by the external provisioner 'csi.example.com' " +
+    'or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is ' +
     'running and correctly registered.';
   const chosen = claimOf('c', { volumeName: 'v' });
 

@@ -88,7 +88,8 @@ function exclusive(): KubeObject {
 }
 
 function inUse(): string {
-  return 'node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod';
+  const claim = 'PersistentVolumeClaim with ReadWriteOncePod access mode';
+  return `node(s) unavailable due to ${claim} already in-use by another pod`;
 }
 
 function elsewhere(pod: Pod): Pod {
