@@ -16,6 +16,7 @@ const KINDS: ReadonlySet<string> = new Set([
   'Service',
   'EndpointSlice',
   'HorizontalPodAutoscaler',
+  'PodDisruptionBudget',
   'PersistentVolume',
   'PersistentVolumeClaim',
 ]);

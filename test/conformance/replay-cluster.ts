@@ -56,8 +56,11 @@ export const clusterReplayer: Replayer = {
 
 // ---- comparisons ----
 
-/** Events about nodes that join or leave come late and are left out, as the README says. */
-const LATE_REASONS: readonly string[] = ['RegisteredNode', 'RemovingNode'];
+/**
+ * Events about nodes that join or leave come late and are left out, as the README says. Whether a budget is counted
+ * before it has pods is a race.
+ */
+const LATE_REASONS: readonly string[] = ['RegisteredNode', 'RemovingNode', 'NoPods'];
 
 /**
  * How often these come depends on a race: between pods and their counting, between the scheduler and who mends a node.
@@ -85,7 +88,10 @@ function countTexts(told: readonly Told[], { names }: Story): ReadonlyMap<string
   for (const { type, reason, message, involvedObject, from, isFirst } of told) {
     const isRacing = RACING_REASONS.includes(reason);
     if (LATE_REASONS.includes(reason) || !(isFirst || isRacing)) continue;
-    const said = names.text(message).replace(/ to node-[0-9]+$/, ' to <node>');
+    const said = names
+      .text(message)
+      .replace(/ to node-[0-9]+$/, ' to <node>')
+      .replace(/^Preempted by pod \S+ on node \S+$/, 'Preempted by pod <uid> on node <node>');
     const shown = reason === 'ScalingReplicaSet' ? said.replace(/^.*(Scaled .*) from .*$/, '$1') : said;
     const about = `${involvedObject.kind}/${names.role(involvedObject.kind, involvedObject.name)}`;
     const text = `${from} ${type} ${reason} ${about}: ${shown}`;
