@@ -180,8 +180,6 @@ export interface Controller<Memory = unknown> {
 export interface Heartbeats {
   /** The newest renewal at or before t, or undefined if there was none. */
   lastRenewal(node: string, t: Micros): Micros | undefined;
-  /** The first renewal after t that is certain as things stand now; undefined while the node is silent. */
-  nextRenewal(node: string, t: Micros): Micros | undefined;
   /** The row that silenced the node, while it is silent. */
   silencedBy(node: string): Seq | undefined;
 }

@@ -21,25 +21,25 @@ export interface LeaseHeartbeats extends Heartbeats {
   saved(): readonly SavedLease[];
 }
 
-/** A lease of a saved run. */
-export interface SavedLease {
-  readonly node: string;
+/** A life of a kubelet as plain data. */
+interface SavedLife {
+  /** Renewals of earlier lives count on, so that no draw is used twice. */
   readonly first: number;
   readonly startedAt: Micros;
   readonly silence?: { readonly at: Micros; readonly seq: Seq } | undefined;
-  readonly before?: Micros | undefined;
 }
 
-interface Lease {
-  /** Renewals of earlier lives of the kubelet count on, so that no draw is used twice. */
-  readonly first: number;
+/** A lease of a saved run: the lives of the kubelet that renewed it, in order. */
+export interface SavedLease {
+  readonly node: string;
+  readonly lives: readonly SavedLife[];
+}
+
+interface Life extends SavedLife {
   /** Number and time of the newest renewal that was asked about. */
   k: number;
   at: Micros;
-  readonly startedAt: Micros;
   silence: { readonly at: Micros; readonly seq: Seq } | undefined;
-  /** The newest renewal of the life before. */
-  readonly before: Micros | undefined;
 }
 
 /** `randomAt(name, k)` is a uniform uint32 (Random.at). */
@@ -47,54 +47,45 @@ export function createHeartbeats(
   randomAt: (name: string, k: number) => number,
   saved: readonly SavedLease[] = [],
 ): LeaseHeartbeats {
-  const leases = new Map<string, Lease>(
-    saved.map(({ node, first, startedAt, silence, before }) => [
-      node,
-      { first, k: first, at: startedAt, startedAt, silence, before },
-    ]),
-  );
+  const livesOf = new Map<string, Life[]>(saved.map(({ node, lives }) => [node, lives.map(newLife)]));
   const gapMicros = (node: string, k: number): number =>
     LEASE_PERIOD_MICROS + Math.floor((randomAt(`lease/${node}`, k) / TWO_32) * JITTER_MICROS);
-  const seek = (node: string, lease: Lease, t: Micros): void => {
-    if (t < lease.at) {
-      lease.k = lease.first;
-      lease.at = lease.startedAt;
+  const seek = (node: string, life: Life, t: Micros): void => {
+    if (t < life.at) {
+      life.k = life.first;
+      life.at = life.startedAt;
     }
     for (;;) {
-      const next = lease.at + gapMicros(node, lease.k);
-      if (next > t || (lease.silence !== undefined && next > lease.silence.at)) return;
-      lease.k += 1;
-      lease.at = next as Micros;
+      const next = life.at + gapMicros(node, life.k);
+      if (next > t || (life.silence !== undefined && next > life.silence.at)) return;
+      life.k += 1;
+      life.at = next as Micros;
     }
   };
-  const lastRenewal = (node: string, t: Micros): Micros | undefined => {
-    const lease = leases.get(node);
-    if (lease === undefined) return undefined;
-    if (t < lease.startedAt) return lease.before;
-    seek(node, lease, t);
-    return lease.at;
-  };
   return {
-    lastRenewal,
-    nextRenewal(node, t) {
-      const lease = leases.get(node);
-      if (lease === undefined) return undefined;
-      if (t < lease.startedAt) return lease.startedAt;
-      seek(node, lease, t);
-      const next = (lease.at + gapMicros(node, lease.k)) as Micros;
-      return lease.silence !== undefined && next > lease.silence.at ? undefined : next;
+    lastRenewal(node, t) {
+      const life = livesOf.get(node)?.findLast(({ startedAt }) => startedAt <= t);
+      if (life === undefined) return undefined;
+      seek(node, life, t);
+      return life.at;
     },
-    silencedBy: (node) => leases.get(node)?.silence?.seq,
-    saved: () => [...leases].map(([node, { k: _k, at: _at, ...lease }]) => ({ node, ...lease })),
+    silencedBy: (node) => livesOf.get(node)?.at(-1)?.silence?.seq,
+    saved: () =>
+      [...livesOf].map(([node, lives]) => ({ node, lives: lives.map(({ k: _k, at: _at, ...life }) => life) })),
     start(node, at) {
-      const old = leases.get(node);
-      const before = lastRenewal(node, at);
-      const first = old === undefined ? 0 : old.k + 1;
-      leases.set(node, { first, k: first, at, startedAt: at, silence: undefined, before });
+      const lives = livesOf.get(node) ?? [];
+      const former = lives.at(-1);
+      if (former !== undefined) seek(node, former, at);
+      lives.push(newLife({ first: former === undefined ? 0 : former.k + 1, startedAt: at }));
+      livesOf.set(node, lives);
     },
     silence(node, at, seq) {
-      const lease = leases.get(node);
-      if (lease !== undefined) lease.silence = { at, seq };
+      const life = livesOf.get(node)?.at(-1);
+      if (life !== undefined) life.silence = { at, seq };
     },
   };
+}
+
+function newLife({ first, startedAt, silence }: SavedLife): Life {
+  return { first, startedAt, silence, k: first, at: startedAt };
 }

@@ -132,10 +132,6 @@ class Kubelets implements Heartbeats {
     return millis(Math.max(life.from, Math.max(regular, regular >= known.phase ? regular : 0)));
   }
 
-  nextRenewal(): undefined {
-    return undefined;
-  }
-
   silencedBy(node: string): number | undefined {
     return this.isAlive(node) ? undefined : 0;
   }

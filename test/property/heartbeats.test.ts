@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/base/random.ts';
 import { MICROS_PER_SECOND, type Micros } from '../../src/base/time.ts';
-import { createHeartbeats } from '../../src/node/heartbeats.ts';
+import { createHeartbeats, type SavedLease } from '../../src/node/heartbeats.ts';
 
 const NODE = 'worker-1';
 const SPAN = 600 * MICROS_PER_SECOND;
@@ -56,8 +56,14 @@ describe('heartbeats', () => {
               }
             }
             expect(heartbeats.lastRenewal(NODE, t)).toBe(beats.findLast((beat) => beat <= t));
-            const certain = beatByBeat(at, known);
-            expect(heartbeats.nextRenewal(NODE, t)).toBe(certain.find((beat) => beat > t));
+          }
+          const saved = JSON.parse(JSON.stringify(heartbeats.saved())) as readonly SavedLease[];
+          const restored = createHeartbeats(at, saved);
+          const past = beatByBeat(at, known);
+          for (const t of asked) {
+            const then = past.findLast((beat) => beat <= t);
+            expect(heartbeats.lastRenewal(NODE, t)).toBe(then);
+            expect(restored.lastRenewal(NODE, t)).toBe(then);
           }
         },
       ),

@@ -35,7 +35,6 @@ function heartbeats(
         .get(name)
         ?.at.filter((at) => at <= t)
         .at(-1) as Micros | undefined,
-    nextRenewal: () => undefined,
     silencedBy: (name) => {
       const from = renewals.get(name)?.silentFrom;
       return from !== undefined && from <= clock.now ? 77 : undefined;
