@@ -1,5 +1,5 @@
-// What the replayers of scheduler/ share: a recorded cluster as the scheduler's cache and owners, and which plugins the
-// model does not have yet.
+// What the replayers of scheduler/ share: a recorded cluster as the scheduler's cache, and the objects that its plugins
+// look up.
 
 import type { KubeObject, Node, ObjectOf, Pod } from '../../src/model/objects.ts';
 import { keyOf } from '../../src/model/objects.ts';
@@ -7,22 +7,9 @@ import { fromApiJson } from '../../src/model/times.ts';
 import { type CacheListener, ClusterCache } from '../../src/scheduler/cluster-cache.ts';
 import type { Lister, Snapshot } from '../../src/scheduler/framework.ts';
 import { Nominator } from '../../src/scheduler/nominator.ts';
-import { defaultPlugins } from '../../src/scheduler/registry.ts';
 
 /** Objects by the names that the vectors give their lists. */
 export type RecordedCluster = { readonly [list: string]: readonly KubeObject[] | undefined };
-
-const KNOWN: ReadonlySet<string> = new Set(defaultPlugins.map(({ name }) => name));
-
-/** True if the model has the plugin and its scores. DynamicResources has none that differ from 0. */
-export function hasScores(plugin: string): boolean {
-  return KNOWN.has(plugin) && plugin !== 'DynamicResources';
-}
-
-/** True if the model has the plugin. */
-export function hasPlugin(plugin: string): boolean {
-  return KNOWN.has(plugin);
-}
 
 /** An object as the model stores it. */
 export function stored<T extends KubeObject>(object: unknown): T {
@@ -82,13 +69,17 @@ export function cacheOf(
 }
 
 /** The cluster as an attempt sees it, with the pods that are nominated to its nodes. */
-export function snapshotOf(cluster: RecordedCluster): Snapshot {
+export function snapshotOf(
+  cluster: RecordedCluster,
+  objects: Lister = listerOf(cluster),
+  ...listeners: readonly CacheListener[]
+): Snapshot {
   const nominator = new Nominator();
   for (const object of cluster.pendingPods ?? []) {
     const pod = stored<Pod>(object);
     nominator.set(pod, pod.status?.nominatedNodeName ?? '');
   }
-  return cacheOf(cluster).snapshot((nodeName) => nominator.podsOn(nodeName));
+  return cacheOf(cluster, objects, ...listeners).snapshot((nodeName) => nominator.podsOn(nodeName));
 }
 
 /** True if some pod of the cluster is nominated to a node. */

@@ -15,7 +15,7 @@ import { priorityOf } from '../../src/scheduler/preemption/importance.ts';
 import { defaultProfile } from '../../src/scheduler/registry.ts';
 import { failureOf, schedulePod } from '../../src/scheduler/schedule-pod.ts';
 import type { RecordedCluster } from './replay-scheduler-cluster.ts';
-import { hasPlugin, snapshotOf, stored } from './replay-scheduler-cluster.ts';
+import { snapshotOf, stored } from './replay-scheduler-cluster.ts';
 import { type Difference, firstDifference, type Replayer, type Vector } from './replayer.ts';
 
 interface RecordedStatus {
@@ -51,12 +51,7 @@ interface Expected {
 export const preemptionReplayer: Replayer = {
   folder: 'scheduler',
   set: 'preemption',
-  scope(vector: Vector): string | undefined {
-    const { rejected = {}, dryRun = {} } = vector.data.expect as Expected;
-    const statuses = [...Object.values(rejected), ...Object.values(dryRun).flatMap(({ status }) => status ?? [])];
-    const missing = statuses.find(({ plugin = '' }) => plugin !== '' && !hasPlugin(plugin));
-    return missing === undefined ? undefined : `needs ${missing.plugin}`;
-  },
+  scope: () => undefined,
   replay(vector: Vector): Difference | undefined {
     const expect = vector.data.expect as Expected;
     const pod = stored<Pod>(vector.data.pod);

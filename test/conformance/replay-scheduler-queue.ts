@@ -13,7 +13,7 @@ import { schedulePod } from '../../src/scheduler/schedule-pod.ts';
 import type { QueuedPod } from '../../src/scheduler/scheduling-queue.ts';
 import { backoffUntil, SchedulingQueue } from '../../src/scheduler/scheduling-queue.ts';
 import type { Objects, RecordedCluster } from './replay-scheduler-cluster.ts';
-import { cacheOf, hasPlugin, listerOf, stored } from './replay-scheduler-cluster.ts';
+import { cacheOf, listerOf, stored } from './replay-scheduler-cluster.ts';
 import { type Difference, firstDifference, type Replayer, type Vector } from './replayer.ts';
 
 interface RecordedPod {
@@ -57,14 +57,7 @@ const PROFILES: Profiles = new Map([[defaultProfile.schedulerName, defaultProfil
 export const queueReplayer: Replayer = {
   folder: 'scheduler',
   set: 'queue',
-  scope(vector: Vector): string | undefined {
-    for (const { outcome, state } of vector.data.steps as readonly Step[]) {
-      const named = [...(outcome?.unschedulablePlugins ?? []), ...Object.values(state).flatMap(pluginsIn)];
-      const missing = named.find((plugin) => !hasPlugin(plugin));
-      if (missing !== undefined) return `needs ${missing}`;
-    }
-    return undefined;
-  },
+  scope: () => undefined,
   replay(vector: Vector): Difference | undefined {
     const replay = new QueueReplay(vector.data.cluster as RecordedCluster);
     for (const [index, step] of (vector.data.steps as readonly Step[]).entries()) {
@@ -220,8 +213,4 @@ function partOf({ state }: Step): unknown {
     unschedulable: complete(state.unschedulable),
     inFlight: state.inFlight ?? [],
   };
-}
-
-function pluginsIn(pods: readonly (RecordedPod | string)[]): readonly string[] {
-  return pods.flatMap((pod) => (typeof pod === 'string' ? [] : (pod.plugins ?? [])));
 }

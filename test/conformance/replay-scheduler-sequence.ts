@@ -11,7 +11,8 @@ import { defaultProfile } from '../../src/scheduler/registry.ts';
 import { schedulePod } from '../../src/scheduler/schedule-pod.ts';
 import { bestOf, scoreNodes } from '../../src/scheduler/scoring.ts';
 import type { RecordedCluster } from './replay-scheduler-cluster.ts';
-import { cacheOf, hasNominatedPods, hasScores, listerOf, stored } from './replay-scheduler-cluster.ts';
+import { cacheOf, listerOf, stored } from './replay-scheduler-cluster.ts';
+import { profilesIn } from './replay-scheduler-profiles.ts';
 import { type Difference, firstDifference, type Replayer, type Vector } from './replayer.ts';
 
 interface ExpectedAttempt {
@@ -42,20 +43,7 @@ type Step =
 export const sequenceReplayer: Replayer = {
   folder: 'scheduler',
   set: 'sequence',
-  scope(vector: Vector): string | undefined {
-    const { cluster, steps } = vector.data as {
-      readonly cluster: RecordedCluster;
-      readonly steps: readonly Step[];
-    };
-    if (hasNominatedPods(cluster)) return 'nominated pods do not count yet';
-    for (const step of steps) {
-      if (step.op !== 'schedule') continue;
-      const scored = Object.entries(step.expect.pluginSums ?? {});
-      const missing = scored.find(([plugin, sum]) => !hasScores(plugin) && sum !== 0);
-      if (missing !== undefined) return `needs ${missing[0]}`;
-    }
-    return undefined;
-  },
+  scope: () => undefined,
   replay(vector: Vector): Difference | undefined {
     const templates = vector.data.podTemplates as { readonly [name: string]: unknown };
     const profile = profileOf(vector.data.config);
@@ -76,13 +64,12 @@ export const sequenceReplayer: Replayer = {
       const hasNewOrder = attempt.nodeOrder.join() !== order;
       order = attempt.nodeOrder.join();
       const { chosen, pluginSums, ...expected } = step.expect;
-      const sums = pluginSums && Object.fromEntries(Object.entries(pluginSums).filter(([plugin]) => hasScores(plugin)));
       const actual = {
         ...attempt.part,
         start,
         nodeOrder: hasNewOrder ? attempt.nodeOrder : undefined,
       };
-      const difference = firstDifference({ ...expected, pluginSums: sums }, actual, `steps[${index}]`);
+      const difference = firstDifference({ ...expected, pluginSums }, actual, `steps[${index}]`);
       if (difference !== undefined) return difference;
       if (attempt.fastDifference !== undefined) return attempt.fastDifference;
       start = attempt.nextStart;
@@ -93,8 +80,8 @@ export const sequenceReplayer: Replayer = {
 };
 
 function profileOf(config: unknown): Profile {
-  const percentage = /percentageOfNodesToScore: (\d+)/.exec(String(config ?? ''))?.[1];
-  return { ...defaultProfile, percentageOfNodesToScore: Number(percentage ?? 0) };
+  const profiles = config === undefined ? undefined : profilesIn(String(config));
+  return profiles?.get(defaultProfile.schedulerName) ?? defaultProfile;
 }
 
 function change(cache: ClusterCache, step: Exclude<Step, { readonly op: 'schedule' }>): void {
@@ -133,12 +120,10 @@ function tryPod(profile: Profile, cache: ClusterCache, fast: FastCycle, pod: Pod
       pluginSums:
         scored &&
         Object.fromEntries(
-          scored.plugins
-            .filter(({ plugin }) => hasScores(plugin))
-            .map(({ plugin, weight, normalized }) => [
-              plugin,
-              normalized.reduce((sum, score) => sum + weight * score, 0),
-            ]),
+          scored.plugins.map(({ plugin, weight, normalized }) => [
+            plugin,
+            normalized.reduce((sum, score) => sum + weight * score, 0),
+          ]),
         ),
       message: outcome.result === 'scheduled' ? undefined : outcome.message,
     },

@@ -12,6 +12,7 @@ import { kubeletReplayer } from './replay-kubelet.ts';
 import { nodeLifecycleReplayer } from './replay-node-lifecycle.ts';
 import { rolloutReplayer } from './replay-rollout.ts';
 import { preemptionReplayer } from './replay-scheduler-preemption.ts';
+import { profilesReplayer } from './replay-scheduler-profiles.ts';
 import { queueReplayer } from './replay-scheduler-queue.ts';
 import { sequenceReplayer } from './replay-scheduler-sequence.ts';
 import { singleReplayer } from './replay-scheduler-single.ts';
@@ -27,6 +28,7 @@ export const REPLAYERS: readonly Replayer[] = [
   hpaRunReplayer,
   endpointSliceReplayer,
   singleReplayer,
+  profilesReplayer,
   sequenceReplayer,
   queueReplayer,
   preemptionReplayer,
