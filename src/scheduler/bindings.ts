@@ -38,6 +38,8 @@ interface Progress {
   /** What the preBind plugin waits for, and since when. */
   isReady: ((objects: Lister) => boolean | Status) | undefined;
   readySince: Micros;
+  /** The row that let it go on, if it had to wait. */
+  readyBy: Seq | undefined;
   isBinding: boolean;
 }
 
@@ -76,6 +78,7 @@ export class Bindings {
       pending: 0,
       isReady: undefined,
       readySince: this.#client.now,
+      readyBy: undefined,
       isBinding: false,
     };
     const allowed: string[] = [];
@@ -114,8 +117,17 @@ export class Bindings {
   }
 
   /** The cluster changed: what waits for it may go on. */
-  onChange(): void {
-    for (const progress of this.#progress.values()) this.#pollSoon(progress);
+  onChange(seq: Seq): void {
+    for (const progress of this.#progress.values()) this.#pollSoon(progress, seq);
+  }
+
+  /** Another pod needs the room: one that was not sent to its node yet is tried again instead. True if so. */
+  preempt(uid: string, plugin: string): boolean {
+    const progress = this.#progress.get(uid);
+    if (progress === undefined || progress.isBinding) return false;
+    const reason = progress.heldBy.size > 0 ? 'waiting on permit for pod: preempted' : `preempted by ${plugin}`;
+    this.#end(progress, { kind: 'failed', status: errorStatus(reason), plugin });
+    return true;
   }
 
   /** A permit or a preBind took too long. */
@@ -185,8 +197,10 @@ export class Bindings {
    * Upstream asks each second from the writes on, for the first time after one. Here a change of the cluster says
    * which of these moments counts. Mirrors pkg/scheduler/framework/plugins/volumebinding/binder.go, BindPodVolumes.
    */
-  #pollSoon({ binding, pending, isReady, readySince }: Progress): void {
+  #pollSoon(progress: Progress, seq?: Seq): void {
+    const { binding, pending, isReady, readySince } = progress;
     if (isReady === undefined || pending > 0 || isReady(this.#objects) === false) return;
+    progress.readyBy ??= seq;
     const { now } = this.#client;
     const polls = Math.max(1, Math.ceil((now - readySince) / MICROS_PER_SECOND));
     this.#client.setTimer(plus(readySince, polls * MICROS_PER_SECOND), binding.queued.pod.metadata.uid, 'poll');
@@ -206,12 +220,13 @@ export class Bindings {
 
   #bind(progress: Progress): void {
     const { queued, node, profile, decision } = progress.binding;
+    const cause = { seq: progress.readyBy ?? decision };
     for (const [index, plugin] of profile.bind.entries()) {
       const request = plugin.bind?.(queued.pod, node);
       if (request === undefined) continue;
       progress.next = index;
       progress.isBinding = true;
-      return this.#client.request(progress.tag, request, { seq: decision });
+      return this.#client.request(progress.tag, request, cause);
     }
     const status = errorStatus('no bind plugin bound the pod');
     this.#end(progress, { kind: 'failed', status, plugin: '' });

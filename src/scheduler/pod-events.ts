@@ -24,9 +24,10 @@ export function skippedEvent(pod: Pod): EventRequest {
   return failureEvent(pod, `skip schedule deleting pod: ${keyOf(pod)}`);
 }
 
-/** A pod has to make room for another. The note names the other by its uid. */
-export function preemptedEvent(victim: Pod, preemptor: Pod, node: string): EventRequest {
-  const message = `Preempted by pod ${preemptor.metadata.uid} on node ${node}`;
+/** A pod has to make room for another. The note names the other by its uid. One that was not bound yet is kept. */
+export function preemptedEvent(victim: Pod, preemptor: Pod, node: string, isKept: boolean): EventRequest {
+  const place = isKept ? `${node} (in kube-scheduler memory).` : node;
+  const message = `Preempted by pod ${preemptor.metadata.uid} on node ${place}`;
   return { ...about(victim), type: 'Normal', reason: 'Preempted', action: 'Preempting', message };
 }
 

@@ -67,6 +67,7 @@ const LOOKED_UP = [
   'StatefulSet',
   'PodDisruptionBudget',
 ] as const;
+const IS_LOOKED_UP: ReadonlySet<string> = new Set(LOOKED_UP);
 const IS_STORAGE: ReadonlySet<string> = new Set(STORAGE_KINDS);
 
 /** Why an attempt failed: rejected by plugins, or by an error. */
@@ -107,7 +108,11 @@ class Scheduler implements Actor {
       ),
     );
     this.#cache = new ClusterCache(this.#objects, ...this.#fast.values());
-    this.#preemptions = new PreemptionExecutor(client, (pod, cause) => this.#queue.activate(pod, cause));
+    this.#preemptions = new PreemptionExecutor(
+      client,
+      (pod, cause) => this.#queue.activate(pod, cause),
+      (uid) => this.#bindings.preempt(uid, 'DefaultPreemption'),
+    );
     const isPreempting = (pod: Pod): boolean => this.#preemptions.isPreempting(pod);
     this.#queue = new SchedulingQueue(profiles, this.#objects, client.now, backoff, isPreempting);
     this.#handlers = new EventHandlers(this.#cache, this.#queue, profiles);
@@ -124,9 +129,9 @@ class Scheduler implements Actor {
     this.#cursor = Math.max(this.#cursor, change.seq + 1);
     if (change.kind === 'Node') this.#handlers.onNode(change as Change<Node>, this.#client.now);
     if (change.kind === 'Pod') this.#handlers.onPod(change as Change<Pod>, this.#client.now);
-    if (change.kind === 'Namespace') for (const fast of this.#fast.values()) fast.namespaceChanged();
+    if (IS_LOOKED_UP.has(change.kind)) for (const fast of this.#fast.values()) fast.changed(change);
     if (IS_STORAGE.has(change.kind)) this.#handlers.onStorage(change, this.#client.now);
-    this.#bindings.onChange();
+    this.#bindings.onChange(change.seq);
     this.#wait();
   }
 

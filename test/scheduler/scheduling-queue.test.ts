@@ -161,7 +161,13 @@ describe('wake-ups', () => {
     if (queued === undefined || other === undefined) throw new Error('nothing to pop');
     queue.move({ resource: 'Node', action: 'Add', new: big }, millis(5), WOKEN);
     queue.done(other);
-    queue.returnFailed(queued, queued.pod, { plugins: new Set(['NodeResourcesFit']), pending: new Set() }, millis(6), FAILED);
+    queue.returnFailed(
+      queued,
+      queued.pod,
+      { plugins: new Set(['NodeResourcesFit']), pending: new Set() },
+      millis(6),
+      FAILED,
+    );
     expect(queued).toMatchObject({ place: 'backoff', cause: WOKEN });
   });
 

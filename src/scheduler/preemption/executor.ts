@@ -26,13 +26,20 @@ export class PreemptionExecutor {
   readonly #client: Client;
   /** Something was refused: the pod is tried again at once. */
   readonly #failed: (preemptor: Pod, cause: Cause) => void;
+  /** Keeps a pod from being bound that is on its way; false where there is none. */
+  readonly #release: (uid: string) => boolean;
   readonly #runs = new Map<string, Run>();
   readonly #answers = new Map<string, (verdict: Verdict) => void>();
   #asked = 0;
 
-  constructor(client: Client, failed: (preemptor: Pod, cause: Cause) => void) {
+  constructor(
+    client: Client,
+    failed: (preemptor: Pod, cause: Cause) => void,
+    release: (uid: string) => boolean = () => false,
+  ) {
     this.#client = client;
     this.#failed = failed;
+    this.#release = release;
   }
 
   /** True while victims of this pod's are not all being deleted, as far as the scheduler knows. */
@@ -97,6 +104,10 @@ export class PreemptionExecutor {
 
   /** Marks the victim, deletes it, and says so. One that is gone by then is fine, too. */
   #evict(run: Run, victim: Pod, then: (isGone: boolean) => void): void {
+    if (this.#release(victim.metadata.uid)) {
+      this.#client.record(preemptedEvent(victim, run.preemptor, run.node, true), run.cause);
+      return then(true);
+    }
     const condition = {
       type: 'DisruptionTarget',
       status: 'True',
@@ -110,7 +121,7 @@ export class PreemptionExecutor {
       this.#ask({ verb: 'delete', kind: 'Pod', key: keyOf(victim) }, run.cause, (verdict) => {
         if (!verdict.ok) return then(verdict.reason === 'NotFound');
         const cause = verdict.seq === undefined ? run.cause : { seq: verdict.seq };
-        this.#client.record(preemptedEvent(victim, run.preemptor, run.node), cause);
+        this.#client.record(preemptedEvent(victim, run.preemptor, run.node, false), cause);
         then(true);
       });
     if (conditions === victim.status.conditions) return remove();
