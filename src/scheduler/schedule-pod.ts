@@ -7,7 +7,7 @@ import type { Pod } from '../model/objects.ts';
 import type { PreFilterRun } from './filtering.ts';
 import { findFeasible, runPreFilters, trialOf, unsatisfied } from './filtering.ts';
 import { fitMessage } from './fit-message.ts';
-import type { FilterFailure, PostFiltered, Profile, Snapshot, Verdict } from './framework.ts';
+import type { FilterFailure, Plugin, PostFiltered, Profile, Snapshot, Verdict } from './framework.ts';
 import { bestOf, scoreNodes } from './scoring.ts';
 
 /**
@@ -27,19 +27,23 @@ export interface Counts {
 /** Room that is being made for a pod. */
 export type Nomination = Extract<PostFiltered, { readonly kind: 'nominated' }>;
 
+/** What rejected a pod: decides which events bring it back. */
+interface Blamed {
+  readonly plugins: ReadonlySet<string>;
+  /** Those of them that said Pending. */
+  readonly pending: ReadonlySet<string>;
+}
+
 /** How an attempt ended. */
 export type Outcome =
   | (Counts & { readonly result: 'scheduled'; readonly node: string; readonly isScored: boolean })
-  | (Counts & {
-      readonly result: 'unschedulable';
-      readonly message: string;
-      /** What rejected it: decides which events bring it back. */
-      readonly plugins: ReadonlySet<string>;
-      /** Those of them that said Pending. */
-      readonly pending: ReadonlySet<string>;
-      /** The node that preemption found; `clear` forgets an earlier one, undefined leaves it. */
-      readonly nomination: Nomination | 'clear' | undefined;
-    })
+  | (Counts &
+      Blamed & {
+        readonly result: 'unschedulable';
+        readonly message: string;
+        /** The node that preemption found; `clear` forgets an earlier one, undefined leaves it. */
+        readonly nomination: Nomination | 'clear' | undefined;
+      })
   | (Counts & { readonly result: 'error'; readonly message: string });
 
 /** Decides about one pod. */
@@ -81,7 +85,8 @@ function rejectedEverywhere(
   counts: Counts,
   draw: Draw,
 ): Outcome {
-  const { tail, nomination } = runPostFilters(profile, failureOf(run, pod, snapshot, new Map(), draw));
+  const failure = failureOf(run, pod, snapshot, new Map(), draw);
+  const { tail, nomination } = runPostFilters(profile, (plugin) => plugin.postFilter?.(failure));
   const message = `${fitMessage(snapshot.nodes.length, [], [])} ${rejected.reasons.join(', ')}.${tail}`;
   return { ...counts, result: 'unschedulable', message, ...blamed([rejected], run.restrictedBy), nomination };
 }
@@ -96,7 +101,8 @@ export function fitsNowhere(
   counts: Counts,
   draw: Draw,
 ): Outcome {
-  const { tail, nomination } = runPostFilters(profile, failureOf(run, pod, snapshot, verdicts, draw));
+  const failure = failureOf(run, pod, snapshot, verdicts, draw);
+  const { tail, nomination } = runPostFilters(profile, (plugin) => plugin.postFilter?.(failure));
   const reasons = [...verdicts.values()].map((verdict) => verdict.reasons);
   const message = `${fitMessage(snapshot.nodes.length, reasons, excludedReasons(run))}${tail}`;
   return {
@@ -108,7 +114,8 @@ export function fitsNowhere(
   };
 }
 
-function blamed(verdicts: readonly Verdict[], restrictedBy: readonly string[] = []) {
+/** The plugins to blame for these verdicts. */
+export function blamed(verdicts: readonly Verdict[], restrictedBy: readonly string[] = []): Blamed {
   const pending = verdicts.filter(({ code }) => code === 'Pending');
   return {
     plugins: new Set([...restrictedBy, ...verdicts.map(({ plugin }) => plugin)]),
@@ -138,19 +145,22 @@ export function failureOf(
 }
 
 /** Why nodes were not looked at. */
-function excludedReasons({ restrictedBy }: PreFilterRun): readonly string[] {
+export function excludedReasons({ restrictedBy }: Pick<PreFilterRun, 'restrictedBy'>): readonly string[] {
   return restrictedBy.length === 0 ? [] : [unsatisfied(restrictedBy)];
 }
 
-/** What the postFilters add to the message, with a blank before it, and the room that one of them makes. */
-function runPostFilters(
+/**
+ * What the postFilters add to the message, with a blank before it, and the room that one of them makes. They are asked
+ * in turn.
+ */
+export function runPostFilters(
   profile: Profile,
-  failure: FilterFailure,
+  ask: (plugin: Plugin) => PostFiltered | undefined,
 ): { readonly tail: string; readonly nomination: Nomination | 'clear' | undefined } {
   const messages: string[] = [];
   let nomination: 'clear' | undefined = profile.postFilter.length === 0 ? 'clear' : undefined;
   for (const plugin of profile.postFilter) {
-    const answer = plugin.postFilter?.(failure);
+    const answer = ask(plugin);
     if (answer === undefined) continue;
     if (answer.kind === 'nominated') return { tail: '', nomination: answer };
     if (answer.kind === 'error') return { tail: ` ${answer.message}`, nomination: undefined };

@@ -4,16 +4,17 @@
 
 import { invariant } from '../../base/assert.ts';
 import { deepEqual } from '../../base/deep-equal.ts';
+import type { Change } from '../../cluster/actor.ts';
 import type { Node, Pod } from '../../model/objects.ts';
 import type { CacheListener } from '../cluster-cache.ts';
 import { feasibleNodesToFind, runPreFilters } from '../filtering.ts';
 import type { Lister, Profile, Snapshot, Verdict } from '../framework.ts';
 import type { CachedNode } from '../node-info.ts';
 import type { Spreads } from '../plugins/spread-constraints.ts';
-import { defaultSpreadsOf, spreadsOf } from '../plugins/spread-constraints.ts';
 import type { Counts, Draw, Outcome } from '../schedule-pod.ts';
 import { fitsNowhere } from '../schedule-pod.ts';
 import { affinityFilter, affinityScores } from './affinity-rows.ts';
+import { failedOutcome, PriorityCounts } from './failure.ts';
 import type { FastProfile } from './fast-profile.ts';
 import { fastProfileOf } from './fast-profile.ts';
 import { NodeColumns } from './node-columns.ts';
@@ -24,10 +25,12 @@ import type { RowPreferences } from './row-scores.ts';
 import { RowScores } from './row-scores.ts';
 import type { PlainFilter, RowFilters } from './row-search.ts';
 import { RowSearch } from './row-search.ts';
+import { SpreadMemo } from './spread-memo.ts';
 import type { SoftTerms } from './spread-rows.ts';
 import { countsSomeNodes, hardTerms, softTerms } from './spread-rows.ts';
 import { TermCounts } from './term-counts.ts';
 import { Topologies } from './topologies.ts';
+import type { VerdictCounts } from './verdict-table.ts';
 import { VerdictTable } from './verdict-table.ts';
 
 /** Everything that is kept for one list of nodes. */
@@ -45,12 +48,15 @@ interface Counters {
   readonly terms: TermCounts;
 }
 
+const NOBODY: RowFilters['nominated'] = new Map();
+
 /** Keeps columns of a cache, and decides from them. */
 export class FastCycle implements CacheListener {
   readonly #profile: FastProfile;
   readonly #objects: Lister;
-  readonly #defaultSpreads: ReturnType<typeof defaultSpreadsOf>;
+  readonly #spreads: SpreadMemo;
   readonly #table = new VerdictTable();
+  readonly #priorities = new PriorityCounts();
   #nodes: readonly CachedNode[] = [];
   #kept: Kept;
   #counters: Counters;
@@ -61,7 +67,7 @@ export class FastCycle implements CacheListener {
     invariant(fast !== undefined, `profile ${profile.schedulerName} has plugins that need the plain version`);
     this.#profile = fast;
     this.#objects = objects;
-    this.#defaultSpreads = defaultSpreadsOf(fast.args.PodTopologySpread);
+    this.#spreads = new SpreadMemo(objects, fast.args.PodTopologySpread);
     this.#kept = this.#keep();
     this.#counters = this.#count();
   }
@@ -81,15 +87,17 @@ export class FastCycle implements CacheListener {
   }
 
   podMoved(node: CachedNode, pod: Pod, delta: 1 | -1): void {
+    this.#priorities.count(pod, delta);
     if (node.row < 0) return;
     this.#kept.columns.update(node);
     this.#counters.groups.count(node.row, pod, delta);
     this.#counters.terms.count(node.row, pod, delta);
   }
 
-  /** Labels of a namespace changed, or a namespace came or went: terms may mean other pods. */
-  namespaceChanged(): void {
-    this.#counters = this.#count();
+  /** Something changed that is looked up: terms may mean pods of other namespaces, Services may select other pods. */
+  changed(change: Change): void {
+    if (change.kind === 'Namespace') this.#counters = this.#count();
+    else this.#spreads.changed(change);
   }
 
   /** The outcome, or undefined where the plain version has to decide. The snapshot is current. */
@@ -104,14 +112,17 @@ export class FastCycle implements CacheListener {
     const among = filters.rows?.length ?? nodeCount;
     if (among === 0) return undefined;
     const enough = profile.score.length === 0 ? 1 : feasibleNodesToFind(among, profile.percentageOfNodesToScore);
-    const { found, rejected } = search.run(filters, startIndex, enough, false);
+    const { found, rejected, verdicts } = search.run(filters, startIndex, enough, shape.hasFailed);
     if (search.hasFailed) return undefined;
+    shape.hasFailed = found === 0;
     const evaluated = found + rejected;
     const counts = { evaluated, feasible: found, nextStartIndex: (startIndex + evaluated) % nodeCount };
-    if (found === 0) return this.#fails(filters, snapshot, counts, draw);
-    const rows = search.feasible.subarray(0, found);
-    if (found === 1) return { ...counts, result: 'scheduled', node: this.#nameOf(rows[0]), isScored: false };
-    const ties = scores.best(rows, this.#preferences(pod, shape), snapshot);
+    if (found === 0) {
+      const counted = verdicts ?? search.run(filters, startIndex, enough, true).verdicts;
+      return this.#fails(filters, snapshot, counted, counts, draw);
+    }
+    if (found === 1) return { ...counts, result: 'scheduled', node: this.#nameOf(search.feasible[0]), isScored: false };
+    const ties = scores.best(search.feasible, found, this.#preferences(pod, shape), snapshot);
     const chosen = scores.tied(draw(ties));
     return { ...counts, result: 'scheduled', node: this.#nameOf(chosen), isScored: true };
   }
@@ -126,16 +137,16 @@ export class FastCycle implements CacheListener {
       if (answer?.kind !== 'skip') plain.push({ plugin, state: answer?.state });
     }
     const has = (wanted: string): boolean => steps.some(({ kind }) => kind === wanted);
-    const spreads = this.#spreadsOf(pod, 'DoNotSchedule');
-    this.#judgeFor(spreads, pod, shape);
+    const { hard } = this.#spreads.of(pod);
+    this.#judgeFor(hard, pod, shape);
     return {
       pod,
       shape,
       wanted: shape.wanted,
-      spread: has('spread') ? hardTerms(spreads, pod, shape, this.#counters) : [],
+      spread: has('spread') ? hardTerms(hard, pod, shape, this.#counters) : [],
       affinity: has('affinity') ? affinityFilter(pod, this.#counters, snapshot.objects) : undefined,
       plain,
-      nominated: new Map(),
+      nominated: NOBODY,
       rows: nodeNames === undefined ? undefined : this.#rowsOf(nodeNames),
     };
   }
@@ -144,9 +155,9 @@ export class FastCycle implements CacheListener {
     const { weights, args } = this.#profile;
     let spread: SoftTerms = { terms: [], ignored: undefined };
     if (weights.spread > 0) {
-      const spreads = this.#spreadsOf(pod, 'ScheduleAnyway');
-      this.#judgeFor(spreads, pod, shape);
-      spread = softTerms(spreads, pod, shape, this.#counters);
+      const { soft } = this.#spreads.of(pod);
+      this.#judgeFor(soft, pod, shape);
+      spread = softTerms(soft, pod, shape, this.#counters);
     }
     const affinity = weights.podAffinity > 0 ? affinityScores(pod, this.#counters, args.InterPodAffinity) : [];
     return { pod, shape, spread, affinity };
@@ -161,10 +172,6 @@ export class FastCycle implements CacheListener {
     });
   }
 
-  #spreadsOf(pod: Pod, action: 'DoNotSchedule' | 'ScheduleAnyway'): Spreads {
-    return spreadsOf(pod, action, this.#objects, this.#defaultSpreads);
-  }
-
   /** In the order of the search. Names of nodes that do not exist are left out. */
   #rowsOf(names: ReadonlySet<string>): Int32Array {
     const rows = this.#nodes.flatMap(({ name }, row) => (names.has(name) ? [row] : []));
@@ -172,9 +179,23 @@ export class FastCycle implements CacheListener {
   }
 
   /** Why every row was rejected, and what the postFilters make of it. */
-  #fails(filters: RowFilters, snapshot: Snapshot, counts: Counts, draw: Draw): Outcome {
-    const verdicts = new Map<string, Verdict>();
+  #fails(
+    filters: RowFilters,
+    snapshot: Snapshot,
+    counted: VerdictCounts | undefined,
+    counts: Counts,
+    draw: Draw,
+  ): Outcome {
     const { profile } = this.#profile;
+    if (counted !== undefined && !this.#priorities.hasVictims(filters.pod)) {
+      const byVerdict = counted.entries().flatMap(([id, rows]) => {
+        const verdict = this.#table.verdict(id);
+        return verdict === undefined ? [] : [[verdict, rows] as const];
+      });
+      const restrictedBy = filters.rows === undefined ? [] : ['NodeAffinity'];
+      return failedOutcome(profile, filters.pod, snapshot, byVerdict, restrictedBy, counts, draw);
+    }
+    const verdicts = new Map<string, Verdict>();
     const rows = filters.rows ?? this.#nodes.keys();
     for (const row of rows) {
       const verdict = this.#table.verdict(this.#kept.search.verdictOn(filters, row));

@@ -54,21 +54,21 @@ export class RowScores {
     return this.#ties[n];
   }
 
-  /** How many rows share the highest total. */
-  best(rows: Int32Array, { pod, shape, spread, affinity }: RowPreferences, snapshot: Snapshot): number {
+  /** How many of the first `found` rows share the highest total. */
+  best(rows: Int32Array, found: number, { pod, shape, spread, affinity }: RowPreferences, snapshot: Snapshot): number {
     const { taints, affinity: liked, hasTaints } = shape.verdicts;
     this.#memos.begin();
-    this.#scoreResources(rows, shape);
-    for (const plain of shape.plainScores) this.#scorePlain(rows, plain, pod, snapshot);
-    if (hasTaints) this.#addShares(rows, taints, -this.#weights.taints);
-    if (shape.hasPreferences) this.#addShares(rows, liked, this.#weights.nodeAffinity);
-    if (spread.terms.length > 0 && this.#weights.spread > 0) this.#scoreSpread(rows, spread);
-    if (affinity.length > 0 && this.#weights.podAffinity > 0) this.#scoreAffinity(rows, affinity);
+    this.#scoreResources(rows, found, shape);
+    for (const plain of shape.plainScores) this.#scorePlain(rows, found, plain, pod, snapshot);
+    if (hasTaints) this.#addShares(rows, found, taints, -this.#weights.taints);
+    if (shape.hasPreferences) this.#addShares(rows, found, liked, this.#weights.nodeAffinity);
+    if (spread.terms.length > 0 && this.#weights.spread > 0) this.#scoreSpread(rows, found, spread);
+    if (affinity.length > 0 && this.#weights.podAffinity > 0) this.#scoreAffinity(rows, found, affinity);
     const totals = this.#totals;
     const ties = this.#ties;
     let highest = Number.NEGATIVE_INFINITY;
     let count = 0;
-    for (let i = 0; i < rows.length; i++) {
+    for (let i = 0; i < found; i++) {
       const total = totals[i] ?? 0;
       if (total < highest) continue;
       if (total > highest) count = 0;
@@ -79,20 +79,20 @@ export class RowScores {
     return count;
   }
 
-  #scoreResources(rows: Int32Array, shape: PodShape): void {
+  #scoreResources(rows: Int32Array, found: number, shape: PodShape): void {
     const totals = this.#totals;
     const kept = this.#memos.use(shape.resourceScores);
     if (kept === undefined) {
-      for (let i = 0; i < rows.length; i++) totals[i] = this.#resourceScore(shape, rows[i] ?? 0);
+      for (let i = 0; i < found; i++) totals[i] = this.#resourceScore(shape, rows[i] ?? 0);
       return;
     }
-    this.#recallResources(rows, shape, kept);
+    this.#recallResources(rows, found, shape, kept);
   }
 
-  #recallResources(rows: Int32Array, shape: PodShape, { values, versions }: RowValues): void {
+  #recallResources(rows: Int32Array, found: number, shape: PodShape, { values, versions }: RowValues): void {
     const totals = this.#totals;
     const current = this.#columns.versions;
-    for (let i = 0; i < rows.length; i++) {
+    for (let i = 0; i < found; i++) {
       const row = rows[i] ?? 0;
       if (versions[row] !== current[row]) {
         values[row] = this.#resourceScore(shape, row);
@@ -125,14 +125,20 @@ export class RowScores {
   }
 
   /** A plugin that scores nodes one by one and does not normalise. */
-  #scorePlain(rows: Int32Array, { plugin, weight, memo }: PlainScore, pod: Pod, snapshot: Snapshot): void {
+  #scorePlain(
+    rows: Int32Array,
+    found: number,
+    { plugin, weight, memo }: PlainScore,
+    pod: Pod,
+    snapshot: Snapshot,
+  ): void {
     if (plugin.name === 'ImageLocality' && !this.#columns.hasImages) return;
     const prepared = plugin.preScore?.(pod, [], snapshot);
     if (prepared?.kind !== 'run') return;
     const kept = this.#memos.use(memo);
     const totals = this.#totals;
     const { nodes, versions } = this.#columns;
-    for (let i = 0; i < rows.length; i++) {
+    for (let i = 0; i < found; i++) {
       const row = rows[i] ?? 0;
       const node = nodes[row];
       const isKnown = kept !== undefined && kept.versions[row] === versions[row];
@@ -145,28 +151,28 @@ export class RowScores {
   }
 
   /** Adds the share of the highest raw score, in percent. Where all are 0, all get the same. */
-  #addShares(rows: Int32Array, column: Float64Array, weight: number): void {
+  #addShares(rows: Int32Array, found: number, column: Float64Array, weight: number): void {
     let max = 0;
-    for (let i = 0; i < rows.length; i++) {
+    for (let i = 0; i < found; i++) {
       const value = column[rows[i] ?? 0] ?? 0;
       if (value > max) max = value;
     }
     if (max === 0 || weight === 0) return;
     const totals = this.#totals;
-    for (let i = 0; i < rows.length; i++) {
+    for (let i = 0; i < found; i++) {
       const share = Math.floor((MAX_NODE_SCORE * (column[rows[i] ?? 0] ?? 0)) / max);
       totals[i] = (totals[i] ?? 0) + weight * share;
     }
   }
 
-  #scoreSpread(rows: Int32Array, { terms, ignored }: SoftTerms): void {
+  #scoreSpread(rows: Int32Array, found: number, { terms, ignored }: SoftTerms): void {
     const totals = this.#totals;
     const raw = this.#raw;
-    raw.fill(0, 0, rows.length);
-    for (const term of terms) addSpread(raw, rows, term, this.#spreadWeight(term, rows, ignored));
+    raw.fill(0, 0, found);
+    for (const term of terms) addSpread(raw, rows, found, term, this.#spreadWeight(term, rows, found, ignored));
     let max = 0;
     let min = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < rows.length; i++) {
+    for (let i = 0; i < found; i++) {
       if (ignored !== undefined && ignored[rows[i] ?? 0] === 1) continue;
       const score = raw[i] ?? 0;
       const whole = Math.floor(score);
@@ -176,20 +182,26 @@ export class RowScores {
       if (rounded < min) min = rounded;
     }
     const weight = this.#weights.spread;
-    for (let i = 0; i < rows.length; i++) {
+    for (let i = 0; i < found; i++) {
       if (ignored !== undefined && ignored[rows[i] ?? 0] === 1) continue;
       totals[i] = (totals[i] ?? 0) + weight * normalizedSpread(raw[i] ?? 0, min, max);
     }
   }
 
   /** By the number of domains among the rows that count: the rows themselves for hosts. */
-  #spreadWeight({ valueIds, values }: SoftTerm, rows: Int32Array, ignored: Uint8Array | undefined): number {
+  #spreadWeight(
+    { valueIds, values }: SoftTerm,
+    rows: Int32Array,
+    found: number,
+    ignored: Uint8Array | undefined,
+  ): number {
+    if (valueIds === undefined && ignored === undefined) return spreadWeight(found);
     if (this.#seen.length < values) this.#seen = new Int32Array(values * 2);
     this.#pass += 1;
     const pass = this.#pass;
     const seen = this.#seen;
     let domains = 0;
-    for (let i = 0; i < rows.length; i++) {
+    for (let i = 0; i < found; i++) {
       const row = rows[i] ?? 0;
       if (ignored !== undefined && ignored[row] === 1) continue;
       const id = valueIds === undefined ? -1 : (valueIds[row] ?? 0);
@@ -200,18 +212,18 @@ export class RowScores {
     return spreadWeight(domains);
   }
 
-  #scoreAffinity(rows: Int32Array, affinity: readonly WeighedCounts[]): void {
+  #scoreAffinity(rows: Int32Array, found: number, affinity: readonly WeighedCounts[]): void {
     const raw = this.#raw;
-    raw.fill(0, 0, rows.length);
+    raw.fill(0, 0, found);
     for (const { valueIds, lacksLabel, counts, weight } of affinity) {
-      for (let i = 0; i < rows.length; i++) {
+      for (let i = 0; i < found; i++) {
         const row = rows[i] ?? 0;
         if (lacksLabel[row] === 0) raw[i] = (raw[i] ?? 0) + weight * (counts[valueIds[row] ?? 0] ?? 0);
       }
     }
     let max = Number.NEGATIVE_INFINITY;
     let min = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < rows.length; i++) {
+    for (let i = 0; i < found; i++) {
       const score = raw[i] ?? 0;
       if (score > max) max = score;
       if (score < min) min = score;
@@ -219,24 +231,24 @@ export class RowScores {
     if (max === min) return;
     const totals = this.#totals;
     const weight = this.#weights.podAffinity;
-    for (let i = 0; i < rows.length; i++) {
+    for (let i = 0; i < found; i++) {
       totals[i] = (totals[i] ?? 0) + weight * normalizedAffinity(raw[i] ?? 0, min, max);
     }
   }
 }
 
 /** Adds count x weight + (maxSkew - 1) in this order: the sums are doubles, and rounding shows. */
-function addSpread(raw: Float64Array, rows: Int32Array, term: SoftTerm, weight: number): void {
+function addSpread(raw: Float64Array, rows: Int32Array, found: number, term: SoftTerm, weight: number): void {
   const { byRow, byValue, valueIds, lacksLabel } = term;
   const tolerated = term.maxSkew - 1;
   if (valueIds === undefined) {
-    for (let i = 0; i < rows.length; i++) {
+    for (let i = 0; i < found; i++) {
       const row = rows[i] ?? 0;
       if (lacksLabel[row] === 0) raw[i] = (raw[i] ?? 0) + ((byRow[row] ?? 0) * weight + tolerated);
     }
     return;
   }
-  for (let i = 0; i < rows.length; i++) {
+  for (let i = 0; i < found; i++) {
     const row = rows[i] ?? 0;
     if (lacksLabel[row] === 1) continue;
     raw[i] = (raw[i] ?? 0) + ((byValue[valueIds[row] ?? 0] ?? 0) * weight + tolerated);

@@ -5,16 +5,18 @@
 
 import { findCondition } from '../../model/condition.ts';
 import type { Pod } from '../../model/objects.ts';
-import { fitMessage } from '../fit-message.ts';
+import { countedFitMessage, fitMessage } from '../fit-message.ts';
 import type { FilterFailure, Plugin, PostFiltered } from '../framework.ts';
 import type { PluginArgs } from '../plugin-args.ts';
 import { defaultArgs } from '../plugin-args.ts';
 import { bestCandidates } from '../preemption/choose-candidate.ts';
+import { NO_VICTIMS } from '../preemption/dry-run.ts';
 import { candidatesWanted, dryRuns, potentialNodes } from '../preemption/find-candidates.ts';
 import { priorityOf } from '../preemption/importance.ts';
 
 type CandidateLimits = PluginArgs['DefaultPreemption'];
 
+const NEVER = 'not eligible due to preemptionPolicy=Never.';
 const NOT_HELPFUL = 'Preemption is not helpful for scheduling';
 
 /** The plugin, and its settings for whoever explains what it did. */
@@ -57,12 +59,25 @@ function preempt(failure: FilterFailure, limits: CandidateLimits): PostFiltered 
   return { kind: 'rejected', message: `preemption: ${message}`, clearsNomination: true };
 }
 
+/** What it says where no pod on any node is less important than this one: so many nodes are tried in vain. */
+export function withoutVictims(
+  pod: Pod,
+  nodeCount: number,
+  potential: number,
+  draw: FilterFailure['draw'],
+): PostFiltered {
+  if (pod.spec.preemptionPolicy === 'Never') return { kind: 'rejected', message: `preemption: ${NEVER}` };
+  if (potential > 0) draw(potential);
+  const message = countedFitMessage(nodeCount, potential === 0 ? [] : [[NO_VICTIMS.reasons, potential]], [NOT_HELPFUL]);
+  return { kind: 'rejected', message: `preemption: ${message}`, clearsNomination: true };
+}
+
 /**
  * Why the pod may not preempt: it does not want to, or it has, and its victims are still going. That holds no longer
  * when its node has become impossible.
  */
 export function ineligibility({ pod, snapshot, verdicts, elsewhere }: FilterFailure): string | undefined {
-  if (pod.spec.preemptionPolicy === 'Never') return 'not eligible due to preemptionPolicy=Never.';
+  if (pod.spec.preemptionPolicy === 'Never') return NEVER;
   const nominated = pod.status.nominatedNodeName ?? '';
   if (nominated === '') return undefined;
   if ((verdicts.get(nominated) ?? elsewhere).code === 'UnschedulableAndUnresolvable') return undefined;

@@ -8,7 +8,8 @@ import { partByBudgets } from './budgets.ts';
 import type { Candidate } from './choose-candidate.ts';
 import { byImportance, priorityOf } from './importance.ts';
 
-const NO_VICTIMS: Status = unresolvable('No preemption victims found for incoming pod');
+/** The node has no pod that is less important. */
+export const NO_VICTIMS: Status = unresolvable('No preemption victims found for incoming pod');
 
 /** A candidate, or why preemption on this node does not help. */
 export type DryRun =
