@@ -63,8 +63,8 @@ export function createAdmission({ classFor }: Pick<Priorities, 'classFor'>, stor
   };
   return {
     admit(object, now) {
-      if (object.kind === 'Event') return object;
-      if (object.kind === 'Node') return withNotReadyTaint(withKindDefaults(object) as NewObject<Node>);
+      if (object.kind === 'Event') return eventByHand(object);
+      if (object.kind === 'Node') return newNode(withKindDefaults(object) as NewObject<Node>);
       if (object.kind !== 'Pod') return withFirstStatus(admittedStorage(withKindDefaults(object), store), now);
       const pod = object as NewObject<Pod>;
       const spec = withLabelKeys(podSpec(pod), pod.metadata.labels);
@@ -96,13 +96,34 @@ const GATED: Condition = {
   message: 'Scheduling is blocked due to non-empty scheduling gates',
 };
 
-/** A new node takes no pods before its controller has seen it ready. */
-function withNotReadyTaint(node: NewObject<Node>): NewObject {
-  const { taints = [] } = node.spec;
-  const [key, effect] = ['node.kubernetes.io/not-ready', 'NoSchedule' as const];
-  if (taints.some((taint) => taint.key === key && taint.effect === effect)) return node;
-  return { ...node, spec: { ...node.spec, taints: [...taints, { key, effect }] } } as NewObject;
+/** A KubeEvent that no recorder has written says so. */
+function eventByHand(event: NewObject): NewObject {
+  if ('reportingComponent' in event) return event;
+  return { source: {}, reportingComponent: '', reportingInstance: '', ...event } as NewObject;
 }
+
+/** A new node takes no pods before its controller has seen it ready. What its kubelet tells of itself is not known. */
+function newNode(node: NewObject<Node>): NewObject {
+  const { taints = [] } = node.spec;
+  const status = { daemonEndpoints: { kubeletEndpoint: { Port: 0 } }, nodeInfo: NO_NODE_INFO, ...node.status };
+  const [key, effect] = ['node.kubernetes.io/not-ready', 'NoSchedule' as const];
+  const isTainted = taints.some((taint) => taint.key === key && taint.effect === effect);
+  const spec = isTainted ? node.spec : { ...node.spec, taints: [...taints, { key, effect }] };
+  return { ...node, spec, status } as NewObject;
+}
+
+const NO_NODE_INFO: object = {
+  machineID: '',
+  systemUUID: '',
+  bootID: '',
+  kernelVersion: '',
+  osImage: '',
+  containerRuntimeVersion: '',
+  kubeletVersion: '',
+  kubeProxyVersion: '',
+  operatingSystem: '',
+  architecture: '',
+};
 
 /** The status that a new object of a kind has, whatever its creator sent. Nodes bring their own. */
 const FIRST_STATUS: { readonly [kind: string]: object } = {
@@ -123,10 +144,23 @@ const FIRST_STATUS: { readonly [kind: string]: object } = {
 };
 
 function withFirstStatus(object: NewObject, now: Micros): NewObject {
-  const status = FIRST_STATUS[object.kind];
+  const isDefinition = object.kind === 'CustomResourceDefinition';
+  const status = isDefinition ? definitionStatus(object) : FIRST_STATUS[object.kind];
   if (status === undefined) return object;
   const since = object.kind === 'PersistentVolume' ? { lastPhaseTransitionTime: now } : {};
   return { ...object, status: { ...status, ...since } } as NewObject;
+}
+
+/** A definition knows in which version its objects are stored. */
+function definitionStatus(definition: NewObject): object {
+  const { versions = [] } = (definition as { readonly spec?: { readonly versions?: readonly Version[] } }).spec ?? {};
+  const storedVersions = versions.flatMap(({ name, storage }) => (storage === true ? [name] : []));
+  return { acceptedNames: { plural: '', kind: '' }, storedVersions };
+}
+
+interface Version {
+  readonly name: string;
+  readonly storage?: boolean;
 }
 
 /** Adds the two default tolerations unless the pod tolerates the taint in some other way. */

@@ -8,7 +8,7 @@ import { MICROS_PER_SECOND, type Micros } from '../base/time.ts';
 import type { Log } from '../log/log.ts';
 import type { Moments } from '../log/moment.ts';
 import type { Cause, Seq, WriteVerb } from '../log/row.ts';
-import { isKnownKind, type KindInfo, kindInfo } from '../model/kinds.ts';
+import { isKnownKind, type KindInfo } from '../model/kinds.ts';
 import {
   type KubeObject,
   keyOf,
@@ -20,7 +20,7 @@ import {
 } from '../model/objects.ts';
 import { type Admission, hasGeneration } from './admission.ts';
 import type { Binder } from './binding.ts';
-import type { CustomResources } from './custom-resources.ts';
+import { type CustomResources, DEFINITION, established } from './custom-resources.ts';
 import { evictionOf, markedAsEvicted } from './eviction.ts';
 import type { Ids } from './ids.ts';
 import { withJobSelector } from './job-selector.ts';
@@ -43,12 +43,13 @@ import type {
   UpdateRequest,
   Verdict,
 } from './request.ts';
+import { keyOfRequest, nameOfKey } from './request-key.ts';
 import { isMetaEqual, isSpecEqual } from './same-object.ts';
 import type { Addressed, ServiceAddresses } from './service-addresses.ts';
 import { SharedParts } from './shared-parts.ts';
 import { withPhaseTime } from './storage-admission.ts';
 import type { Store } from './store.ts';
-import { creationRefusal, invalidRefusal, updateRefusal } from './validity.ts';
+import { creationRefusal, hasNoContainers, invalidRefusal, updateRefusal } from './validity.ts';
 import type { Watches } from './watches.ts';
 
 const NAME_ATTEMPTS = 8;
@@ -161,6 +162,7 @@ export class ApiServer {
     if (missing !== undefined) return missing;
     const key = namespace === undefined ? name : `${namespace}/${name}`;
     if (this.#parts.store.current(kind, key) !== undefined) return alreadyExists(this.#info(kind), name);
+    if (this.#parts.isStrict && hasNoContainers(object)) return creationRefusal(object, name) ?? notFound(kind, name);
     const misplaced = this.#parts.priorities?.refusal(object, name);
     if (misplaced !== undefined) return misplaced;
     const admitted = this.#parts.admission.admit(object, apiTime(ask.at));
@@ -170,14 +172,18 @@ export class ApiServer {
     const completed = this.#completed(withJobSelector(admitted, name, uid), undefined);
     if (!completed.ok) return completed.refusal;
     const created: ObjectMeta = {
-      ...(admitted.metadata as ObjectMeta),
+      ...(completed.object.metadata as ObjectMeta),
       name,
       uid,
       resourceVersion: this.#parts.store.nextRevision(),
       creationTimestamp: apiTime(ask.at),
       ...(hasGeneration(admitted) ? { generation: 1 } : {}),
     };
-    return this.#write(ask, 'create', { ...completed.object, metadata: created } as KubeObject);
+    const verdict = this.#write(ask, 'create', { ...completed.object, metadata: created } as KubeObject);
+    if (kind === DEFINITION && verdict.ok) {
+      this.#replace(ask, verdict.object, established(verdict.object, apiTime(ask.at)), 'status');
+    }
+    return verdict;
   }
 
   /** What the schema of a custom resource says against it. */
@@ -379,20 +385,4 @@ function freeze(object: KubeObject): KubeObject {
 
 function statusOf(object: KubeObject): unknown {
   return (object as KubeObject & { readonly status?: unknown }).status;
-}
-
-function nameOfKey(key: string): string {
-  return key.slice(key.indexOf('/') + 1);
-}
-
-function keyOfRequest(request: ApiRequest): string {
-  if (request.verb === 'create' || request.verb === 'update') {
-    const { name, generateName, namespace } = request.object.metadata;
-    const key = keyOf({
-      metadata: { name: name ?? `${generateName ?? ''}`, ...(namespace === undefined ? {} : { namespace }) },
-    });
-    return kindInfo(request.kind).isNamespaced ? key : (name ?? '');
-  }
-  if (request.verb === 'deletecollection') return request.namespace;
-  return request.verb === 'list' ? '' : request.key;
 }

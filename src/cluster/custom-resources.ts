@@ -2,6 +2,7 @@
 // have to be, which parts have an address of their own. An object of a kind without a definition is stored as it comes.
 // Mirrors staging/src/k8s.io/apiextensions-apiserver/pkg/registry/customresource/strategy.go (v1.36).
 
+import type { Micros } from '../base/time.ts';
 import { customKindOf, schemaOf, versionOf } from '../model/custom-kinds.ts';
 import { isKnownKind, type KindInfo, kindInfo } from '../model/kinds.ts';
 import type { KubeObject, NewObject } from '../model/objects.ts';
@@ -12,7 +13,7 @@ import { createReport, type FieldError } from '../model/validation/report.ts';
 import type { Refused } from './request.ts';
 import type { Store } from './store.ts';
 
-const DEFINITION = 'CustomResourceDefinition';
+export const DEFINITION = 'CustomResourceDefinition';
 
 /** Asked about kinds and objects that are not built in; of others it says nothing. */
 export interface CustomResources {
@@ -88,4 +89,21 @@ function unknownFields({ kind, apiVersion }: NewObject, paths: readonly string[]
   const all = paths.map((path) => `unknown field "${path}"`).join(', ');
   const message = `${kind} in version "${version}" cannot be handled as a ${kind}: strict decoding error: ${all}`;
   return { ok: false, code: 400, reason: 'BadRequest', message };
+}
+
+/** A definition whose names are accepted and whose kind can be used: what follows its creation at once. */
+export function established(definition: KubeObject, now: Micros): KubeObject {
+  const { spec, status } = definition as unknown as { readonly spec: Part; readonly status: Part };
+  const condition = (type: string, reason: string, message: string): object => ({
+    type,
+    status: 'True',
+    lastTransitionTime: now,
+    reason,
+    message,
+  });
+  const conditions = [
+    condition('NamesAccepted', 'NoConflicts', 'no conflicts found'),
+    condition('Established', 'InitialNamesAccepted', 'the initial names have been accepted'),
+  ];
+  return { ...definition, status: { ...status, conditions, acceptedNames: spec.names } } as unknown as KubeObject;
 }

@@ -3,7 +3,7 @@
 
 import type { KindInfo } from '../model/kinds.ts';
 import type { KubeObject, NewObject, ObjectMeta } from '../model/objects.ts';
-import type { Part } from '../model/validation/parts.ts';
+import { type Part, textAt } from '../model/validation/parts.ts';
 import { errorsText, errorText, type FieldError } from '../model/validation/report.ts';
 import { validateObject } from '../model/validation/validate.ts';
 import { validateMetadataUpdate, validateUpdate } from '../model/validation/validate-update.ts';
@@ -11,7 +11,7 @@ import { invalid } from './refusal.ts';
 import type { Refused } from './request.ts';
 
 /** Kinds that only components write. */
-const UNCHECKED: ReadonlySet<string> = new Set(['ControllerRevision', 'Endpoints', 'Event', 'Lease']);
+const UNCHECKED: ReadonlySet<string> = new Set(['ControllerRevision', 'Endpoints', 'Lease']);
 
 /** Why a new object is not taken; `undefined` where it is. `name` may have been generated. */
 export function creationRefusal(object: NewObject, name: string): Refused | undefined {
@@ -45,8 +45,17 @@ export function invalidRefusal(
   return errors.length === 1 ? refused : { ...refused, causes: [...new Set(errors.map(errorText))] };
 }
 
-function isChecked({ kind, metadata }: { readonly kind: string; readonly metadata: Partial<ObjectMeta> }): boolean {
-  if (UNCHECKED.has(kind)) return false;
+/** Pods that say so little that nothing can be filled in. */
+export function hasNoContainers({ kind, spec }: NewObject & { readonly spec?: Part }): boolean {
+  return kind === 'Pod' && !Array.isArray(spec?.containers);
+}
+
+/** A KubeEvent that names who reports it was written by a recorder. */
+function isChecked(object: { readonly kind: string; readonly metadata: Partial<ObjectMeta> }): boolean {
+  const { kind, metadata } = object;
+  if (UNCHECKED.has(kind) || (kind === 'Event' && textAt(object as unknown as Part, 'reportingComponent') !== '')) {
+    return false;
+  }
   return metadata.ownerReferences?.some(({ controller }) => controller === true) !== true;
 }
 

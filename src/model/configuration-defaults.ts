@@ -17,7 +17,11 @@ export function defaultSecret(secret: Fields): Fields {
 }
 
 export function defaultClaimSpec(spec: Fields): Fields {
-  return withAbsentFields(spec, { volumeMode: 'Filesystem' });
+  const { dataSource, dataSourceRef } = spec;
+  const isSame = dataSourceRef === undefined || (dataSourceRef as Fields).namespace === undefined;
+  const source = dataSource ?? (isSame ? dataSourceRef : undefined);
+  const sources = source === undefined ? {} : { dataSource: source, dataSourceRef: dataSourceRef ?? dataSource };
+  return withAbsentFields({ ...spec, ...sources }, { volumeMode: 'Filesystem' });
 }
 
 export function defaultVolumeSpec(spec: Fields): Fields {
@@ -56,7 +60,8 @@ export function defaultPriorityClass(priorityClass: Fields): Fields {
 }
 
 export function defaultEndpointSlice(slice: Fields): Fields {
-  return withEach(slice, 'ports', (port) => withAbsentFields(port, { name: '', protocol: 'TCP' }));
+  const filled = withEach(slice, 'ports', (port) => withAbsentFields(port, { name: '', protocol: 'TCP' }));
+  return withEach(filled, 'endpoints', (endpoint) => withAbsentFields(endpoint, { conditions: {} }));
 }
 
 export function defaultEndpoints(endpoints: Fields): Fields {
@@ -98,26 +103,19 @@ function texts(amounts: Fields): Fields {
   return Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, String(amount)]));
 }
 
-/** A definition with its names; they are accepted and it is established at once. */
+/** A definition with its names. */
 export function defaultDefinition(definition: Fields): Fields {
-  const spec = (definition.spec ?? {}) as Fields;
-  const given = (spec.names ?? {}) as Fields;
-  const kind = String(given.kind ?? '');
-  const names = { singular: kind.toLowerCase(), listKind: `${kind}List`, ...given };
-  const versions = (Array.isArray(spec.versions) ? spec.versions : []) as readonly Fields[];
-  const stored = versions.flatMap((version) => (version.storage === true ? [version.name] : []));
-  const conditions = [
-    { type: 'NamesAccepted', status: 'True', reason: 'NoConflicts', message: 'no conflicts found' },
-    {
-      type: 'Established',
-      status: 'True',
-      reason: 'InitialNamesAccepted',
-      message: 'the initial names have been accepted',
-    },
-  ];
-  return {
-    ...definition,
-    spec: withAbsentFields({ ...spec, names }, { conversion: { strategy: 'None' } }),
-    status: { conditions, acceptedNames: names, storedVersions: stored },
-  };
+  return withDefault(definition, 'spec', (spec) => {
+    const named = withDefault(spec, 'names', (names) => {
+      const kind = String(names.kind ?? '');
+      return withDefaultFields(names, { singular: kind.toLowerCase(), listKind: `${kind}List` });
+    });
+    return withAbsentFields(named, { conversion: { strategy: 'None' } });
+  });
+}
+
+/** Fields of a gate that is off (CoordinatedLeaderElection) are dropped. */
+export function withoutLeaseStrategy(spec: Fields): Fields {
+  const { strategy: _, preferredHolder: __, ...rest } = spec;
+  return rest;
 }

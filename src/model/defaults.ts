@@ -41,6 +41,7 @@ const BY_KIND: ReadonlyMap<string, Defaulter> = new Map<string, Defaulter>([
   ['RoleBinding', configuration.defaultRoleBinding],
   ['ClusterRoleBinding', configuration.defaultRoleBinding],
   ['CustomResourceDefinition', configuration.defaultDefinition],
+  ['Lease', (lease) => withDefault(lease, 'spec', configuration.withoutLeaseStrategy)],
   ['ResourceQuota', (quota) => withDefault(quota, 'spec', configuration.defaultQuotaSpec)],
   ['LimitRange', (range) => withDefault(range, 'spec', configuration.defaultLimitRangeSpec)],
   ['HorizontalPodAutoscaler', (autoscaler) => withDefault(autoscaler, 'spec', defaultAutoscalerSpec)],

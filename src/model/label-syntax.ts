@@ -7,9 +7,12 @@ const VALUE = `(${NAME})?`;
 const DNS_LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 const DNS_SUBDOMAIN = `${DNS_LABEL}(\\.${DNS_LABEL})*`;
 
+const DNS_1035_LABEL = '[a-z]([-a-z0-9]*[a-z0-9])?';
+
 const NAME_PATTERN = new RegExp(`^${NAME}$`);
 const VALUE_PATTERN = new RegExp(`^${VALUE}$`);
 const DNS_LABEL_PATTERN = new RegExp(`^${DNS_LABEL}$`);
+const DNS_1035_PATTERN = new RegExp(`^${DNS_1035_LABEL}$`);
 const DNS_SUBDOMAIN_PATTERN = new RegExp(`^${DNS_SUBDOMAIN}$`);
 
 const NAME_MAX_BYTES = 63;
@@ -27,6 +30,10 @@ const SUBDOMAIN_RULE =
 const DNS_LABEL_RULE =
   "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', " +
   'and must start and end with an alphanumeric character';
+
+const DNS_1035_RULE =
+  "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, " +
+  'and end with an alphanumeric character';
 
 /** What is wrong with a label key (also called a qualified name): no lines when it is right. */
 export function labelKeyErrors(key: string): readonly string[] {
@@ -69,6 +76,14 @@ export function dnsLabelErrors(value: string): readonly string[] {
   if (DNS_LABEL_PATTERN.test(value)) return errors;
   if (DNS_SUBDOMAIN_PATTERN.test(value)) errors.push('must not contain dots');
   else errors.push(regexError(DNS_LABEL_RULE, DNS_LABEL, ['my-name', '123-abc']));
+  return errors;
+}
+
+/** What is wrong with an RFC 1035 label (the names that a definition of a kind gives). */
+export function dns1035LabelErrors(value: string): readonly string[] {
+  const errors: string[] = [];
+  if (value.length > DNS_LABEL_MAX) errors.push(`must be no more than ${DNS_LABEL_MAX} characters`);
+  if (!DNS_1035_PATTERN.test(value)) errors.push(regexError(DNS_1035_RULE, DNS_1035_LABEL, ['my-name', 'abc-123']));
   return errors;
 }
 

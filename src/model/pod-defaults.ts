@@ -19,7 +19,7 @@ const podSpecs = new WeakMap<PodSpec, PodSpec>();
 
 /** A pod template as the API server stores it. */
 export function defaultPodTemplate(template: PodTemplateSpec): PodTemplateSpec {
-  return { ...template, spec: once(templateSpecs, template.spec, defaultTemplateSpec) };
+  return { metadata: {}, ...template, spec: once(templateSpecs, template.spec, defaultTemplateSpec) };
 }
 
 /** A pod's spec as the API server stores it: as in a template, and requests default to limits. */
@@ -109,7 +109,8 @@ function defaultContainer(container: Container): Container {
 function defaultEnv(env: NonNullable<Container['env']>[number]): NonNullable<Container['env']>[number] {
   if (env.valueFrom === undefined) return env;
   const withRef = withDefault(env.valueFrom, 'fieldRef', (ref: Fields) => withDefaultFields(ref, { apiVersion: 'v1' }));
-  const valueFrom = withDefault(withRef, 'fileKeyRef', (ref: Fields) => withAbsentFields(ref, { optional: false }));
+  const withFile = withDefault(withRef, 'fileKeyRef', (ref: Fields) => withAbsentFields(ref, { optional: false }));
+  const valueFrom = withDefault(withFile, 'resourceFieldRef', (ref) => withAbsentFields(ref, { divisor: '0' }));
   return { ...env, valueFrom };
 }
 

@@ -96,7 +96,15 @@ function convert(value: unknown, replace: (field: string, inner: unknown) => unk
   const copy: Record<string, unknown> = {};
   for (const [field, inner] of Object.entries(value)) {
     if (inner === undefined || (inner === null && !keepsNulls)) continue;
-    copy[field] = replace(field, inner) ?? (OPAQUE_FIELDS.has(field) ? inner : convert(inner, replace, keepsNulls));
+    copy[field] =
+      replace(field, inner) ??
+      (OPAQUE_FIELDS.has(field) ? texts(inner, keepsNulls) : convert(inner, replace, keepsNulls));
   }
   return copy;
+}
+
+/** A map of texts, in which a null is an empty text; in a patch it takes away. */
+function texts(value: unknown, keepsNulls: boolean): unknown {
+  if (keepsNulls || typeof value !== 'object' || value === null || !Object.values(value).includes(null)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inner ?? '']));
 }

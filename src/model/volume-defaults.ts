@@ -36,9 +36,10 @@ export function defaultVolume(volume: Volume): Volume {
   filled = withDefault(filled, 'downwardAPI', withFieldRefs);
   filled = withDefault(filled, 'projected', (projected) => withEach(projected, 'sources', defaultProjection));
   filled = withDefault(filled, 'ephemeral', (ephemeral) =>
-    withDefault(ephemeral, 'volumeClaimTemplate', (template) =>
-      withDefault(template, 'spec', (spec) => withAbsentFields(spec, { volumeMode: 'Filesystem' })),
-    ),
+    withDefault(ephemeral, 'volumeClaimTemplate', (template) => ({
+      metadata: {},
+      ...withDefault(template, 'spec', (spec) => withAbsentFields(spec, { volumeMode: 'Filesystem' })),
+    })),
   );
   filled = withDefault(filled, 'image', (image) => {
     const reference = image.reference;
@@ -68,7 +69,8 @@ function defaultProjection(source: Fields): Fields {
 }
 
 function withFieldRefs(downwardApi: Fields): Fields {
-  return withEach(downwardApi, 'items', (item) =>
-    withDefault(item, 'fieldRef', (ref) => withDefaultFields(ref, { apiVersion: 'v1' })),
-  );
+  return withEach(downwardApi, 'items', (item) => {
+    const withRef = withDefault(item, 'fieldRef', (ref) => withDefaultFields(ref, { apiVersion: 'v1' }));
+    return withDefault(withRef, 'resourceFieldRef', (ref) => withAbsentFields(ref, { divisor: '0' }));
+  });
 }

@@ -56,7 +56,12 @@ export function defaultDaemonSet(set: Fields): Fields {
 export function defaultJobSpec(spec: Fields): Fields {
   const counts = spec.completions === undefined && spec.parallelism === undefined ? { completions: 1 } : {};
   const hasPolicy = spec.podFailurePolicy !== undefined;
-  return withAbsentFields(withTemplate(spec), {
+  const filled = withDefault(withTemplate(spec), 'podFailurePolicy', (policy) =>
+    withEach(policy, 'rules', (rule) =>
+      withEach(rule, 'onPodConditions', (condition) => withDefaultFields(condition, { status: 'True' })),
+    ),
+  );
+  return withAbsentFields(filled, {
     ...counts,
     parallelism: 1,
     backoffLimit: spec.backoffLimitPerIndex === undefined ? 6 : MAX_INT32,
@@ -68,7 +73,10 @@ export function defaultJobSpec(spec: Fields): Fields {
 }
 
 export function defaultCronJobSpec(spec: Fields): Fields {
-  const filled = withDefault(spec, 'jobTemplate', (template) => withDefault(template, 'spec', withTemplate));
+  const filled = withDefault(spec, 'jobTemplate', (template) => ({
+    metadata: {},
+    ...withDefault(template, 'spec', withTemplate),
+  }));
   const limits = { suspend: false, successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 1 };
   return withAbsentFields(withDefaultFields(filled, { concurrencyPolicy: 'Allow' }), limits);
 }

@@ -9,10 +9,12 @@ import { DEFAULT_LATENCY } from '../../src/cluster/latency.ts';
 import type { ApiRequest, PatchRequest, Verdict } from '../../src/cluster/request.ts';
 import { Kernel } from '../../src/kernel/kernel.ts';
 import { Log } from '../../src/log/log.ts';
-import { KINDS, type KindInfo } from '../../src/model/kinds.ts';
+import { customKindOf } from '../../src/model/custom-kinds.ts';
+import { KINDS, type KindInfo, undefinedKind } from '../../src/model/kinds.ts';
 import type { KubeObject, NewObject } from '../../src/model/objects.ts';
 import { fromApiJson, patchFromApiJson, toApiJson } from '../../src/model/times.ts';
 import { withTokenVolume } from './kubectl-recording.ts';
+import widgetDefinition from './widget-definition.json' with { type: 'json' };
 
 export interface Json {
   readonly [field: string]: unknown;
@@ -53,6 +55,8 @@ const PATCH_TYPES: { readonly [type: string]: PatchRequest['patchType'] } = {
 };
 const TOKEN_VOLUME = /kube-api-access-[a-z0-9]{5}\b/g;
 
+const WIDGET = customKindOf(widgetDefinition as unknown as NewObject) ?? undefinedKind('', '');
+
 /** Reads a path; `undefined` where it names no resource of the model. */
 export function placeOf(path: string): Place | undefined {
   const words = path.split('/').filter((word) => word !== '');
@@ -62,7 +66,7 @@ export function placeOf(path: string): Place | undefined {
   const isInNamespace = rest[0] === 'namespaces' && rest.length > 2 && rest[2] !== 'finalize' && rest[2] !== 'status';
   const namespace = isInNamespace ? rest[1] : undefined;
   const [plural, name = '', subresource] = isInNamespace ? rest.slice(2) : rest;
-  const info = KINDS.find((kind) => kind.plural === plural && kind.apiVersion === group);
+  const info = [...KINDS, WIDGET].find((kind) => kind.plural === plural && kind.apiVersion === group);
   if (info === undefined) return undefined;
   return { info, key: namespace === undefined ? name : `${namespace}/${name}`, namespace, subresource };
 }
@@ -81,6 +85,15 @@ export class ApiPlace {
   readonly #versions = new Map<string, number>();
   sent = 0;
   #now: Micros = micros(0);
+
+  constructor() {
+    this.create(widgetDefinition as unknown as NewObject);
+  }
+
+  /** Puts an object there. */
+  create(object: NewObject): void {
+    this.#cluster.api.commit(this.#now, 'setup', undefined, { verb: 'create', kind: object.kind, object });
+  }
 
   /** Sends a line; what our API server answers, in the recording's words for what is chance. */
   send({ request, response }: Exchange): Answer {
@@ -103,7 +116,7 @@ export class ApiPlace {
     const body = this.#ours(request.body);
     const { metadata = {} } = (body ?? {}) as { readonly metadata?: Json };
     const placed = { ...(namespace === undefined ? {} : { namespace }), ...metadata };
-    const object = { ...(body as Json), metadata: placed } as unknown;
+    const object = { apiVersion: info.apiVersion, kind, ...(body as Json), metadata: placed } as unknown;
     switch (request.method) {
       case 'POST':
         return { verb: 'create', kind, object: withTokenVolume(object as NewObject) };
@@ -169,6 +182,8 @@ export class ApiPlace {
 
 /** Fields that are chance, and the record of who wrote which field. */
 const CHANCES: readonly string[] = [
+  'nodePort',
+  'healthCheckNodePort',
   'resourceVersion',
   'creationTimestamp',
   'managedFields',
@@ -181,10 +196,19 @@ const CHANCES: readonly string[] = [
 function withoutChance(value: unknown): unknown {
   if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(withoutChance);
   if (typeof value !== 'object' || value === null) return value ?? undefined;
-  const fields = Object.entries(value).filter(([field]) => !CHANCES.includes(field));
+  const isNamed = (value as Json).generateName === undefined;
+  const fields = Object.entries(value).filter(([field]) => !CHANCES.includes(field) && (isNamed || field !== 'name'));
   return Object.fromEntries(fields.map(([field, inner]) => [field, withoutChance(inner)]));
 }
 
+/** Errors of a schema come in no order. */
 function withoutVersion(message: string): string {
-  return message.replace(/in record \(\d+\)/, 'in record (VERSION)');
+  const text = message.replace(/in record \(\d+\)/, 'in record (VERSION)');
+  const [, head, errors = ''] = /^(\w+\.example\.com "\w+" is invalid: )\[(.*)\]$/s.exec(text) ?? [];
+  return head === undefined
+    ? text
+    : `${head}${errors
+        .split(/, (?=[\w.<>[\]]+: )/)
+        .sort()
+        .join(', ')}`;
 }

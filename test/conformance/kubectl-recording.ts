@@ -73,7 +73,9 @@ export function withOurOwners(
  */
 export function withTokenVolume(object: NewObject): NewObject {
   if (object.kind !== 'Pod') return object;
-  const { spec } = object as NewObject<Pod>;
+  const { spec } = object as NewObject<Pod | (Pod & { readonly spec: undefined })>;
+  if (spec === undefined || spec.automountServiceAccountToken === false || !Array.isArray(spec.containers))
+    return object;
   const name = 'kube-api-access-token';
   const mount = { name, readOnly: true, mountPath: '/var/run/secrets/kubernetes.io/serviceaccount' };
   const mounted = (container: Container): Container => ({

@@ -3,11 +3,14 @@
 
 import { micros } from '../../src/base/time.ts';
 import { parseRfc3339 } from '../../src/base/wall-clock.ts';
+import { customPrinter } from '../../src/kubectl/printers/custom.ts';
 import { printerOf } from '../../src/kubectl/printers/registry.ts';
-import { isKnownKind, KINDS } from '../../src/model/kinds.ts';
+import { customKindOf } from '../../src/model/custom-kinds.ts';
+import { KINDS, type KindInfo } from '../../src/model/kinds.ts';
 import type { KubeObject } from '../../src/model/objects.ts';
 import { fromApiJson } from '../../src/model/times.ts';
 import { type Difference, firstDifference, type Replayer, type Vector } from './replayer.ts';
+import widgetDefinition from './widget-definition.json' with { type: 'json' };
 
 interface Line {
   readonly request: { readonly method: string; readonly path: string };
@@ -19,6 +22,9 @@ interface Table {
   readonly columnDefinitions?: readonly { readonly name: string; readonly priority: number }[];
   readonly rows?: readonly { readonly cells: readonly unknown[] }[];
 }
+
+const WIDGET = widgetDefinition as unknown as KubeObject;
+const ALL_KINDS: readonly KindInfo[] = [...KINDS, ...[customKindOf(WIDGET)].filter((info) => info !== undefined)];
 
 /** Columns whose cells are times. */
 const TIMES: readonly string[] = ['AGE', 'LAST SEEN', 'FIRST SEEN', 'DURATION', 'LAST SCHEDULE', 'CREATED AT'];
@@ -32,9 +38,7 @@ export const tableReplayer: Replayer = {
     const body = response.body as Table;
     if (response.status !== 200 || body.kind !== 'Table') return 'a refusal of the API server';
     const plural = kindWord(request.path);
-    const info = KINDS.find((kind) => kind.plural === plural);
-    if (info === undefined || !isKnownKind(info.kind)) return 'columns of a custom resource definition';
-    return undefined;
+    return ALL_KINDS.some((kind) => kind.plural === plural) ? undefined : 'another custom resource';
   },
   replay,
 };
@@ -49,8 +53,9 @@ function kindWord(path: string): string {
 function replay(vector: Vector): Difference | undefined {
   const { request, response, before = [] } = vector.data as unknown as Line & { readonly before?: readonly Line[] };
   const table = response.body as Table;
-  const kind = KINDS.find(({ plural }) => plural === kindWord(request.path))?.kind ?? '';
-  const printer = printerOf(kind);
+  const info = ALL_KINDS.find(({ plural }) => plural === kindWord(request.path));
+  const kind = info?.kind ?? '';
+  const printer = info?.custom === undefined ? printerOf(kind) : customPrinter(WIDGET, info.apiVersion);
   const columns = (table.columnDefinitions ?? []).map(({ name, priority }) => ({
     name: name.toUpperCase(),
     isWide: priority > 0,
@@ -83,5 +88,5 @@ function currentObjects(lines: readonly Line[], path: string, epoch: number): Ku
 /** Whether a path lists or names an object. */
 function isOn({ metadata }: KubeObject, path: string): boolean {
   const last = path.split('/').at(-1) ?? '';
-  return KINDS.some(({ plural }) => plural === last) || metadata.name === last;
+  return ALL_KINDS.some(({ plural }) => plural === last) || metadata.name === last;
 }

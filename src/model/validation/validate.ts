@@ -6,6 +6,7 @@ import { fieldsOfType, typeOfKind } from '../fields.ts';
 import { checkAutoscaler, checkDisruptionBudget } from './autoscalers.ts';
 import { checkEndpointSlice, checkEvent, checkNamespace, checkNode, checkPriorityClass } from './cluster-objects.ts';
 import { checkConfigMap, checkRole, checkRoleBinding, checkSecret } from './configuration.ts';
+import { checkDefinition } from './definitions.ts';
 import { checkCronJob, checkJob } from './jobs.ts';
 import { checkMetadata } from './metadata.ts';
 import { checkIngress, checkIngressClass, checkNetworkPolicy } from './network.ts';
@@ -28,6 +29,7 @@ const CHECKS: { readonly [kind: string]: (report: Report, object: Part) => void 
   ClusterRoleBinding: checkRoleBinding,
   ConfigMap: checkConfigMap,
   CronJob: checkCronJob,
+  CustomResourceDefinition: checkDefinition,
   DaemonSet: checkDaemonSet,
   Deployment: checkDeployment,
   EndpointSlice: checkEndpointSlice,
