@@ -4,6 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { millis, seconds } from '../../src/base/time.ts';
 import type { Pod } from '../../src/model/objects.ts';
+import type { Plugin } from '../../src/scheduler/framework.ts';
 import { defaultProfile } from '../../src/scheduler/registry.ts';
 import type { QueuedPod } from '../../src/scheduler/scheduling-queue.ts';
 import { backoffUntil, SchedulingQueue } from '../../src/scheduler/scheduling-queue.ts';
@@ -201,4 +202,76 @@ describe('scheduling gates', () => {
     queue.update(gated, podOf('p'), seconds(2), WOKEN);
     expect(queue.pop()).toMatchObject({ attempts: 1, cause: WOKEN });
   });
+});
+
+describe('a pod for which others are being evicted', () => {
+  it('is gated, whatever wakes it, until it is told that one of them is gone', () => {
+    let isPreempting = true;
+    const profiles = new Map([[defaultProfile.schedulerName, defaultProfile]]);
+    const queue = new SchedulingQueue(profiles, listerOf([]), seconds(0), undefined, () => isPreempting);
+    isPreempting = false;
+    queue.add(podOf('p'), millis(1), CREATED);
+    isPreempting = true;
+    const queued = fail(queue, 10, 'NodeResourcesFit');
+    queue.move({ resource: 'Node', action: 'Add', new: nodeOf('n') }, seconds(20), WOKEN);
+    expect(queued).toMatchObject({ place: 'unschedulable', gatedBy: 'DefaultPreemption' });
+    isPreempting = false;
+    queue.move({ resource: 'Node', action: 'Add', new: nodeOf('m') }, seconds(21), WOKEN);
+    expect(queued.place).toBe('unschedulable');
+    const victim = podOf('victim', { nodeName: 'n' });
+    queue.move({ resource: 'Pod', action: 'Delete', old: victim }, seconds(22), WOKEN);
+    expect(queued).toMatchObject({ place: 'active', gatedBy: undefined });
+  });
+
+  it('goes on at once when its preemption has failed', () => {
+    const queue = newQueue(podOf('p'));
+    const queued = fail(queue, 10, 'NodeResourcesFit');
+    queue.activate(queued.pod, WOKEN);
+    expect(queued).toMatchObject({ place: 'active', cause: WOKEN });
+  });
+});
+
+describe('plugins of others', () => {
+  const rejects = { filter: () => undefined };
+  const strange: Plugin = { name: 'Strange', ...rejects };
+  const patient: Plugin = { name: 'Patient', ...rejects, wakesOn: [{ resource: 'Node', actions: ['Add'] }] };
+  const profile = { ...defaultProfile, plugins: [...defaultProfile.plugins, strange, patient] };
+  const queueOf = (): SchedulingQueue => {
+    const queue = new SchedulingQueue(new Map([[profile.schedulerName, profile]]), listerOf([]), seconds(0));
+    queue.add(podOf('p'), millis(1), CREATED);
+    return queue;
+  };
+  const relabelled = { resource: 'Node', action: 'UpdateNodeAnnotation', old: nodeOf('n'), new: nodeOf('n') } as const;
+
+  it('are woken by everything where they do not say by what', () => {
+    const queue = queueOf();
+    const queued = fail(queue, 10, 'Strange');
+    queue.move(relabelled, seconds(20), WOKEN);
+    expect(queued.place).toBe('active');
+  });
+
+  it.each([
+    [[], 'backoff'],
+    [['Patient'], 'active'],
+  ] as const)('that are pending (%j) need no back-off: %s', (pending, place) => {
+    const queue = queueOf();
+    const queued = queue.pop();
+    if (queued === undefined) throw new Error('nothing to pop');
+    const rejectors = { plugins: new Set(['Patient']), pending: new Set(pending) };
+    queue.returnFailed(queued, queued.pod, rejectors, millis(10), FAILED);
+    queue.move({ resource: 'Node', action: 'Add', new: nodeOf('n') }, millis(20), WOKEN);
+    expect(queued.place).toBe(place);
+  });
+});
+
+it('a nomination that ends concerns pods of no higher priority alone', () => {
+  const queue = newQueue(podOf('equal', { spec: { priority: 5 } }), podOf('higher', { spec: { priority: 6 } }));
+  for (const at of [10, 11]) fail(queue, at, 'NodeResourcesFit');
+  const left = { ...podOf('left', { spec: { priority: 5 } }), status: { nominatedNodeName: 'n' } };
+  const concerns = (pod: Pod): boolean => (pod.spec.priority ?? 0) <= 5;
+  queue.move({ resource: 'Pod', action: 'Delete', old: left }, seconds(20), WOKEN, concerns);
+  expect([...queue.pods()].map(({ pod, place }) => [pod.metadata.name, place])).toEqual([
+    ['equal', 'active'],
+    ['higher', 'unschedulable'],
+  ]);
 });
