@@ -38,6 +38,16 @@ export interface CommandSpec<T extends KubectlCommand = KubectlCommand> {
   /** The command, or undefined after its problems have been noted. */
   read(reader: Reader): T | undefined;
   run(command: T, session: Session): Program<ExitCode>;
+  /** What it writes, for whoever warns of what has no effect; absent where that is nothing that could have none. */
+  writes?(command: T): readonly Writing[];
+}
+
+/** What a command writes into objects of a kind, as far as its words alone say. */
+export interface Writing {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** The object, or the part of it that is written. */
+  readonly value: unknown;
 }
 
 /** Something wrong with a command line, with the stretch of the text that it is about. */

@@ -2,10 +2,17 @@
 // With --dry-run nothing is sent.
 
 import type { NewObject } from '../model/objects.ts';
+import type { Writing } from './command.ts';
 import type { Failure } from './failure.ts';
 import { printResult } from './print-result.ts';
 import { ask, type Program, type Session } from './program.ts';
 import type { Printing } from './reader.ts';
+
+/** A whole object as what a command writes. */
+export function wholly(object: NewObject): readonly Writing[] {
+  const { apiVersion, kind } = object;
+  return [{ apiVersion, kind, value: object }];
+}
 
 /** Creates an object and says so; the refusal, if there is one. */
 export function* createObject(

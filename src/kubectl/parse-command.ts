@@ -47,6 +47,7 @@ export function parseWords(
   for (let count = Math.min(MOST_WORDS, words.length); count > 0; count -= 1) {
     const spec = commandOf(wordsText(words.slice(0, count)));
     if (spec === undefined) continue;
+    if (hasParts(spec.words) && words[count]?.text.startsWith('-') === false) break;
     const line = readFlags(words.slice(count), spec.flags);
     const reader = new Reader(line, end, defaultNamespace, customKinds);
     const command = reader.problems.length === 0 ? spec.read(reader) : undefined;
@@ -58,13 +59,18 @@ export function parseWords(
 
 function unknownCommand(words: readonly Word[], end: number): ParsedCommand {
   const [verb, second] = words;
-  const hasParts = COMMAND_WORDS.some((each) => each.startsWith(`${verb?.text} `));
-  const text = hasParts && second !== undefined ? `${verb?.text} ${second.text}` : (verb?.text ?? '');
-  const found = hasParts ? second : verb;
+  const isGroup = hasParts(verb?.text ?? '');
+  const text = isGroup && second !== undefined ? `${verb?.text} ${second.text}` : (verb?.text ?? '');
+  const found = isGroup ? second : verb;
   const message = text === '' ? 'a command is missing' : `unknown command "${text}" for "kubectl"`;
   const allowed = COMMAND_WORDS.join(', ');
   const problem = { offset: found?.offset ?? end, message, found: text, allowed, candidates: COMMAND_WORDS };
   return { ok: false, problems: [problem] };
+}
+
+/** Whether these words are the beginning of commands, as `create` is. */
+function hasParts(words: string): boolean {
+  return COMMAND_WORDS.some((each) => each.startsWith(`${words} `));
 }
 
 function wordsText(words: readonly Word[]): string {

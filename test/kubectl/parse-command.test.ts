@@ -102,7 +102,10 @@ describe('refusals', () => {
     ['kubectl label pod a b=c d', 24, 'all resources must be specified before label changes: d'],
     ['kubectl taint node a b=c:Never', 21, 'invalid taint effect: Never, unsupported taint effect'],
     ['kubectl wait pod/a', 18, 'unrecognized condition: []'],
-    ['kubectl create frog a', 15, 'unknown command "create frog"'],
+    ['kubectl create frog a', 15, 'unknown command "create frog" for "kubectl"'],
+    ['kubectl create quota q --hard=pods=1', 15, 'unknown command "create quota" for "kubectl"'],
+    ['kubectl create ingress i --rule=a/b=c:80', 15, 'unknown command "create ingress" for "kubectl"'],
+    ['kubectl create -f a.yaml frog', 25, 'Unexpected args: [frog]'],
     [
       'kubectl autoscale deploy/a --min=9 --max=5',
       42,

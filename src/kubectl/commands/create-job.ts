@@ -3,7 +3,7 @@
 
 import type { KubeObject, NewObject, PodTemplateSpec, StringMap } from '../../model/objects.ts';
 import type { CommandSpec, KubectlCommand } from '../command.ts';
-import { createObject } from '../create-object.ts';
+import { createObject, wholly } from '../create-object.ts';
 import { fail } from '../failure.ts';
 import { ask } from '../program.ts';
 import { DRY_RUN, NAMESPACE, OUTPUT, type Printing } from '../reader.ts';
@@ -46,10 +46,7 @@ export const createJobCommand: CommandSpec<CreateJobCommand> = {
   *run({ name, namespace, source, printing }, session) {
     const metadata = { name, namespace };
     if (source.type === 'image') {
-      const { image, command } = source;
-      const container = { ...(command.length === 0 ? {} : { command }), image, name, resources: {} };
-      const template = { metadata: {}, spec: { containers: [container], restartPolicy: 'Never' } } as PodTemplateSpec;
-      const refused = yield* createObject(session, jobOf(metadata, { template }), 'created', printing);
+      const refused = yield* createObject(session, jobOf(metadata, specOf(name, source)), 'created', printing);
       return refused === undefined ? 0 : fail(session, `failed to create job: ${refused.message}`);
     }
     const found = yield* ask({ verb: 'get', kind: 'CronJob', key: `${namespace}/${source.name}` });
@@ -64,7 +61,15 @@ export const createJobCommand: CommandSpec<CreateJobCommand> = {
     const refused = yield* createObject(session, job, 'created', printing);
     return refused === undefined ? 0 : fail(session, `failed to create job: ${refused.message}`);
   },
+  writes: ({ name, source }) => wholly(jobOf({ name }, source.type === 'image' ? specOf(name, source) : {})),
 };
+
+type Source = CreateJobCommand['source'];
+
+function specOf(name: string, { image, command }: Extract<Source, { readonly type: 'image' }>): object {
+  const container = { ...(command.length === 0 ? {} : { command }), image, name, resources: {} };
+  return { template: { metadata: {}, spec: { containers: [container], restartPolicy: 'Never' } } as PodTemplateSpec };
+}
 
 function jobOf(metadata: NewObject['metadata'], spec: object): NewObject {
   return { apiVersion: 'batch/v1', kind: 'Job', metadata, spec, status: {} } as unknown as NewObject;

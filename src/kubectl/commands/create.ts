@@ -3,7 +3,7 @@
 
 import type { NewObject } from '../../model/objects.ts';
 import type { CommandSpec, FileManifest, KubectlCommand } from '../command.ts';
-import { createObject } from '../create-object.ts';
+import { createObject, wholly } from '../create-object.ts';
 import { mappingOf } from '../discovery.ts';
 import { type Failure, fail, prefixed } from '../failure.ts';
 import { DRY_RUN, FILENAME, NAMESPACE, OUTPUT, type Printing } from '../reader.ts';
@@ -22,10 +22,7 @@ export const createCommand: CommandSpec<CreateCommand> = {
     const { namespace, line, end } = reader;
     const files = reader.files();
     const [extra] = line.args;
-    if (extra !== undefined) {
-      const known = GENERATORS.map(({ words }) => words.slice('create '.length));
-      return reader.complain(extra.offset, `unknown command "create ${extra.text}"`, extra.text, known.join(', '));
-    }
+    if (extra !== undefined) return reader.complain(extra.offset, `Unexpected args: [${extra.text}]`, extra.text);
     if (files.length === 0) return reader.complain(end, 'must specify one of -f and -k', '', '-f FILE');
     return { verb: 'create', namespace, files, manifests: [], printing: reader.printing() };
   },
@@ -71,5 +68,6 @@ function specOf({ words, flags, make, failed }: Generator): CommandSpec<Generate
       if (refused === undefined) return 0;
       return fail(session, failed === undefined ? refused : `${failed}${refused.message}`);
     },
+    writes: ({ object }) => wholly(object),
   };
 }

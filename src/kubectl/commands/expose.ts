@@ -55,6 +55,7 @@ export const exposeCommand: CommandSpec<ExposeCommand> = {
     }
     return fail(session, ...refused);
   },
+  writes: ({ given }) => [{ apiVersion: 'v1', kind: 'Service', value: { spec: specOf(given) } }],
 };
 
 function serviceFor(object: KubeObject, given: ExposeCommand['given']): NewObject | string {
@@ -75,13 +76,20 @@ function serviceFor(object: KubeObject, given: ExposeCommand['given']): NewObjec
     spec: {
       ...(ports.length === 0 ? {} : { ports }),
       selector,
-      ...(given.type === undefined ? {} : { type: given.type }),
-      ...(given['cluster-ip'] === undefined ? {} : { clusterIP: given['cluster-ip'] }),
-      ...(given['session-affinity'] === undefined ? {} : { sessionAffinity: given['session-affinity'] }),
-      ...(given['external-ip'] === undefined ? {} : { externalIPs: [given['external-ip']] }),
+      ...specOf(given),
     },
     status: { loadBalancer: {} },
   } as unknown as NewObject;
+}
+
+/** What flags alone say. */
+function specOf(given: ExposeCommand['given']): object {
+  return {
+    ...(given.type === undefined ? {} : { type: given.type }),
+    ...(given['cluster-ip'] === undefined ? {} : { clusterIP: given['cluster-ip'] }),
+    ...(given['session-affinity'] === undefined ? {} : { sessionAffinity: given['session-affinity'] }),
+    ...(given['external-ip'] === undefined ? {} : { externalIPs: [given['external-ip']] }),
+  };
 }
 
 function selectorOf(object: KubeObject): StringMap | undefined {

@@ -84,7 +84,22 @@ export const patchCommand: CommandSpec<PatchCommand> = {
     }
     return fail(session, ...failures);
   },
+  writes: ({ targets, patch }) =>
+    targets.flatMap(({ resource: { apiVersion, kind } }) =>
+      (patch.patchType === 'json' ? patch.patch.map(written) : [patch.patch]).map((value) => ({
+        apiVersion,
+        kind,
+        value,
+      })),
+    ),
 };
+
+/** What an operation writes: its value, in the fields that lead to its place. */
+function written({ path, value }: JsonPatchOperation): unknown {
+  const inField = (inner: unknown, field: string): unknown =>
+    /^(?:\d+|-)$/.test(field) ? [inner] : { [field]: inner };
+  return path.split('/').slice(1).reduceRight(inField, value);
+}
 
 function patchOf(type: string, text: string): Patch | undefined {
   const value = parsed(text);

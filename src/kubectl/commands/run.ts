@@ -3,7 +3,7 @@
 
 import type { NewObject } from '../../model/objects.ts';
 import type { CommandSpec, KubectlCommand } from '../command.ts';
-import { createObject } from '../create-object.ts';
+import { createObject, wholly } from '../create-object.ts';
 import { fail } from '../failure.ts';
 import { mapOf, readPairs } from '../pairs.ts';
 import { DRY_RUN, NAMESPACE, OUTPUT, type Printing } from '../reader.ts';
@@ -71,4 +71,5 @@ export const runCommand: CommandSpec<RunCommand> = {
     const failure = yield* createObject(session, pod, 'created', printing);
     return failure === undefined ? 0 : fail(session, failure);
   },
+  writes: ({ pod }) => wholly(pod),
 };
