@@ -3,8 +3,10 @@
 
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { addKubectl } from './add-kubectl.ts';
+import type { CompareOptions } from './compare-schedulers.ts';
 import { EXIT, EXIT_HELP, type ExitStatus } from './exit-status.ts';
 import type { FidelityOptions } from './fidelity.ts';
+import type { ImportOptions } from './import-openb.ts';
 import { processOutput } from './output.ts';
 import type { RunOptions } from './run.ts';
 import { SHELLS, type Shell } from './shells.ts';
@@ -24,6 +26,19 @@ function wholeNumber(min: number, max: number): (text: string) => number {
 
 function collected(text: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, text];
+}
+
+const MAX_SEEDS = 10_000;
+
+function seedList(text: string): readonly string[] {
+  const [, from, to] = /^(\d+)\.\.(\d+)$/.exec(text) ?? [];
+  if (from === undefined || to === undefined) {
+    const seeds = text.split(',');
+    if (!seeds.includes('')) return seeds;
+  } else if (Number(to) >= Number(from) && Number(to) - Number(from) < MAX_SEEDS) {
+    return Array.from({ length: Number(to) - Number(from) + 1 }, (_, index) => String(Number(from) + index));
+  }
+  throw new InvalidArgumentError('Allowed: a range such as 1..20, or a list such as 3,5,8.');
 }
 
 function setStatus(status: ExitStatus): void {
@@ -65,6 +80,7 @@ program
   .option(...seedOption)
   .option(...schedulerOption)
   .option('--save <file>', 'keep the run in a file, which all commands take in place of the scenario')
+  .option('--decisions <file>', 'write each attempt of the scheduler with its scores, as .jsonl or .parquet')
   .option('--max-events <n>', 'stop as soon as the log is at least this long', wholeNumber(1, 1_000_000_000))
   .action(async (files: readonly string[], options: RunOptions) => {
     const { run } = await import('./run.ts');
@@ -125,6 +141,33 @@ program
   .action(async (file: string | undefined, options: { readonly port?: number }) => {
     const { open } = await import('./open.ts');
     setStatus(await open(file, options, output));
+  });
+
+program
+  .command('compare-schedulers')
+  .description('run a scenario with several configurations of the scheduler, and tell what differs')
+  .argument('<scenario>')
+  .requiredOption('--config <file>', 'a KubeSchedulerConfiguration (repeat it; the first is compared with)', collected)
+  .option('--seeds <seeds>', 'as in 1..20 or 3,5,8', seedList, ['1'])
+  .addOption(new Option('-o, --output <format>', 'all runs as csv, or everything as json').choices(['json', 'csv']))
+  .action(async (scenario: string, options: CompareOptions) => {
+    const { compareSchedulers } = await import('./compare-schedulers.ts');
+    setStatus(compareSchedulers(scenario, options, output));
+  });
+
+program
+  .command('import')
+  .description('make a scenario of recorded data')
+  .command('openb')
+  .description('of the openb traces of a GPU cluster')
+  .argument('<nodes>', 'CSV file of nodes')
+  .argument('<pods>', 'CSV file of pods')
+  .requiredOption('-o, --output <scenario>', 'the scenario to write; its pods go to a CSV file beside it')
+  .option('--pods <n>', 'only so many pods, the earliest', wholeNumber(1, 1_000_000))
+  .option('--faster <n>', 'divide all times by this', wholeNumber(1, 1_000_000))
+  .action(async (nodes: string, pods: string, options: ImportOptions) => {
+    const { importOpenb } = await import('./import-openb.ts');
+    setStatus(importOpenb(nodes, pods, options, output));
   });
 
 program

@@ -3,6 +3,7 @@
 // far is told and saved, marked as not complete.
 
 import { formatDuration } from '../base/duration.ts';
+import { decisionRecords } from '../experiment/decision-log.ts';
 import { Moments } from '../log/moment.ts';
 import { rowLines } from '../log/row-lines.ts';
 import { savedLines } from '../log/saved-run.ts';
@@ -11,6 +12,7 @@ import { patchToApiJson } from '../model/times.ts';
 import { formatStoryLine, storyOf } from '../report/story.ts';
 import { type Judgement, judgementText } from '../scenario/expect.ts';
 import type { FinishedRun } from '../scenario/run-scenario.ts';
+import { profilesOfScenario } from '../scenario/scheduler-profiles.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import { type Loaded, type LoadOptions, load, runsOf } from './load.ts';
 import type { Output } from './output.ts';
@@ -25,6 +27,8 @@ export interface RunOptions extends LoadOptions {
   readonly maxEvents?: number;
   /** Where to save the run. */
   readonly save?: string;
+  /** Where to write the scheduler's attempts. */
+  readonly decisions?: string;
 }
 
 /**
@@ -33,8 +37,12 @@ export interface RunOptions extends LoadOptions {
  */
 export async function run(names: readonly string[], options: RunOptions, output: Output): Promise<ExitStatus> {
   const runs = runsOf(names);
-  if (options.save !== undefined && runs.length > 1) {
-    output.error(`--save ${options.save}: one run is saved to one file, these are ${runs.length}`);
+  for (const [flag, file] of [
+    ['--save', options.save],
+    ['--decisions', options.decisions],
+  ] as const) {
+    if (file === undefined || runs.length === 1) continue;
+    output.error(`${flag} ${file}: one run is saved to one file, these are ${runs.length}`);
     return EXIT.badInput;
   }
   const statuses: ExitStatus[] = [];
@@ -65,6 +73,9 @@ async function runOne(names: readonly string[], options: OneOptions, output: Out
   const { finished, isInterrupted } = await watchedRun(loaded, names, output, options.maxEvents);
   if (finished === undefined) return EXIT.internal;
   if (options.save !== undefined && !save(options.save, loaded, finished, output)) return EXIT.badInput;
+  if (options.decisions !== undefined && !(await saveDecisions(options.decisions, loaded, finished, output))) {
+    return EXIT.badInput;
+  }
   if (options.output !== 'json') {
     for (const warning of [...loaded.warnings, ...runWarnings(finished.simulation.log, loaded.scenario.file)])
       output.error(warning);
@@ -100,6 +111,23 @@ function writeRows({ scenario }: Loaded, { simulation }: FinishedRun, isOneOfMan
   const shown = (changed: JsonObject): JsonObject => patchToApiJson(changed, startsAtEpochMicros) as JsonObject;
   const first = isOneOfMany ? { scenario: name } : {};
   for (const line of rowLines(simulation.log, shown, first)) output.write(`${line}\n`);
+}
+
+/** Writes the scheduler's attempts; false after a complaint. */
+async function saveDecisions(
+  name: string,
+  { scenario }: Loaded,
+  { simulation }: FinishedRun,
+  output: Output,
+): Promise<boolean> {
+  const { writeDecisions } = await import('./decisions-file.ts');
+  try {
+    await writeDecisions(name, decisionRecords(simulation.log, simulation.moments, profilesOfScenario(scenario)));
+    return true;
+  } catch (error) {
+    output.error(`--decisions ${name}: ${error instanceof Error ? error.message : String(error)}`);
+    return false;
+  }
 }
 
 /** Saves the run; false after a complaint. */

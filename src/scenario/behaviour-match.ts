@@ -31,6 +31,22 @@ function ownersOf({ metadata }: Pod): readonly { readonly kind: string; readonly
   return owners;
 }
 
+/** The behaviours that may be for a pod, in order: all but those that name other pods. */
+export function behavioursByPod(behaviours: readonly Behaviour[]): (pod: Pod) => readonly Behaviour[] {
+  const ofAll: number[] = [];
+  const ofOne = new Map<string, number[]>();
+  behaviours.forEach(({ match: { kind, name } }, index) => {
+    if (kind !== 'Pod' || name === undefined) ofAll.push(index);
+    else ofOne.set(name, [...(ofOne.get(name) ?? []), index]);
+  });
+  const general = ofAll.flatMap((index) => behaviours[index] ?? []);
+  return ({ metadata }) => {
+    const own = ofOne.get(metadata.name);
+    if (own === undefined) return general;
+    return [...ofAll, ...own].sort((a, b) => a - b).flatMap((index) => behaviours[index] ?? []);
+  };
+}
+
 /**
  * What `compute` gives for a pod by these behaviours, worked out once for the pods of a template: those share their
  * labels and

@@ -28,7 +28,7 @@ import { DEFAULT_RUNTIME_LATENCY } from '../node/runtime.ts';
 import { configuredScheduler } from '../scheduler/configuration/configured-scheduler.ts';
 import { createScheduler } from '../scheduler/scheduler.ts';
 import { createUsage } from '../traffic/usage.ts';
-import { onceByTemplate } from './behaviour-match.ts';
+import { behavioursByPod, onceByTemplate } from './behaviour-match.ts';
 import { scriptOf } from './behaviour-script.ts';
 import {
   apiServerObjects,
@@ -110,7 +110,8 @@ export function buildSimulation(scenario: Scenario, options: BuildOptions = {}):
   ]) {
     cluster.api.commit(START, API_SERVER, { seq }, { verb: 'create', kind: object.kind, object });
   }
-  const script = onceByTemplate(scenario.behaviours, (pod) => scriptOf(pod, scenario.behaviours));
+  const behaviours = behavioursByPod(scenario.behaviours);
+  const script = onceByTemplate(scenario.behaviours, (pod) => scriptOf(pod, behaviours(pod)));
   const nodes = planNodes(scenario.cluster.pools);
   for (const node of nodes) {
     const machine = createMachine({

@@ -20,10 +20,17 @@ export interface ScenarioDocument {
       readonly settings: Record<string, Record<string, string>>;
     };
     readonly manifests: readonly string[];
+    readonly arrivals: readonly ArrivalFields[];
     readonly behaviours: readonly BehaviourFields[];
     readonly timeline: readonly TimelineFields[];
     readonly expect: readonly ExpectationFields[];
   };
+}
+
+/** Pods that come one by one. */
+export interface ArrivalFields {
+  readonly file: string;
+  readonly image?: string | undefined;
 }
 
 /** A scheduler: the file of its configuration, or the configuration itself. */

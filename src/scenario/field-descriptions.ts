@@ -30,6 +30,10 @@ export const FIELD_DESCRIPTIONS: { readonly [path: string]: string } = {
   'spec.cluster.start': 'ready: nodes have been up for long when the run starts.',
   'spec.cluster.settings': 'Flags of the components by their own names, as in kube-controller-manager: {flag: value}.',
   'spec.manifests': 'Files, folders or patterns of Kubernetes YAML that is created when the run starts.',
+  'spec.arrivals': 'Pods that come one by one, from files.',
+  'spec.arrivals[].file':
+    'A CSV file with a pod in each row: at, name, for (how long it runs), and what it requests: cpu, memory, others.',
+  'spec.arrivals[].image': 'The image of their containers.',
   'spec.behaviours': 'What the programs in containers do; of two that match the later one wins, field by field.',
   'spec.behaviours[].match': 'Which containers: all that is given must agree, nothing matches all.',
   'spec.behaviours[].match.selector': 'Labels of their pods.',

@@ -5,6 +5,7 @@
 import { deepFreeze } from '../base/deep-freeze.ts';
 import { micros } from '../base/time.ts';
 import { parseQuantity, wholeValueOf } from '../model/quantity.ts';
+import { readArrivals } from './arrivals.ts';
 import { readBehaviours } from './behaviour-fields.ts';
 import { crossProblems } from './cross-check.ts';
 import { createCustomManifests } from './custom-manifests.ts';
@@ -122,6 +123,8 @@ function build(
   const pools = readPools(spec.cluster.pools, main, reading);
   const nodes = spec.cluster.pools.includes(undefined) ? undefined : planNodes(pools).map(({ name }) => name);
   const until = micros(spec.until);
+  const arrivals = readArrivals(spec.arrivals, main, context, reading);
+  const timeline = readTimeline(spec.timeline, { main, context, reading, until, nodes });
   const scenario: Scenario = {
     name: metadata.name ?? nameOfFile(main.file),
     description: spec.description,
@@ -136,14 +139,8 @@ function build(
       settings: spec.cluster.settings,
     },
     manifests,
-    behaviours: readBehaviours(spec.behaviours, main, reading),
-    timeline: readTimeline(spec.timeline, {
-      main,
-      context,
-      reading,
-      until,
-      nodes,
-    }),
+    behaviours: [...readBehaviours(spec.behaviours, main, reading), ...arrivals.behaviours],
+    timeline: [...timeline, ...arrivals.entries].sort((a, b) => a.at - b.at),
     expect: readExpectations(spec.expect, main, context, until, reading.problems),
   };
   const { folder } = context;

@@ -48,6 +48,7 @@ export function readableParts(value: unknown): PartialDocument {
         schedulers: items(fieldsOf(spec.cluster).schedulers, 'schedulers').map((fields) => fields ?? {}),
         settings: {},
       },
+      arrivals: items(spec.arrivals, 'arrivals').filter((fields) => fields !== undefined),
       behaviours: items(spec.behaviours, 'behaviours'),
       timeline: items(spec.timeline, 'timeline'),
       expect: items(spec.expect, 'expect'),

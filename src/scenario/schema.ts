@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { MICROS_PER_MINUTE } from '../base/time.ts';
 import {
+  type ArrivalFields,
   type BehaviourFields,
   type CurveFields,
   type ExpectationFields,
@@ -142,6 +143,11 @@ const behaviour: z.ZodType<BehaviourFields> = z.strictObject({
   cpu: z.strictObject({ load: quantity, curve: curve.optional() }).optional(),
 });
 
+const arrival: z.ZodType<ArrivalFields> = z.strictObject({
+  file: text('a CSV file such as pods.csv'),
+  image: text('an image name such as lab/task:1').optional(),
+});
+
 const draw = { pick: count(1, 100_000).optional(), share: share.optional() };
 
 const podTarget = z.strictObject({
@@ -198,6 +204,7 @@ const spec = z.strictObject({
   until: positiveDuration.default(DEFAULT_UNTIL_MICROS),
   cluster: cluster.default({ pools: [], schedulers: [], start: 'ready', settings: {} }),
   manifests: z.array(text('a file, folder or pattern')).default([]),
+  arrivals: z.array(arrival).default([]),
   behaviours: z.array(behaviour).default([]),
   timeline: z.array(timelineEntry).default([]),
   expect: z.array(expectation).default([]),
@@ -217,7 +224,15 @@ export const scenarioSchema: z.ZodType<ScenarioDocument> = z.strictObject({
 export const ITEM_SCHEMAS: {
   readonly pools: z.ZodType<PoolFields>;
   readonly schedulers: z.ZodType<SchedulerFields>;
+  readonly arrivals: z.ZodType<ArrivalFields>;
   readonly behaviours: z.ZodType<BehaviourFields>;
   readonly timeline: z.ZodType<TimelineFields>;
   readonly expect: z.ZodType<ExpectationFields>;
-} = { pools: pool, schedulers: scheduler, behaviours: behaviour, timeline: timelineEntry, expect: expectation };
+} = {
+  pools: pool,
+  schedulers: scheduler,
+  arrivals: arrival,
+  behaviours: behaviour,
+  timeline: timelineEntry,
+  expect: expectation,
+};

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { estimate, pairedDifference } from '../../src/experiment/paired-difference.ts';
 
 describe('estimate', () => {
-  it('is the mean with Student\'s interval', () => {
+  it("is the mean with Student's interval", () => {
     // Mean 3, standard deviation sqrt(2.5), t(4) = 2.776.
     const { mean, halfWidth } = estimate([1, 2, 3, 4, 5]);
     expect(mean).toBe(3);

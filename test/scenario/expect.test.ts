@@ -95,7 +95,8 @@ it('counts the different nodes of pods', () => {
   const place = (second: number, name: string, nodeName: string, verb: 'create' | 'delete' = 'create'): void => {
     const metadata = { name, namespace: 'shop', uid: name, resourceVersion: 1, creationTimestamp: micros(0) };
     const object = { apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers: [], nodeName }, status: {} } as Pod;
-    log.appendWrite(seconds(second), 'test', undefined, { verb, key: `shop/${name}`, object, revision: second + 1 });
+    const write = { verb, key: `shop/${name}`, object, revision: second + 1, before: undefined };
+    log.appendWrite(seconds(second), 'test', undefined, write);
   };
   place(0, 'a', 'node-1');
   place(1, 'b', 'node-1');
