@@ -231,7 +231,7 @@ export class SchedulingQueue {
     if (queued?.place === 'unschedulable' || queued?.place === 'backoff') this.#moveToActive(queued, cause);
   }
 
-  /** Something changed: pods for which it may help go on (of those it concerns), and those in flight will hear of it. */
+  /** Something changed: pods that it concerns and may help go on, and those in flight will hear of it. */
   move(event: ClusterEvent, now: Micros, cause: Cause, concerns?: (pod: Pod) => boolean): void {
     if (!this.#interests(event)) return;
     for (const queued of [...this.#unschedulable.values()]) {

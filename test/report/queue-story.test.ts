@@ -87,10 +87,10 @@ it.each([
 
 describe('the story of the queue', () => {
   it('says how long gates kept the pod out', () => {
-    const { why, story } = runOf(
-      `{at: 60s, do: "kubectl patch pod gated --type=json -p '[{\\"op\\":\\"remove\\",\\"path\\":\\"/spec/schedulingGates\\"}]'"}`,
-      [podText('gated', '1', 'schedulingGates: [{name: example.com/a}, {name: example.com/b}]')],
-    );
+    const patch = '[{\\"op\\":\\"remove\\",\\"path\\":\\"/spec/schedulingGates\\"}]';
+    const { why, story } = runOf(`{at: 60s, do: "kubectl patch pod gated --type=json -p '${patch}'"}`, [
+      podText('gated', '1', 'schedulingGates: [{name: example.com/a}, {name: example.com/b}]'),
+    ]);
     const names = ['example.com/a', 'example.com/b'];
     expect(why('gated', 50)?.queue).toEqual({ gates: { names, until: undefined }, attempts: [] });
     const { gates, attempts } = why('gated', 100)?.queue ?? {};

@@ -133,8 +133,8 @@ function eventOf(
 function unmanagedText({ spec }: PodDisruptionBudget): string {
   return (
     `Pods selected by this PodDisruptionBudget (selector: ${goText(spec.selector)}) were found to be unmanaged. As a ` +
-    'result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account ' +
-    'for these pods please set ".spec.minAvailable" field of the PDB to an integer value.'
+    'result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To ' +
+    'account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.'
   );
 }
 

@@ -8,7 +8,6 @@ import type { Pod } from '../../model/objects.ts';
 import { countedFitMessage, fitMessage } from '../fit-message.ts';
 import type { FilterFailure, Plugin, PostFiltered } from '../framework.ts';
 import type { PluginArgs } from '../plugin-args.ts';
-import { defaultArgs } from '../plugin-args.ts';
 import { bestCandidates } from '../preemption/choose-candidate.ts';
 import { NO_VICTIMS } from '../preemption/dry-run.ts';
 import { candidatesWanted, dryRuns, potentialNodes } from '../preemption/find-candidates.ts';
@@ -34,8 +33,6 @@ export function createDefaultPreemption(limits: CandidateLimits): PreemptionPlug
     postFilter: (failure) => preempt(failure, limits),
   };
 }
-
-export const defaultPreemption: Plugin = createDefaultPreemption(defaultArgs.DefaultPreemption);
 
 function preempt(failure: FilterFailure, limits: CandidateLimits): PostFiltered {
   const obstacle = ineligibility(failure);

@@ -1,5 +1,5 @@
-// Which of the pods that would have to go are protected by a PodDisruptionBudget that has no disruption left. Preemption
-// spares those first, but evicts them where nothing else helps.
+// Which of the pods that would have to go are protected by a PodDisruptionBudget that has no disruption left.
+// Preemption spares those first, but evicts them where nothing else helps.
 // Mirrors pkg/scheduler/framework/plugins/defaultpreemption/default_preemption.go, filterPodsWithPDBViolation (v1.36).
 
 import type { Pod, PodDisruptionBudget } from '../../model/objects.ts';

@@ -1,4 +1,5 @@
-// Whether a pod would fit on a node if less important pods were gone from it, and which of them would really have to go.
+// Whether a pod would fit on a node if less important pods were gone from it, and which of them would really have to
+// go.
 // Mirrors pkg/scheduler/framework/plugins/defaultpreemption/default_preemption.go, SelectVictimsOnNode (v1.36).
 
 import type { Pod, PodDisruptionBudget } from '../../model/objects.ts';
