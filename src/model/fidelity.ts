@@ -113,6 +113,7 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
     what: 'No adapter serves custom or external metrics',
     why: 'Nothing here has any',
     changes: 'An autoscaler with a Pods, Object or External metric tells that it cannot get it',
+    fields: of('MetricSpec', 'external object pods'),
   },
   {
     name: 'autoscaling/status',
@@ -146,7 +147,7 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
   },
   {
     name: 'controllers/others',
-    what: 'Deployments, ReplicaSets, namespaces, endpoints, autoscalers, disruption budgets have their controllers',
+    what: 'Deployments, ReplicaSets, namespaces, endpoints, autoscalers and budgets have their controllers',
     why: SPINE,
     changes: 'Objects of these kinds are stored, and nothing acts on them',
     kinds: ['CronJob', 'ControllerRevision', 'DaemonSet', 'Job', 'PodTemplate', 'ReplicationController', 'StatefulSet'],
@@ -328,6 +329,12 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
     why: 'Medians of ordinary nodes',
     changes: 'Starts line up more than in a real cluster; behaviours can spread them',
   },
+];
+
+/** Fields without effect that are true where they are absent: false is what asks for something. */
+export const TRUE_WHERE_ABSENT: readonly string[] = [
+  ...of('PodSpec', 'hostUsers'),
+  ...of('KubeSchedulerConfiguration', 'enableContentionProfiling enableProfiling'),
 ];
 
 /**

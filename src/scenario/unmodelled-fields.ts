@@ -2,7 +2,7 @@
 // reading one gives a warning that names the consequence, once per field and scenario. They stand in the table of
 // simplifications.
 
-import { SIMPLIFICATIONS } from '../model/fidelity.ts';
+import { SIMPLIFICATIONS, TRUE_WHERE_ABSENT } from '../model/fidelity.ts';
 import type { Problem } from './problem.ts';
 
 const WARNINGS: ReadonlyMap<string, string> = new Map(
@@ -41,8 +41,12 @@ export function unmodelledKind(kind: string): string | undefined {
 
 /** The warning about a field of a type of manifest-fields.ts; `undefined` where it has its effect or says nothing. */
 export function unmodelledWarning(type: string, field: string, value: unknown): string | undefined {
-  return saysNothing(value) ? undefined : WARNINGS.get(`${type}.${field}`);
+  const name = `${type}.${field}`;
+  const asksNothing = ASKED_BY_FALSE.has(name) ? value !== false : saysNothing(value);
+  return asksNothing ? undefined : WARNINGS.get(name);
 }
+
+const ASKED_BY_FALSE: ReadonlySet<string> = new Set(TRUE_WHERE_ABSENT);
 
 /** False, 0, empty lists and maps ask for what is there without them. */
 function saysNothing(value: unknown): boolean {

@@ -18,7 +18,7 @@ const ENGINE: readonly string[] = filesBelow(
   ['.ts'],
 ).filter(
   (path) =>
-    !/^src\/model\/(validation\/(?!validate-update)|fields|fidelity|kinds|objects|patch-|.*default|pod-template-)/.test(
+    !/^src\/scheduler\/configuration\/|^src\/model\/(validation\/(?!validate-update)|.*fields|fidelity|kinds|objects|patch-|.*default|pod-template-)/.test(
       path,
     ),
 );
@@ -35,8 +35,13 @@ const MENTIONED: ReadonlySet<string> = new Set(
  * Fields without effect whose names mean something else in the engine's sources, or are only counted or copied there.
  */
 const NAMESAKES: ReadonlySet<string> = new Set([
+  'Container.args', // of a plugin
   'Container.command', // of the answers that a fake gives
+  'MetricSpec.external', // asked of an adapter, which no cluster of a scenario has
+  'MetricSpec.object',
+  'MetricSpec.pods',
   'ContainerPort.hostPort', // the kubelet's admission looks at it, the scheduler does not
+  'PodSpec.hostUsers', // a node may have to declare that it can do it
   'PodSpec.ephemeralContainers', // run where a patch puts them in
   'PodSpec.os', // a label of nodes
   'PodSpec.serviceAccount',
@@ -102,13 +107,13 @@ describe('fields of manifests', () => {
   });
 
   test('warn once, where they first stand, and about nothing below them', () => {
-    const text = `${POD}  affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: []}}
+    const text = `${POD}  runtimeClassName: a
   containers:
     - {name: a, image: b, securityContext: {privileged: true}}
     - {name: b, image: b, securityContext: {privileged: true}}
 `;
     expect(warningsOf(text)).toEqual([
-      '5:14 warning podAffinity is accepted, not modelled',
+      '5:3 warning runtimeClassName is accepted, not modelled',
       '7:27 warning securityContext is accepted, not modelled',
     ]);
   });
@@ -134,5 +139,32 @@ describe('fields of manifests', () => {
   containers: [{name: a, image: b, ports: [{containerPort: 80, hostPort: 0}]}]
 `;
     expect(warningsOf(text)).toEqual([]);
+  });
+
+  test('warn of false where that is what asks', () => {
+    const pod = (value: boolean): string => `${POD}  hostUsers: ${value}\n  containers: [{name: a, image: b}]\n`;
+    expect(warningsOf(pod(false))).toEqual(['5:3 warning hostUsers is accepted, not modelled']);
+    expect(warningsOf(pod(true))).toEqual([]);
+  });
+
+  test('and of metrics that nobody serves', () => {
+    const target = 'target: {type: Value, value: 1}';
+    const text = `apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: a}
+spec:
+  maxReplicas: 2
+  scaleTargetRef: {kind: Deployment, name: a, apiVersion: apps/v1}
+  metrics:
+    - {type: External, external: {metric: {name: a}, ${target}}}
+    - {type: Object, object: {metric: {name: a}, describedObject: {kind: Service, name: a}, ${target}}}
+    - {type: Pods, pods: {metric: {name: a}, target: {type: AverageValue, averageValue: 1}}}
+    - {type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 1}}}
+`;
+    expect(warningsOf(text)).toEqual([
+      '8:24 warning external is accepted, not modelled',
+      '9:22 warning object is accepted, not modelled',
+      '10:20 warning pods is accepted, not modelled',
+    ]);
   });
 });
