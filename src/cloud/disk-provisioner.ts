@@ -42,6 +42,7 @@ export const diskProvisioner: Controller<DiskMemory> = {
   },
   memory: () => ({ work: undefined }),
   reconcile(key, view, memory, now) {
+    if (!view.caughtUp('PersistentVolume')) return { batches: [] };
     if (key.startsWith(VOLUME)) return deletion(view.get('PersistentVolume', key.slice(VOLUME.length)), memory, now);
     const claim = view.get('PersistentVolumeClaim', key.slice(CLAIM.length));
     return claim === undefined ? { batches: [] } : creation(claim, view, memory, now);
@@ -71,8 +72,8 @@ function creation(claim: PersistentVolumeClaim, view: View, memory: DiskMemory, 
 function deletion(volume: PersistentVolume | undefined, memory: DiskMemory, now: Micros): Reconciled {
   if (volume?.status?.phase !== 'Released' || volume.spec.persistentVolumeReclaimPolicy !== 'Delete')
     return { batches: [] };
-  const { name, uid, annotations = {} } = volume.metadata;
-  if (annotations[PROVISIONED_BY] === undefined) return { batches: [] };
+  const { name, uid, annotations = {}, deletionTimestamp } = volume.metadata;
+  if (annotations[PROVISIONED_BY] === undefined || deletionTimestamp !== undefined) return { batches: [] };
   const waiting = wait(uid, memory, now, []);
   if (waiting !== undefined) return waiting;
   return { batches: [[{ verb: 'delete', kind: 'PersistentVolume', key: name, uid }]] };

@@ -83,6 +83,15 @@ const TOLD: { readonly [sentence in SentenceKey]?: 'owner' | 'object' | 'all' } 
   'replicaSet.created': 'object',
   'replicaSet.scaled': 'object',
   'replicaSet.deleted': 'object',
+  'claim.created': 'all',
+  'claim.createdClassless': 'all',
+  'claim.placed': 'all',
+  'claim.unplaced': 'object',
+  'claim.bound': 'all',
+  'claim.lost': 'object',
+  'claim.deleting': 'object',
+  'volume.made': 'all',
+  'volume.released': 'all',
   refused: 'object',
 };
 

@@ -42,7 +42,7 @@ const LONG_WAIT_MICROS = MICROS_PER_SECOND;
 /** Sentences whose reason is always the same and goes without saying. */
 const CLEAR: ReadonlySet<SentenceKey> = new Set(['pod.ready', 'pod.readyUnprobed']);
 /** Timers that have no name in Kubernetes are told in words. */
-const OWN_TIMERS: ReadonlySet<string> = new Set(['for', 'life']);
+const OWN_TIMERS: ReadonlySet<string> = new Set(['disk', 'for', 'life']);
 const ACTOR_WIDTH = 26;
 const TIME_WIDTH = 11;
 const SEQ_WIDTH = 6;
@@ -126,7 +126,9 @@ function shortened(item: StoryItem): StoryItem {
 
 /** How many different things the rows are about. */
 function countOfThings(log: Log, group: Group): number {
-  return new Set(group.map(({ seq, values }) => values.pod ?? values.node ?? values.name ?? log.key(seq))).size;
+  return new Set(
+    group.map(({ seq, values }) => values.claim ?? values.pod ?? values.node ?? values.name ?? log.key(seq)),
+  ).size;
 }
 
 /** The step before the row in its chain of causes, without its explanations, and what was waited for. */

@@ -41,19 +41,23 @@ export interface SchedulerConfig {
   readonly limits?: { readonly qps: number; readonly burst: number };
   /** How long one scheduling cycle takes; default 1 ms. */
   readonly cycleMicros?: number;
+  /** The wall clock's time at the start of the run; default 0. */
+  readonly startsAtEpochMicros?: number;
 }
+
+type SchedulerTimes = Required<Pick<SchedulerConfig, 'backoff' | 'cycleMicros' | 'startsAtEpochMicros'>>;
 
 /** The scheduler as an actor of its component. */
 export function createScheduler(config: SchedulerConfig = {}): ActorSpec {
-  const { profiles = [defaultProfile], backoff = DEFAULT_BACKOFF, cycleMicros = MICROS_PER_MILLI } = config;
-  const { limits = { qps: 50, burst: 100 } } = config;
+  const { profiles = [defaultProfile], limits = { qps: 50, burst: 100 } } = config;
+  const { backoff = DEFAULT_BACKOFF, cycleMicros = MICROS_PER_MILLI, startsAtEpochMicros = 0 } = config;
   const byName: Profiles = new Map(profiles.map((profile) => [profile.schedulerName, profile]));
   return {
     name: profiles[0]?.schedulerName ?? '',
     limits,
     eventLimits: limits,
     eventsApi: 'events.k8s.io',
-    create: (client) => new Scheduler(client, byName, backoff, cycleMicros),
+    create: (client) => new Scheduler(client, byName, { backoff, cycleMicros, startsAtEpochMicros }),
   };
 }
 
@@ -82,6 +86,7 @@ class Scheduler implements Actor {
   readonly #client: Client;
   readonly #profiles: Profiles;
   readonly #cycleMicros: number;
+  readonly #startsAtEpochMicros: number;
   /** By schedulerName, for profiles that columns can decide about. */
   readonly #fast: ReadonlyMap<string, FastCycle>;
   readonly #objects: AssumedObjects;
@@ -97,10 +102,11 @@ class Scheduler implements Actor {
   #isCycling = false;
   #flushAt: Micros | undefined;
 
-  constructor(client: Client, profiles: Profiles, backoff: BackoffLimits, cycleMicros: number) {
+  constructor(client: Client, profiles: Profiles, { backoff, cycleMicros, startsAtEpochMicros }: SchedulerTimes) {
     this.#client = client;
     this.#profiles = profiles;
     this.#cycleMicros = cycleMicros;
+    this.#startsAtEpochMicros = startsAtEpochMicros;
     this.#objects = new AssumedObjects(client.view);
     this.#fast = new Map(
       [...profiles.entries()].flatMap(([name, profile]) =>
@@ -182,7 +188,8 @@ class Scheduler implements Actor {
       return this.#client.random.below(n);
     };
     const { nominator } = this.#queue;
-    const snapshot = this.#cache.snapshot((nodeName) => nominator.podsOn(nodeName));
+    const now = this.#startsAtEpochMicros + this.#client.now;
+    const snapshot = this.#cache.snapshot((nodeName) => nominator.podsOn(nodeName), now);
     const isPlain = (pod.status.nominatedNodeName ?? '') !== '' || nominator.concerns(pod);
     const fast = isPlain ? undefined : this.#fast.get(profile.schedulerName);
     const outcome =
