@@ -32,7 +32,7 @@ function runOf(timeline: string, objects: readonly string[], files: { readonly [
   const { log } = runText(`${ONE_NODE}\n  timeline: [${timeline}]`, objects.join('---\n'), files).run.simulation;
   const moments = new Moments(log);
   const why = (name: string, at: number) =>
-    whyPod({ log, moments }, `default/${name}`, seconds(at), (seq) => explainDecision(log, moments, seq, PROFILES));
+    whyPod({ log, moments }, `default/${name}`, seconds(at), (seq) => explainDecision(log, moments, seq, PROFILES, 0));
   const story = storyOf(log, { moments }).map(({ text }) => text);
   return { why, story };
 }
