@@ -166,7 +166,8 @@ export class ApiServer {
     const misplaced = this.#parts.priorities?.refusal(object, name);
     if (misplaced !== undefined) return misplaced;
     const admitted = this.#parts.admission.admit(object, apiTime(ask.at));
-    const wrong = this.#invalid(admitted, name) ?? (this.#parts.isStrict ? creationRefusal(admitted, name) : undefined);
+    const wrong =
+      this.#invalid(admitted, name, undefined) ?? (this.#parts.isStrict ? creationRefusal(admitted, name) : undefined);
     if (wrong !== undefined) return wrong;
     const uid = this.#parts.ids.uid(kind, key, isNameGenerated);
     const completed = this.#completed(withJobSelector(admitted, name, uid), undefined);
@@ -187,10 +188,10 @@ export class ApiServer {
   }
 
   /** What the schema of a custom resource says against it. */
-  #invalid(object: NewObject, name: string): Refused | undefined {
+  #invalid(object: NewObject, name: string, before: KubeObject | undefined): Refused | undefined {
     if (isKnownKind(object.kind)) return undefined;
     const named = { ...object, metadata: { ...object.metadata, name } };
-    return invalidRefusal(this.#info(object.kind), name, this.#parts.custom.errorsOf(named));
+    return invalidRefusal(this.#info(object.kind), name, this.#parts.custom.errorsOf(named, before));
   }
 
   /** A Service with its addresses; any other object as it is. */
@@ -254,7 +255,7 @@ export class ApiServer {
     const isSame = isSpecSame && isStatusSame && isUidSame && isMetaEqual(current.metadata, wanted.metadata);
     if (isSame) return { ok: true, object: current };
     const isUnchecked = !this.#parts.isStrict || subresource === 'ephemeralcontainers';
-    const invalid = this.#invalid(prepared as NewObject, current.metadata.name);
+    const invalid = this.#invalid(prepared as NewObject, current.metadata.name, current);
     const wrong = invalid ?? (isUnchecked ? undefined : updateRefusal(current, prepared, isSpecSame));
     if (wrong !== undefined) return wrong;
     const completed = isSpecSame ? ({ ok: true, object: prepared } as const) : this.#completed(prepared, current);

@@ -27,8 +27,8 @@ export interface CustomResources {
     object: NewObject | KubeObject,
     before: KubeObject | undefined,
   ): { readonly ok: true; readonly object: NewObject } | Refused;
-  /** Every error of an object that has been completed. */
-  errorsOf(object: NewObject): readonly FieldError[];
+  /** Every error of an object that has been completed, and is to stand in the place of `before`. */
+  errorsOf(object: NewObject, before: KubeObject | undefined): readonly FieldError[];
   /** Where its scale has the replicas, as in `spec.replicas`; `undefined` where there is no scale. */
   replicasPath(object: KubeObject): readonly string[] | undefined;
 }
@@ -62,9 +62,11 @@ export function createCustomResources(store: Store): CustomResources {
       if (unknown.length > 0) return unknownFields(placed, unknown);
       return { ok: true, object: filled as unknown as NewObject };
     },
-    errorsOf(object) {
+    errorsOf(object, before) {
       const schema = schemaOf(versionFor(object));
-      if (schema !== undefined) return validateCustomResource(schema, object as unknown as Part);
+      if (schema !== undefined) {
+        return validateCustomResource(schema, object as unknown as Part, before as Part | undefined);
+      }
       const report = createReport();
       checkMetadata(report, object as unknown as Part);
       return report.errors;

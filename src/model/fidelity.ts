@@ -46,9 +46,11 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
   },
   {
     name: 'api/custom-resources',
-    what: 'Custom resources are stored as they come; schemas and conversions are not read',
+    what:
+      'Custom resources are stored in the version they come in: no conversion, no webhook; of CEL rules those that use ' +
+      'functions beyond the common ones are passed over',
     why: SPINE,
-    changes: 'No custom resource is refused, and no operator acts on one',
+    changes: 'Such a rule refuses nothing, and no operator acts on a custom resource',
     kinds: ['CustomResourceDefinition'],
   },
   {

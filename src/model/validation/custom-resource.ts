@@ -1,6 +1,6 @@
 // Custom resources: what the schema of their definition asks for. First what is missing is filled in and what is
-// unknown is taken out; then every value is looked at; lists that are sets or maps have each item once. Rules in CEL
-// are not evaluated. Mirrors staging/src/k8s.io/apiextensions-apiserver/pkg/apiserver/{schema,validation} and
+// unknown is taken out; then every value is looked at; lists that are sets or maps have each item once; rules in CEL come
+// last. Mirrors staging/src/k8s.io/apiextensions-apiserver/pkg/apiserver/{schema,validation} and
 // k8s.io/kube-openapi/pkg/validation (v1.36).
 
 import { deepEqual } from '../../base/deep-equal.ts';
@@ -8,9 +8,7 @@ import { parseRfc3339 } from '../../base/wall-clock.ts';
 import { checkMetadata } from './metadata.ts';
 import { has, listAt, type Part, partAt, textAt, textsAt } from './parts.ts';
 import { createReport, type FieldError, type Report } from './report.ts';
-
-/** Fields of every object, which its schema does not name. */
-const OF_EVERY_OBJECT = ['apiVersion', 'kind', 'metadata'];
+import { checkRules, hasRules, OF_EVERY_OBJECT } from './rules-in-cel.ts';
 
 /** An object as its schema has it, and the paths of the fields that were taken out. */
 export interface Pruned {
@@ -61,22 +59,16 @@ const NOT_CHECKED =
   'some validation rules were not checked because the object was invalid; correct the existing errors to complete ' +
   'validation';
 
-/** Every error of a custom resource that has been filled in. */
-export function validateCustomResource(schema: Part, object: Part): readonly FieldError[] {
+/** Every error of a custom resource that has been filled in; `old` is its version so far. */
+export function validateCustomResource(schema: Part, object: Part, old?: Part): readonly FieldError[] {
   const report = createReport();
   checkMetadata(report, object);
   checkValue(report, schema, object, '');
   checkLists(report, schema, object, '');
-  if (hasRules(schema) && report.errors.some(({ problem }) => BLOCKING.test(problem))) {
-    report.invalid('<nil>', undefined, NOT_CHECKED);
-  }
+  if (!hasRules(schema)) return report.errors;
+  if (report.errors.some(({ problem }) => BLOCKING.test(problem))) report.invalid('<nil>', undefined, NOT_CHECKED);
+  else checkRules(report, schema, object, old, '');
   return report.errors;
-}
-
-function hasRules(schema: Part): boolean {
-  if (has(schema, 'x-kubernetes-validations')) return true;
-  const inner = [schema.items, schema.additionalProperties, ...Object.values(partAt(schema, 'properties'))];
-  return inner.some((part) => typeof part === 'object' && part !== null && hasRules(part as Part));
 }
 
 function checkValue(report: Report, schema: Part, value: unknown, at: string): void {

@@ -5,6 +5,7 @@
 import { dns1035LabelErrors, dnsSubdomainErrors } from '../label-syntax.ts';
 import { has, listAt, type Part, partAt, textAt, textsAt } from './parts.ts';
 import type { Report } from './report.ts';
+import { checkRulesOfSchema } from './rules-in-cel.ts';
 
 const COLUMN_TYPES = ['boolean', 'date', 'integer', 'number', 'string'];
 const COLUMN_FORMATS = ['byte', 'date', 'date-time', 'double', 'float', 'int32', 'int64', 'password'];
@@ -97,6 +98,7 @@ function checkSchema(report: Report, schema: Part, at: string, place: string): v
   }
   const isFree = ['int-or-string', 'preserve-unknown-fields'].some((word) => schema[`x-kubernetes-${word}`] === true);
   if (!isFree && textAt(schema, 'type') === '') report.required(`${at}.type`, `must not be empty ${place}`);
+  checkRulesOfSchema(report, schema, at);
 }
 
 function checkColumn(report: Report, column: Part, at: string): void {
