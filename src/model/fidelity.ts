@@ -46,9 +46,7 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
   },
   {
     name: 'api/custom-resources',
-    what:
-      'Custom resources are stored in the version they come in: no conversion, no webhook; of CEL rules those that use ' +
-      'functions beyond the common ones are passed over',
+    what: 'Custom resources are not converted between versions; CEL rules that use rarer functions are passed over',
     why: SPINE,
     changes: 'Such a rule refuses nothing, and no operator acts on a custom resource',
     kinds: ['CustomResourceDefinition'],

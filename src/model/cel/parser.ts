@@ -30,8 +30,10 @@ const LEVELS: readonly (readonly string[])[] = [
   ['*', '/', '%'],
 ];
 
-const TOKEN =
-  /\s*(?:\/\/[^\n]*\s*)*(?:(\d+\.\d+(?:[eE][-+]?\d+)?|0x[0-9a-fA-F]+|\d+)u?|(r?"(?:[^"\\]|\\.)*"|r?'(?:[^'\\]|\\.)*')|([A-Za-z_]\w*)|(\|\||&&|==|!=|<=|>=|[-+*/%<>!?:.,()[\]{}]))/y;
+const NUMBER = '(\\d+\\.\\d+(?:[eE][-+]?\\d+)?|0x[0-9a-fA-F]+|\\d+)u?';
+const TEXT = `(r?"(?:[^"\\\\]|\\\\.)*"|r?'(?:[^'\\\\]|\\\\.)*')`;
+const SIGN = '(\\|\\||&&|==|!=|<=|>=|[-+*/%<>!?:.,()[\\]{}])';
+const TOKEN = `\\s*(?://[^\\n]*\\s*)*(?:${NUMBER}|${TEXT}|([A-Za-z_]\\w*)|${SIGN})`;
 
 interface Token {
   readonly sort: 'number' | 'text' | 'name' | 'sign' | 'end';
@@ -52,7 +54,7 @@ export function parseCel(text: string): Result<CelNode, string> {
 
 function tokensOf(text: string): readonly Token[] | undefined {
   const tokens: Token[] = [];
-  const pattern = new RegExp(TOKEN.source, TOKEN.flags);
+  const pattern = new RegExp(TOKEN, 'y');
   const end = text.trimEnd().length;
   while (pattern.lastIndex < end) {
     const found = pattern.exec(text);

@@ -1,6 +1,6 @@
 // Custom resources: what the schema of their definition asks for. First what is missing is filled in and what is
-// unknown is taken out; then every value is looked at; lists that are sets or maps have each item once; rules in CEL come
-// last. Mirrors staging/src/k8s.io/apiextensions-apiserver/pkg/apiserver/{schema,validation} and
+// unknown is taken out; then every value is looked at; lists that are sets or maps have each item once; rules in CEL
+// come last. Mirrors staging/src/k8s.io/apiextensions-apiserver/pkg/apiserver/{schema,validation} and
 // k8s.io/kube-openapi/pkg/validation (v1.36).
 
 import { deepEqual } from '../../base/deep-equal.ts';
