@@ -6,6 +6,7 @@ import { schemaOf, versionOf } from '../model/custom-kinds.ts';
 import { KIND_NAMES, typeOfKind } from '../model/fields.ts';
 import { groupOf, isKnownKind, KINDS, kindInfo } from '../model/kinds.ts';
 import type { NewObject } from '../model/objects.ts';
+import { withQuantityTexts } from '../model/quantity-texts.ts';
 import { fromApiJson } from '../model/times.ts';
 import { validateCustomResource, withSchema } from '../model/validation/custom-resource.ts';
 import { validateObject } from '../model/validation/validate.ts';
@@ -89,7 +90,7 @@ function readAt(document: SourceDocument, value: unknown, path: Path, context: R
     isNamespaced && metadata.namespace === undefined
       ? { ...value, metadata: { ...metadata, namespace: context.namespace } }
       : value;
-  const stored = inStoredVersion(withQuantityTexts(placed));
+  const stored = inStoredVersion(withQuantityTexts(placed, typeOfKind(apiVersion, kind) ?? 'o'));
   const object = fromApiJson(stored, context.startsAtEpochMicros) as NewObject;
   return { manifests: [{ object, source: sourceLine(context.folder, document, path) }], problems };
 }
@@ -160,21 +161,6 @@ function validityProblems(
     ...validateCustomResource(schema, object).map((error) => validationProblem(document, path, error)),
   ];
 }
-
-/** Quantities may be written as numbers (`cpu: 2`); stored objects hold texts. */
-function withQuantityTexts(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withQuantityTexts);
-  if (!isFields(value)) return value;
-  const entries = Object.entries(value).map(([field, inner]): [string, unknown] => {
-    if (QUANTITY_MAPS.includes(field) && isFields(inner)) {
-      return [field, Object.fromEntries(Object.entries(inner).map(([name, amount]) => [name, String(amount)]))];
-    }
-    return [field, withQuantityTexts(inner)];
-  });
-  return Object.fromEntries(entries);
-}
-
-const QUANTITY_MAPS: readonly string[] = ['requests', 'limits', 'overhead', 'capacity', 'allocatable'];
 
 function missing(document: SourceDocument, path: Path, field: string): Problem {
   return { ...problemAt(document, path, `required field "${field}" is missing`), found: '' };
