@@ -6,7 +6,7 @@ import type { Container, KubeObject, PodSpec } from '../model/objects.ts';
 
 /** One object to look up in the pod's namespace. */
 export interface ConfigSource {
-  readonly kind: 'ConfigMap' | 'Secret';
+  readonly kind: 'ConfigMap' | 'PersistentVolumeClaim' | 'Secret';
   readonly name: string;
 }
 

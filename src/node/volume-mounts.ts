@@ -1,11 +1,12 @@
 // A pod's volumes: they are there after a moment, unless a ConfigMap or a Secret is missing. Then the mount is
 // tried again with a back-off of its own, whether or not a sync waits for it. Syncs look every 300 ms, and give up
-// after two minutes. Mirrors pkg/kubelet/volumemanager/volume_manager.go and
+// after two minutes, or at once where a claim is not bound. Mirrors pkg/kubelet/volumemanager/volume_manager.go and
 // pkg/util/goroutinemap/exponentialbackoff (v1.36).
 
 import { MICROS_PER_MILLI, MICROS_PER_SECOND, type Micros, plus } from '../base/time.ts';
 import type { PodSpec } from '../model/objects.ts';
-import { type FindSource, volumeErrors, volumeSources } from './config-sources.ts';
+import { claimSources, claimsError } from './claim-volumes.ts';
+import { type ConfigSource, type FindSource, volumeErrors, volumeSources } from './config-sources.ts';
 import { podEvent } from './kube-events.ts';
 import type { KubeletParts } from './kubelet-parts.ts';
 import { setStep } from './kubelet-parts.ts';
@@ -33,7 +34,7 @@ export function hasVolumes({ automountServiceAccountToken, volumes = [] }: PodSp
 /** A sync begins to wait for the volumes. */
 export function awaitVolumes(parts: KubeletParts, worker: PodWorker): void {
   const { client, latency } = parts;
-  if (volumeSources(worker.pod.spec).length === 0) {
+  if (sourcesOf(worker).length === 0) {
     worker.isMounted = true;
     setStep(parts, worker, { type: 'mount', since: client.now }, plus(client.now, latency.mountMicros));
     return;
@@ -46,7 +47,7 @@ export function awaitVolumes(parts: KubeletParts, worker: PodWorker): void {
 
 /** Its turn has come again: the objects are read. */
 export function tryMount(parts: KubeletParts, worker: PodWorker): void {
-  if (worker.life === 'syncing') beginReading(parts, worker, volumeSources(worker.pod.spec));
+  if (worker.life === 'syncing') beginReading(parts, worker, sourcesOf(worker));
 }
 
 /** The objects have been read: the mount works or fails. */
@@ -54,7 +55,9 @@ export function mountTried(parts: KubeletParts, worker: PodWorker, find: FindSou
   const { client, latency } = parts;
   const { mounting, step } = worker;
   if (mounting === undefined) return;
-  const errors = volumeErrors(worker.pod.spec, find);
+  const unbound = claimsError(worker.pod, find);
+  const errors = unbound === undefined ? volumeErrors(worker.pod.spec, find) : [];
+  if (unbound !== undefined) client.record(podEvent(worker, 'Warning', 'FailedMount', unbound), worker.cause);
   for (const { volume, message } of errors) {
     const text = `MountVolume.SetUp failed for volume "${volume}" : ${message}`;
     client.record(podEvent(worker, 'Warning', 'FailedMount', text), worker.cause);
@@ -66,10 +69,14 @@ export function mountTried(parts: KubeletParts, worker: PodWorker, find: FindSou
     return;
   }
   worker.mounting = undefined;
-  worker.isMounted = true;
+  worker.isMounted = unbound === undefined;
   if (step?.type !== 'mount') return;
   const looks = Math.ceil((client.now - step.since) / latency.mountMicros);
   client.setTimer(plus(step.since, looks * latency.mountMicros) as Micros, worker.uid, 'step');
+}
+
+function sourcesOf({ pod }: PodWorker): readonly ConfigSource[] {
+  return [...claimSources(pod), ...volumeSources(pod.spec)];
 }
 
 /** The pod goes: nothing is mounted any more. */

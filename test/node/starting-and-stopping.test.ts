@@ -53,6 +53,36 @@ describe('init containers', () => {
   });
 });
 
+describe('a volume with a claim', () => {
+  it('is mounted when the claim is bound, and holds the pod up until then', () => {
+    const node = createOneNode({ runtime: QUICK });
+    const spec = {
+      containers: [container('c')],
+      volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'disk' } }],
+    };
+    node.create('web', { automountServiceAccountToken: false, ...spec });
+    node.runUntil(3);
+    const claim = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'disk', namespace: 'default' } };
+    node.ask({ verb: 'create', kind: claim.kind, object: { ...claim, spec: { volumeName: 'v' } } as NewObject });
+    node.runUntil(25);
+    const [patchType, subresource, patch] = ['merge', 'status', { status: { phase: 'Bound' } }] as const;
+    node.ask({ verb: 'patch', kind: claim.kind, key: 'default/disk', patchType, subresource, patch });
+    expect(turns(node)).toEqual([]);
+    node.runUntil(60);
+    expect(turns(node)).toEqual([expect.stringMatching(/^[23][0-9] \+c$/)]);
+    const told = node.events().filter(({ reason }) => reason === 'FailedMount');
+    const why = (text: string): string =>
+      'Unable to attach or mount volumes: unmounted volumes=[data], unattached volumes=[], failed to process ' +
+      `volumes=[data]: error processing PVC default/disk: ${text}`;
+    expect(new Set(told.map(({ message }) => message))).toEqual(
+      new Set([
+        why('failed to fetch PVC from API server: persistentvolumeclaims "disk" not found'),
+        why('PVC is not bound'),
+      ]),
+    );
+  });
+});
+
 describe('sidecars', () => {
   const sidecar = (more: Partial<Container> = {}): Container => container('side', { restartPolicy: 'Always', ...more });
 
