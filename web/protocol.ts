@@ -140,6 +140,40 @@ export interface Wake {
   readonly action: string;
 }
 
+/** What evicting less important pods from a node would do: these would have to go, or why it does not help. */
+export interface RoomTrial {
+  readonly node: string;
+  readonly victims: readonly { readonly pod: string; readonly priority: number }[];
+  /** How many of them are protected by a budget that has no disruption left. */
+  readonly violations: number;
+  /** Empty where it would help. */
+  readonly reason: string;
+}
+
+/** The search for room after no node was found. */
+export interface RoomView {
+  /** Why the pod may not preempt; empty where it may. */
+  readonly ineligible: string;
+  readonly trials: readonly RoomTrial[];
+  readonly untried: number;
+  /** The nodes with the least harm, and what decided; empty where none would do. */
+  readonly best: readonly string[];
+  readonly decidedBy: string;
+}
+
+/** One attempt of a pod's way through the scheduler's queue. */
+export interface QueueLine {
+  readonly at: Micros;
+  readonly attempt: number;
+  readonly result: 'scheduled' | 'unschedulable' | 'error';
+  /** The chosen node, or the one on which room is made; empty for none. */
+  readonly node: string;
+  readonly victims: number;
+  /** What queued the pod, as a sentence of a chain; the timer that had to run out first, if any. */
+  readonly queuedBy: Pick<ChainStep, 'sentence' | 'values' | 'at'>;
+  readonly via: string;
+}
+
 /** One attempt of the scheduler, taken apart. */
 export interface DecisionView {
   readonly result: 'scheduled' | 'unschedulable' | 'error' | 'gated';
@@ -158,6 +192,8 @@ export interface DecisionView {
   /** Changes of the cluster after which a pod without a node is tried again. */
   readonly wakes: readonly Wake[];
   readonly edits: readonly FitEdit[];
+  readonly room: RoomView | undefined;
+  readonly queue: readonly QueueLine[];
 }
 
 /** A version of an object. */

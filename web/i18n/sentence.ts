@@ -11,7 +11,7 @@ import { zh } from './zh.ts';
 type Texts = { readonly [key: string]: string };
 
 /** The sentence of a step; `*x*` is set bold. A key that is not known is shown as it is. */
-export function chainSentence(step: ChainStep): string {
+export function chainSentence(step: Pick<ChainStep, 'sentence' | 'values'>): string {
   const sentences: Texts = language.value === 'zh' ? sentencesZh : SENTENCES;
   return fillIn(sentences[step.sentence] ?? step.sentence, step.values);
 }

@@ -12,6 +12,7 @@ import { readout } from '../timeline/ticks.ts';
 import { CopyButton } from './copy-button.tsx';
 import { FitEdits } from './fit-edits.tsx';
 import { Glyph } from './glyphs.tsx';
+import { QueueLines, Room } from './room.tsx';
 import { Scores } from './scores.tsx';
 
 /** More nodes than this are put together by equal verdicts. */
@@ -30,7 +31,9 @@ export function WhyScheduling({ view }: { readonly view: DecisionView }): JSX.El
       </p>
       {view.columns.length === 0 ? null : <Matrix view={view} />}
       {view.edits.length === 0 ? null : <FitEdits edits={view.edits} />}
+      {view.room === undefined ? null : <Room room={view.room} />}
       {view.result === 'scheduled' ? <Scores view={view} /> : null}
+      {view.queue.length === 0 ? null : <QueueLines lines={view.queue} />}
     </section>
   );
 }

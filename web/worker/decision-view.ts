@@ -15,6 +15,7 @@ import { defaultProfile } from '../../src/scheduler/registry.ts';
 import { snapshotOf } from '../../src/scheduler/snapshot-of.ts';
 import type { DecisionCell, DecisionNode, DecisionView, Wake } from '../protocol.ts';
 import { fitEdits } from './fit-edits.ts';
+import { queueLines, roomView } from './room-view.ts';
 
 const ZONE = 'topology.kubernetes.io/zone';
 
@@ -24,9 +25,9 @@ export function decisionAt(log: Log, moments: Moments, id: string, at: Micros): 
   const row = lastDecision(log, id.slice(4), moments.at(at).length);
   const attempt = row === undefined ? undefined : attemptOf(log, moments, row.seq);
   if (row === undefined || attempt === undefined) return undefined;
-  const { pod, seen, assumed, startIndex } = attempt;
-  const snapshot = snapshotOf(seen, assumed);
-  const explained = explainAttempt(defaultProfile, pod, snapshot, startIndex);
+  const { pod, seen, assumed, nominated, startIndex, offset } = attempt;
+  const snapshot = snapshotOf(seen, assumed, nominated);
+  const explained = explainAttempt(defaultProfile, pod, snapshot, startIndex, offset);
   const filters = filtersOf(explained.nodes);
   const refusing = filters.filter((plugin) => explained.nodes.some((node) => refusalOf(node, plugin) !== undefined));
   const nodes = explained.nodes.map((node) => nodeView(node, refusing, pod, snapshot.node(node.node)));
@@ -44,6 +45,8 @@ export function decisionAt(log: Log, moments: Moments, id: string, at: Micros): 
     chosen: row.node ?? '',
     wakes: row.result === 'unschedulable' ? wakesOf(refusing) : [],
     edits: row.result === 'unschedulable' ? fitEdits(attempt) : [],
+    room: explained.preemption && roomView(explained.preemption),
+    queue: queueLines({ log, moments }, pod, moments.at(at).length),
   };
 }
 
