@@ -45,6 +45,7 @@ import type {
 } from './request.ts';
 import { keyOfRequest, nameOfKey } from './request-key.ts';
 import { isMetaEqual, isSpecEqual } from './same-object.ts';
+import { accountRefusal } from './service-accounts.ts';
 import type { Addressed, ServiceAddresses } from './service-addresses.ts';
 import { SharedParts } from './shared-parts.ts';
 import { withPhaseTime } from './storage-admission.ts';
@@ -163,6 +164,8 @@ export class ApiServer {
     const key = namespace === undefined ? name : `${namespace}/${name}`;
     if (this.#parts.store.current(kind, key) !== undefined) return alreadyExists(this.#info(kind), name);
     if (this.#parts.isStrict && hasNoContainers(object)) return creationRefusal(object, name) ?? notFound(kind, name);
+    const homeless = this.#parts.isStrict ? accountRefusal(object, name, this.#parts.store) : undefined;
+    if (homeless !== undefined) return homeless;
     const misplaced = this.#parts.priorities?.refusal(object, name);
     if (misplaced !== undefined) return misplaced;
     const admitted = this.#parts.admission.admit(object, apiTime(ask.at));

@@ -1,4 +1,5 @@
-// Where the object of a request is stored, or would be: what rows about refusals name.
+// Where the object of a request is stored, or would be, and its name: what rows about refusals and texts about what is
+// not there say.
 
 import { kindInfo } from '../model/kinds.ts';
 import { keyOf } from '../model/objects.ts';

@@ -91,15 +91,14 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
   },
   {
     name: 'api/service-accounts',
-    what: 'Service accounts are not looked up, their token volume is not stored',
+    what: 'A pod’s account is looked up, the default one counts as there; its token volume is not stored',
     why: 'Its random name would end the sharing of specs',
-    changes: 'A missing account refuses no pod; describe shows no token volume',
-    fields: of('PodSpec', 'serviceAccount serviceAccountName'),
+    changes: 'describe shows no token volume, and no program is refused for its rights',
   },
   {
     name: 'api/validation',
-    what: 'Fields, types and most rules are checked when a manifest is read; custom resources are not',
-    why: 'Rare rules (exotic volumes, CEL, IP families) are left out',
+    what: 'Fields, types and most rules are checked when a manifest is read and when it is written',
+    why: 'Rare rules (exotic volumes, admission policies) are left out',
     changes: 'Some manifests run that a real API server refuses',
   },
   {

@@ -258,6 +258,8 @@ export interface PodSpec {
   readonly activeDeadlineSeconds?: number;
   readonly readinessGates?: readonly { readonly conditionType: string }[];
   readonly serviceAccountName?: string;
+  /** Its name in the first days. */
+  readonly serviceAccount?: string;
   readonly automountServiceAccountToken?: boolean;
   readonly hostNetwork?: boolean;
   /** False: the pod has a user namespace of its own. */

@@ -60,7 +60,8 @@ function once(cache: WeakMap<PodSpec, PodSpec>, spec: PodSpec, compute: (spec: P
 }
 
 function defaultTemplateSpec(spec: PodSpec): PodSpec {
-  const account = spec.serviceAccountName === undefined ? {} : { serviceAccount: spec.serviceAccountName };
+  const accountName = spec.serviceAccountName ?? spec.serviceAccount;
+  const account = accountName === undefined ? {} : { serviceAccountName: accountName, serviceAccount: accountName };
   const filled: PodSpec = withDefaultFields(
     {
       ...spec,
