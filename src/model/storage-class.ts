@@ -5,10 +5,10 @@ import { byCodeUnit, byNumber, chain } from '../base/compare.ts';
 import type { StorageClass } from './storage.ts';
 
 /** Either of them says that a class is the default. */
-const DEFAULT_MARKS = [
+export const DEFAULT_MARKS: readonly string[] = [
   'storageclass.kubernetes.io/is-default-class',
   'storageclass.beta.kubernetes.io/is-default-class',
-] as const;
+];
 
 const byRank = chain<StorageClass>(
   (a, b) => byNumber(b.metadata.creationTimestamp, a.metadata.creationTimestamp),

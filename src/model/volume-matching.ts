@@ -3,7 +3,7 @@
 // Mirrors staging/src/k8s.io/component-helpers/storage/volume (v1.36).
 
 import { matchesNodeSelectorTerm } from './node-affinity.ts';
-import type { NewObject, StringMap } from './objects.ts';
+import type { StringMap } from './objects.ts';
 import { compareQuantities } from './quantity.ts';
 import { quantityOf } from './resource-amount.ts';
 import { matchesLabelSelector } from './selector.ts';
@@ -32,14 +32,20 @@ export const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
 
 const BETA_CLASS = 'volume.beta.kubernetes.io/storage-class';
 
+/** What may name a class. */
+interface Classed {
+  readonly metadata: { readonly annotations?: StringMap };
+  readonly spec?: { readonly storageClassName?: string };
+}
+
 /** The class that a claim or a volume names, or ''. */
-export function storageClassOf({ metadata, spec }: PersistentVolumeClaim | PersistentVolume): string {
-  return metadata.annotations?.[BETA_CLASS] ?? spec.storageClassName ?? '';
+export function storageClassOf({ metadata, spec }: Classed): string {
+  return metadata.annotations?.[BETA_CLASS] ?? spec?.storageClassName ?? '';
 }
 
 /** True if the claim says which class it wants, or that it wants none (''). */
-export function namesClass({ metadata, spec }: NewObject<PersistentVolumeClaim>): boolean {
-  return metadata.annotations?.[BETA_CLASS] !== undefined || spec.storageClassName !== undefined;
+export function namesClass({ metadata, spec }: Classed): boolean {
+  return metadata.annotations?.[BETA_CLASS] !== undefined || spec?.storageClassName !== undefined;
 }
 
 /** True once the claim has a volume and its binding is finished. */

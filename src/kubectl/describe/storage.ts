@@ -7,7 +7,7 @@ import type { PersistentVolume, StorageClass } from '../../model/storage.ts';
 import { isDefaultClass } from '../../model/storage-class.ts';
 import { storageClassOf } from '../../model/volume-matching.ts';
 import { ageAt } from '../printers/human-duration.ts';
-import { accessModesText, claimClass, type PersistentVolumeClaim } from '../printers/storage.ts';
+import { accessModesText, type PersistentVolumeClaim } from '../printers/storage.ts';
 import { describeEvents } from './events.ts';
 import { type DescribeSource, describeAnnotations, describeLabels, sortedEntries, timeText } from './shared-parts.ts';
 import { TabbedText } from './tabbed-text.ts';
@@ -117,7 +117,7 @@ export function describeClaim(claim: PersistentVolumeClaim, source: DescribeSour
   const { volumeName = '' } = spec;
   text.line(0, `Name:\t${metadata.name}`);
   text.line(0, `Namespace:\t${metadata.namespace ?? ''}`);
-  text.line(0, `StorageClass:\t${claimClass(claim)}`);
+  text.line(0, `StorageClass:\t${storageClassOf(claim)}`);
   text.line(0, `Status:\t${phaseText(claim, status.phase, source)}`);
   text.line(0, `Volume:\t${volumeName}`);
   describeLabels(text, 'Labels', metadata.labels);

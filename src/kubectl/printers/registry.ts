@@ -39,6 +39,7 @@ const PRINTERS: { readonly [kind: string]: Printer<never> } = {
   StorageClass: storage.storageClassPrinter,
   CSIDriver: storage.csiDriverPrinter,
   CSINode: storage.csiNodePrinter,
+  CSIStorageCapacity: storage.csiStorageCapacityPrinter,
   VolumeAttachment: storage.volumeAttachmentPrinter,
   HorizontalPodAutoscaler: hpaPrinter,
   ConfigMap: policy.configMapPrinter,

@@ -2,16 +2,12 @@
 // and pkg/apis/core/v1/helper (v1.36).
 
 import type { ResourceList } from '../../model/objects.ts';
+import { DEFAULT_MARKS } from '../../model/storage-class.ts';
+import { storageClassOf } from '../../model/volume-matching.ts';
 import type { Plain } from './cells.ts';
 import { ageAt } from './human-duration.ts';
 import { columns, type Printer } from './printer.ts';
 import { withDefaultMark } from './service.ts';
-
-const CLASS_ANNOTATION = 'volume.beta.kubernetes.io/storage-class';
-const DEFAULT_CLASS_ANNOTATIONS = [
-  'storageclass.kubernetes.io/is-default-class',
-  'storageclass.beta.kubernetes.io/is-default-class',
-];
 
 const MODES: readonly (readonly [string, string])[] = [
   ['ReadWriteOnce', 'RWO'],
@@ -66,7 +62,7 @@ export const persistentVolumePrinter: Printer<PersistentVolume> = {
       spec.persistentVolumeReclaimPolicy ?? '',
       metadata.deletionTimestamp === undefined ? (status.phase ?? '') : 'Terminating',
       claimRef === undefined ? '' : `${claimRef.namespace ?? ''}/${claimRef.name ?? ''}`,
-      metadata.annotations?.[CLASS_ANNOTATION] ?? spec.storageClassName ?? '',
+      storageClassOf({ metadata, spec }),
       spec.volumeAttributesClassName ?? '<unset>',
       status.reason ?? '',
       ageAt(metadata.creationTimestamp, now),
@@ -87,11 +83,6 @@ export type PersistentVolumeClaim = Plain<{
   };
 }>;
 
-/** The storage class that a claim asks for, or empty. */
-export function claimClass({ metadata, spec }: PersistentVolumeClaim): string {
-  return metadata.annotations?.[CLASS_ANNOTATION] ?? spec?.storageClassName ?? '';
-}
-
 export const persistentVolumeClaimPrinter: Printer<PersistentVolumeClaim> = {
   columns: columns(
     ['NAME', 'STATUS', 'VOLUME', 'CAPACITY', 'ACCESS MODES', 'STORAGECLASS', 'VOLUMEATTRIBUTESCLASS', 'AGE'],
@@ -107,7 +98,7 @@ export const persistentVolumeClaimPrinter: Printer<PersistentVolumeClaim> = {
       volumeName,
       isBound ? (status.capacity?.storage ?? '0') : '',
       isBound ? accessModesText(status.accessModes) : '',
-      claimClass(claim),
+      storageClassOf(claim),
       spec.volumeAttributesClassName ?? '<unset>',
       ageAt(metadata.creationTimestamp, now),
       spec.volumeMode ?? '<unset>',
@@ -125,7 +116,7 @@ type StorageClass = Plain<{
 export const storageClassPrinter: Printer<StorageClass> = {
   columns: columns(['NAME', 'PROVISIONER', 'RECLAIMPOLICY', 'VOLUMEBINDINGMODE', 'ALLOWVOLUMEEXPANSION', 'AGE']),
   row: (storageClass, now) => [
-    withDefaultMark(storageClass.metadata.name, storageClass.metadata.annotations, DEFAULT_CLASS_ANNOTATIONS),
+    withDefaultMark(storageClass.metadata.name, storageClass.metadata.annotations, DEFAULT_MARKS),
     storageClass.provisioner ?? '',
     storageClass.reclaimPolicy ?? 'Delete',
     storageClass.volumeBindingMode ?? 'Immediate',
@@ -196,4 +187,11 @@ export const volumeAttachmentPrinter: Printer<VolumeAttachment> = {
     String(status.attached ?? false),
     ageAt(metadata.creationTimestamp, now),
   ],
+};
+
+type CsiStorageCapacity = Plain<{ readonly storageClassName?: string; readonly capacity?: string }>;
+
+export const csiStorageCapacityPrinter: Printer<CsiStorageCapacity> = {
+  columns: columns(['NAME', 'STORAGECLASSNAME', 'CAPACITY']),
+  row: ({ metadata, storageClassName = '', capacity = '<unset>' }) => [metadata.name, storageClassName, capacity],
 };
