@@ -112,14 +112,15 @@ export class FastCycle implements CacheListener {
     const among = filters.rows?.length ?? nodeCount;
     if (among === 0) return undefined;
     const enough = profile.score.length === 0 ? 1 : feasibleNodesToFind(among, profile.percentageOfNodesToScore);
-    const { found, rejected, verdicts } = search.run(filters, startIndex, enough, shape.hasFailed);
+    const expected = shape.hasFailed ? search.explain(filters) : undefined;
+    const { found, rejected } =
+      expected === undefined ? search.run(filters, startIndex, enough) : { found: 0, rejected: among };
     if (search.hasFailed) return undefined;
     shape.hasFailed = found === 0;
     const evaluated = found + rejected;
     const counts = { evaluated, feasible: found, nextStartIndex: (startIndex + evaluated) % nodeCount };
     if (found === 0) {
-      const counted = verdicts ?? search.run(filters, startIndex, enough, true).verdicts;
-      return this.#fails(filters, snapshot, counted, counts, draw);
+      return this.#fails(filters, snapshot, expected ?? search.explain(filters), counts, draw);
     }
     if (found === 1) return { ...counts, result: 'scheduled', node: this.#nameOf(search.feasible[0]), isScored: false };
     const ties = scores.best(search.feasible, found, this.#preferences(pod, shape), snapshot);

@@ -32,6 +32,8 @@ export interface FastProfile {
   readonly staticFilters: readonly Plugin[];
   /** The other filters, in order. */
   readonly steps: readonly FilterStep[];
+  /** Of the filters with columns or counters, NodeResourcesFit comes first. */
+  readonly asksFitFirst: boolean;
   readonly weights: ScoreWeights;
   /** Plugins that are asked for their raw scores of a node once; undefined where the profile does not score by them. */
   readonly scorers: { readonly taints: Plugin | undefined; readonly nodeAffinity: Plugin | undefined };
@@ -67,13 +69,15 @@ export function fastProfileOf(profile: Profile): FastProfile | undefined {
   const statics = isStatic.filter(Boolean).length;
   if (isStatic.slice(statics).includes(true)) return undefined;
   const args = argsOf(used);
+  const steps = filter.slice(statics).map((plugin) => ({ plugin, kind: KINDS[plugin.name] ?? ('plain' as const) }));
   const hasFit = hasFitColumns(args);
   const hasBalance = hasBalanceColumns(args);
   const scorer = (name: string): Plugin | undefined => scoring.find((plugin) => plugin.name === name);
   return {
     profile,
     staticFilters: filter.slice(0, statics),
-    steps: filter.slice(statics).map((plugin) => ({ plugin, kind: KINDS[plugin.name] ?? 'plain' })),
+    steps,
+    asksFitFirst: steps.find(({ kind }) => kind !== 'plain')?.kind === 'fit',
     weights: weightsOf(profile),
     scorers: {
       taints: scorer('TaintToleration'),

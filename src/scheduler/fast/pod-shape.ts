@@ -60,7 +60,7 @@ export interface PodShape {
   readonly plainFilters: readonly Plugin[];
   readonly verdicts: NodeVerdicts;
   /** Verdicts of NodeResourcesFit by what is short, as bits. */
-  readonly shortages: Map<number, number>;
+  readonly shortages: { [bits: number]: number };
   /** Its last attempt failed: the next one will look for reasons at once. */
   hasFailed: boolean;
 }
@@ -71,6 +71,7 @@ const NO_NODES: Snapshot = {
   nodes: [],
   node: () => undefined,
   objects: { get: () => undefined, list: () => [], inNamespace: () => [] },
+  nowEpochMicros: 0,
   nominatedTo: () => [],
 };
 
@@ -156,7 +157,7 @@ export class PodShapes {
         kind === 'plain' && plugin.preFilter?.(pod, NO_NODES).kind !== 'skip' ? [plugin] : [],
       ),
       verdicts: this.#verdictsOf(pod.spec),
-      shortages: new Map(),
+      shortages: {},
       hasFailed: false,
     };
   }

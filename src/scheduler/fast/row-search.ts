@@ -42,8 +42,6 @@ export interface RowFilters {
 export interface Found {
   readonly found: number;
   readonly rejected: number;
-  /** Of the rows that were rejected; undefined if nobody asked. */
-  readonly verdicts: VerdictCounts | undefined;
 }
 
 /** Searches over a fixed list of nodes. */
@@ -76,14 +74,13 @@ export class RowSearch {
   }
 
   /** Fills the list of rows that fit; ends at the first one that is one too many. */
-  run(filters: RowFilters, startIndex: number, enough: number, explains: boolean): Found {
+  run(filters: RowFilters, startIndex: number, enough: number): Found {
     const { rows, wanted } = filters;
     const { podsFree, cpuFree, memoryFree, ephemeralFree } = this.#columns;
     const { ids } = filters.shape.verdicts;
     const { feasible } = this;
     const { pods, cpu, memory, ephemeral } = wanted;
     const hasMore = asksMore(filters);
-    const verdicts = explains ? new VerdictCounts() : undefined;
     const count = rows?.length ?? ids.length;
     let found = 0;
     let rejected = 0;
@@ -101,19 +98,40 @@ export class RowSearch {
         (hasMore && !this.#fitsMore(filters, row))
       ) {
         rejected += 1;
-        if (verdicts !== undefined) verdicts.add(this.verdictOn(filters, row));
         continue;
       }
       if (found === enough) break;
       feasible[found] = row;
       found += 1;
     }
-    return { found, rejected, verdicts };
+    return { found, rejected };
+  }
+
+  /** The verdicts on all rows, counted; undefined as soon as one fits. */
+  explain(filters: RowFilters): VerdictCounts | undefined {
+    const { rows, wanted, plain, nominated } = filters;
+    const { podsFree, cpuFree, memoryFree } = this.#columns;
+    const { ids } = filters.shape.verdicts;
+    const { pods, cpu, memory } = wanted;
+    const isSimple = this.#profile.asksFitFirst && plain.length + nominated.size + wanted.scalars.length === 0;
+    const byShortage = filters.shape.shortages;
+    const count = rows?.length ?? ids.length;
+    const verdicts = new VerdictCounts();
+    for (let place = 0; place < count; place++) {
+      const row = rows === undefined ? place : (rows[place] ?? 0);
+      let id = ids[row] ?? 0;
+      const isShort = pods > (podsFree[row] ?? 0) || cpu > (cpuFree[row] ?? 0) || memory > (memoryFree[row] ?? 0);
+      if (id === FITS && isSimple && isShort) id = byShortage[shortagesOn(this.#columns, wanted, row)] ?? 0;
+      if (id <= FITS || !isSimple) id = this.verdictOn(filters, row);
+      if (id === FITS) return undefined;
+      verdicts.add(id);
+    }
+    return verdicts;
   }
 
   /** The number of the verdict on a row: of the first filter that rejects it. */
   verdictOn(filters: RowFilters, row: number): number {
-    const nominated = filters.nominated.get(row) ?? FITS;
+    const nominated = filters.nominated.size === 0 ? FITS : (filters.nominated.get(row) ?? FITS);
     if (nominated !== FITS) return nominated;
     const id = this.#judge(filters, row);
     if (id !== FITS) return id;
@@ -147,10 +165,10 @@ export class RowSearch {
   #fitVerdict(plugin: Plugin, { pod, shape, wanted }: RowFilters, row: number): number {
     const shortages = shortagesOn(this.#columns, wanted, row);
     if (shortages === 0) return FITS;
-    let id = shape.shortages.get(shortages);
+    let id = shape.shortages[shortages];
     if (id === undefined) {
       id = this.#idOf(plugin, plugin.filter?.(pod, shape.fitState, this.#nodeAt(row)));
-      shape.shortages.set(shortages, id);
+      shape.shortages[shortages] = id;
     }
     return id;
   }
