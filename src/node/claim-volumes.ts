@@ -1,5 +1,5 @@
-// The claims behind a pod's volumes, as its kubelet sees them: a claim has to be bound before its volume can be mounted.
-// The scheduler sees to that; pods that name their node themselves wait here.
+// The claims behind a pod's volumes, as its kubelet sees them: a claim has to be bound before its volume can be
+// mounted. The scheduler sees to that; pods that name their node themselves wait here.
 // Mirrors pkg/kubelet/volumemanager/populator/desired_state_of_world_populator.go, getPVCExtractPV (v1.36).
 
 import type { Pod } from '../model/objects.ts';

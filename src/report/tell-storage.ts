@@ -6,8 +6,12 @@ import type { PersistentVolume, PersistentVolumeClaim } from '../model/storage.t
 import { PROVISIONED_BY, SELECTED_NODE, STORAGE_PROVISIONER, storageClassOf } from '../model/volume-matching.ts';
 import type { Telling } from './telling.ts';
 
-/** The sentence of a write of a PersistentVolumeClaim; undefined where it says nothing of its own. */
-export function tellClaim(log: Log, seq: Seq, claim: PersistentVolumeClaim): Telling | undefined {
+/** The sentence of a write of a claim or a volume; undefined where it says nothing of its own. */
+export function tellStorage(log: Log, seq: Seq, object: PersistentVolume | PersistentVolumeClaim): Telling | undefined {
+  return object.kind === 'PersistentVolume' ? tellVolume(log, seq, object) : tellClaim(log, seq, object);
+}
+
+function tellClaim(log: Log, seq: Seq, claim: PersistentVolumeClaim): Telling | undefined {
   const { name: claimName, annotations } = claim.metadata;
   const values = { claim: claimName };
   const before = beforeOf(log, seq) as PersistentVolumeClaim | undefined;
@@ -43,8 +47,7 @@ export function tellClaim(log: Log, seq: Seq, claim: PersistentVolumeClaim): Tel
   }
 }
 
-/** The sentence of a write of a PersistentVolume; undefined where it says nothing of its own. */
-export function tellVolume(log: Log, seq: Seq, volume: PersistentVolume): Telling | undefined {
+function tellVolume(log: Log, seq: Seq, volume: PersistentVolume): Telling | undefined {
   const { capacity, claimRef } = volume.spec;
   const values = { volume: volume.metadata.name, claim: claimRef?.name ?? '', size: capacity?.storage ?? '0' };
   const before = beforeOf(log, seq) as PersistentVolume | undefined;

@@ -19,7 +19,7 @@ import type { SentenceKey } from './sentences.ts';
 import { tellNode } from './tell-node.ts';
 import { tellPlain } from './tell-plain.ts';
 import { tellPod } from './tell-pod.ts';
-import { tellClaim, tellVolume } from './tell-storage.ts';
+import { tellStorage } from './tell-storage.ts';
 import { tellDeployment, tellReplicaSet } from './tell-workload.ts';
 
 /** A row as a sentence. */
@@ -53,10 +53,9 @@ export function tellRow(context: TellingContext, seq: Seq): Telling {
       return tellDeployment(log, seq, object as Deployment);
     case 'ReplicaSet':
       return tellReplicaSet(log, seq, object as ReplicaSet);
-    case 'PersistentVolumeClaim':
-      return tellClaim(log, seq, object as PersistentVolumeClaim) ?? tellObject(log, seq, object);
     case 'PersistentVolume':
-      return tellVolume(log, seq, object as PersistentVolume) ?? tellObject(log, seq, object);
+    case 'PersistentVolumeClaim':
+      return tellStorage(log, seq, object as PersistentVolume | PersistentVolumeClaim) ?? tellObject(log, seq, object);
     case 'Event': {
       const { reason, message } = object as KubeEvent;
       return { sentence: 'event.recorded', values: { reason, message } };
