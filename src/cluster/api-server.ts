@@ -26,7 +26,7 @@ import type { Ids } from './ids.ts';
 import { withJobSelector } from './job-selector.ts';
 import { listed, listObject } from './listing.ts';
 import { finalizersFor, isGoing, isUnheld, marked } from './object-deletion.ts';
-import { patchedObject } from './patching.ts';
+import { patchedObject, withoutUnknown } from './patching.ts';
 import { deletePod } from './pod-deletion.ts';
 import { deleteRefusal, isCreatedByUpdate, patchRefusal, putRefusal } from './preconditions.ts';
 import type { Priorities } from './priorities.ts';
@@ -228,7 +228,11 @@ export class ApiServer {
     const stale = patchRefusal(current, request, this.#info(kind));
     if (stale !== undefined) return stale;
     const patched = patchedObject(current, request, this.#parts.custom.replicasPath(current));
-    return patched.ok ? this.#replace(ask, current, patched.object, subresource) : patched;
+    if (!patched.ok) return patched;
+    const known = withoutUnknown(patched.object, request);
+    if (!known.ok) return known;
+    const verdict = this.#replace(ask, current, known.object, subresource);
+    return verdict.ok && known.warnings.length > 0 ? { ...verdict, warnings: known.warnings } : verdict;
   }
 
   /** Writes what a client may change of `wanted` over `current`; writes nothing if nothing changes. */

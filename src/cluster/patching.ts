@@ -2,11 +2,14 @@
 // which sees of an object its replicas only. Mirrors
 // staging/src/k8s.io/apiserver/pkg/endpoints/handlers/patch.go and pkg/registry/apps/deployment/storage/storage.go.
 
+import { typeOfKind } from '../model/fields.ts';
+import { goText } from '../model/go-value.ts';
 import { isJsonObject, type JsonObject } from '../model/json.ts';
 import { applyJsonPatch } from '../model/json-patch.ts';
 import { isKnownKind } from '../model/kinds.ts';
 import type { KubeObject } from '../model/objects.ts';
 import { jsonMergePatch, strategicMerge } from '../model/strategic-merge.ts';
+import { withKnownFields } from '../model/validation/unknown-fields.ts';
 import { unsupportedPatch } from './refusal.ts';
 import type { PatchRequest, Refused } from './request.ts';
 
@@ -61,3 +64,29 @@ function patched(
     }
   }
 }
+
+/** The object that a patch asks for without fields that its kind does not have. */
+export function withoutUnknown(
+  object: KubeObject,
+  { fieldValidation, patch }: PatchRequest,
+): { readonly ok: true; readonly object: KubeObject; readonly warnings: readonly string[] } | Refused {
+  const type = fieldValidation === undefined ? undefined : typeOfKind(object.apiVersion, object.kind);
+  if (type === undefined) return { ok: true, object, warnings: [] };
+  const { value, unknown } = withKnownFields(object, type);
+  const all = unknown.map((path) => `unknown field "${path}"`);
+  if (fieldValidation === 'Warn' || all.length === 0) return { ok: true, object: value as KubeObject, warnings: all };
+  const shown = JSON.stringify(goText(withoutOrderedLists(patch)));
+  const message = `patch: Invalid value: ${shown}: strict decoding error: ${all.join(', ')}`;
+  return { ok: false, code: 422, reason: 'Invalid', message };
+}
+
+/** The patch as its application leaves it: lists that have been put in order are taken out, with their order. */
+function withoutOrderedLists(patch: unknown): unknown {
+  if (!isJsonObject(patch)) return patch;
+  const ordered = Object.keys(patch).filter((field) => field.startsWith(ORDER));
+  const done = new Set([...ordered, ...ordered.map((field) => field.slice(ORDER.length))]);
+  const rest = Object.entries(patch).filter(([field]) => !done.has(field));
+  return Object.fromEntries(rest.map(([field, inner]) => [field, withoutOrderedLists(inner)]));
+}
+
+const ORDER = '$setElementOrder/';

@@ -52,6 +52,8 @@ export type PatchRequest = Recorded & {
   readonly subresource?: Subresource;
   readonly uid?: string;
   readonly resourceVersion?: number;
+  /** What becomes of fields that the kind does not have: refused, or dropped with a warning; else kept. */
+  readonly fieldValidation?: 'Strict' | 'Warn';
 } & (
     | { readonly patchType: 'strategic' | 'merge'; readonly patch: { readonly [field: string]: unknown } }
     /** RFC 6902. */
@@ -141,6 +143,8 @@ export interface Granted {
   readonly seq?: number;
   /** The store's revision of that row; absent as `seq` is. */
   readonly revision?: number;
+  /** What the API server says beside: fields that it has dropped. */
+  readonly warnings?: readonly string[];
   /** What a list found. */
   readonly items?: readonly KubeObject[];
 }

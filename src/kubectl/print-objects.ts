@@ -1,9 +1,8 @@
 // Objects as `-o yaml`, `json`, `name`, `jsonpath` and `custom-columns` print them.
 // Mirrors staging/src/k8s.io/kubectl/pkg/cmd/get/{get.go,customcolumn.go} (v1.36).
 
-import { byCodeUnit } from '../base/compare.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import { isJsonList, isJsonObject } from '../model/json.ts';
+import { goText } from '../model/go-value.ts';
 import type { KubeObject } from '../model/objects.ts';
 import { apiJson, jsonText, listOf, yamlText } from './api-text.ts';
 import { findResults, formatJsonPath } from './jsonpath.ts';
@@ -46,13 +45,4 @@ function columnsText(values: readonly unknown[], columns: readonly CustomColumn[
     }),
   );
   return alignColumns(hasHeaders ? [columns.map(({ header }) => header), ...rows] : rows);
-}
-
-/** A value as Go's fmt prints it: `map[a:b]`, `[a b]`. */
-function goText(value: unknown): string {
-  if (value === null || value === undefined) return '<nil>';
-  if (isJsonList(value)) return `[${value.map(goText).join(' ')}]`;
-  if (!isJsonObject(value)) return String(value);
-  const fields = Object.keys(value).sort(byCodeUnit);
-  return `map[${fields.map((field) => `${field}:${goText(value[field])}`).join(' ')}]`;
 }

@@ -57,3 +57,12 @@ export function goJson(value: unknown, indent?: number): string {
 export function goDiff(type: string, before: unknown, after: unknown): string {
   return unifiedDiff(goJson(goValue(type, before), 1), goJson(goValue(type, after), 1));
 }
+
+/** A value as Go's fmt prints it: `map[a:b]`, `[a b]`. */
+export function goText(value: unknown): string {
+  if (value === null || value === undefined) return '<nil>';
+  if (isJsonList(value)) return `[${value.map(goText).join(' ')}]`;
+  if (!isJsonObject(value)) return String(value);
+  const fields = Object.keys(value).sort(byCodeUnit);
+  return `map[${fields.map((field) => `${field}:${goText(value[field])}`).join(' ')}]`;
+}

@@ -65,7 +65,8 @@ function* applyOne(manifest: FileManifest, session: Session, printing: Printing)
     printResult(session, live.object, change === undefined ? 'unchanged' : 'configured', printing);
     return undefined;
   }
-  const verdict = yield* ask({ verb: 'patch', kind, key, patchType, patch: change });
+  const request = { verb: 'patch', kind, key, patchType, patch: change, fieldValidation: 'Strict' } as const;
+  const verdict = yield* ask(request);
   if (!verdict.ok) return prefixed(`error when applying patch to "${file}": `, verdict);
   const isSame = verdict.object.metadata.resourceVersion === live.object.metadata.resourceVersion;
   printResult(session, verdict.object, isSame ? 'unchanged' : 'configured', printing);

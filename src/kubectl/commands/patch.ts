@@ -71,13 +71,15 @@ export const patchCommand: CommandSpec<PatchCommand> = {
       for (const object of objects) {
         const part = subresource === undefined ? {} : { subresource };
         const stored = patchFromApiJson(patch, session.startsAtEpochMicros) as Patch;
-        const verdict = yield* ask({ verb: 'patch', kind: object.kind, key: keyOf(object), ...part, ...stored });
+        const asked = { verb: 'patch', kind: object.kind, key: keyOf(object), fieldValidation: 'Warn' } as const;
+        const verdict = yield* ask({ ...asked, ...part, ...stored });
         if (!verdict.ok) {
           const kind = `${object.apiVersion}, Kind=${object.kind}`;
           const isUnsupported = verdict.reason === 'UnsupportedMediaType';
           failures.push(isUnsupported ? `${MEDIA_TYPE} is not supported by ${kind}: ${verdict.message}` : verdict);
           continue;
         }
+        for (const warning of verdict.warnings ?? []) session.err(`Warning: ${warning}\n`);
         const isSame = verdict.object.metadata.resourceVersion === object.metadata.resourceVersion;
         printResult(session, verdict.object, isSame ? 'patched (no change)' : 'patched', printing);
       }
