@@ -15,7 +15,6 @@ const MOST_TRIALS = 12;
 export function Room({ room }: { readonly room: RoomView }): JSX.Element {
   const { ineligible, trials, best, decidedBy } = room;
   const untold = room.untried + Math.max(0, trials.length - MOST_TRIALS);
-  const by = t(`room.by.${decidedBy}` as MessageKey);
   return (
     <>
       <h3 class="section-head">{t('room.title')}</h3>
@@ -31,7 +30,9 @@ export function Room({ room }: { readonly room: RoomView }): JSX.Element {
       {untold === 0 ? null : <p class="why-note">{t('room.untried', { n: untold })}</p>}
       {best.length === 0 ? null : (
         <p class="why-note">
-          <RichText message={t('room.best', { nodes: best.join(', '), why: by })} />
+          <RichText
+            message={t('room.best', { nodes: best.join(', '), why: t(`room.by.${decidedBy}` as MessageKey) })}
+          />
         </p>
       )}
     </>
