@@ -1,10 +1,11 @@
 // Runs a loaded scenario to its end. A broken invariant is a defect of the program: it is reported with the moment,
-// the row and the actor, and with the command that runs into it again; never with a stack trace. A run that was saved
-// is not run again.
+// the row and the actor, and with the command that runs into it again; never with a stack trace. A policy of the
+// user's own that breaks its contract stops the run, too: whoever called tells that. A saved run is not run again.
 
 import { formatDuration } from '../base/duration.ts';
 import type { Simulation } from '../scenario/build.ts';
 import { type FinishedRun, runInSteps } from '../scenario/run-scenario.ts';
+import { PolicyFailure } from '../scheduler/guarded-plugin.ts';
 import type { Loaded } from './load.ts';
 import type { Output } from './output.ts';
 
@@ -38,6 +39,9 @@ export function* stepsOf(
     }
     return step.value;
   } catch (error) {
+    if (error instanceof PolicyFailure) {
+      throw new PolicyFailure(`at ${formatDuration(current?.kernel.now ?? 0)}: ${error.message}`);
+    }
     output.error(`internal error: ${error instanceof Error ? error.message : String(error)}`);
     if (current !== undefined) {
       const { kernel, log } = current;

@@ -19,11 +19,12 @@ export interface KubectlOptions {
   readonly at?: string;
   readonly seed?: string;
   readonly schedulerConfig?: string;
+  readonly plugin?: readonly string[];
   readonly namespace?: string;
   readonly [flag: string]: unknown;
 }
 
-const OWN_OPTIONS: ReadonlySet<string> = new Set(['filename', 'at', 'seed', 'schedulerConfig']);
+const OWN_OPTIONS: ReadonlySet<string> = new Set(['filename', 'at', 'seed', 'schedulerConfig', 'plugin']);
 
 /** Runs a command of kubectl, by its words and what was given with them. */
 export function kubectl(

@@ -32,6 +32,8 @@ export interface LoadOptions {
   readonly seed?: string;
   /** A KubeSchedulerConfiguration for the scenario's (first) scheduler. */
   readonly schedulerConfig?: string;
+  /** Files of policies for it. */
+  readonly plugin?: readonly string[];
 }
 
 /** Which files make one run: each by itself where several hold a Scenario, otherwise all of them together. */
@@ -89,8 +91,11 @@ function loadSaved(names: readonly string[], output: Output, options: LoadOption
   return { scenario, warnings: [], files, named, choices, saved: restoredRun(scenario, header, log) };
 }
 
-function choicesOf({ schedulerConfig }: LoadOptions): SchedulerChoices {
-  return schedulerConfig === undefined ? {} : { config: schedulerConfig };
+function choicesOf({ schedulerConfig, plugin }: LoadOptions): SchedulerChoices {
+  return {
+    ...(schedulerConfig === undefined ? {} : { config: schedulerConfig }),
+    ...(plugin === undefined ? {} : { plugins: plugin }),
+  };
 }
 
 /** A file that is there and cannot be read counts as missing. */

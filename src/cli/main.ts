@@ -60,6 +60,11 @@ const schedulerOption: [string, string] = [
   '--scheduler-config <file>',
   "a KubeSchedulerConfiguration in place of that of the scenario's scheduler",
 ];
+const pluginOption: [string, string, typeof collected] = [
+  '--plugin <file>',
+  'a policy of your own: a TypeScript or JavaScript file that exports a plugin (may be repeated)',
+  collected,
+];
 const atOption: [string, string] = ['--at <time>', 'moment of the run, as in 3m20s (default: its end)'];
 
 const program = new Command('orrery')
@@ -79,6 +84,7 @@ program
   .addOption(new Option('-o, --output <format>', 'rows or summary instead of the story').choices(['json', 'jsonl']))
   .option(...seedOption)
   .option(...schedulerOption)
+  .option(...pluginOption)
   .option('--save <file>', 'keep the run in a file, which all commands take in place of the scenario')
   .option('--decisions <file>', 'write each attempt of the scheduler with its scores, as .jsonl or .parquet')
   .option('--max-events <n>', 'stop as soon as the log is at least this long', wholeNumber(1, 1_000_000_000))
@@ -94,7 +100,8 @@ addKubectl(
       .requiredOption(...fileOption)
       .option(...atOption)
       .option(...seedOption)
-      .option(...schedulerOption),
+      .option(...schedulerOption)
+      .option(...pluginOption),
   output,
   setStatus,
 );
@@ -109,6 +116,7 @@ program
   .option('-n, --namespace <namespace>', "another namespace than the scenario's")
   .option(...seedOption)
   .option(...schedulerOption)
+  .option(...pluginOption)
   .action(async (subject: string, name: string | undefined, options: WhyOptions) => {
     const { why } = await import('./why.ts');
     setStatus(why(subject, name, options, output));
@@ -119,6 +127,7 @@ program
   .description('check files without running them: every problem at once')
   .argument('<file...>')
   .option(...schedulerOption)
+  .option(...pluginOption)
   .option('--show-defaults', 'print the scenario and its objects with every default written out')
   .action(async (files: readonly string[], options: ValidateOptions) => {
     const { validate } = await import('./validate.ts');
@@ -199,6 +208,9 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) {
     setStatus(error.exitCode === 0 ? EXIT.fine : EXIT.badInput);
+  } else if (error instanceof Error && error.name === 'PolicyFailure') {
+    output.error(`error: ${error.message}`);
+    setStatus(EXIT.badInput);
   } else {
     output.error(`internal error: ${error instanceof Error ? error.message : String(error)}`);
     setStatus(EXIT.internal);

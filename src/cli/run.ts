@@ -122,7 +122,9 @@ async function saveDecisions(
 ): Promise<boolean> {
   const { writeDecisions } = await import('./decisions-file.ts');
   try {
-    await writeDecisions(name, decisionRecords(simulation.log, simulation.moments, profilesOfScenario(scenario)));
+    const { log, moments } = simulation;
+    const profiles = profilesOfScenario(scenario);
+    await writeDecisions(name, decisionRecords(log, moments, profiles, scenario.startsAtEpochMicros));
     return true;
   } catch (error) {
     output.error(`--decisions ${name}: ${error instanceof Error ? error.message : String(error)}`);

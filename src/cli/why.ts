@@ -28,6 +28,7 @@ export interface WhyOptions {
   readonly namespace?: string;
   readonly seed?: string;
   readonly schedulerConfig?: string;
+  readonly plugin?: readonly string[];
 }
 
 /** Answers for `event SEQ`, `KIND/NAME` or `KIND NAME`. */
@@ -63,8 +64,9 @@ export function why(subject: string, name: string | undefined, options: WhyOptio
     output.write(chainText(chainOf(context, seq)));
     return EXIT.fine;
   }
+  const profiles = profilesOfScenario(loaded.scenario);
   const found = whyPod(context, key, at, (seq) =>
-    explainDecision(log, moments, seq, profilesOfScenario(loaded.scenario)),
+    explainDecision(log, moments, seq, profiles, loaded.scenario.startsAtEpochMicros),
   );
   if (found === undefined) return notFound(never, output);
   const state = found.existence === 'gone' ? 'is gone' : found.word === '' ? 'is Running' : `is ${found.word}`;

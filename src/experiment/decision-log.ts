@@ -45,7 +45,12 @@ const TOP = 5;
 const MICROS = 1_000_000;
 
 /** A record for each attempt of a run, in order. */
-export function* decisionRecords(log: Log, moments: Moments, profiles: Profiles): Generator<DecisionRecord> {
+export function* decisionRecords(
+  log: Log,
+  moments: Moments,
+  profiles: Profiles,
+  startsAtEpochMicros = 0,
+): Generator<DecisionRecord> {
   const created = new Map<string, number>();
   const lastAttempt = new Map<string, number>();
   for (let seq = 0; seq < log.length; seq += 1) {
@@ -57,7 +62,7 @@ export function* decisionRecords(log: Log, moments: Moments, profiles: Profiles)
     const since = created.get(row.uid) ?? at;
     const last = lastAttempt.get(row.uid) ?? since;
     lastAttempt.set(row.uid, at);
-    const explanation = explainDecision(log, moments, seq, profiles);
+    const explanation = explainDecision(log, moments, seq, profiles, startsAtEpochMicros);
     yield {
       seq,
       at: at / MICROS,

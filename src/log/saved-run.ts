@@ -25,7 +25,7 @@ export interface SavedHeader<Leases = unknown> {
   /** How many of the files were named themselves; the others are read because those name them. */
   readonly named: number;
   /** What the command line said in place of the files, if anything. */
-  readonly choices?: { readonly config?: string };
+  readonly choices?: { readonly config?: string; readonly plugins?: readonly string[] };
   readonly leases: Leases;
 }
 

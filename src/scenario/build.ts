@@ -41,6 +41,7 @@ import {
   systemPriorityClasses,
 } from './first-objects.ts';
 import { createDemands } from './pod-demand.ts';
+import { policiesOf } from './policy-file.ts';
 import { momentsOf } from './readings.ts';
 import type { Scenario } from './scenario.ts';
 import { createWorld, kubeletComponent } from './world.ts';
@@ -167,12 +168,17 @@ function storageClasses({ manifests }: Scenario): readonly NewObject[] {
 
 /** The usual scheduler, or those that the scenario describes, each a component of its own. */
 function addSchedulers(cluster: Cluster, scenario: Scenario, actors: ActorChoices): void {
-  const { schedulers } = scenario.cluster;
+  const {
+    cluster: { schedulers },
+    startsAtEpochMicros,
+  } = scenario;
   if (schedulers.length === 0 || actors.scheduler !== undefined) {
-    cluster.add('kube-scheduler', [actors.scheduler ?? createScheduler()]).start();
+    cluster.add('kube-scheduler', [actors.scheduler ?? createScheduler({ startsAtEpochMicros })]).start();
     return;
   }
-  for (const { name, configuration } of schedulers) cluster.add(name, [configuredScheduler(configuration)]).start();
+  for (const { name, configuration, plugins } of schedulers) {
+    cluster.add(name, [configuredScheduler(configuration, policiesOf(plugins), startsAtEpochMicros)]).start();
+  }
 }
 
 /** What the containers of a run use. */

@@ -37,6 +37,8 @@ export interface ArrivalFields {
 export interface SchedulerFields {
   readonly name?: string | undefined;
   readonly config?: string | Readonly<Record<string, unknown>> | undefined;
+  /** Files of policies. */
+  readonly plugins?: readonly string[] | undefined;
 }
 
 export interface PoolFields {

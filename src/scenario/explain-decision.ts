@@ -28,12 +28,19 @@ export interface Attempt {
 }
 
 /** The explanation of the decision in a row; `undefined` where the row is none. */
-export function explainDecision(log: Log, moments: Moments, seq: Seq, profiles: Profiles): Explanation | undefined {
+export function explainDecision(
+  log: Log,
+  moments: Moments,
+  seq: Seq,
+  profiles: Profiles,
+  startsAtEpochMicros = 0,
+): Explanation | undefined {
   const attempt = attemptOf(log, moments, seq);
   if (attempt === undefined) return undefined;
   const { pod, seen, assumed, nominated, startIndex, offset } = attempt;
   const profile = profileFor(profiles, pod);
-  return profile && explainAttempt(profile, pod, snapshotOf(seen, assumed, nominated), startIndex, offset);
+  const now = startsAtEpochMicros + log.at(seq);
+  return profile && explainAttempt(profile, pod, snapshotOf(seen, assumed, nominated, now), startIndex, offset);
 }
 
 /** The attempt that a row records; `undefined` where the row is no decision. */

@@ -27,6 +27,7 @@ export const FIELD_DESCRIPTIONS: { readonly [path: string]: string } = {
   'spec.cluster.schedulers': 'Schedulers of the cluster; without any there is one kube-scheduler as it comes.',
   'spec.cluster.schedulers[].name': 'Name of the component; of the first one kube-scheduler, else that of its profile.',
   'spec.cluster.schedulers[].config': 'A KubeSchedulerConfiguration in place, or the file that it is in.',
+  'spec.cluster.schedulers[].plugins': 'Policies of your own: files that export a plugin.',
   'spec.cluster.start': 'ready: nodes have been up for long when the run starts.',
   'spec.cluster.settings': 'Flags of the components by their own names, as in kube-controller-manager: {flag: value}.',
   'spec.manifests': 'Files, folders or patterns of Kubernetes YAML that is created when the run starts.',
@@ -113,6 +114,7 @@ export const FIELD_DEFAULTS: { readonly [path: string]: unknown } = {
   'spec.cluster.schedulers': 'Schedulers of the cluster; without any there is one kube-scheduler as it comes.',
   'spec.cluster.schedulers[].name': 'Name of the component; of the first one kube-scheduler, else that of its profile.',
   'spec.cluster.schedulers[].config': 'A KubeSchedulerConfiguration in place, or the file that it is in.',
+  'spec.cluster.schedulers[].plugins': 'Policies of your own: files that export a plugin.',
   'spec.cluster.start': 'ready',
 };
 

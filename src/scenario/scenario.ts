@@ -47,6 +47,8 @@ interface ClusterPlan {
 export interface SchedulerPlan {
   readonly name: string;
   readonly configuration: SchedulerConfiguration;
+  /** Policies of the user's own, as they were written. */
+  readonly plugins: readonly { readonly name: string; readonly text: string }[];
 }
 
 /** Nodes `<name>-1` to `<name>-<count>`; node i lies in `zones[(i-1) mod n]`. */

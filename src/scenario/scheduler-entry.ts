@@ -6,20 +6,24 @@ import { listAt, type Part, partAt, textAt } from '../model/validation/parts.ts'
 import { createReport } from '../model/validation/report.ts';
 import type { SchedulerConfiguration } from '../scheduler/configuration/configuration.ts';
 import { CONFIGURATION_VERSION, readConfiguration } from '../scheduler/configuration/configuration.ts';
+import type { Plugin } from '../scheduler/framework.ts';
 import { defaultPlugins } from '../scheduler/registry.ts';
 import type { SchedulerFields } from './document.ts';
 import { checkFields } from './field-check.ts';
 import type { Reading } from './manifest-files.ts';
+import { readPolicy } from './policy-file.ts';
 import { addProblems, nearestNameHint, type Problem } from './problem.ts';
 import type { SchedulerPlan } from './scenario.ts';
 import { problemAt } from './schema-problems.ts';
-import { fileProblem, type Path, readDocuments, type SourceDocument } from './source-document.ts';
+import { fileProblem, type Path, readDocuments, type SourceDocument, type SourceFile } from './source-document.ts';
 import { validationProblem } from './validation-problem.ts';
 
 /** What the command line says about the first scheduler, in place of the file. */
 export interface SchedulerChoices {
   /** A file, as seen from where the command runs. */
   readonly config?: string;
+  /** Files of policies, beside those that the scenario names. */
+  readonly plugins?: readonly string[];
 }
 
 const KIND = 'KubeSchedulerConfiguration';
@@ -32,21 +36,52 @@ export function readSchedulers(
   reading: Reading,
   choices: SchedulerChoices,
 ): readonly SchedulerPlan[] {
-  const given = fields.length === 0 && choices.config !== undefined ? [{}] : fields;
+  const given: readonly SchedulerFields[] = fields.length === 0 && Object.keys(choices).length > 0 ? [{}] : fields;
   const names = new Set<string>();
-  return given.map(({ name, config }, index) => {
+  return given.map(({ name: givenName, config, plugins: files = [] }, index) => {
     const path: Path = ['spec', 'cluster', 'schedulers', index];
-    const chosen = index === 0 ? choices.config : undefined;
+    const chosen = index === 0 ? choices : {};
+    const plugins = [
+      ...files.flatMap((file, at) =>
+        sourceOf(file, main.file, problemAt(main, [...path, 'plugins', at], 'no such file'), reading),
+      ),
+      ...(chosen.plugins ?? []).flatMap((file) => sourceOf(file, '', fileProblem(file, 'no such file'), reading)),
+    ];
+    const own = readPolicies(plugins, reading);
     const configuration =
-      chosen === undefined
-        ? configurationAt(config, main, [...path, 'config'], reading)
-        : fromFile(chosen, '', fileProblem(chosen, 'no such file'), reading);
-    const plan = { name: name ?? (index === 0 ? FIRST_NAME : (configuration.profiles[0]?.schedulerName ?? '')) };
-    if (names.has(plan.name)) {
-      reading.problems.push(problemAt(main, path, `two schedulers are called ${plan.name}`, 'a name for each'));
+      chosen.config === undefined
+        ? configurationAt(config, main, [...path, 'config'], own, reading)
+        : fromFile(sourceOf(chosen.config, '', fileProblem(chosen.config, 'no such file'), reading), own, reading);
+    const name = givenName ?? (index === 0 ? FIRST_NAME : (configuration.profiles[0]?.schedulerName ?? ''));
+    if (names.has(name)) {
+      reading.problems.push(problemAt(main, path, `two schedulers are called ${name}`, 'a name for each'));
     }
-    names.add(plan.name);
-    return { ...plan, configuration };
+    names.add(name);
+    return { name, configuration, plugins };
+  });
+}
+
+function sourceOf(pattern: string, from: string, missing: Problem, reading: Reading): readonly SourceFile[] {
+  const files = reading.read(pattern, from);
+  if (files.length === 0) reading.problems.push(missing);
+  return files;
+}
+
+/** The plugins of files, each with a name of its own. */
+function readPolicies(files: readonly SourceFile[], reading: Reading): readonly Plugin[] {
+  const firstByName = new Map<string, string>();
+  return files.flatMap((file) => {
+    const read = readPolicy(file);
+    if (!read.ok) {
+      reading.problems.push(read.problem);
+      return [];
+    }
+    const { name } = read.plugin;
+    const first = firstByName.get(name);
+    firstByName.set(name, file.name);
+    if (first === undefined) return [read.plugin];
+    reading.problems.push(fileProblem(file.name, `the plugin of ${first} is called ${name}, too`));
+    return [];
   });
 }
 
@@ -54,19 +89,18 @@ function configurationAt(
   config: SchedulerFields['config'],
   main: SourceDocument,
   path: Path,
+  own: readonly Plugin[],
   reading: Reading,
 ): SchedulerConfiguration {
-  if (typeof config === 'string') return fromFile(config, main.file, problemAt(main, path, 'no such file'), reading);
+  if (typeof config === 'string') {
+    return fromFile(sourceOf(config, main.file, problemAt(main, path, 'no such file'), reading), own, reading);
+  }
   const head = { apiVersion: CONFIGURATION_VERSION, kind: KIND };
-  return fromDocument(main, { ...head, ...config }, path, reading.problems);
+  return fromDocument(main, { ...head, ...config }, path, own, reading.problems);
 }
 
-function fromFile(pattern: string, from: string, missing: Problem, reading: Reading): SchedulerConfiguration {
-  const [file] = reading.read(pattern, from);
-  if (file === undefined) {
-    reading.problems.push(missing);
-    return usual();
-  }
+function fromFile([file]: readonly SourceFile[], own: readonly Plugin[], reading: Reading): SchedulerConfiguration {
+  if (file === undefined) return usual();
   const { documents, problems } = readDocuments(file, '1.1');
   addProblems(reading.problems, problems);
   const [document, extra] = documents;
@@ -75,13 +109,14 @@ function fromFile(pattern: string, from: string, missing: Problem, reading: Read
     return usual();
   }
   if (extra !== undefined) reading.problems.push(problemAt(extra, [], 'a second document', `one ${KIND}`));
-  return fromDocument(document, document.value, [], reading.problems);
+  return fromDocument(document, document.value, [], own, reading.problems);
 }
 
 function fromDocument(
   document: SourceDocument,
   value: unknown,
   path: Path,
+  own: readonly Plugin[],
   problems: Problem[],
 ): SchedulerConfiguration {
   const part = (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}) as Part;
@@ -92,19 +127,18 @@ function fromDocument(
   }
   const wrong = [...checkFields(document, part, path, KIND), ...argsProblems(document, part, path)];
   addProblems(problems, wrong);
-  addProblems(problems, disabledWarnings(document, part, path));
+  const names = [...defaultPlugins, ...own].map(({ name }) => name);
+  addProblems(problems, disabledWarnings(document, part, path, names));
   if (wrong.some(({ severity }) => severity === 'error')) return usual();
   const report = createReport();
-  const configuration = readConfiguration(part, [], report);
+  const configuration = readConfiguration(part, own, report);
   for (const error of report.errors) {
     const problem = validationProblem(document, path, error);
     const [, unknown] = /"([^"]*)" does not exist$/.exec(error.problem) ?? [];
-    problems.push(unknown === undefined ? problem : { ...problem, hint: nearestNameHint(unknown, PLUGIN_NAMES) });
+    problems.push(unknown === undefined ? problem : { ...problem, hint: nearestNameHint(unknown, names) });
   }
   return report.errors.length === 0 ? configuration : usual();
 }
-
-const PLUGIN_NAMES: readonly string[] = defaultPlugins.map(({ name }) => name);
 
 /** Stands for a configuration that cannot be read: nothing runs then. */
 function usual(): SchedulerConfiguration {
@@ -124,21 +158,20 @@ function argsProblems(document: SourceDocument, part: Part, path: Path): readonl
 }
 
 /** Upstream switches off what is not there without a word. */
-function disabledWarnings(document: SourceDocument, part: Part, path: Path): readonly Problem[] {
+function disabledWarnings(
+  document: SourceDocument,
+  part: Part,
+  path: Path,
+  names: readonly string[],
+): readonly Problem[] {
   return listAt(part, 'profiles').flatMap((profile, index) => {
     const plugins = partAt(profile, 'plugins');
     return Object.keys(plugins).flatMap((point) =>
       listAt(partAt(plugins, point), 'disabled').flatMap((entry, entryIndex): readonly Problem[] => {
         const name = textAt(entry, 'name');
-        if (name === '*' || PLUGIN_NAMES.includes(name)) return [];
+        if (name === '*' || names.includes(name)) return [];
         const at: Path = [...path, 'profiles', index, 'plugins', point, 'disabled', entryIndex, 'name'];
-        const problem = problemAt(
-          document,
-          at,
-          `no plugin "${name}" to disable`,
-          '',
-          nearestNameHint(name, PLUGIN_NAMES),
-        );
+        const problem = problemAt(document, at, `no plugin "${name}" to disable`, '', nearestNameHint(name, names));
         return [{ ...problem, severity: 'warning' }];
       }),
     );

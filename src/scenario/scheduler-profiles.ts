@@ -4,6 +4,7 @@
 import { profilesOf } from '../scheduler/configuration/configuration.ts';
 import type { Profiles } from '../scheduler/framework.ts';
 import { defaultProfile } from '../scheduler/registry.ts';
+import { policiesOf } from './policy-file.ts';
 import type { Scenario } from './scenario.ts';
 
 /** The profiles of all schedulers by schedulerName. */
@@ -11,6 +12,6 @@ export function profilesOfScenario({ cluster: { schedulers } }: Scenario): Profi
   const profiles =
     schedulers.length === 0
       ? [defaultProfile]
-      : schedulers.flatMap(({ configuration }) => profilesOf(configuration, []));
+      : schedulers.flatMap(({ configuration, plugins }) => profilesOf(configuration, policiesOf(plugins)));
   return new Map(profiles.map((profile) => [profile.schedulerName, profile]));
 }

@@ -96,6 +96,7 @@ const schedulerConfiguration: z.ZodType<string | Readonly<Record<string, unknown
 const scheduler: z.ZodType<SchedulerFields> = z.strictObject({
   name: objectName.optional(),
   config: schedulerConfiguration.optional(),
+  plugins: z.array(text('a file such as my-policy.ts')).optional(),
 });
 
 const cluster = z.strictObject({

@@ -116,11 +116,12 @@ export class ClusterCache {
   }
 
   /** The nodes as they are; who is nominated to them is known to the queue. */
-  snapshot(nominatedTo: Snapshot['nominatedTo'] = () => []): Snapshot {
+  snapshot(nominatedTo: Snapshot['nominatedTo'] = () => [], nowEpochMicros = 0): Snapshot {
     this.#list();
     for (const node of this.#changed) node.images = this.#images.of(node.node);
     this.#changed.clear();
-    return { nodes: this.#listed, node: (name) => this.#nodes.get(name), objects: this.#objects, nominatedTo };
+    const node = (name: string): NodeInfo | undefined => this.#nodes.get(name);
+    return { nodes: this.#listed, node, objects: this.#objects, nowEpochMicros, nominatedTo };
   }
 
   // While the same names are in it, the list keeps its order: a node that moved to another zone keeps its place, and so

@@ -69,8 +69,17 @@ export function runPreFilters(profile: Profile, pod: Pod, snapshot: Snapshot): P
   }
   const filters = profile.filter
     .filter(({ name }) => !skipped.includes(name))
-    .map((plugin) => ({ plugin, state: states.get(plugin.name) }));
+    .map((plugin) => {
+      const isPrepared = plugin.preFilter === undefined || preFiltered.has(plugin.name);
+      return { plugin: isPrepared ? plugin : unprepared(plugin), state: states.get(plugin.name) };
+    });
   return { filters, skipped, preFiltered, nodeNames, restrictedBy, rejected };
+}
+
+/** A filter whose preFilter the profile leaves out has nothing to go by. */
+function unprepared({ name }: Plugin): Plugin {
+  const status: Status = { code: 'Error', reasons: [`reading "PreFilter${name}" from cycleState: not found`] };
+  return { name, filter: () => status };
 }
 
 /** A node as the filters see it; see Trial. */

@@ -37,6 +37,8 @@ export interface Snapshot {
   readonly nodes: readonly NodeInfo[];
   node(name: string): NodeInfo | undefined;
   readonly objects: Lister;
+  /** The wall clock, in microseconds since 1970. */
+  readonly nowEpochMicros: number;
   /** Pods that preemption has made (or is making) room for on a node, and that are not there yet. */
   nominatedTo(nodeName: string): readonly Pod[];
 }

@@ -41,6 +41,10 @@ export function scoreNodes(profile: Profile, pod: Pod, nodes: readonly NodeInfo[
   }
   for (const { plugin, weight } of profile.score) {
     if (skipped.includes(plugin.name)) continue;
+    if (plugin.preScore !== undefined && !states.has(plugin.name)) {
+      const reason = `reading "PreScore${plugin.name}" from cycleState: not found`;
+      return { kind: 'error', message: `running Score plugins: plugin "${plugin.name}" failed with: ${reason}` };
+    }
     const state = states.get(plugin.name);
     const raw = nodes.map((node) => plugin.score?.(pod, state, node) ?? 0);
     const normalized = plugin.normalizeScore?.(state, raw, nodes) ?? raw;

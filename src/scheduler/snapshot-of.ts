@@ -29,6 +29,7 @@ export function snapshotOf(
   objects: StoredObjects,
   assumed: readonly AssumedPod[] = [],
   nominated: readonly AssumedPod[] = [],
+  nowEpochMicros = 0,
 ): Snapshot {
   const cache = new ClusterCache({
     get: (kind, key) => objects.get(kind, key),
@@ -47,5 +48,5 @@ export function snapshotOf(
     nominator.delete(pod);
     if (cache.pod(keyOf(pod)) === undefined) cache.assumePod(pod, node);
   }
-  return cache.snapshot((nodeName) => nominator.podsOn(nodeName));
+  return cache.snapshot((nodeName) => nominator.podsOn(nodeName), nowEpochMicros);
 }

@@ -1,6 +1,6 @@
-// What the replayers of scheduler/single and scheduler/profiles compare: one cluster, one pod, one profile; every node's
-// verdict and scores, exactly. The fast cycle has to decide as the plain one does (where nobody is nominated: then the
-// scheduler takes the plain one).
+// What the replayers of scheduler/single and scheduler/profiles compare: one cluster, one pod, one profile; every
+// node's verdict and scores, exactly. The fast cycle has to decide as the plain one does (where nobody is nominated:
+// then the scheduler takes the plain one).
 
 import type { Pod } from '../../src/model/objects.ts';
 import { FastCycle } from '../../src/scheduler/fast/fast-cycle.ts';

@@ -8,8 +8,12 @@ import { createScheduler } from '../scheduler.ts';
 import type { SchedulerConfiguration } from './configuration.ts';
 import { profilesOf } from './configuration.ts';
 
-/** The scheduler of a valid configuration, with a user's own plugins among the others. */
-export function configuredScheduler(configuration: SchedulerConfiguration, own: readonly Plugin[] = []): ActorSpec {
+/** The scheduler of a valid configuration, with a user's own plugins among the others, in a run that starts then. */
+export function configuredScheduler(
+  configuration: SchedulerConfiguration,
+  own: readonly Plugin[],
+  startsAtEpochMicros: number,
+): ActorSpec {
   const { podInitialBackoffSeconds, podMaxBackoffSeconds, clientQps, clientBurst } = configuration;
   return createScheduler({
     profiles: profilesOf(configuration, own),
@@ -18,5 +22,6 @@ export function configuredScheduler(configuration: SchedulerConfiguration, own: 
       maxMicros: podMaxBackoffSeconds * MICROS_PER_SECOND,
     },
     limits: { qps: clientQps, burst: clientBurst },
+    startsAtEpochMicros,
   });
 }

@@ -56,7 +56,8 @@ function cluster(pods: { readonly [node: string]: readonly Pod[] }): Snapshot {
     list: () => [],
     inNamespace: () => [],
   } as unknown as Lister;
-  return { nodes, node: (name) => nodes.find((node) => node.name === name), objects, nominatedTo: () => [] };
+  const node = (name: string) => nodes.find((each) => each.name === name);
+  return { nodes, node, objects, nowEpochMicros: 0, nominatedTo: () => [] };
 }
 
 const verdicts = (incoming: Pod, snapshot: Snapshot): readonly unknown[] => {
