@@ -89,7 +89,8 @@ function lifeOf(pod: CsvRecord, start: number, faster: number): Life {
 
 function scenarioText(pools: readonly string[], pods: number, end: number, options: OpenbOptions): string {
   const faster = options.faster === 1 ? '' : `, ${options.faster} times faster`;
-  return `# Shows the openb trace of a GPU cluster: ${pods} pods arrive as recorded${faster}, run as long as recorded, and are gone.
+  return `# Shows the openb trace of a GPU cluster: ${pods} pods arrive as recorded${faster}, run as long as
+# recorded, and are gone.
 # ${GPU_MILLI} counts shares of GPUs in thousandths, also for whole ones; nodes are labelled with the model.
 apiVersion: orrery/v1alpha1
 kind: Scenario

@@ -12,7 +12,8 @@ n0,64000,262144,2,P100
 n1,64000,262144,2,P100
 n2,8000,32768,0,
 `;
-const PODS = `name,cpu_milli,memory_mib,num_gpu,gpu_milli,gpu_spec,qos,pod_phase,creation_time,deletion_time,scheduled_time
+const POD_HEAD = 'name,cpu_milli,memory_mib,num_gpu,gpu_milli,gpu_spec,qos,pod_phase';
+const PODS = `${POD_HEAD},creation_time,deletion_time,scheduled_time
 late,4000,1024,0,0,,BE,Running,1060,1100,1061
 whole,12000,16384,2,1000,P100|V100M16|V100M16,LS,Running,1000,1500,1010
 share,6000,12288,1,460,,LS,Pending,1030,1090,
