@@ -65,7 +65,8 @@ function checkObject(check: Check, value: object, path: Path, type: string, fiel
 }
 
 const MAX_NAMES_SHOWN = 12;
-const MAX_HINTS = 100;
+/** So many misspelt fields of an object are looked up among the right ones. */
+export const MAX_HINTS = 100;
 
 /**
  * In the words of the strict decoder. Long lists of allowed names are left out: the hint says what matters, for the
@@ -125,6 +126,11 @@ const SCALARS: { readonly [letter: string]: Scalar } = {
     accepts: (value) => typeof value === 'string' && parseRfc3339(value) !== undefined,
   },
 };
+
+/** Whether a value is of a scalar type; undefined where the type is none. */
+export function isOfScalar(value: unknown, type: string): boolean | undefined {
+  return SCALARS[type]?.accepts(value);
+}
 
 function isInt32(value: unknown): boolean {
   return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= INT32_MAX;

@@ -13,12 +13,13 @@ import { validateObject } from '../model/validation/validate.ts';
 import type { CustomManifests } from './custom-manifests.ts';
 import { checkFields } from './field-check.ts';
 import { addProblems, nearestNameHint, type Problem } from './problem.ts';
+import { rightShape } from './right-shape.ts';
 import type { Manifest } from './scenario.ts';
 import { problemAt } from './schema-problems.ts';
 import { type Path, type SourceDocument, shorten, sourceLine } from './source-document.ts';
 import { inStoredVersion } from './stored-version.ts';
 import { customKind, unknownKind, unmodelledKind } from './unmodelled-fields.ts';
-import { unknownFieldProblem, validationProblem } from './validation-problem.ts';
+import { stepsOf, unknownFieldProblem, validationProblem } from './validation-problem.ts';
 
 export interface ReadManifests {
   readonly manifests: readonly Manifest[];
@@ -79,18 +80,16 @@ function readAt(document: SourceDocument, value: unknown, path: Path, context: R
   }
   if (isShadowed(kind, apiVersion)) return { manifests: [], problems: [shadowed(document, path, kind, apiVersion)] };
   const known = context.custom.definitions.get(kind);
-  const problems = [
-    ...kindProblems(document, path, kind, apiVersion, known !== undefined),
-    ...shapeProblems(document, value, path),
-  ];
-  if (!hasError(problems)) addProblems(problems, validityProblems(document, value, path, known?.definition));
+  const problems = [...kindProblems(document, path, kind, apiVersion, known !== undefined)];
+  const type = typeOfKind(apiVersion, kind);
+  if (!hasError(problems)) addProblems(problems, contentProblems(document, value, path, type, known?.definition));
   if (hasError(problems)) return { manifests: [], problems };
   const { isNamespaced } = known?.info ?? kindInfo(kind);
   const placed =
     isNamespaced && metadata.namespace === undefined
       ? { ...value, metadata: { ...metadata, namespace: context.namespace } }
       : value;
-  const stored = inStoredVersion(withQuantityTexts(placed, typeOfKind(apiVersion, kind) ?? 'o'));
+  const stored = inStoredVersion(withQuantityTexts(placed, type ?? 'o'));
   const object = fromApiJson(stored, context.startsAtEpochMicros) as NewObject;
   return { manifests: [{ object, source: sourceLine(context.folder, document, path) }], problems };
 }
@@ -138,11 +137,26 @@ function kindProblems(
   return warning === undefined ? [] : warn(warning);
 }
 
-/** Fields and their types; of kinds that are not built in only the metadata is known. */
-function shapeProblems(document: SourceDocument, value: Fields, path: Path): readonly Problem[] {
-  const type = typeOfKind(String(value.apiVersion), String(value.kind));
-  if (type !== undefined) return checkFields(document, value, path, type);
-  return checkFields(document, value.metadata, [...path, 'metadata'], 'ObjectMeta');
+/** Fields and their types, and whether what has the right shape is valid. */
+function contentProblems(
+  document: SourceDocument,
+  value: Fields,
+  path: Path,
+  type: string | undefined,
+  definition: NewObject | undefined,
+): readonly Problem[] {
+  if (type === undefined) {
+    const ofMetadata = checkFields(document, value.metadata, [...path, 'metadata'], 'ObjectMeta');
+    return hasError(ofMetadata) ? ofMetadata : [...ofMetadata, ...validityProblems(document, value, path, definition)];
+  }
+  const ofShape = checkFields(document, value, path, type);
+  const right = hasError(ofShape) ? rightShape(value, type) : { value, left: [] };
+  const ofValidity = validateObject(right.value as Fields).flatMap((error) => {
+    const steps = stepsOf(error.field);
+    const isLeftOut = right.left.some((place) => place.every((step, index) => step === steps[index]));
+    return isLeftOut ? [] : [validationProblem(document, path, error)];
+  });
+  return [...ofShape, ...ofValidity];
 }
 
 function validityProblems(

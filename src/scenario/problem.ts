@@ -62,7 +62,7 @@ const MAX_NAME_LENGTH = 60;
  * The allowed name with the fewest edits (letters put in, left out, replaced, swapped), if they are few for its
  * length.
  */
-function nearestName(name: string, allowed: readonly string[]): string | undefined {
+export function nearestName(name: string, allowed: readonly string[]): string | undefined {
   let best: string | undefined;
   let fewest = Math.max(1, Math.floor(Math.max(name.length, 3) / 3)) + 1;
   if (name.length > MAX_NAME_LENGTH) return undefined;

@@ -30,7 +30,7 @@ export function unknownFieldProblem(document: SourceDocument, path: Path, field:
 }
 
 /** The steps of a field's name. */
-function stepsOf(field: string): Path {
+export function stepsOf(field: string): Path {
   const written = STEPS.reduce((text, [pattern, step]) => text.replace(pattern, step), field);
   return [...written.matchAll(/\[([^\]]*)\]|([^.[\]]+)/g)].map(([, key, name]) => {
     if (key === undefined) return name ?? '';

@@ -33,7 +33,7 @@ describe('bad input', () => {
 
   test('control characters are not shown', () => {
     const [line] = linesOf(
-      'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a}], "\\e[31mred": 1}\n',
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: b}], "\\e[31mred": 1}\n',
     );
     expect(line).toMatch(/^1\.yaml:4:\d+: error: unknown field .*\ufffd\[31mred/);
     expect(line).not.toMatch(/\p{Cc}/u);

@@ -124,10 +124,10 @@ describe('fields of manifests', () => {
   });
 
   test('are checked below a field without effect', () => {
-    const text = `${POD}  containers: [{name: a, securityContext: {privileged: true, priviledged: true}}]\n`;
+    const text = `${POD}  containers: [{name: a, image: b, securityContext: {privileged: true, priviledged: true}}]\n`;
     expect(warningsOf(text)).toEqual([
-      '5:26 warning securityContext is accepted, not modelled',
-      '5:62 error unknown field',
+      '5:36 warning securityContext is accepted, not modelled',
+      '5:72 error unknown field',
     ]);
   });
 
