@@ -20,11 +20,13 @@ const READY_AFTER_MICROS = 2_000_000;
 export interface LargeCluster {
   readonly nodes: number;
   readonly pods: number;
+  /** Deployments that share the pods evenly; 1 if not given. */
+  readonly deployments?: number;
   readonly untilSeconds: number;
 }
 
 /** Runs it to the end and returns its log. */
-export function runLargeCluster({ nodes, pods, untilSeconds }: LargeCluster): Log {
+export function runLargeCluster({ nodes, pods, deployments = 1, untilSeconds }: LargeCluster): Log {
   const kernel = new Kernel();
   const log = new Log('large');
   const latency = DEFAULT_LATENCY;
@@ -41,7 +43,8 @@ export function runLargeCluster({ nodes, pods, untilSeconds }: LargeCluster): Lo
     .start();
   cluster.add('kube-scheduler', [createScheduler()]).start();
   cluster.add('kubelets', [scriptedKubelets()]).start();
-  cluster.add('kubectl', [{ name: 'kubectl', create: (client) => applying(client, deploymentOf(pods)) }]).start();
+  const applied = Array.from({ length: deployments }, (_x, i) => deploymentOf(`web-${i}`, pods / deployments));
+  cluster.add('kubectl', [{ name: 'kubectl', create: (client) => applying(client, applied) }]).start();
   kernel.runUntil(seconds(untilSeconds));
   return log;
 }
@@ -72,13 +75,13 @@ function nodeNamed(i: number): NewObject {
   } as unknown as NewObject;
 }
 
-function deploymentOf(replicas: number): NewObject {
-  const labels = { app: 'web' };
+function deploymentOf(name: string, replicas: number): NewObject {
+  const labels = { app: name };
   const resources = { requests: { cpu: '100m', memory: '64Mi' } };
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: { name: 'web', namespace: 'default' },
+    metadata: { name, namespace: 'default' },
     spec: {
       replicas,
       selector: { matchLabels: labels },
@@ -87,8 +90,12 @@ function deploymentOf(replicas: number): NewObject {
   } as unknown as NewObject;
 }
 
-function applying(client: Client, object: NewObject): Actor {
-  return { start: (cause) => client.request('apply', { verb: 'create', kind: object.kind, object }, cause) };
+function applying(client: Client, objects: readonly NewObject[]): Actor {
+  return {
+    start: (cause) => {
+      for (const object of objects) client.request('apply', { verb: 'create', kind: object.kind, object }, cause);
+    },
+  };
 }
 
 function scriptedKubelets(): ActorSpec {

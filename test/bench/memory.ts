@@ -31,7 +31,7 @@ export const livePod: Bench = {
 };
 
 /** Bytes that what `make` returns keeps, per unit. */
-function bytesPer(units: number, make: () => unknown): number {
+export function bytesPer(units: number, make: () => unknown): number {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   const used = (): number => {

@@ -6,6 +6,7 @@ import type { Lister } from '../framework.ts';
 import type { PluginArgs } from '../plugin-args.ts';
 import type { AffinityTerm } from '../plugins/affinity-terms.ts';
 import { affinityTermsOf, incomingTermMatches } from '../plugins/affinity-terms.ts';
+import { prefersPods } from '../plugins/inter-pod-affinity.ts';
 import type { PodGroup, PodGroups } from './pod-groups.ts';
 import type { TermCounts } from './term-counts.ts';
 import type { Topologies } from './topologies.ts';
@@ -85,8 +86,7 @@ export function affinityScores(
   { hardPodAffinityWeight, ignorePreferredTermsOfExistingPods }: PluginArgs['InterPodAffinity'],
 ): readonly WeighedCounts[] {
   const { preferred, preferredAnti } = affinityTermsOf(pod);
-  const hasPreferences = preferred.length > 0 || preferredAnti.length > 0;
-  if (ignorePreferredTermsOfExistingPods && !hasPreferences) return [];
+  if (ignorePreferredTermsOfExistingPods && !prefersPods(pod)) return [];
   const factors = { required: hardPodAffinityWeight, requiredAnti: 0, preferred: 1, preferredAnti: -1 };
   const own = (terms: readonly AffinityTerm[], sign: 1 | -1): readonly WeighedCounts[] =>
     terms.map((term) => ({ ...ownCounts(term, counters), weight: sign * term.weight }));

@@ -61,10 +61,8 @@ export function createInterPodAffinity(args: PluginArgs['InterPodAffinity']): Pl
     },
     adjust: adjusted,
     preScore(pod, _nodes, snapshot): PreScored<TopologyCounts> {
-      const terms = affinityTermsOf(pod);
-      const hasPreferences = terms.preferred.length > 0 || terms.preferredAnti.length > 0;
-      if (args.ignorePreferredTermsOfExistingPods && !hasPreferences) return { kind: 'skip' };
-      return scoreState(pod, terms, snapshot, args.hardPodAffinityWeight);
+      if (args.ignorePreferredTermsOfExistingPods && !prefersPods(pod)) return { kind: 'skip' };
+      return scoreState(pod, snapshot, args.hardPodAffinityWeight);
     },
     score(_pod, counts, { node }) {
       let score = 0;
@@ -102,6 +100,7 @@ function filterState(pod: Pod, { nodes, objects }: Snapshot): FilterState {
   for (const { node, pods } of nodes) {
     const { labels } = node.metadata;
     for (const other of pods) {
+      if (!hasTerms && other.spec.affinity === undefined) continue;
       for (const term of affinityTermsOf(other).requiredAnti) {
         if (matchesTerm(term, pod, labelsOfNamespace)) existing.add(labels, term.topologyKey, 1);
       }
@@ -155,12 +154,15 @@ function adjusted(pod: Pod, state: FilterState, changed: Pod, { node }: NodeInfo
   return { ...state, affinity, antiAffinity, existing };
 }
 
-function scoreState(
-  pod: Pod,
-  own: AffinityTerms,
-  { nodes, objects }: Snapshot,
-  hardWeight: number,
-): PreScored<TopologyCounts> {
+/** True if the pod has preferred terms of its own. */
+export function prefersPods(pod: Pod): boolean {
+  const { preferred, preferredAnti } = affinityTermsOf(pod);
+  return preferred.length > 0 || preferredAnti.length > 0;
+}
+
+function scoreState(pod: Pod, { nodes, objects }: Snapshot, hardWeight: number): PreScored<TopologyCounts> {
+  const own = affinityTermsOf(pod);
+  const hasPreferences = prefersPods(pod);
   const labelsOfNamespace = namespaceLabels(pod, objects);
   const sums = new TopologyCounter();
   for (const { node, pods } of nodes) {
@@ -176,6 +178,7 @@ function scoreState(
       }
     };
     for (const other of pods) {
+      if (!hasPreferences && other.spec.affinity === undefined) continue;
       addOwn(own.preferred, other, 1);
       addOwn(own.preferredAnti, other, -1);
       const theirs = affinityTermsOf(other);
