@@ -39,7 +39,8 @@ export function DiffTab(): JSX.Element {
       <p class="chain-facts" lang="en">
         <span class="mono">t={readout(chosen.at)}</span> · {chosen.actor} · {chosen.verb}
       </p>
-      <pre class="kubectl-text diff-lines" lang="en">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key */}
+      <pre class="kubectl-text diff-lines" lang="en" tabIndex={0}>
         {(diff.value ?? []).map(({ sign, text }, line) => (
           <span key={line} class={`diff-line diff-${SIGN_CLASSES[sign]}`}>
             {`${sign} ${text}\n`}

@@ -18,7 +18,7 @@ export function StatusBar(): JSX.Element {
     <footer class="status-bar">
       <b>{t('status.simulated', { d: formatDuration(timeline.until) })}</b>
       <span>{t('status.rows', { n: count(timeline.rows) })}</span>
-      <span>{t('status.took', { d: tookText(tookMillis) })}</span>
+      <span class="status-more">{t('status.took', { d: tookText(tookMillis) })}</span>
       {warnings.length === 0 ? null : (
         <button type="button" class="status-button" title={warnings.join('\n')} onClick={toggleFidelity}>
           <Glyph name="warning" size={13} /> {t('status.warnings', { n: warnings.length })}
@@ -28,7 +28,9 @@ export function StatusBar(): JSX.Element {
       <button type="button" class="status-button" title={t('fidelity.title')} onClick={toggleFidelity}>
         {t('status.version')}
       </button>
-      <span lang="en">orrery {version}</span>
+      <span class="status-more" lang="en">
+        orrery {version}
+      </span>
       <Digest digest={timeline.digest} />
       {shown.stopped === undefined ? <Verified /> : <b>{t('status.stopped')}</b>}
     </footer>
