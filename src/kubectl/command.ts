@@ -29,6 +29,9 @@ export interface KubectlCommand {
   /** Files to be read before it runs; `manifests` are their objects in order, filled in by whoever reads files. */
   readonly files?: readonly string[];
   readonly manifests?: readonly FileManifest[];
+  /** Files whose text goes into an object; `texts` by name, filled in by whoever reads files. */
+  readonly textFiles?: readonly string[];
+  readonly texts?: { readonly [file: string]: string };
 }
 
 /** A command as it can be read and run. Listed by hand in registry.ts. */

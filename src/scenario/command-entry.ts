@@ -33,13 +33,22 @@ export function readCommand(
   }
   const { command } = parsed;
   addProblems(reading.problems, warningsOf(command, document, path));
+  const missing = (name: string): void => {
+    const problem = problemAt(document, path, `the path "${name}" does not exist`);
+    reading.problems.push({ ...problem, ...document.placeWithin(path, text.indexOf(name)), found: name });
+  };
+  if (command.textFiles !== undefined) {
+    const texts = command.textFiles.flatMap((name) => {
+      const [file] = reading.read(name, document.file);
+      if (file === undefined) missing(name);
+      return file === undefined ? [] : [[name, file.text] as const];
+    });
+    return { ...command, texts: Object.fromEntries(texts) };
+  }
   if (command.files === undefined) return command;
   const manifests = command.files.flatMap((name) => {
     const files = reading.read(name, document.file);
-    if (files.length === 0) {
-      const problem = problemAt(document, path, `the path "${name}" does not exist`);
-      reading.problems.push({ ...problem, ...document.placeWithin(path, text.indexOf(name)), found: name });
-    }
+    if (files.length === 0) missing(name);
     const there = { ...context, namespace: command.namespace };
     return readManifestFiles(files, there, reading).flatMap(({ file, objects }) =>
       objects.map(({ object }) => ({ file, object })),

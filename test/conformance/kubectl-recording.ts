@@ -32,6 +32,7 @@ export function withManifests(
   line: KubectlLine,
   startsAtEpochMicros: number,
 ): KubectlCommand | string {
+  if (command.textFiles !== undefined) return { ...command, texts: line.files ?? {} };
   if (command.files === undefined) return command;
   const manifests: FileManifest[] = [];
   for (const file of command.files) {

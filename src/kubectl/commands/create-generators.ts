@@ -1,12 +1,10 @@
 // The objects that `kubectl create KIND NAME --flags` makes, as kubectl sends them.
-// Mirrors staging/src/k8s.io/kubectl/pkg/cmd/create/create_*.go (v1.36). Values from files are not read: what an object
-// holds is written where it is used, or in a manifest.
+// Mirrors staging/src/k8s.io/kubectl/pkg/cmd/create/create_*.go (v1.36).
 
-import { encodeBase64 } from '../../base/base64.ts';
 import { kindInfo } from '../../model/kinds.ts';
 import type { NewObject } from '../../model/objects.ts';
 import type { Flag } from '../flags.ts';
-import { mapOf, type Pair, readPairs } from '../pairs.ts';
+import { mapOf, readPairs } from '../pairs.ts';
 import type { Reader } from '../reader.ts';
 
 /** How objects of a kind are made. `failed`: what kubectl puts before a refusal. */
@@ -16,8 +14,6 @@ export interface Generator {
   make(reader: Reader, name: string): NewObject | undefined;
   readonly failed?: string;
 }
-
-const LITERAL: Flag = { name: 'from-literal' };
 
 export const GENERATORS: readonly Generator[] = [
   {
@@ -30,18 +26,6 @@ export const GENERATORS: readonly Generator[] = [
     words: 'create namespace',
     flags: [],
     make: (reader, name) => objectOf(reader, 'Namespace', name, { spec: {}, status: {} }),
-  },
-  {
-    words: 'create configmap',
-    flags: [LITERAL],
-    make: makeConfigMap,
-    failed: 'failed to create configmap: ',
-  },
-  {
-    words: 'create secret generic',
-    flags: [LITERAL, { name: 'type' }],
-    make: makeSecret,
-    failed: 'failed to create secret ',
   },
   {
     words: 'create serviceaccount',
@@ -127,31 +111,6 @@ function makeDeployment(reader: Reader, name: string): NewObject | undefined {
   const replicas = reader.count('replicas', 0) ?? 1;
   const spec = { replicas, selector: { matchLabels: labels }, strategy: {}, template };
   return objectOf(reader, 'Deployment', name, { spec, status: {} }, labels);
-}
-
-/** `--from-literal` pairs, or undefined after one was found to be none. */
-function literals(reader: Reader): readonly Pair[] | undefined {
-  const given = reader.all('from-literal');
-  const wrong = given.find((text) => !text.includes('='));
-  if (wrong === undefined) return readPairs(given);
-  return reader.complain(reader.end, `invalid literal source ${wrong}, expected key=value`, wrong, 'KEY=VALUE');
-}
-
-function makeConfigMap(reader: Reader, name: string): NewObject | undefined {
-  const pairs = literals(reader);
-  if (pairs === undefined) return undefined;
-  return objectOf(reader, 'ConfigMap', name, pairs.length === 0 ? {} : { data: mapOf(pairs) });
-}
-
-function makeSecret(reader: Reader, name: string): NewObject | undefined {
-  const pairs = literals(reader);
-  if (pairs === undefined) return undefined;
-  const type = reader.value('type');
-  const data = mapOf(pairs.map((pair) => ({ ...pair, value: encodeBase64(pair.value) })));
-  return objectOf(reader, 'Secret', name, {
-    ...(pairs.length === 0 ? {} : { data }),
-    ...(type === undefined ? {} : { type }),
-  });
 }
 
 function makeCronJob(reader: Reader, name: string): NewObject | undefined {

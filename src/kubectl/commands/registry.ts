@@ -6,6 +6,7 @@ import { applyCommand } from './apply.ts';
 import { autoscaleCommand } from './autoscale.ts';
 import { cordonCommand, uncordonCommand } from './cordon.ts';
 import { createCommand, createGeneratedCommands } from './create.ts';
+import { createConfigurationCommands } from './create-configuration.ts';
 import { createJobCommand } from './create-job.ts';
 import { deleteCommand } from './delete.ts';
 import { describeCommand } from './describe.ts';
@@ -35,6 +36,7 @@ const COMMANDS: readonly CommandSpec[] = [
   autoscaleCommand,
   cordonCommand,
   createCommand,
+  ...createConfigurationCommands,
   ...createGeneratedCommands,
   createJobCommand,
   deleteCommand,
