@@ -28,12 +28,18 @@ export function manifestFile(
 ): ManifestFile {
   for (const { value } of documents) noteDefinitions(reading.custom, value);
   const objects = documents.flatMap((document) => {
+    addProblems(reading.problems, document.repeats.map(lastCounts));
     const { manifests, problems } = readManifests(document, context, reading.custom);
     addProblems(reading.problems, problems);
     for (const { object } of manifests) noteObject(reading.custom, object);
     return manifests;
   });
   return { file: relativePath(context.folder, file), objects };
+}
+
+/** kubectl takes the last of two keys. */
+function lastCounts(repeat: Problem): Problem {
+  return { ...repeat, message: `${repeat.message}: the last one counts`, severity: 'warning' };
 }
 
 /** The objects of more files, each file once. */

@@ -57,6 +57,7 @@ export function parseScenario(
   }
   for (const extra of documents.slice(1))
     reading.problems.push(problemAt(extra, [], 'a second Scenario', 'one Scenario'));
+  for (const { repeats } of documents) addProblems(reading.problems, repeats);
   const main = documents[0] ?? defaultDocument(files[0]?.name ?? 'scenario.yaml');
   const parsed = scenarioSchema.safeParse(main.value);
   const document = parsed.data ?? readableParts(main.value);

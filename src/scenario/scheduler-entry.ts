@@ -109,6 +109,7 @@ function fromFile([file]: readonly SourceFile[], own: readonly Plugin[], reading
     return usual();
   }
   if (extra !== undefined) reading.problems.push(problemAt(extra, [], 'a second document', `one ${KIND}`));
+  addProblems(reading.problems, document.repeats);
   return fromDocument(document, document.value, [], own, reading.problems);
 }
 

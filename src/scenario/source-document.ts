@@ -37,6 +37,8 @@ export interface SourceDocument {
   readonly file: string;
   /** Its content as plain data. */
   readonly value: unknown;
+  /** Keys that stand twice. In its value the last one counts, as in kubectl. */
+  readonly repeats: readonly Problem[];
   /** Where the value at a path begins; where it is missing, its nearest parent that is there. */
   placeOf(path: Path): Place;
   /** Where a key of the map at a path stands. */
@@ -82,10 +84,12 @@ export function readDocuments(file: SourceFile, version: '1.2' | '1.1'): ReadDoc
   for (const document of parsed) {
     for (const error of document.errors) problems.push(syntaxProblem(file.name, lines, error));
     if (document.errors.length > 0 || document.contents === null) continue;
-    const wrong = nodeProblems(document);
+    const found = nodeProblems(document);
+    const wrong = found.filter(({ isRepeat }) => isRepeat !== true);
     for (const problem of wrong) problems.push(offsetProblem(file.name, lines, problem));
     if (wrong.length > 0) continue;
-    const read = sourceDocument(file, lines, document);
+    const repeats = found.map((problem) => offsetProblem(file.name, lines, problem));
+    const read = sourceDocument(file, lines, document, repeats);
     if (typeof read === 'string') problems.push(aliasProblem(file.name, lines, document.contents, read));
     else if (read.value !== null && read.value !== undefined) documents.push(read);
   }
@@ -101,7 +105,12 @@ const withoutDates: CustomTags = (tags) =>
     return !isTime;
   });
 
-function sourceDocument(file: SourceFile, lines: LineCounter, document: Document.Parsed): SourceDocument | string {
+function sourceDocument(
+  file: SourceFile,
+  lines: LineCounter,
+  document: Document.Parsed,
+  repeats: readonly Problem[],
+): SourceDocument | string {
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: 100 });
@@ -118,6 +127,7 @@ function sourceDocument(file: SourceFile, lines: LineCounter, document: Document
   return {
     file: file.name,
     value,
+    repeats,
     placeOf: (path) => placeAt(startOf(nodeAt(path))),
     placeOfKey(path, key) {
       const map = nodeAt(path);

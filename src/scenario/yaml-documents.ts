@@ -21,6 +21,8 @@ import {
 export interface OffsetProblem {
   readonly offset: number;
   readonly message: string;
+  /** True for a key that stands twice: of those the last counts. */
+  readonly isRepeat?: true;
 }
 
 /** No manifest of this world nests deeper; the library recurses once a level. */
@@ -100,7 +102,8 @@ export function nodeProblems(document: Document.Parsed): readonly OffsetProblem[
     const keys = new Set<unknown>();
     for (const { key, value } of node.items) {
       const name: unknown = isScalar(key) ? key.value : key;
-      if (keys.has(name)) problems.push({ offset: offsetOf(key), message: 'this key stands here twice' });
+      if (keys.has(name))
+        problems.push({ offset: offsetOf(key), message: 'this key stands here twice', isRepeat: true });
       keys.add(name);
       visit(key);
       visit(value);

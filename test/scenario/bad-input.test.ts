@@ -22,7 +22,7 @@ describe('bad input', () => {
     ['---\n---\n', `1.yaml:1:1: ${NOTHING}`],
     ['k\0i\0n\0d\0', '1.yaml:1:1: error: not a text: it holds a zero byte; allowed: YAML or JSON in UTF-8'],
     ['kind: Pod\n\tname: a\n', '1.yaml:2:1: error: a tab is not allowed as indentation'],
-    ['kind: Pod\nkind: Pod\n', '1.yaml:2:1: error: this key stands here twice'],
+    ['apiVersion: orrery/v1alpha1\nkind: Scenario\nkind: Scenario\n', '1.yaml:3:1: error: this key stands here twice'],
     [
       'apiVersion: orrery/v1alpha1\nkind: scenario\n',
       `1.yaml:2:7: error: unknown kind of orrery/v1alpha1 (kind); found scenario; allowed: Scenario. ${HINT}`,

@@ -186,13 +186,24 @@ spec:
     ],
     [deployment(`replicas: two, selector: {matchLabels: {app: web}}, ${template}`), 'a value of the wrong type'],
     [deployment(template), 'spec.selector: Required value'],
-    ['a: 1\na: 2\n', 'this key stands here twice'],
+    ['apiVersion: orrery/v1alpha1\nkind: Scenario\nspec: {seed: 1, seed: 2}\n', 'this key stands here twice'],
   ])('%j: %s', (text, message) => {
     expect(
       problemsOf(text)
         .filter(({ severity }) => severity === 'error')
         .map((problem) => problem.message),
     ).toContain(message);
+  });
+
+  it('takes the last of two keys of a manifest, as kubectl does, and warns', () => {
+    const text = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: x, b: c, a: z}\n';
+    const parsed = parseScenario([{ name: 'a.yaml', text }], () => []);
+    const [file] = parsed.ok ? parsed.scenario.manifests : [];
+    expect(file?.objects[0]?.object).toMatchObject({ data: { a: 'z', b: 'c' } });
+    const warnings = parsed.ok ? parsed.warnings : [];
+    expect(warnings.map(formatProblem)).toEqual([
+      'a.yaml:4:20: warning: this key stands here twice: the last one counts',
+    ]);
   });
 
   it.each([
