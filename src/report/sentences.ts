@@ -92,6 +92,7 @@ export const SENTENCES = {
   'claim.createdClassless': '*Claim {claim} was created*: {size} of no class.',
   'claim.placed': '*A volume for claim {claim}* has to be where {node} is.',
   'claim.asked': 'Provisioner {provisioner} is to make a volume for claim {claim}.',
+  'claim.given': 'Claim {claim} gets volume {volume}.',
   'claim.unplaced': '*No volume for claim {claim}* could be made for {node}.',
   'claim.bound': '*Claim {claim} was bound* to volume {volume}.',
   'claim.lost': '*Claim {claim} has lost its volume*.',

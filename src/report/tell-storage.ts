@@ -36,6 +36,10 @@ function tellClaim(log: Log, seq: Seq, claim: PersistentVolumeClaim): Telling | 
       if (provisioner !== before?.metadata.annotations?.[STORAGE_PROVISIONER[0]] && provisioner !== undefined) {
         return { sentence: 'claim.asked', values: { ...values, provisioner } };
       }
+      const { volumeName } = claim.spec;
+      if (volumeName !== undefined && volumeName !== before?.spec.volumeName) {
+        return { sentence: 'claim.given', values: { ...values, volume: volumeName } };
+      }
       const node = annotations?.[SELECTED_NODE];
       const had = before?.metadata.annotations?.[SELECTED_NODE];
       if (node === had) return undefined;

@@ -90,6 +90,7 @@ export const sentencesZh: SentenceTexts = {
   'claim.createdClassless': '*创建了持久卷申领 {claim}*：{size}，无类。',
   'claim.placed': '*持久卷申领 {claim} 的卷*须位于 {node} 所在之处。',
   'claim.asked': '由制备器 {provisioner} 为持久卷申领 {claim} 制备卷。',
+  'claim.given': '持久卷申领 {claim} 得到卷 {volume}。',
   'claim.unplaced': '*未能为持久卷申领 {claim} 制备卷*，节点 {node}。',
   'claim.bound': '*持久卷申领 {claim} 已绑定*到卷 {volume}。',
   'claim.lost': '*持久卷申领 {claim} 失去了它的卷*。',
