@@ -35,7 +35,7 @@ const LAYERS: readonly Layer[] = [
   {
     at: 'src/cli/',
     sees: [...BELOW_PROGRAMS, 'src/experiment/', 'src/server/', 'package.json'],
-    packages: ['node:', 'commander', 'picocolors', 'yaml'],
+    packages: ['node:', 'commander', 'hyparquet-writer', 'yaml'],
   },
   { at: 'web/worker', sees: [...BELOW_PROGRAMS, 'web/'], packages: [] },
   { at: 'web/editor/', sees: ['web/'], packages: ['@codemirror', '@lezer'] },
