@@ -8,7 +8,7 @@ import type { Moments } from '../log/moment.ts';
 import type { DecisionRow, Seq } from '../log/row.ts';
 import type { Pod } from '../model/objects.ts';
 import { type Explanation, explainAttempt } from '../scheduler/explain.ts';
-import { type Profiles, profileFor } from '../scheduler/framework.ts';
+import { type Profile, type Profiles, profileFor, type Snapshot } from '../scheduler/framework.ts';
 import { type AssumedPod, type StoredObjects, snapshotOf } from '../scheduler/snapshot-of.ts';
 
 /** No binding is on its way for longer. */
@@ -22,6 +22,9 @@ export interface Attempt {
   readonly assumed: readonly AssumedPod[];
   /** Pods for which room was being made, of which the API server did not know yet. */
   readonly nominated: readonly AssumedPod[];
+  /** What decided, and when. */
+  readonly profile: Profile;
+  readonly nowEpochMicros: number;
   readonly startIndex: number;
   /** Where the search for victims began. */
   readonly offset: number;
@@ -35,21 +38,31 @@ export function explainDecision(
   profiles: Profiles,
   startsAtEpochMicros = 0,
 ): Explanation | undefined {
-  const attempt = attemptOf(log, moments, seq);
+  const attempt = attemptOf(log, moments, seq, profiles, startsAtEpochMicros);
   if (attempt === undefined) return undefined;
-  const { pod, seen, assumed, nominated, startIndex, offset } = attempt;
-  const profile = profileFor(profiles, pod);
-  const now = startsAtEpochMicros + log.at(seq);
-  return profile && explainAttempt(profile, pod, snapshotOf(seen, assumed, nominated, now), startIndex, offset);
+  const { profile, pod, startIndex, offset } = attempt;
+  return explainAttempt(profile, pod, snapshotOfAttempt(attempt), startIndex, offset);
+}
+
+/** The cluster as the attempt saw it. */
+export function snapshotOfAttempt({ seen, assumed, nominated, nowEpochMicros }: Attempt): Snapshot {
+  return snapshotOf(seen, assumed, nominated, nowEpochMicros);
 }
 
 /** The attempt that a row records; `undefined` where the row is no decision. */
-export function attemptOf(log: Log, moments: Moments, seq: Seq): Attempt | undefined {
+export function attemptOf(
+  log: Log,
+  moments: Moments,
+  seq: Seq,
+  profiles: Profiles,
+  startsAtEpochMicros = 0,
+): Attempt | undefined {
   const row = log.plain(seq);
   if (row?.type !== 'decision') return undefined;
   const seen = moments.after(row.cursor);
   const pod = seen.get('Pod', row.pod) ?? podBefore(log, row, seq);
-  if (pod === undefined) return undefined;
+  const profile = pod && profileFor(profiles, pod);
+  if (pod === undefined || profile === undefined) return undefined;
   const isUnbound = (key: string): Pod | undefined => {
     const other = seen.get('Pod', key);
     return other?.spec.nodeName === undefined ? other : undefined;
@@ -59,7 +72,7 @@ export function attemptOf(log: Log, moments: Moments, seq: Seq): Attempt | undef
   const decided = new Set<string>();
   for (let earlier = seq - 1; earlier >= 0 && log.at(seq) - log.at(earlier) < LONGEST_BINDING_MICROS; earlier -= 1) {
     const other = log.plain(earlier);
-    if (other?.type !== 'decision') continue;
+    if (other?.type !== 'decision' || log.actor(earlier) !== log.actor(seq)) continue;
     const waiting = isUnbound(other.pod);
     if (waiting === undefined || waiting.metadata.uid !== other.uid) continue;
     if (other.node !== undefined) assumed.push({ pod: waiting, node: other.node });
@@ -71,7 +84,9 @@ export function attemptOf(log: Log, moments: Moments, seq: Seq): Attempt | undef
     }
   }
   const { startIndex, preemption } = row;
-  return { pod, seen, assumed, nominated, startIndex, offset: preemption?.offset ?? 0 };
+  const nowEpochMicros = startsAtEpochMicros + log.at(seq);
+  const offset = preemption?.offset ?? 0;
+  return { pod, profile, nowEpochMicros, seen, assumed, nominated, startIndex, offset };
 }
 
 /** True if the pod's newest version, or one before it, tells a nomination and is younger than a row. */

@@ -3,15 +3,13 @@
 
 import { profilesOf } from '../scheduler/configuration/configuration.ts';
 import type { Profiles } from '../scheduler/framework.ts';
-import { defaultProfile } from '../scheduler/registry.ts';
+import { defaultProfiles } from '../scheduler/registry.ts';
 import { policiesOf } from './policy-file.ts';
 import type { Scenario } from './scenario.ts';
 
 /** The profiles of all schedulers by schedulerName. */
 export function profilesOfScenario({ cluster: { schedulers } }: Scenario): Profiles {
-  const profiles =
-    schedulers.length === 0
-      ? [defaultProfile]
-      : schedulers.flatMap(({ configuration, plugins }) => profilesOf(configuration, policiesOf(plugins)));
+  if (schedulers.length === 0) return defaultProfiles;
+  const profiles = schedulers.flatMap(({ configuration, plugins }) => profilesOf(configuration, policiesOf(plugins)));
   return new Map(profiles.map((profile) => [profile.schedulerName, profile]));
 }

@@ -2,7 +2,7 @@
 // Mirrors pkg/scheduler/apis/config/v1/default_plugins.go and pkg/scheduler/framework/plugins/registry.go (v1.36).
 
 import { deepEqual } from '../base/deep-equal.ts';
-import type { Plugin, Profile } from './framework.ts';
+import type { Plugin, Profile, Profiles } from './framework.ts';
 import type { PluginArgs } from './plugin-args.ts';
 import { defaultArgs } from './plugin-args.ts';
 import { defaultBinder } from './plugins/default-binder.ts';
@@ -90,3 +90,6 @@ export const defaultProfile: Profile = buildProfile(
   pluginsOf(defaultArgs),
   { ...NO_SETS, multiPoint: { enabled: defaultPlugins, disabled: [] } },
 );
+
+/** The profiles of that scheduler: the one. */
+export const defaultProfiles: Profiles = new Map([[defaultProfile.schedulerName, defaultProfile]]);

@@ -8,7 +8,7 @@ import { keyOf } from '../../src/model/objects.ts';
 import type { ClusterCache } from '../../src/scheduler/cluster-cache.ts';
 import { EventHandlers } from '../../src/scheduler/event-handlers.ts';
 import type { Profiles } from '../../src/scheduler/framework.ts';
-import { defaultProfile } from '../../src/scheduler/registry.ts';
+import { defaultProfile, defaultProfiles } from '../../src/scheduler/registry.ts';
 import { schedulePod } from '../../src/scheduler/schedule-pod.ts';
 import type { QueuedPod } from '../../src/scheduler/scheduling-queue.ts';
 import { backoffUntil, SchedulingQueue } from '../../src/scheduler/scheduling-queue.ts';
@@ -51,7 +51,7 @@ interface Step {
   };
 }
 
-const PROFILES: Profiles = new Map([[defaultProfile.schedulerName, defaultProfile]]);
+const PROFILES: Profiles = defaultProfiles;
 
 /** scheduler/queue. */
 export const queueReplayer: Replayer = {

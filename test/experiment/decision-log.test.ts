@@ -7,7 +7,7 @@ import { parquetReadObjects } from 'hyparquet';
 import { describe, expect, it } from 'vitest';
 import { writeDecisions } from '../../src/cli/decisions-file.ts';
 import { decisionRecords } from '../../src/experiment/decision-log.ts';
-import { defaultProfile } from '../../src/scheduler/registry.ts';
+import { defaultProfiles } from '../../src/scheduler/registry.ts';
 import { runText } from '../scenario/run-text.ts';
 
 const POD = (name: string, cpu: string): string => `
@@ -19,7 +19,7 @@ spec: {containers: [{name: main, image: app, resources: {requests: {cpu: ${cpu}}
 
 function recordsOf(): ReturnType<typeof decisionRecords> {
   const { run } = runText('  until: 2m', [POD('small', '1'), POD('large', '50')].join('---'));
-  const profiles = new Map([[defaultProfile.schedulerName, defaultProfile]]);
+  const profiles = defaultProfiles;
   return decisionRecords(run.simulation.log, run.simulation.moments, profiles);
 }
 

@@ -23,7 +23,7 @@ export interface DigestSource {
 
 /** Every scenario of the repository, with the files that it needs. */
 export function scenarioSources(): readonly DigestSource[] {
-  const files = filesBelow(['scenarios'], ['.yaml']).map((name) => ({ name, text: textOf(name) }));
+  const files = filesBelow(['scenarios'], ['.yaml', '.ts']).map((name) => ({ name, text: textOf(name) }));
   return scenarioFiles().map((main) => ({ name: main, run: { files, main } }));
 }
 

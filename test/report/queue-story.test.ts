@@ -7,10 +7,8 @@ import { Moments } from '../../src/log/moment.ts';
 import { storyOf } from '../../src/report/story.ts';
 import { whyPod } from '../../src/report/why-pod.ts';
 import { explainDecision } from '../../src/scenario/explain-decision.ts';
-import { defaultProfile } from '../../src/scheduler/registry.ts';
+import { defaultProfiles } from '../../src/scheduler/registry.ts';
 import { runText } from '../scenario/run-text.ts';
-
-const PROFILES = new Map([[defaultProfile.schedulerName, defaultProfile]]);
 
 const podText = (name: string, cpu: string, more = ''): string => `apiVersion: v1
 kind: Pod
@@ -32,7 +30,9 @@ function runOf(timeline: string, objects: readonly string[], files: { readonly [
   const { log } = runText(`${ONE_NODE}\n  timeline: [${timeline}]`, objects.join('---\n'), files).run.simulation;
   const moments = new Moments(log);
   const why = (name: string, at: number) =>
-    whyPod({ log, moments }, `default/${name}`, seconds(at), (seq) => explainDecision(log, moments, seq, PROFILES, 0));
+    whyPod({ log, moments }, `default/${name}`, seconds(at), (seq) =>
+      explainDecision(log, moments, seq, defaultProfiles),
+    );
   const story = storyOf(log, { moments }).map(({ text }) => text);
   return { why, story };
 }

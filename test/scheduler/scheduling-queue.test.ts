@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { millis, seconds } from '../../src/base/time.ts';
 import type { Pod } from '../../src/model/objects.ts';
 import type { Plugin } from '../../src/scheduler/framework.ts';
-import { defaultProfile } from '../../src/scheduler/registry.ts';
+import { defaultProfile, defaultProfiles } from '../../src/scheduler/registry.ts';
 import type { QueuedPod } from '../../src/scheduler/scheduling-queue.ts';
 import { backoffUntil, SchedulingQueue } from '../../src/scheduler/scheduling-queue.ts';
 import { listerOf, nodeOf, podOf } from './objects.ts';
@@ -15,11 +15,7 @@ const FAILED = { seq: 2 };
 const WOKEN = { seq: 3 };
 
 function newQueue(...pods: readonly Pod[]): SchedulingQueue {
-  const queue = new SchedulingQueue(
-    new Map([[defaultProfile.schedulerName, defaultProfile]]),
-    listerOf([]),
-    seconds(0),
-  );
+  const queue = new SchedulingQueue(defaultProfiles, listerOf([]), seconds(0));
   for (const pod of pods) queue.add(pod, millis(1), CREATED);
   return queue;
 }
@@ -207,7 +203,7 @@ describe('scheduling gates', () => {
 describe('a pod for which others are being evicted', () => {
   it('is gated, whatever wakes it, until it is told that one of them is gone', () => {
     let isPreempting = true;
-    const profiles = new Map([[defaultProfile.schedulerName, defaultProfile]]);
+    const profiles = defaultProfiles;
     const queue = new SchedulingQueue(profiles, listerOf([]), seconds(0), undefined, () => isPreempting);
     isPreempting = false;
     queue.add(podOf('p'), millis(1), CREATED);

@@ -3,6 +3,7 @@
 
 import { Moments } from '../../src/log/moment.ts';
 import { foldTimeline } from '../../src/report/timeline.ts';
+import { defaultProfiles } from '../../src/scheduler/registry.ts';
 import type { AnswerMessage, QuestionMessage, Questions } from '../../web/protocol.ts';
 import { type LogAnswers, logAnswers } from '../../web/worker/log-answers.ts';
 import { LARGE_UNTIL, largeRun } from './large-run.ts';
@@ -20,7 +21,13 @@ function open(main: string): Questions['open']['answer'] {
   const log = largeRun({ nodes: NODES, podsPerNode, rows });
   const tookMillis = performance.now() - startedAt;
   const moments = new Moments(log);
-  state.answers = logAnswers({ log, moments, startsAtEpochMicros, leaseRenewedAt: () => undefined });
+  state.answers = logAnswers({
+    log,
+    moments,
+    startsAtEpochMicros,
+    leaseRenewedAt: () => undefined,
+    profiles: defaultProfiles,
+  });
   const foldedAt = performance.now();
   const timeline = foldTimeline(log, {
     name: 'zone-outage',

@@ -8,11 +8,10 @@ import type { Node, Pod } from '../../src/model/objects.ts';
 import { requestNumbers } from '../../src/model/pod-requests.ts';
 import { firstUntolerated } from '../../src/model/toleration.ts';
 import { lastDecision } from '../../src/report/state-row.ts';
-import { attemptOf } from '../../src/scenario/explain-decision.ts';
+import { attemptOf, snapshotOfAttempt } from '../../src/scenario/explain-decision.ts';
 import { explainAttempt, type NodeExplanation } from '../../src/scheduler/explain.ts';
+import type { Profile, Profiles } from '../../src/scheduler/framework.ts';
 import type { NodeInfo } from '../../src/scheduler/node-info.ts';
-import { defaultProfile } from '../../src/scheduler/registry.ts';
-import { snapshotOf } from '../../src/scheduler/snapshot-of.ts';
 import type { DecisionCell, DecisionNode, DecisionView, Wake } from '../protocol.ts';
 import { fitEdits } from './fit-edits.ts';
 import { queueLines, roomView } from './room-view.ts';
@@ -20,14 +19,21 @@ import { queueLines, roomView } from './room-view.ts';
 const ZONE = 'topology.kubernetes.io/zone';
 
 /** The last attempt for a pod up to a moment; `undefined` where the scheduler never tried. */
-export function decisionAt(log: Log, moments: Moments, id: string, at: Micros): DecisionView | undefined {
+export function decisionAt(
+  log: Log,
+  moments: Moments,
+  profiles: Profiles,
+  startsAtEpochMicros: number,
+  id: string,
+  at: Micros,
+): DecisionView | undefined {
   if (!id.startsWith('Pod/')) return undefined;
   const row = lastDecision(log, id.slice(4), moments.at(at).length);
-  const attempt = row === undefined ? undefined : attemptOf(log, moments, row.seq);
+  const attempt = row && attemptOf(log, moments, row.seq, profiles, startsAtEpochMicros);
   if (row === undefined || attempt === undefined) return undefined;
-  const { pod, seen, assumed, nominated, startIndex, offset } = attempt;
-  const snapshot = snapshotOf(seen, assumed, nominated);
-  const explained = explainAttempt(defaultProfile, pod, snapshot, startIndex, offset);
+  const { profile, pod, startIndex, offset } = attempt;
+  const snapshot = snapshotOfAttempt(attempt);
+  const explained = explainAttempt(profile, pod, snapshot, startIndex, offset);
   const filters = filtersOf(explained.nodes);
   const refusing = filters.filter((plugin) => explained.nodes.some((node) => refusalOf(node, plugin) !== undefined));
   const nodes = explained.nodes.map((node) => nodeView(node, refusing, pod, snapshot.node(node.node)));
@@ -43,7 +49,7 @@ export function decisionAt(log: Log, moments: Moments, id: string, at: Micros): 
     later: refusing.length === 0 ? 0 : filters.length - 1 - last,
     nodes: nodes.toSorted((a, b) => (a.node < b.node ? -1 : 1)),
     chosen: row.node ?? '',
-    wakes: row.result === 'unschedulable' ? wakesOf(refusing) : [],
+    wakes: row.result === 'unschedulable' ? wakesOf(profile, refusing) : [],
     edits: row.result === 'unschedulable' ? fitEdits(attempt) : [],
     room: explained.preemption && roomView(explained.preemption),
     queue: queueLines({ log, moments }, pod, moments.at(at).length),
@@ -51,8 +57,8 @@ export function decisionAt(log: Log, moments: Moments, id: string, at: Micros): 
 }
 
 /** What wakes a pod that these plugins refused, each once. */
-function wakesOf(plugins: readonly string[]): readonly Wake[] {
-  const refused = defaultProfile.plugins.filter(({ name }) => plugins.includes(name));
+function wakesOf(profile: Profile, plugins: readonly string[]): readonly Wake[] {
+  const refused = profile.plugins.filter(({ name }) => plugins.includes(name));
   const all = refused.flatMap(({ wakesOn = [] }) =>
     wakesOn.flatMap(({ resource, actions }) => actions.map((action): Wake => ({ kind: resource, action }))),
   );

@@ -3,10 +3,8 @@
 
 import type { Pod } from '../../src/model/objects.ts';
 import { requestNumbers } from '../../src/model/pod-requests.ts';
-import type { Attempt } from '../../src/scenario/explain-decision.ts';
+import { type Attempt, snapshotOfAttempt } from '../../src/scenario/explain-decision.ts';
 import { explainAttempt } from '../../src/scheduler/explain.ts';
-import { defaultProfile } from '../../src/scheduler/registry.ts';
-import { snapshotOf } from '../../src/scheduler/snapshot-of.ts';
 import type { FitEdit } from '../protocol.ts';
 
 const MOST_EDITS = 5;
@@ -24,8 +22,8 @@ export function fitEdits(attempt: Attempt): readonly FitEdit[] {
 }
 
 /** The nodes that a pod would find in a cluster. */
-function nodesFor(pod: Pod, { seen, assumed }: Pick<Attempt, 'seen' | 'assumed'>): readonly string[] {
-  const explained = explainAttempt(defaultProfile, pod, snapshotOf(seen, assumed), 0);
+function nodesFor(pod: Pod, attempt: Attempt): readonly string[] {
+  const explained = explainAttempt(attempt.profile, pod, snapshotOfAttempt(attempt), 0);
   return explained.nodes.filter(({ state }) => state === 'feasible').map(({ node }) => node);
 }
 
@@ -43,7 +41,7 @@ function requestEdits(attempt: Attempt): readonly FitEdit[] {
   const { pod } = attempt;
   const wanted = requestNumbers(pod).cpuMillis;
   if (wanted === 0) return [];
-  const snapshot = snapshotOf(attempt.seen, attempt.assumed);
+  const snapshot = snapshotOfAttempt(attempt);
   const free = snapshot.nodes
     .map(({ name, allocatable, requested }) => ({ name, cpuMillis: allocatable.cpuMillis - requested.cpuMillis }))
     .filter(({ cpuMillis }) => cpuMillis > 0 && cpuMillis < wanted)

@@ -9,6 +9,7 @@ import { rowOfState } from '../../src/report/state-row.ts';
 import { type StoryLine, storyOf } from '../../src/report/story.ts';
 import type { TellingContext } from '../../src/report/telling.ts';
 import { chainOf, effectsOf } from '../../src/report/why.ts';
+import type { Profiles } from '../../src/scheduler/framework.ts';
 import type { Questions, RunQuestions, StoryEntry } from '../protocol.ts';
 import { decisionAt } from './decision-view.ts';
 import { eventLinesAt } from './event-lines.ts';
@@ -30,19 +31,21 @@ export interface LogSource {
   readonly moments?: Moments;
   readonly startsAtEpochMicros: number;
   readonly leaseRenewedAt: ObjectSource['leaseRenewedAt'];
+  /** What the schedulers decide by. */
+  readonly profiles: Profiles;
   /** Flags of kube-controller-manager. */
   readonly settings?: StringMap;
 }
 
 export function logAnswers(source: LogSource): LogAnswers {
-  const { log, startsAtEpochMicros, leaseRenewedAt, settings, moments = new Moments(log) } = source;
+  const { log, startsAtEpochMicros, leaseRenewedAt, profiles, settings, moments = new Moments(log) } = source;
   const context: TellingContext = { log, moments, ...(settings !== undefined && { settings }) };
   const events = eventsIndex(log);
   const objects: ObjectSource = { log, moments, events, startsAtEpochMicros, leaseRenewedAt };
   return {
     table: tableWindows(log, moments),
     object: ({ id, at, text }) => objectViewAt(objects, id, at, text),
-    decision: ({ id, at }) => decisionAt(log, moments, id, at),
+    decision: ({ id, at }) => decisionAt(log, moments, profiles, startsAtEpochMicros, id, at),
     revisions: ({ id }) => revisionsOf(log, id),
     diff: ({ seq }) => diffOf(log, seq, startsAtEpochMicros),
     events: ({ id, at }) => eventLinesAt(events, moments, id, at),

@@ -10,6 +10,7 @@ import { formatProblem } from '../../src/scenario/problem.ts';
 import { restoredRun } from '../../src/scenario/restored-run.ts';
 import { type FinishedRun, runInSteps, runScenario } from '../../src/scenario/run-scenario.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
+import { profilesOfScenario } from '../../src/scenario/scheduler-profiles.ts';
 import type { NotOpened, OpenedRun, RunProgress, RunSource, Stopped } from '../protocol.ts';
 import { inputProblem, problemOfFile } from './input-problem.ts';
 import { type LogAnswers, logAnswers } from './log-answers.ts';
@@ -103,9 +104,10 @@ function sessionOf(scenario: Scenario, finished: FinishedRun, opened: Session['o
   const settings = scenario.cluster.settings['kube-controller-manager'];
   const { startsAtEpochMicros } = scenario;
   const leaseRenewedAt = heartbeats.lastRenewal;
+  const profiles = profilesOfScenario(scenario);
   return {
     opened,
-    ...logAnswers({ log, moments, startsAtEpochMicros, leaseRenewedAt, ...(settings && { settings }) }),
+    ...logAnswers({ log, moments, startsAtEpochMicros, leaseRenewedAt, profiles, ...(settings && { settings }) }),
   };
 }
 

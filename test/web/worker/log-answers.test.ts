@@ -4,6 +4,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { micros, seconds } from '../../../src/base/time.ts';
+import { defaultProfiles } from '../../../src/scheduler/registry.ts';
 import type { TableQuestion } from '../../../web/protocol.ts';
 import { type LogAnswers, logAnswers } from '../../../web/worker/log-answers.ts';
 import { diffLines } from '../../../web/worker/revisions.ts';
@@ -58,7 +59,12 @@ const ASK: TableQuestion = {
 
 beforeAll(() => {
   const { run } = runText(SPEC, OBJECTS);
-  answers = logAnswers({ log: run.simulation.log, startsAtEpochMicros: 0, leaseRenewedAt: () => undefined });
+  answers = logAnswers({
+    log: run.simulation.log,
+    startsAtEpochMicros: 0,
+    leaseRenewedAt: () => undefined,
+    profiles: defaultProfiles,
+  });
 });
 
 describe('the table', () => {
