@@ -6,8 +6,11 @@ import { t } from '../i18n/i18n.ts';
 import type { RunSource, SourceFile } from '../protocol.ts';
 import { openRoot, runEdited } from './branches.ts';
 import { addFiles, closeEditor, draft, errorCount, isRefused, openEditor, ownSource, problems } from './editor.ts';
+import { readLink } from './link.ts';
 import { engine, run } from './run.ts';
 import { saveFiles } from './save-files.ts';
+import { readViewFile } from './view-file.ts';
+import { showView } from './view-link.ts';
 
 /** What a file of a scenario may have at most: the editor and the parser stay quick. */
 const MOST_MEGABYTES = 8;
@@ -37,6 +40,10 @@ export async function openFiles(list: readonly File[]): Promise<void> {
       continue;
     }
     const text = textOf(await file.arrayBuffer());
+    const viewed = readViewFile(text ?? '');
+    if (viewed !== undefined) {
+      return await openRoot(viewed.source, ({ timeline }) => showView(timeline, readLink(viewed.link)));
+    }
     if (text === undefined) openProblem.value = t('open.notText', { file: name });
     else files.push({ name, text });
   }
