@@ -25,19 +25,26 @@ export interface QueueStory {
   readonly attempts: readonly QueueAttempt[];
 }
 
-/** The story of a pod (by key and uid) up to a row. */
-export function queueStory(context: TellingContext, pod: Pod, key: string, length: Seq): QueueStory {
+/** The story of a pod up to a row, from its creation on. */
+export function queueStory(context: TellingContext, { metadata: { uid } }: Pod, key: string, length: Seq): QueueStory {
   const { log } = context;
   const attempts: QueueAttempt[] = [];
-  let gates: QueueStory['gates'];
-  for (let seq = 0; seq < length; seq += 1) {
+  const versions: Seq[] = [];
+  for (let seq = length - 1; seq >= 0; seq -= 1) {
     const plain = log.plain(seq);
-    if (plain?.type === 'decision' && plain.pod === key && plain.uid === pod.metadata.uid) {
+    if (plain?.type === 'decision' && plain.pod === key && plain.uid === uid) {
       attempts.push(attemptOf(context, seq, plain));
     }
-    if (plain === undefined && log.key(seq) === key) gates = gatesAfter(log, seq, pod.metadata.uid, gates);
+    if (plain !== undefined || log.key(seq) !== key || !isPodOf(log, seq, uid)) continue;
+    versions.push(seq);
+    if (log.verb(seq) === 'create') break;
   }
-  return { gates, attempts };
+  return { gates: gatesOf(log, versions.reverse()), attempts: attempts.reverse() };
+}
+
+function isPodOf(log: Log, seq: Seq, uid: string): boolean {
+  const object = log.object(seq);
+  return object?.kind === 'Pod' && object.metadata.uid === uid;
 }
 
 function attemptOf(context: TellingContext, seq: Seq, row: DecisionRow): QueueAttempt {
@@ -48,10 +55,12 @@ function attemptOf(context: TellingContext, seq: Seq, row: DecisionRow): QueueAt
   return { ...row, seq, at: log.at(seq), queuedBy, via: cause?.via?.timer };
 }
 
-function gatesAfter(log: Log, seq: Seq, uid: string, before: QueueStory['gates']): QueueStory['gates'] {
-  const object = log.object(seq);
-  if (object?.kind !== 'Pod' || object.metadata.uid !== uid) return before;
-  const names = ((object as Pod).spec.schedulingGates ?? []).map(({ name }) => name);
-  if (before === undefined) return names.length === 0 ? undefined : { names, until: undefined };
-  return before.until === undefined && names.length === 0 ? { ...before, until: log.at(seq) } : before;
+/** From a pod's versions, oldest first. */
+function gatesOf(log: Log, [created, ...later]: readonly Seq[]): QueueStory['gates'] {
+  const gatesIn = (seq: Seq): readonly string[] =>
+    ((log.object(seq) as Pod).spec.schedulingGates ?? []).map(({ name }) => name);
+  const names = created === undefined ? [] : gatesIn(created);
+  if (names.length === 0) return undefined;
+  const freed = later.find((seq) => gatesIn(seq).length === 0);
+  return { names, until: freed === undefined ? undefined : log.at(freed) };
 }
