@@ -72,7 +72,7 @@ export function App(props: AppProps): JSX.Element {
     <div class={isPhone.value ? 'app app-phone' : 'app'}>
       <SkipLinks />
       <Header {...props} />
-      <Caption />
+      {draft.value === undefined ? <Caption /> : null}
       <BranchBar />
       <ActBar />
       {draft.value === undefined ? <Tracks /> : <EditorView />}

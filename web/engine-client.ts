@@ -54,7 +54,8 @@ export function engineClient(makePort: () => Port): Engine {
     const line = runs.get(key);
     runs.delete(key);
     if (line !== undefined && state.shown === line) state.shown = undefined;
-    line?.end(GIVEN_UP);
+    if (state.underWay?.line === line) line?.end(GIVEN_UP);
+    else line?.leave();
   };
   const follow = async <N extends 'open' | 'resume'>(
     key: string,
@@ -141,13 +142,18 @@ interface Line {
     ask: Questions[N]['ask'],
     onProgress?: (progress: RunProgress) => void,
   ) => Promise<Questions[N]['answer']>;
-  /** Ends the worker; what waits for an answer is told why there is none. */
+  /** Ends the worker once it has answered what it was asked. */
+  readonly leave: () => void;
+  /** Ends it at once; what waits for an answer is told why there is none. */
   readonly end: (why: string) => void;
 }
 
 function openLine(port: Port): Line {
   const waiting = new Map<number, Waiting>();
-  const state = { number: 0 };
+  const state = { number: 0, isLeaving: false };
+  const leaveIdle = (): void => {
+    if (state.isLeaving && waiting.size === 0) port.terminate();
+  };
   const rejectAll = (why: string): void => {
     for (const asked of waiting.values()) asked.reject(new Error(why));
     waiting.clear();
@@ -161,6 +167,7 @@ function openLine(port: Port): Line {
     waiting.delete(data.number);
     if (data.ok) asked?.resolve(data.answer as never);
     else asked?.reject(new Error(data.message));
+    leaveIdle();
   });
   port.addEventListener('error', ({ message }) => rejectAll(message ?? 'the worker stopped'));
   return {
@@ -170,6 +177,10 @@ function openLine(port: Port): Line {
         waiting.set(state.number, { resolve, reject, ...(onProgress !== undefined && { onProgress }) });
         port.postMessage({ number: state.number, name, ask });
       }),
+    leave() {
+      state.isLeaving = true;
+      leaveIdle();
+    },
     end(why) {
       rejectAll(why);
       port.terminate();

@@ -143,6 +143,16 @@ test('a later run overtakes one that is under way', async () => {
   expect(ports[1]?.isOver).toBe(true);
 });
 
+test('a run that is let go answers what it was asked, and ends then', async () => {
+  const { engine, port } = await shownEngine();
+  const asked = engine.ask('table', TABLE);
+  engine.close('first');
+  expect([port.isOver, engine.show('first')]).toEqual([false, false]);
+  port.answer({ number: 2, ok: true, answer: tableOf('late') });
+  expect((await asked).columns).toEqual(['late']);
+  expect(port.isOver).toBe(true);
+});
+
 test('a run is asked to stop, and ended where it does not hear', async () => {
   vi.useFakeTimers();
   const { engine, ports, port } = await shownEngine();

@@ -18,6 +18,7 @@ import {
 } from '@codemirror/view';
 import type { FieldNote, Proposals, TextPlace } from '../clerk-protocol.ts';
 import { look } from './look.ts';
+import { nestsTooDeep } from './nesting.ts';
 import { type Mark, problemMarks, showMarks } from './problem-marks.ts';
 import { problemSpan } from './problem-span.ts';
 
@@ -59,13 +60,14 @@ export function createEditor(host: HTMLElement, ports: EditorPorts): Editor {
       if (front.file !== file) {
         if (front.file !== '') states.set(front.file, view.state);
         front.file = file;
-        const kept = states.get(file);
-        view.setState(kept ?? EditorState.create({ doc: text, extensions: [extensions, label.of([])] }));
+        const colours = language.of(nestsTooDeep(text) ? [] : yaml());
+        const fresh = { doc: text, extensions: [extensions, colours, label.of([])] };
+        view.setState(states.get(file) ?? EditorState.create(fresh));
       }
       if (view.state.doc.toString() !== text) {
         view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
       }
-      const attributes = { 'aria-label': name, lang: 'en', spellcheck: 'false' };
+      const attributes = { 'aria-label': name, lang: 'en', spellcheck: 'false', tabindex: '0' };
       view.dispatch({ effects: label.reconfigure(EditorView.contentAttributes.of(attributes)) });
     },
     mark: (marks) => showMarks(view, marks),
@@ -89,10 +91,14 @@ function usual(): readonly (typeof look)[] {
     bracketMatching(),
     EditorState.tabSize.of(2),
     indentUnit.of('  '),
-    yaml(),
+    EditorState.transactionExtender.of(({ docChanged, newDoc }) =>
+      docChanged && nestsTooDeep(newDoc.toString()) ? { effects: language.reconfigure([]) } : null,
+    ),
     look,
   ];
 }
+
+const language = new Compartment();
 
 /** Tab stays the browser's, so that nobody is caught in the text. */
 function keys({ onRun, onWalk }: EditorPorts): typeof look {

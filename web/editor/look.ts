@@ -22,9 +22,9 @@ const FLOATING = {
 };
 
 const theme = EditorView.theme({
-  '&': { height: '100%', background: 'var(--canvas)', color: 'var(--ink)', fontSize: '13px' },
+  '&': { height: '100%', background: 'var(--canvas)', color: 'var(--ink)', fontSize: 'var(--editor-size, 13px)' },
   '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '20px', overflow: 'auto' },
+  '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.54', overflow: 'auto' },
   '.cm-content': { padding: '10px 0 40px', caretColor: 'var(--ink)' },
   '.cm-line': { padding: '0 16px 0 8px' },
   '&.cm-focused .cm-cursor': { borderLeftColor: 'var(--ink)', borderLeftWidth: '2px' },
@@ -62,10 +62,10 @@ const theme = EditorView.theme({
   },
   '.cm-wave-warning': {
     textDecorationColor: 'var(--pending-edge)',
-    background: 'color-mix(in srgb, var(--pending-fill) 40%, transparent)',
+    background: 'color-mix(in srgb, var(--pending-fill) 25%, transparent)',
   },
-  '.cm-message': { margin: '0 16px 2px 8px', lineHeight: '18px' },
-  '.cm-message b': { fontSize: '12px' },
+  '.cm-message': { margin: '0 16px 2px 8px', lineHeight: '1.4' },
+  '.cm-message b': { fontSize: '0.92em' },
   '.cm-message-error': { color: 'var(--failing-edge)' },
   '.cm-message-warning': { color: 'var(--pending-edge)' },
   '.cm-message b span': { color: 'var(--ink2)', fontWeight: '400' },

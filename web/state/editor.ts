@@ -8,6 +8,8 @@ import { engine } from './run.ts';
 import { withSuggestions } from './suggestions.ts';
 
 export interface Draft {
+  /** What it was opened from. */
+  readonly source: RunSource;
   readonly files: readonly SourceFile[];
   /** Of the run that it was opened from. */
   readonly seed?: string;
@@ -39,7 +41,7 @@ export const errorCount: ReadonlySignal<number> = computed(
 
 const SCENARIO = /^\s*["']?kind["']?\s*:\s*["']?Scenario\b/m;
 const EMPTY_FILE = 'scenario.yaml';
-const state = { spots: 0, checks: 0 };
+const state: { spots: number; checks: number; left: Draft | undefined } = { spots: 0, checks: 0, left: undefined };
 
 /** The file that a run is named after: the first with a Scenario, else the first. */
 export function mainFile(files: readonly SourceFile[]): string {
@@ -51,12 +53,13 @@ export function ownSource(files: readonly SourceFile[], seed?: string): RunSourc
   return { files, main: mainFile(files), isOwn: true, ...(seed !== undefined && { seed }) };
 }
 
-/** Opens the files of a source, with what is already known to be wrong with them. */
+/** Opens the files of a source, as they were left if they were; with what is already known to be wrong with them. */
 export async function openEditor(source: RunSource, known?: readonly InputProblem[]): Promise<void> {
-  const needed = (await engine.value?.ask('needed', source)) ?? [];
+  const kept = state.left?.source === source && known === undefined ? state.left : undefined;
+  const needed = kept?.files ?? (await engine.value?.ask('needed', source)) ?? [];
   const files = needed.length > 0 ? needed : [{ name: EMPTY_FILE, text: '' }];
   batch(() => {
-    draft.value = { files, ...(source.seed !== undefined && { seed: source.seed }) };
+    draft.value = { source, files, ...(source.seed !== undefined && { seed: source.seed }) };
     openFile.value = known?.[0]?.file ?? mainFile(files);
     problems.value = known;
     isRefused.value = known !== undefined;
@@ -68,7 +71,9 @@ export async function openEditor(source: RunSource, known?: readonly InputProble
   else goToProblem(0);
 }
 
+/** Leaves the editor; what was written is there when the same files are opened again. */
 export function closeEditor(): void {
+  state.left = draft.value;
   draft.value = undefined;
   problems.value = undefined;
   isRefused.value = false;

@@ -9,7 +9,7 @@ import type { Engine, OpenAnswer, OpenedRun, RunProgress, RunSize, RunSource, St
 export type RunPhase =
   | { readonly name: 'empty' }
   | { readonly name: 'reading'; readonly file: string }
-  | { readonly name: 'running'; readonly progress: RunProgress; readonly startedAt: number }
+  | { readonly name: 'running'; readonly progress: RunProgress; readonly rowsPerSecond: number }
   | { readonly name: 'large'; readonly size: RunSize; readonly goOn: () => void }
   | { readonly name: 'ready' }
   | { readonly name: 'failed'; readonly message: string };
@@ -31,6 +31,9 @@ export const engine: Signal<Engine | undefined> = signal<Engine | undefined>(und
 
 export const timeline: ReadonlySignal<Timeline | undefined> = computed(() => run.value?.timeline);
 export const until: ReadonlySignal<number> = computed(() => run.value?.timeline.until ?? 1);
+
+/** What takes less is not worth a word. */
+const PATIENCE_MILLIS = 600;
 
 /** Keys of runs, and the calls to the engine of which only the last one counts. */
 const counter = { keys: 0, calls: 0 };
@@ -99,9 +102,14 @@ async function follow(
   counter.calls += 1;
   const number = counter.calls;
   const startedAt = performance.now();
+  let startRows: number | undefined;
   try {
     const answer = await call(asked, (progress) => {
-      if (number === counter.calls) phase.value = { name: 'running', progress, startedAt };
+      startRows ??= progress.rows;
+      const millis = performance.now() - startedAt;
+      if (number !== counter.calls || millis < PATIENCE_MILLIS) return;
+      const rowsPerSecond = Math.round(((progress.rows - startRows) / millis) * 1_000);
+      phase.value = { name: 'running', progress, rowsPerSecond };
     });
     if (number !== counter.calls) return undefined;
     if (answer.ok) onOpened(answer);

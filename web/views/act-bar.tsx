@@ -42,11 +42,11 @@ export function ActBar(): JSX.Element | null {
       {mode === 'fault' ? <FaultForm /> : null}
       {mode === 'apply' ? <AppliedText /> : null}
       {actProblems.value.length === 0 ? null : (
-        <ul class="act-problems" role="alert" lang="en">
+        <div class="act-problems" role="alert" lang="en">
           {actProblems.value.map(({ text }) => (
-            <li key={text}>{text}</li>
+            <p key={text}>{text}</p>
           ))}
-        </ul>
+        </div>
       )}
     </section>
   );

@@ -5,6 +5,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import type { EventMark, Flag } from '../../src/report/timeline-model.ts';
 import { t } from '../i18n/i18n.ts';
 import type { ObjectView } from '../protocol.ts';
+import { openAct } from '../state/act.ts';
 import { closeDetails, selectObject } from '../state/actions.ts';
 import { objectView } from '../state/answers.ts';
 import { pinned, togglePin } from '../state/arrangement.ts';
@@ -43,6 +44,7 @@ export function DrawerHead(): JSX.Element | null {
   return (
     <div class="drawer-head">
       <span class="drawer-buttons">
+        <TryButton />
         <PinButton />
         <button type="button" class="icon-button" title={`${t('app.close')} (Q)`} onClick={closeDetails}>
           <Glyph name="close" />
@@ -53,6 +55,17 @@ export function DrawerHead(): JSX.Element | null {
       {!isArea && chosen?.kind === 'flag' ? <FlagHead flag={chosen.flag} /> : null}
       {!isArea && chosen?.kind === 'event' ? <EventHead event={chosen.event} /> : null}
     </div>
+  );
+}
+
+/** What is selected is what a command is filled in for. */
+function TryButton(): JSX.Element | null {
+  const id = selectedId();
+  if (id === undefined || shownTab() === 'summary') return null;
+  return (
+    <button type="button" class="icon-button" title={`${t('act.try')} (K)`} onClick={() => openAct('kubectl')}>
+      <Glyph name="bolt" />
+    </button>
   );
 }
 

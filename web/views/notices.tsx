@@ -38,10 +38,9 @@ export function Notices(): JSX.Element | null {
 /** A million events and more in one run are told before they are there. */
 const MANY_ROWS = 1_000_000;
 
-function Running({ progress, startedAt }: Extract<RunPhase, { name: 'running' }>): JSX.Element {
+function Running({ progress, rowsPerSecond }: Extract<RunPhase, { name: 'running' }>): JSX.Element {
   const { at, until, rows } = progress;
   const share = until === 0 ? 0 : at / until;
-  const seconds = Math.max((performance.now() - startedAt) / 1_000, 0.1);
   const expected = share > 0.02 ? Math.round(rows / share / 100_000) * 100_000 : 0;
   const text = t('run.progress', { a: wholeSeconds(at), b: formatDuration(until) });
   return (
@@ -57,7 +56,7 @@ function Running({ progress, startedAt }: Extract<RunPhase, { name: 'running' }>
         <span style={{ width: `${share * 100}%` }} />
       </div>
       <span>{text}</span>
-      <span class="under-way-rate">{t('run.rate', { n: count(Math.round(rows / seconds)) })}</span>
+      <span class="under-way-rate">{t('run.rate', { n: count(rowsPerSecond) })}</span>
       {expected < MANY_ROWS ? null : <b>{t('run.expected', { n: count(expected) })}</b>}
       <button type="button" class="quiet-button framed" onClick={stopRun}>
         {t('run.stop')}
@@ -101,7 +100,8 @@ function StoppedNotice(): JSX.Element | null {
   return (
     <div class="under-way" role="status">
       <span>
-        <b>{t('run.stopped', { t: wholeSeconds(timeline.until), limit })}</b>{' '}
+        <b>{t('run.stopped', { t: wholeSeconds(timeline.until), limit })}</b>
+        {' · '}
         {t('run.progress', { a: wholeSeconds(timeline.until), b: formatDuration(until) })}
       </span>
       {canContinue ? (

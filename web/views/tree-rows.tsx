@@ -280,17 +280,17 @@ function StatesRow({ row, shown }: { readonly row: Row; readonly shown: Timeline
   const counts = countsOfRun(shown);
   const now = stateCountsAt(counts, Math.min(cursor.value, shown.until - 1));
   return (
-    <dl class="tree-place tree-states" style={place(row, row.height)}>
+    <div class="tree-place tree-states" style={place(row, row.height)} role="treeitem" tabIndex={-1}>
       {statesOfRun(counts).map((state) => (
         <div key={state}>
-          <dt>
+          <span class="state-name">
             <i class={`swatch chip-${state}`} />
             {stateWord(state)}
-          </dt>
-          <dd>{count(now[STATES_BY_SEVERITY.indexOf(state)] ?? 0)}</dd>
+          </span>{' '}
+          <span class="state-count">{count(now[STATES_BY_SEVERITY.indexOf(state)] ?? 0)}</span>
         </div>
       ))}
-    </dl>
+    </div>
   );
 }
 

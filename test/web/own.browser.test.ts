@@ -1,0 +1,312 @@
+// Bring your own, in the built page: files dropped, pasted and edited, with what is wrong beside the line; commands and
+// faults at the cursor as branches; runs that are large, or stopped. And texts that were made to hurt.
+
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from '@playwright/test';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { PageServer } from '../../src/server/page-server.ts';
+import { chromiumPath, launchChromium } from './chromium.ts';
+import { serveScenario } from './served-page.ts';
+
+const VIEW = '#t=270000000&lang=en&theme=light';
+
+const POD = `apiVersion: v1
+kind: Pod
+metadata: {name: mine}
+spec:
+  containers:
+    - {name: main, image: 'app:1'}
+`;
+const SLIPS = POD.replace('image', 'imagee').replace('containers', 'container');
+
+/** Eight thousand pods and half an hour: some seconds of work. */
+const LONG = `apiVersion: orrery/v1alpha1
+kind: Scenario
+spec:
+  until: 30m
+  cluster: {pools: [{name: n, count: 300, capacity: {cpu: 32, memory: 128Gi, pods: 110}}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 8000
+  selector: {matchLabels: {app: web}}
+  template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: 'web:1'}]}}
+`;
+
+describe.skipIf(chromiumPath === undefined)('bring your own', () => {
+  let server: PageServer;
+  let browser: Browser;
+  let page: Page;
+  let complaints: string[];
+
+  beforeAll(async () => {
+    server = await serveScenario('scenarios/tour/first-look.yaml');
+    browser = await launchChromium();
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    server.close();
+  });
+
+  beforeEach(async () => {
+    complaints = [];
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+    page = await context.newPage();
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('dialog', (dialog) => {
+      complaints.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    await page.goto(`${server.url}${VIEW}`);
+    await page.locator('table.objects tbody tr').first().waitFor();
+    return async () => {
+      await context.close();
+      expect(complaints).toEqual([]);
+    };
+  });
+
+  async function paste(text: string): Promise<void> {
+    await page.evaluate((pasted) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', pasted);
+      document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, text);
+  }
+
+  async function drop(...files: readonly (readonly [string, string])[]): Promise<void> {
+    await page.evaluate((dropped) => {
+      const dataTransfer = new DataTransfer();
+      for (const [name, text] of dropped) dataTransfer.items.add(new File([text], name));
+      for (const type of ['dragover', 'drop']) {
+        document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+      }
+    }, files);
+  }
+
+  async function axe(): Promise<void> {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+  }
+
+  const podCell = (name: string): ReturnType<Page['locator']> =>
+    page.locator('table.objects .row-name', { hasText: name });
+
+  test('dropped files run at once: a scenario, and the manifests that it does not name', async () => {
+    const scenario = 'apiVersion: orrery/v1alpha1\nkind: Scenario\nspec: {until: 3m}\n';
+    await drop(['shop.yaml', scenario], ['pod.yaml', POD]);
+    await page.getByText('3m simulated').waitFor();
+    await page.locator('.picker-text', { hasText: 'shop' }).waitFor();
+    await page.locator('.readout input').fill('1m');
+    await page.keyboard.press('Enter');
+    await podCell('mine').waitFor();
+  });
+
+  test('a chosen file runs; a file that is no text is told and left', async () => {
+    const field = page.locator('input[type="file"]');
+    await field.setInputFiles({ name: 'mine.yaml', mimeType: 'text/yaml', buffer: Buffer.from(POD) });
+    await page.getByText('10m simulated').waitFor();
+    await field.setInputFiles({ name: 'photo.yaml', mimeType: 'text/yaml', buffer: Buffer.from([0xff, 0xfe, 0x80]) });
+    await page.getByText('photo.yaml is no text').waitFor();
+    expect(await page.locator('.status-bar').innerText()).toContain('10m simulated');
+  });
+
+  test('bad input: nothing is changed; problems beside their lines, mended and run', async () => {
+    await paste(SLIPS);
+    await page.getByRole('heading', { name: /^Not run: \d errors?/ }).waitFor();
+    expect(await page.locator('.status-bar').innerText()).toContain('12m simulated');
+    const first = page.locator('.problem').first();
+    expect(await first.innerText()).toContain('unknown field "spec.container"');
+    await page.locator('.cm-message', { hasText: 'unknown field "spec.container"' }).waitFor();
+    await page.keyboard.press('F8');
+    await page.locator('.problem.current').nth(0).waitFor();
+    await axe();
+    await page.getByRole('button', { name: /^Apply \d suggestions$/ }).click();
+    await page.locator('.cm-message', { hasText: 'imagee' }).waitFor();
+    await page.getByRole('button', { name: /^Apply 1 suggestions$/ }).click();
+    await page.getByRole('heading', { name: 'Nothing is wrong' }).waitFor();
+    await page.locator('.cm-content').click();
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('10m simulated').waitFor();
+    await podCell('mine').waitFor();
+  });
+
+  test('the files of a run are edited: problems while typing, Esc leaves, Ctrl+Enter runs it as a branch', async () => {
+    await page.keyboard.press('e');
+    await page.locator('.cm-content').waitFor();
+    await page.getByRole('tab', { name: 'first-look/shop.yaml' }).waitFor();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('nonsense: 1');
+    await page.locator('.cm-message', { hasText: 'unknown field "nonsense"' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Run', exact: true }).isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.locator('.stage').waitFor();
+    await page.keyboard.press('e');
+    await page.locator('.cm-message', { hasText: 'unknown field "nonsense"' }).waitFor();
+    await page.keyboard.press('Control+End');
+    for (const _ of 'nonsense: 1') await page.keyboard.press('Backspace');
+    await page.getByRole('heading', { name: 'Nothing is wrong' }).waitFor();
+    await axe();
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('button', { name: 'edited' }).waitFor();
+  });
+
+  test('what can stand at a place is proposed, and a key under the pointer is explained', async () => {
+    await paste(POD.replace('metadata: {name: mine}', 'metadata: {}'));
+    await page.locator('.cm-content').waitFor();
+    await page.locator('.cm-content').click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('  restartP');
+    await page.locator('.cm-tooltip-autocomplete li', { hasText: 'restartPolicy' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.cm-line', { hasText: 'restartPolicy:' }).waitFor();
+    await page.keyboard.type('Never');
+    await page.locator('.problem').first().waitFor();
+    await page.waitForTimeout(500); // Lines move while messages come and go.
+    await page.locator('.cm-line', { hasText: 'containers' }).locator('span').first().hover();
+    await page.locator('.cm-note', { hasText: 'spec.containers list of Container, required' }).waitFor();
+  });
+
+  test('a command at the cursor makes a branch; the original stays, undo leads back to it', async () => {
+    const digest = page.locator('.status-digest');
+    const before = await digest.innerText();
+    await page.keyboard.press('k');
+    await page.keyboard.type('cord');
+    await page.getByRole('option', { name: 'cordon' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type(' ');
+    await page.getByRole('option', { name: 'cordon worker-1' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await axe();
+    await page.keyboard.press('Enter');
+    const branch = page.getByRole('button', { name: /^cordon worker-1/ });
+    await branch.waitFor();
+    expect(await branch.getAttribute('aria-current')).toBe('true');
+    expect(await digest.innerText()).not.toBe(before);
+    await page.getByText('identical on re-run').waitFor();
+    await axe();
+    await page.keyboard.press('u');
+    await page.waitForFunction((old) => document.querySelector('.status-digest')?.textContent === old, before);
+    await branch.click();
+    await page.waitForFunction((old) => document.querySelector('.status-digest')?.textContent !== old, before);
+    const download = page.waitForEvent('download');
+    await page.getByTitle('Save as scenario YAML').click();
+    expect((await download).suggestedFilename()).toBe('first-look.zip');
+    await page.getByTitle('Remove this branch').click();
+    await page.waitForFunction(() => document.querySelector('.branch-bar') === null);
+    expect(await digest.innerText()).toBe(before);
+  });
+
+  test('a branch is named, and is among the choices of the scenario menu', async () => {
+    await page.keyboard.press('k');
+    await page.keyboard.type('scale deployment/web --replicas=3 -n shop');
+    await page.keyboard.press('Enter');
+    await page.getByTitle('Name of the branch').click();
+    await page.keyboard.type('fewer');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: /^fewer/ }).waitFor();
+    await page.getByLabel('Scenario').selectOption({ label: 'original' });
+    await page.getByRole('button', { name: 'original' }).and(page.locator('[aria-current="true"]')).waitFor();
+  });
+
+  test('what is wrong with a command is told while it is typed, and nothing is run', async () => {
+    await page.keyboard.press('k');
+    await page.keyboard.type('scal deployment/web');
+    await page.getByText('Did you mean scale?').waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.act-problems p').first().waitFor();
+    expect(await page.locator('.branch-bar').count()).toBe(0);
+    await page.keyboard.press('Escape');
+    expect(await page.locator('.act-bar').count()).toBe(0);
+  });
+
+  test('a fault for what is selected, and YAML to apply, each become a branch of the last', async () => {
+    await page
+      .locator('.dock')
+      .getByRole('tab', { name: /^Nodes/ })
+      .click();
+    await podCell('worker-3').click();
+    await page.keyboard.press('x');
+    await page.getByText('{at: 4m30s, fail: {node: worker-3, how: crash}}').waitFor();
+    await axe();
+    await page.getByLabel('For how long; empty: to the end').fill('30s');
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('button', { name: /^crash worker-3/ }).waitFor();
+    await page.keyboard.press('k');
+    await page.getByRole('tab', { name: 'Apply YAML' }).click();
+    await page.getByLabel('YAML to apply').fill(POD);
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('button', { name: /^apply applied-at-4m30s\.yaml/ }).waitFor();
+    expect(await page.locator('.branch-bar li').count()).toBe(3);
+  });
+
+  test('a large run is asked for twice, tells how far it is, and can be stopped and continued', async () => {
+    await paste(LONG.replace('8000', '800000'));
+    await page.getByText('A large run: 800,000 pods on 300 nodes.').waitFor();
+    await page.getByRole('button', { name: 'Leave it' }).click();
+    await paste(LONG);
+    await page.getByRole('progressbar').waitFor();
+    await podCell('api-').first().waitFor();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByText(/Stopped at .*: by hand/).waitFor();
+    expect(await page.locator('.status-bar').innerText()).toContain('not run to its end');
+    await axe();
+    const stoppedAt = await page.locator('.status-bar b').first().innerText();
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.waitForFunction((old) => {
+      const now = document.querySelector('.status-bar b')?.textContent;
+      return now !== old && document.querySelector('.under-way-bar') === null;
+    }, stoppedAt);
+  });
+
+  test('hostile names and texts are shown as they are, and nothing of them runs', async () => {
+    const markup = '<img src=x onerror="alert(1)"><script>alert(2)</script>';
+    await paste(POD.replace('mine', `'${markup}'`));
+    await page.locator('.problem', { hasText: '<img src=x' }).first().waitFor();
+    await page.locator('.cm-message').first().waitFor();
+    await page.keyboard.press('Escape');
+    const labelled = POD.replace('{name: mine}', `{name: mine, annotations: {a: '${markup}'}}`);
+    const scenario = `apiVersion: orrery/v1alpha1\nkind: Scenario\nspec: {description: '${markup}', until: 3m}\n`;
+    await drop([`${markup.replaceAll('/', '')}.yaml`, `${scenario}---\n${labelled}`]);
+    await page.getByText('3m simulated').waitFor();
+    await podCell('mine').click();
+    await page.keyboard.press('3');
+    await page.locator('.kubectl-text', { hasText: 'onerror' }).waitFor();
+    await page.keyboard.press('e');
+    await page.locator('.cm-line', { hasText: 'onerror' }).first().waitFor();
+    expect(await page.evaluate(() => document.querySelectorAll('img, script:not([src])').length)).toBe(0);
+    await paste(`a: ${'['.repeat(100_000)}`);
+    await page.keyboard.press('Escape');
+    await drop(['deep.yaml', `kind: Pod\na: ${'['.repeat(100_000)}`]);
+    await page
+      .getByText(/nested deeper/)
+      .first()
+      .waitFor();
+  });
+
+  test('the editor and the bars have no fault for axe in the other themes and in Chinese', async () => {
+    await page.keyboard.press('k');
+    await page.keyboard.type('cordon worker-2');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: /^cordon worker-2/ }).waitFor();
+    await page.getByRole('button', { name: '中' }).click();
+    for (const _ of ['dark', 'projector']) {
+      await page.getByTitle('主题').click();
+      await page.keyboard.press('x');
+      await page.locator('.fault-form').waitFor();
+      await axe();
+      await page.keyboard.press('Escape');
+    }
+    await paste(SLIPS);
+    await page.locator('.cm-message').first().waitFor();
+    await axe();
+  });
+});
