@@ -4,10 +4,12 @@
 import type { ObjectOf, Pod } from '../model/objects.ts';
 import { keyOf } from '../model/objects.ts';
 import { isTerminalPhase } from '../model/pod-status.ts';
+import { AssumedObjects } from './assumed-objects.ts';
 import { ClusterCache } from './cluster-cache.ts';
 import { isAssigned } from './event-handlers.ts';
 import type { Snapshot } from './framework.ts';
 import { Nominator } from './nominator.ts';
+import { volumeBinding } from './plugins/volume-binding.ts';
 
 /** Stored objects at a moment, lists in order of creation. */
 export interface StoredObjects {
@@ -31,11 +33,12 @@ export function snapshotOf(
   nominated: readonly AssumedPod[] = [],
   nowEpochMicros = 0,
 ): Snapshot {
-  const cache = new ClusterCache({
+  const known = new AssumedObjects({
     get: (kind, key) => objects.get(kind, key),
     list: (kind) => objects.list(kind),
     inNamespace: (kind, namespace) => objects.list(kind).filter((object) => object.metadata.namespace === namespace),
   });
+  const cache = new ClusterCache(known);
   for (const node of objects.list('Node')) cache.addNode(node);
   const nominator = new Nominator();
   for (const pod of objects.list('Pod')) {
@@ -46,7 +49,19 @@ export function snapshotOf(
   for (const { pod, node } of nominated) nominator.set(pod, node);
   for (const { pod, node } of assumed) {
     nominator.delete(pod);
-    if (cache.pod(keyOf(pod)) === undefined) cache.assumePod(pod, node);
+    if (cache.pod(keyOf(pod)) !== undefined) continue;
+    reserveVolumes(pod, cache.snapshot(), node, known);
+    cache.assumePod(pod, node);
   }
   return cache.snapshot((nodeName) => nominator.podsOn(nodeName), nowEpochMicros);
+}
+
+/** The volumes of a pod that was put on a node count as taken. */
+function reserveVolumes(pod: Pod, snapshot: Snapshot, nodeName: string, known: AssumedObjects): void {
+  if (pod.spec.volumes === undefined) return;
+  const prepared = volumeBinding.preFilter?.(pod, snapshot);
+  const node = snapshot.node(nodeName);
+  if (prepared?.kind !== 'run' || node === undefined) return;
+  const reserved = volumeBinding.reserve?.(pod, prepared.state, node, known);
+  if (reserved?.kind === 'reserved') known.assume(pod.metadata.uid, reserved.assumed ?? []);
 }

@@ -8,6 +8,7 @@ import { defaultProfile } from '../../src/scheduler/registry.ts';
 import type { AssumedPod } from '../../src/scheduler/snapshot-of.ts';
 import { snapshotOf } from '../../src/scheduler/snapshot-of.ts';
 import { nodeOf, podOf, replicaSetOf } from './objects.ts';
+import { claimOf, classOf, podWith, volumeOf } from './storage-objects.ts';
 
 function snapshot(objects: readonly KubeObject[], assumed: readonly AssumedPod[] = []) {
   return snapshotOf(
@@ -22,6 +23,16 @@ function snapshot(objects: readonly KubeObject[], assumed: readonly AssumedPod[]
 }
 
 describe('an explanation', () => {
+  it('counts the volumes of pods that are on their way as taken', () => {
+    const manual = classOf('late', { provisioner: 'kubernetes.io/no-provisioner' });
+    const [first, second] = [podWith('p', 'c'), podWith('q', 'd')];
+    const objects = [nodeOf('n1'), manual, volumeOf('v'), claimOf('c'), claimOf('d'), first, second];
+    const free = explainAttempt(defaultProfile, second, snapshot(objects), 0);
+    expect(free.result).toBe('scheduled');
+    const taken = explainAttempt(defaultProfile, second, snapshot(objects, [{ pod: first, node: 'n1' }]), 0);
+    expect(taken.message).toMatch(/^0\/1 nodes are available: 1 node\(s\) didn't find available persistent volumes/);
+  });
+
   it('lists every plugin that would reject a node, and marks those that were not asked', () => {
     const node = nodeOf('n', { unschedulable: true, allocatable: { cpu: '1m' } });
     const { result, nodes } = explainAttempt(defaultProfile, podOf('p'), snapshot([node]), 0);
