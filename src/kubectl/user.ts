@@ -45,13 +45,20 @@ export function createUser(options: UserOptions): ActorSpec {
   return { name: USER, create: (client) => new User(client as RootClient, options) };
 }
 
+interface Feed {
+  readonly kind: string;
+  readonly changes: WatchAnswer[];
+  /** The newest change of each object that it has not asked for so far: it may next. */
+  readonly others: Map<string, WatchAnswer>;
+}
+
 /** A command under way. */
 interface Running {
   readonly seq: Seq;
   readonly program: Program<number>;
   readonly printed: { readonly isError: boolean; readonly text: string }[];
   /** The kind that it watches, and what came since it last looked. */
-  feed: { readonly kind: string; readonly changes: WatchAnswer[] } | undefined;
+  feed: Feed | undefined;
   /** The watch that it waits for. */
   waiting: WatchStep | undefined;
 }
@@ -141,7 +148,7 @@ class User implements Actor {
         this.#client.setTimer(plus(now, Math.max(1, step.micros)), 'errand', 'wake', index);
         return;
       case 'watch':
-        if (running.feed?.kind !== step.kind) running.feed = { kind: step.kind, changes: this.#present(step.kind) };
+        running.feed = this.#feedFor(running.feed, step);
         running.waiting = step;
         if (step.until !== undefined && step.until <= now) {
           this.#client.setTimer(plus(now, 1), 'errand', 'patience', index);
@@ -150,6 +157,16 @@ class User implements Actor {
         if (step.until !== undefined) this.#client.setTimer(step.until, 'errand', 'patience', index);
         this.#deliver(index, running, step);
     }
+  }
+
+  /** What comes of the kind, beginning with what has come of the object that is asked for now. */
+  #feedFor(feed: Feed | undefined, { kind, key }: WatchStep): Feed {
+    if (feed?.kind !== kind) return { kind, changes: this.#present(kind), others: new Map() };
+    const missed = key === undefined ? undefined : feed.others.get(key);
+    if (key === undefined || missed === undefined) return feed;
+    feed.others.delete(key);
+    feed.changes.unshift(missed);
+    return feed;
   }
 
   /** What a watch that begins now finds. */
@@ -165,7 +182,11 @@ class User implements Actor {
     for (let change = changes.shift(); change !== undefined; change = changes.shift()) {
       if (change.type === 'timeout') continue;
       const { metadata } = change.object;
-      if (key !== undefined && keyOf(change.object) !== key) continue;
+      const changed = keyOf(change.object);
+      if (key !== undefined && changed !== key) {
+        running.feed?.others.set(changed, change);
+        continue;
+      }
       if (change.type === 'changed' && metadata.resourceVersion <= after) continue;
       running.waiting = undefined;
       this.#client.cancelTimer('errand', 'patience', index);

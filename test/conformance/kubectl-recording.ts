@@ -114,3 +114,22 @@ export function withoutChance(text: string): string {
   for (const [pattern, replacement] of CHANCES) known = known.replaceAll(pattern, replacement);
   return known === text ? text : known.replaceAll(/ {2,}/g, '  ').replaceAll(/ +$/gm, '');
 }
+
+/** What differs from one run of a living cluster to the next, and what stands for it. */
+const RACES: readonly (readonly [RegExp, string])[] = [
+  [/^Waiting for .*\n/gm, ''],
+  [/^.* ScalingReplicaSet .*\n/gm, ''],
+  [/-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '-<suffix>'],
+  [/(?<=[-=])[bcdfghjklmnpqrstvwxz2456789]{8,10}\b/g, '<hash>'],
+  [/\b10\.\d+\.\d+\.\d+\b/g, '<address>'],
+  [/\bnode-[0-2]\b/g, '<node>'],
+  [/\bzone-[abc]\b/g, '<zone>'],
+];
+
+/** The same for what a living cluster prints: the steps of a rollout, names and places; lines in no order. */
+export function withoutRaces(text: string): string {
+  let known = text;
+  for (const [pattern, replacement] of RACES) known = known.replaceAll(pattern, replacement);
+  const plain = withoutChance(known).replaceAll(/ {2,}/g, '  ').replaceAll(/ +$/gm, '');
+  return known === text ? plain : plain.split('\n').sort().join('\n');
+}
