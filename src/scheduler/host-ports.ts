@@ -15,15 +15,17 @@ export interface HostPort {
 
 const NONE: readonly HostPort[] = [];
 
-/** The host ports that a pod asks for. Most ask for none. */
-export function hostPortsOf({ spec }: Pod): readonly HostPort[] {
-  const sidecars = (spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always');
+/** The host ports that a pod asks for. Most ask for none, which costs next to nothing. */
+export function hostPortsOf({ spec: { containers, initContainers = [] } }: Pod): readonly HostPort[] {
   let found: HostPort[] | undefined;
-  for (const { ports = [] } of [...sidecars, ...spec.containers]) {
-    for (const { hostPort = 0, hostIP = '', protocol = '' } of ports) {
-      if (hostPort <= 0) continue;
-      found ??= [];
-      found.push({ address: hostIP || ALL_ADDRESSES, protocol: protocol || 'TCP', port: hostPort });
+  for (const list of [initContainers, containers]) {
+    for (const { ports, restartPolicy } of list) {
+      if (ports === undefined || (list === initContainers && restartPolicy !== 'Always')) continue;
+      for (const { hostPort = 0, hostIP = '', protocol = '' } of ports) {
+        if (hostPort <= 0) continue;
+        found ??= [];
+        found.push({ address: hostIP || ALL_ADDRESSES, protocol: protocol || 'TCP', port: hostPort });
+      }
     }
   }
   return found ?? NONE;

@@ -33,6 +33,8 @@ export interface NodeInfo {
   readonly images: ImageStates;
   /** Assigned and assumed pods, oldest first, until one leaves: the last then takes its place. */
   readonly pods: readonly Pod[];
+  /** Those of them with affinity or anti-affinity to other pods. */
+  readonly podsWithAffinity: readonly Pod[];
 }
 
 interface MutableAmounts {
@@ -53,13 +55,16 @@ export class CachedNode implements NodeInfo {
   readonly usedPorts: Set<string> = new Set();
   images: ImageStates = NO_IMAGES;
   readonly pods: Pod[] = [];
+  readonly podsWithAffinity: Pod[] = [];
   /** Its row in the columns; -1 while it is in no list. */
   row = -1;
 
-  constructor(node: Node, pods: Iterable<Pod> = []) {
+  /** `like` is the same node, whose amounts are known. */
+  constructor(node: Node, pods: Iterable<Pod> = [], like?: NodeInfo) {
     this.node = node;
-    this.allocatable = this.requested;
-    this.setNode(node);
+    this.allocatable = like?.allocatable ?? this.requested;
+    if (like === undefined) this.setNode(node);
+    else this.allowedPods = like.allowedPods;
     for (const pod of pods) this.addPod(pod);
   }
 
@@ -76,15 +81,14 @@ export class CachedNode implements NodeInfo {
 
   addPod(pod: Pod): void {
     this.pods.push(pod);
+    if (hasPodAffinity(pod)) this.podsWithAffinity.push(pod);
     this.#count(pod, 1);
   }
 
   /** Puts the last pod into the place of the one that leaves, as upstream does; its order shows in preemption. */
   removePod(pod: Pod): void {
-    const index = this.pods.indexOf(pod);
-    const last = this.pods.pop();
-    invariant(index >= 0 && last !== undefined, `${pod.metadata.name} is not on ${this.name}`);
-    if (index < this.pods.length) this.pods[index] = last;
+    invariant(removeFrom(this.pods, pod), `${pod.metadata.name} is not on ${this.name}`);
+    if (hasPodAffinity(pod)) removeFrom(this.podsWithAffinity, pod);
     this.#count(pod, -1);
   }
 
@@ -106,10 +110,23 @@ export class CachedNode implements NodeInfo {
   }
 }
 
+function hasPodAffinity({ spec: { affinity } }: Pod): boolean {
+  return affinity !== undefined && (affinity.podAffinity !== undefined || affinity.podAntiAffinity !== undefined);
+}
+
+/** Puts the last one into the place of the one that leaves; false if it was not there. */
+function removeFrom(pods: Pod[], pod: Pod): boolean {
+  const index = pods.indexOf(pod);
+  const last = index < 0 ? undefined : pods.pop();
+  if (last !== undefined && index < pods.length) pods[index] = last;
+  return last !== undefined;
+}
+
 /** One more like it, to try things on. */
 export function copyOf(node: NodeInfo): CachedNode {
-  const copy = new CachedNode(node.node);
+  const copy = new CachedNode(node.node, [], node);
   copy.pods.push(...node.pods);
+  copy.podsWithAffinity.push(...node.podsWithAffinity);
   copy.images = node.images;
   for (const key of node.usedPorts) copy.usedPorts.add(key);
   const { scalars, cpuMillis, memoryBytes, ephemeralStorageBytes } = node.requested;

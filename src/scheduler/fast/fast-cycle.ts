@@ -1,13 +1,13 @@
 // The same decision as schedule-pod.ts, from columns and counters: one pass over the window of nodes, tens of
 // nanoseconds each. What has no columns is asked of the plugins themselves, row by row; what cannot be decided so at
-// all (nodes that preemption has promised, terms that cannot be read) is left to the plain version.
+// all (a pod that is itself nominated to a node, terms that cannot be read) is left to the plain version.
 
 import { invariant } from '../../base/assert.ts';
 import { deepEqual } from '../../base/deep-equal.ts';
 import type { Change } from '../../cluster/actor.ts';
 import type { Node, Pod } from '../../model/objects.ts';
 import type { CacheListener } from '../cluster-cache.ts';
-import { feasibleNodesToFind, runPreFilters } from '../filtering.ts';
+import { feasibleNodesToFind, runFilters, runPreFilters } from '../filtering.ts';
 import type { Lister, Profile, Snapshot, Verdict } from '../framework.ts';
 import type { CachedNode } from '../node-info.ts';
 import type { Spreads } from '../plugins/spread-constraints.ts';
@@ -31,7 +31,7 @@ import { countsSomeNodes, hardTerms, softTerms } from './spread-rows.ts';
 import { TermCounts } from './term-counts.ts';
 import { Topologies } from './topologies.ts';
 import type { VerdictCounts } from './verdict-table.ts';
-import { VerdictTable } from './verdict-table.ts';
+import { FITS, VerdictTable } from './verdict-table.ts';
 
 /** Everything that is kept for one list of nodes. */
 interface Kept {
@@ -100,14 +100,23 @@ export class FastCycle implements CacheListener {
     else this.#spreads.changed(change);
   }
 
-  /** The outcome, or undefined where the plain version has to decide. The snapshot is current. */
-  schedule(pod: Pod, snapshot: Snapshot, startIndex: number, draw: Draw): Outcome | undefined {
+  /**
+   * The outcome, or undefined where the plain version has to decide. The snapshot is current. `promised` are the nodes
+   * to which pods are nominated that count for this one.
+   */
+  schedule(
+    pod: Pod,
+    snapshot: Snapshot,
+    startIndex: number,
+    draw: Draw,
+    promised: readonly string[] = [],
+  ): Outcome | undefined {
     const { profile } = this.#profile;
     const { shapes, search, scores } = this.#kept;
     const nodeCount = this.#nodes.length;
     const shape = shapes.of(pod);
     if (shape === undefined || nodeCount === 0 || (pod.status.nominatedNodeName ?? '') !== '') return undefined;
-    const filters = this.#filters(pod, shape, snapshot);
+    const filters = this.#filters(pod, shape, snapshot, promised);
     if (filters === undefined) return undefined;
     const among = filters.rows?.length ?? nodeCount;
     if (among === 0) return undefined;
@@ -128,7 +137,7 @@ export class FastCycle implements CacheListener {
     return { ...counts, result: 'scheduled', node: this.#nameOf(chosen), isScored: true };
   }
 
-  #filters(pod: Pod, shape: PodShape, snapshot: Snapshot): RowFilters | undefined {
+  #filters(pod: Pod, shape: PodShape, snapshot: Snapshot, promised: readonly string[]): RowFilters | undefined {
     const { steps } = this.#profile;
     const plain: PlainFilter[] = [];
     const { nodeNames } = shape;
@@ -137,6 +146,8 @@ export class FastCycle implements CacheListener {
       if (answer?.kind === 'rejected' || (answer?.kind === 'run' && answer.nodeNames !== undefined)) return undefined;
       if (answer?.kind !== 'skip') plain.push({ plugin, state: answer?.state });
     }
+    const nominated = this.#verdictsOnPromised(pod, snapshot, promised);
+    if (nominated === undefined) return undefined;
     const has = (wanted: string): boolean => steps.some(({ kind }) => kind === wanted);
     const { hard } = this.#spreads.of(pod);
     this.#judgeFor(hard, pod, shape);
@@ -147,9 +158,26 @@ export class FastCycle implements CacheListener {
       spread: has('spread') ? hardTerms(hard, pod, shape, this.#counters) : [],
       affinity: has('affinity') ? affinityFilter(pod, this.#counters, snapshot.objects) : undefined,
       plain,
-      nominated: NOBODY,
+      nominated,
       rows: nodeNames === undefined ? undefined : this.#rowsOf(nodeNames),
     };
+  }
+
+  /** Numbers of the plain version's verdicts on promised nodes by row; undefined where it has to decide at all. */
+  #verdictsOnPromised(pod: Pod, snapshot: Snapshot, promised: readonly string[]): RowFilters['nominated'] | undefined {
+    if (promised.length === 0) return NOBODY;
+    const run = runPreFilters(this.#profile.profile, pod, snapshot);
+    if (run.rejected !== undefined) return undefined;
+    const numbers = new Map<number, number>();
+    for (const name of promised) {
+      // The cache's own node, which knows its row.
+      const node = snapshot.node(name) as CachedNode | undefined;
+      if (node === undefined || node.row < 0) continue;
+      const verdict = runFilters(run.filters, pod, node, snapshot);
+      if (verdict?.code === 'Error') return undefined;
+      numbers.set(node.row, verdict === undefined ? FITS : this.#table.idOf(verdict.plugin, verdict));
+    }
+    return numbers;
   }
 
   #preferences(pod: Pod, shape: PodShape): RowPreferences {

@@ -1,12 +1,13 @@
 // Counters of the pods that a constraint or a term means, per node and per topology value, kept up to date as pods come
 // and go. Upstream counts every pod anew in each attempt, and every Deployment's pod has the default spreading.
 
-import type { Pod, StringMap } from '../../model/objects.ts';
+import type { Pod } from '../../model/objects.ts';
 import type { Requirement, Selector } from '../../model/selector.ts';
 import { formatSelector, isEverything, matchesSelector } from '../../model/selector.ts';
 import type { Lister } from '../framework.ts';
 import type { AffinityTerm } from '../plugins/affinity-terms.ts';
 import { incomingTermMatches } from '../plugins/affinity-terms.ts';
+import { PodClasses } from './pod-classes.ts';
 import type { Topologies } from './topologies.ts';
 
 const BYTES_MAX = 64 * 1024 * 1024;
@@ -25,9 +26,8 @@ interface SelectedGroup extends PodGroup {
   readonly key: string;
   /** True if the pod is one of the group: it looks at labels, namespace and (spreading) at deletion alone. */
   readonly has: (pod: Pod) => boolean;
-  readonly countsTerminating: boolean;
-  /** `key=value` of a label that all pods of the group have, if there is one. */
-  readonly indexedBy: string | undefined;
+  /** `key=value` of a label that all pods of the group have; empty if there is none. */
+  readonly indexedBy: string;
 }
 
 /** Groups over a fixed list of nodes. */
@@ -38,13 +38,14 @@ export class PodGroups {
   readonly #groups = new Map<string, SelectedGroup>();
   readonly #indexed = new Map<string, Set<SelectedGroup>>();
   readonly #groupsMax: number;
-  #groupsOf = new WeakMap<StringMap, Map<string | undefined, readonly SelectedGroup[]>>();
+  readonly #classes: PodClasses<SelectedGroup>;
   readonly #spreadKeys = new WeakMap<Selector, Map<string | undefined, string>>();
   readonly #termTexts = new WeakMap<AffinityTerm, string>();
 
   constructor(topologies: Topologies, objects: Lister) {
     this.#topologies = topologies;
     this.#objects = objects;
+    this.#classes = new PodClasses(topologies.nodes, (sample) => this.#groupsWith(sample));
     this.#groupsMax = Math.max(100, Math.floor(BYTES_MAX / (2 * topologies.nodes.length + 1_000)));
   }
 
@@ -63,8 +64,10 @@ export class PodGroups {
       key = `spread ${namespace ?? ''} ${textOf(selector)}`;
       keys.set(namespace, key);
     }
+    const known = this.#groups.get(key);
+    if (known !== undefined) return known;
     const isNone = isEverything(selector) || selector.matchesNothing;
-    return this.#group(key, isNone ? undefined : firstLabel(selector), false, ({ metadata }) => {
+    return this.#make(key, isNone ? undefined : firstLabel(selector), ({ metadata }) => {
       if (isNone || metadata.deletionTimestamp !== undefined || metadata.namespace !== namespace) return false;
       return matchesSelector(selector, metadata.labels);
     });
@@ -73,8 +76,10 @@ export class PodGroups {
   /** The pods that all of these terms of an incoming pod mean. */
   meantByAll(terms: readonly AffinityTerm[]): PodGroup {
     const key = `affinity ${terms.map((term) => this.#textOf(term)).join(' ')}`;
+    const known = this.#groups.get(key);
+    if (known !== undefined) return known;
     const label = terms.map(({ selector }) => firstLabel(selector)).find((found) => found !== undefined);
-    return this.#group(key, label, true, (pod) => terms.every((term) => incomingTermMatches(term, pod, this.#objects)));
+    return this.#make(key, label, (pod) => terms.every((term) => incomingTermMatches(term, pod, this.#objects)));
   }
 
   /** The counters of a group by values of a label. */
@@ -92,9 +97,7 @@ export class PodGroups {
 
   /** A pod came to the node of this row (1) or left it (-1). */
   count(row: number, pod: Pod, delta: 1 | -1): void {
-    const isTerminating = pod.metadata.deletionTimestamp !== undefined;
-    for (const group of this.#groupsWith(pod)) {
-      if (isTerminating && !group.countsTerminating) continue;
+    for (const group of this.#classes.count(row, pod, delta).members) {
       group.byRow[row] = (group.byRow[row] ?? 0) + delta;
       group.total += delta;
       for (const [key, counts] of group.byValue) increase(counts, this.#topologies.of(key).valueIds[row] ?? 0, delta);
@@ -109,30 +112,20 @@ export class PodGroups {
     return text;
   }
 
-  #group(
-    key: string,
-    indexedBy: string | undefined,
-    countsTerminating: boolean,
-    has: (pod: Pod) => boolean,
-  ): SelectedGroup {
-    const known = this.#groups.get(key);
-    if (known !== undefined) return known;
+  #make(key: string, indexedBy: string | undefined, has: (pod: Pod) => boolean): SelectedGroup {
     if (this.#groups.size >= this.#groupsMax) this.#dropOldest();
     const byRow = new Uint16Array(this.#topologies.nodes.length);
-    const group = { key, has, countsTerminating, indexedBy, byRow, byValue: new Map(), total: 0 };
-    this.#topologies.nodes.forEach((node, row) => {
-      for (const pod of node.pods) {
-        if (!has(pod)) continue;
-        byRow[row] = (byRow[row] ?? 0) + 1;
-        group.total += 1;
-      }
-    });
+    const group: SelectedGroup = { key, has, indexedBy: indexedBy ?? '', byRow, byValue: new Map(), total: 0 };
+    for (const { sample, byRow: rows, pods, members } of this.#classes.all) {
+      if (!has(sample)) continue;
+      members.push(group);
+      group.total += pods;
+      for (const [row, count] of rows) byRow[row] = (byRow[row] ?? 0) + count;
+    }
     this.#groups.set(key, group);
-    const index = indexedBy ?? '';
-    const sharing = this.#indexed.get(index) ?? new Set();
+    const sharing = this.#indexed.get(group.indexedBy) ?? new Set();
     sharing.add(group);
-    this.#indexed.set(index, sharing);
-    this.#groupsOf = new WeakMap();
+    this.#indexed.set(group.indexedBy, sharing);
     return group;
   }
 
@@ -141,39 +134,19 @@ export class PodGroups {
     const [oldest] = this.#groups.values();
     if (oldest === undefined) return;
     this.#groups.delete(oldest.key);
-    this.#indexed.get(oldest.indexedBy ?? '')?.delete(oldest);
-    this.#groupsOf = new WeakMap();
+    this.#indexed.get(oldest.indexedBy)?.delete(oldest);
+    for (const known of this.#classes.all) known.members = known.members.filter((group) => group !== oldest);
   }
 
-  /** Groups that the pod is in, whether it is terminating or not. */
-  #groupsWith(pod: Pod): readonly SelectedGroup[] {
-    const { labels = NO_LABELS, namespace } = pod.metadata;
-    let byNamespace = this.#groupsOf.get(labels);
-    if (byNamespace === undefined) {
-      byNamespace = new Map();
-      this.#groupsOf.set(labels, byNamespace);
-    }
-    let groups = byNamespace.get(namespace);
-    if (groups === undefined) {
-      groups = this.#findGroups(pod);
-      byNamespace.set(namespace, groups);
-    }
-    return groups;
-  }
-
-  #findGroups({ metadata }: Pod): readonly SelectedGroup[] {
-    const { deletionTimestamp: _ignored, ...alive } = metadata;
-    const pod = { metadata: alive } as Pod;
+  #groupsWith(pod: Pod): SelectedGroup[] {
     const found: SelectedGroup[] = [];
-    const indexes = Object.entries(metadata.labels ?? NO_LABELS).map(([key, value]) => `${key}=${value}`);
+    const indexes = Object.entries(pod.metadata.labels ?? {}).map(([key, value]) => `${key}=${value}`);
     for (const index of ['', ...indexes]) {
       for (const group of this.#indexed.get(index) ?? []) if (group.has(pod)) found.push(group);
     }
     return found;
   }
 }
-
-const NO_LABELS: StringMap = {};
 
 /** A selector as text that no other selector has. */
 function textOf(selector: Selector): string {

@@ -38,8 +38,8 @@ export class TermCounts {
   constructor(topologies: Topologies, objects: Lister) {
     this.#topologies = topologies;
     this.#objects = objects;
-    topologies.nodes.forEach(({ pods }, row) => {
-      for (const pod of pods) this.count(row, pod, 1);
+    topologies.nodes.forEach(({ podsWithAffinity }, row) => {
+      for (const pod of podsWithAffinity) this.count(row, pod, 1);
     });
   }
 

@@ -97,14 +97,14 @@ function filterState(pod: Pod, { nodes, objects }: Snapshot): FilterState {
   const antiAffinity = new TopologyCounter();
   const existing = new TopologyCounter();
   const hasTerms = terms.required.length > 0 || terms.requiredAnti.length > 0;
-  for (const { node, pods } of nodes) {
+  for (const { node, pods, podsWithAffinity } of nodes) {
     const { labels } = node.metadata;
-    for (const other of pods) {
-      if (!hasTerms && other.spec.affinity === undefined) continue;
+    for (const other of podsWithAffinity) {
       for (const term of affinityTermsOf(other).requiredAnti) {
         if (matchesTerm(term, pod, labelsOfNamespace)) existing.add(labels, term.topologyKey, 1);
       }
-      if (!hasTerms) continue;
+    }
+    for (const other of hasTerms ? pods : []) {
       if (isMeantByAll(terms.required, other, objects)) {
         for (const { topologyKey } of terms.required) affinity.add(labels, topologyKey, 1);
       }
@@ -165,7 +165,7 @@ function scoreState(pod: Pod, { nodes, objects }: Snapshot, hardWeight: number):
   const hasPreferences = prefersPods(pod);
   const labelsOfNamespace = namespaceLabels(pod, objects);
   const sums = new TopologyCounter();
-  for (const { node, pods } of nodes) {
+  for (const { node, pods, podsWithAffinity } of nodes) {
     const { labels } = node.metadata;
     const addOwn = (terms: readonly AffinityTerm[], other: Pod, sign: 1 | -1): void => {
       for (const term of terms) {
@@ -177,10 +177,11 @@ function scoreState(pod: Pod, { nodes, objects }: Snapshot, hardWeight: number):
         if (matchesTerm(term, pod, labelsOfNamespace)) sums.add(labels, term.topologyKey, factor * term.weight);
       }
     };
-    for (const other of pods) {
-      if (!hasPreferences && other.spec.affinity === undefined) continue;
+    for (const other of hasPreferences ? pods : []) {
       addOwn(own.preferred, other, 1);
       addOwn(own.preferredAnti, other, -1);
+    }
+    for (const other of podsWithAffinity) {
       const theirs = affinityTermsOf(other);
       if (hardWeight > 0) addTheirs(theirs.required, hardWeight);
       addTheirs(theirs.preferred, 1);
