@@ -3,7 +3,7 @@
 // Mirrors pkg/scheduler/schedule_one.go, bindingCycle, and pkg/scheduler/framework/runtime/framework.go (v1.36).
 
 import { MICROS_PER_MINUTE, MICROS_PER_SECOND, type Micros, plus } from '../base/time.ts';
-import type { Client } from '../cluster/actor.ts';
+import type { Change, Client } from '../cluster/actor.ts';
 import type { Verdict } from '../cluster/request.ts';
 import type { Seq } from '../log/row.ts';
 import type { Pod } from '../model/objects.ts';
@@ -37,6 +37,7 @@ interface Progress {
   pending: number;
   /** What the preBind plugin waits for, and since when. */
   isReady: ((objects: Lister) => boolean | Status) | undefined;
+  readyOn: readonly string[];
   readySince: Micros;
   /** The row that let it go on, if it had to wait. */
   readyBy: Seq | undefined;
@@ -51,6 +52,8 @@ export class Bindings {
   readonly #objects: Lister;
   readonly #ended: (binding: Binding, end: BindingEnd) => void;
   readonly #progress = new Map<string, Progress>();
+  /** By the object whose change may let a preBind go on; '' for any. */
+  readonly #waiting = new Map<string, Set<Progress>>();
 
   constructor(client: Client, objects: Lister, ended: (binding: Binding, end: BindingEnd) => void) {
     this.#client = client;
@@ -77,6 +80,7 @@ export class Bindings {
       next: 0,
       pending: 0,
       isReady: undefined,
+      readyOn: [],
       readySince: this.#client.now,
       readyBy: undefined,
       isBinding: false,
@@ -117,8 +121,11 @@ export class Bindings {
   }
 
   /** The cluster changed: what waits for it may go on. */
-  onChange(seq: Seq): void {
-    for (const progress of this.#progress.values()) this.#pollSoon(progress, seq);
+  onChange({ kind, key, seq }: Change): void {
+    if (this.#waiting.size === 0) return;
+    for (const id of [`${kind}/${key}`, '']) {
+      for (const progress of this.#waiting.get(id) ?? []) this.#pollSoon(progress, seq);
+    }
   }
 
   /** Another pod needs the room: one that was not sent to its node yet is tried again instead. True if so. */
@@ -180,6 +187,8 @@ export class Bindings {
     this.#nominate(progress.binding);
     progress.pending = answer.requests.length;
     progress.isReady = answer.isReady;
+    progress.readyOn = answer.isReady === undefined ? [] : (answer.readyOn ?? ['']);
+    for (const id of progress.readyOn) this.#waiting.set(id, (this.#waiting.get(id) ?? new Set()).add(progress));
     if (answer.isReady !== undefined && answer.timeoutMicros !== undefined) {
       this.#setTimer(queued.pod.metadata.uid, 'preBind', answer.timeoutMicros);
     }
@@ -242,6 +251,12 @@ export class Bindings {
     if (progress.isReady !== undefined) for (const name of ['preBind', 'poll']) this.#client.cancelTimer(uid, name);
     progress.heldBy.clear();
     progress.isReady = undefined;
+    for (const id of progress.readyOn) {
+      const waiting = this.#waiting.get(id);
+      waiting?.delete(progress);
+      if (waiting?.size === 0) this.#waiting.delete(id);
+    }
+    progress.readyOn = [];
   }
 
   /** An error gets the name of the point and the plugin; a rejection keeps its words. */

@@ -109,14 +109,16 @@ export type Permitted =
   | Rejection;
 
 /**
- * What preBind says: these writes have to succeed, and then `isReady` has to become true: asked each second, when
- * something has changed. A status from it, or no answer in time, fails the binding.
+ * What preBind says: these writes have to succeed, and then `isReady` has to become true: asked each second, when one
+ * of the objects `readyOn` (`Kind/key`) has changed, or anything where that is absent. A status from it, or no answer in
+ * time, fails the binding.
  */
 export type PreBound =
   | {
       readonly kind: 'run';
       readonly requests: readonly ApiRequest[];
       readonly isReady?: (objects: Lister) => boolean | Status;
+      readonly readyOn?: readonly string[];
       readonly timeoutMicros?: Micros;
     }
   | { readonly kind: 'skip' }

@@ -137,7 +137,7 @@ class Scheduler implements Actor {
     if (change.kind === 'Pod') this.#handlers.onPod(change as Change<Pod>, this.#client.now);
     if (IS_LOOKED_UP.has(change.kind)) for (const fast of this.#fast.values()) fast.changed(change);
     if (IS_STORAGE.has(change.kind)) this.#handlers.onStorage(change, this.#client.now);
-    this.#bindings.onChange(change.seq);
+    this.#bindings.onChange(change);
     this.#wait();
   }
 
@@ -190,10 +190,10 @@ class Scheduler implements Actor {
     const { nominator } = this.#queue;
     const now = this.#startsAtEpochMicros + this.#client.now;
     const snapshot = this.#cache.snapshot((nodeName) => nominator.podsOn(nodeName), now);
-    const isPlain = (pod.status.nominatedNodeName ?? '') !== '' || nominator.concerns(pod);
-    const fast = isPlain ? undefined : this.#fast.get(profile.schedulerName);
+    const fast = this.#fast.get(profile.schedulerName);
     const outcome =
-      fast?.schedule(pod, snapshot, startIndex, draw) ?? schedulePod(profile, pod, snapshot, startIndex, draw);
+      fast?.schedule(pod, snapshot, startIndex, draw, nominator.nodesAgainst(pod)) ??
+      schedulePod(profile, pod, snapshot, startIndex, draw);
     this.#nextStartIndex = outcome.nextStartIndex;
     const decision = this.#client.append(this.#decisionRow(queued, outcome, startIndex, draws), queued.cause);
     queued.lastDecision = decision;

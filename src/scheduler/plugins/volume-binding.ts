@@ -67,6 +67,7 @@ export const volumeBinding: Plugin<PodClaims> = {
         if (error !== undefined) return { code: 'Error', reasons: [`binding volumes: ${error}`] };
         return checks.every((check) => check === true);
       },
+      readyOn: [...bindings.map(({ claim }) => claim), ...provisions].map((claim) => `${claim.kind}/${keyOf(claim)}`),
       timeoutMicros: TIMEOUT_MICROS,
     };
   },
