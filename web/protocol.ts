@@ -221,6 +221,16 @@ export interface EventLine {
   readonly message: string;
 }
 
+/** A write that a component of the control plane asked for. */
+export interface RequestLine {
+  readonly at: Micros;
+  readonly actor: string;
+  readonly verb: string;
+  /** `Kind/namespace/name` of what it wrote. */
+  readonly about: string;
+  readonly revision: number;
+}
+
 /** An object at a moment: what stands in the drawer's head, and its two texts. */
 export interface ObjectView {
   /** `present` at that moment; else when it comes or when it went. */
@@ -269,6 +279,16 @@ export interface RunQuestions {
   readonly diff: { readonly ask: { readonly seq: number }; readonly answer: readonly DiffLine[] };
   /** KubeEvents about an object up to a moment, the newest last. */
   readonly events: { readonly ask: ObjectAt; readonly answer: readonly EventLine[] };
+  /** The writes of a component around a moment, within a stretch of time. */
+  readonly requests: {
+    readonly ask: {
+      readonly component: string;
+      readonly at: Micros;
+      readonly from: Micros;
+      readonly to: Micros;
+    };
+    readonly answer: readonly RequestLine[];
+  };
   readonly story: { readonly ask: object; readonly answer: readonly StoryEntry[] };
   /** What a row led to: the first few, and how many more. */
   readonly effects: { readonly ask: { readonly seq: number }; readonly answer: Effects };

@@ -5,7 +5,7 @@ import type { Micros } from '../base/time.ts';
 import type { ComponentRow, Seq } from '../log/row.ts';
 import type { ComponentTrack } from './timeline-model.ts';
 
-const API_SERVER = 'kube-apiserver';
+export const API_SERVER = 'kube-apiserver';
 const CONTROLLER_MANAGER = 'kube-controller-manager';
 const SCHEDULER = 'kube-scheduler';
 
@@ -60,7 +60,7 @@ export class ComponentFold {
 }
 
 /** The process that hosts an actor: `kube-controller-manager` for controllers; others as they are called. */
-function componentOfActor(actor: string): string {
+export function componentOfActor(actor: string): string {
   if (actor.endsWith('-controller')) return CONTROLLER_MANAGER;
   return actor === 'default-scheduler' ? SCHEDULER : actor;
 }

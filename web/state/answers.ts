@@ -4,13 +4,21 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { micros } from '../../src/base/time.ts';
 import type { ChainStep } from '../../src/report/timeline-model.ts';
-import type { DecisionView, DiffLine, EventLine, ObjectView, Revision, TableQuestion } from '../protocol.ts';
+import type {
+  DecisionView,
+  DiffLine,
+  EventLine,
+  ObjectView,
+  RequestLine,
+  Revision,
+  TableQuestion,
+} from '../protocol.ts';
 import { effects } from './effects.ts';
 import { latest } from './latest.ts';
 import { engine, run } from './run.ts';
 import { type DrawerTab, drawerTab, selectedId, selection } from './selection.ts';
 import { table, tableQuestion } from './table.ts';
-import { cursor } from './view.ts';
+import { cursor, range } from './view.ts';
 
 export const objectView: Signal<ObjectView | undefined> = signal<ObjectView | undefined>(undefined);
 export const chain: Signal<readonly ChainStep[] | undefined> = signal<readonly ChainStep[] | undefined>(undefined);
@@ -21,6 +29,10 @@ export const revisions: Signal<readonly Revision[]> = signal<readonly Revision[]
 export const shownRevision: Signal<number | undefined> = signal<number | undefined>(undefined);
 export const diff: Signal<readonly DiffLine[] | undefined> = signal<readonly DiffLine[] | undefined>(undefined);
 export const eventLines: Signal<readonly EventLine[] | undefined> = signal<readonly EventLine[] | undefined>(undefined);
+/** What the selected component has written around the cursor. */
+export const requestLines: Signal<readonly RequestLine[] | undefined> = signal<readonly RequestLine[] | undefined>(
+  undefined,
+);
 /** The step that `[` and `]` have reached; the last one at first. */
 export const chainStep: Signal<number> = signal(0);
 /** Esc hides the chain on the canvas; another selection or tab shows it again. */
@@ -125,6 +137,17 @@ function startTabs(): void {
     },
     (id) => askEvents(id, cursor.value),
   );
+  const askRequests = latest(async (id: string, at: number, from: number, to: number) => {
+    const component = id.slice('component/'.length);
+    const asked = { component, at: micros(at), from: micros(Math.floor(from)), to: micros(Math.ceil(to)) };
+    const answer = await engine.value?.ask('requests', asked);
+    if (selectedId() === id) requestLines.value = answer;
+  });
+  effect(() => {
+    const id = selectedId();
+    if (run.value === undefined || id?.startsWith('component/') !== true) requestLines.value = undefined;
+    else if (drawerTab.value === 'events') askRequests(id, cursor.value, range.value.from, range.value.to);
+  });
   effect(() => {
     selectedId();
     shownRevision.value = undefined;

@@ -24,6 +24,7 @@ import { DiffTab } from './diff-tab.tsx';
 import { EventsTab } from './events-tab.tsx';
 import { Glyph } from './glyphs.tsx';
 import { KubectlText } from './kubectl-text.tsx';
+import { RequestsTab } from './requests-tab.tsx';
 import { Tabs } from './tabs.tsx';
 import { Why } from './why.tsx';
 
@@ -186,13 +187,18 @@ function EventHead({ event }: { readonly event: EventMark }): JSX.Element {
   );
 }
 
+function isComponent(id: string): boolean {
+  return id.startsWith('component/');
+}
+
 /** The tabs that what is selected has; of a marked area its summary. */
 function tabNames(): readonly { readonly id: DrawerTab; readonly label: string }[] {
   const summary = area.value === undefined ? [] : [{ id: 'summary' as const, label: t('area.summary') }];
   const chosen = selection.value;
   if (chosen === undefined) return summary;
   const why = { id: 'why' as const, label: t('drawer.why') };
-  if (chosen.kind !== 'object' || chosen.id.startsWith('component/')) return [...summary, why];
+  if (chosen.kind !== 'object') return [...summary, why];
+  if (isComponent(chosen.id)) return [...summary, why, { id: 'events', label: t('requests.title') }];
   return [
     ...summary,
     why,
@@ -242,7 +248,7 @@ interface TabContentProps {
 function TabContent({ tab, text }: TabContentProps): JSX.Element {
   if (tab === 'summary') return <AreaTab />;
   if (tab === 'diff') return <DiffTab />;
-  if (tab === 'events') return <EventsTab />;
+  if (tab === 'events') return isComponent(selectedId() ?? '') ? <RequestsTab /> : <EventsTab />;
   if (text === undefined) return <Why />;
   return <KubectlText text={text} />;
 }

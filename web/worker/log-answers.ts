@@ -15,6 +15,7 @@ import { decisionAt } from './decision-view.ts';
 import { eventLinesAt } from './event-lines.ts';
 import { eventsIndex } from './events-index.ts';
 import { type ObjectSource, objectViewAt } from './object-view.ts';
+import { requestLinesAt } from './request-lines.ts';
 import { diffOf, revisionsOf } from './revisions.ts';
 import { tableWindows } from './table-window.ts';
 
@@ -49,6 +50,7 @@ export function logAnswers(source: LogSource): LogAnswers {
     revisions: ({ id }) => revisionsOf(log, id),
     diff: ({ seq }) => diffOf(log, seq, startsAtEpochMicros),
     events: ({ id, at }) => eventLinesAt(events, moments, id, at),
+    requests: (ask) => requestLinesAt(log, ask),
     story: () =>
       storyOf(log, { moments, ...(settings !== undefined && { settings }) }).map((line) => entryOf(log, line)),
     effects: ({ seq }) => effectsOf(context, seq, MOST_EFFECTS),

@@ -58,6 +58,7 @@ function createHandlers(): Handlers {
     revisions: (ask) => current().revisions(ask),
     diff: (ask) => current().diff(ask),
     events: (ask) => current().events(ask),
+    requests: (ask) => current().requests(ask),
     story: (ask) => current().story(ask),
     effects: (ask) => current().effects(ask),
     chain: (ask) => current().chain(ask),

@@ -181,6 +181,18 @@ test('an object has the text that is asked for, with its own events', () => {
   expect(answers.object({ id, at: seconds(60), text: 'yaml' }).yaml).toContain('kind: Pod');
 });
 
+test('a component has written what stands around the moment, within the view', () => {
+  const whole = { at: seconds(30), from: micros(0), to: seconds(120) };
+  const all = answers.requests({ component: 'kube-apiserver', ...whole });
+  expect(all.map(({ at }) => at)).toEqual(all.map(({ at }) => at).toSorted((a, b) => a - b));
+  const scheduler = answers.requests({ component: 'kube-scheduler', ...whole });
+  expect(new Set(scheduler.map(({ actor }) => actor))).toEqual(new Set(['default-scheduler']));
+  expect(scheduler.some(({ verb, about }) => verb === 'bind' && about.startsWith('Pod/shop/'))).toBe(true);
+  const inView = answers.requests({ component: 'kube-apiserver', ...whole, from: seconds(29), to: seconds(31) });
+  expect(inView.length).toBeGreaterThan(0);
+  expect(inView.every(({ at }) => at >= seconds(29) && at <= seconds(31))).toBe(true);
+});
+
 test('events are those about the object up to the moment, in order', () => {
   const lines = answers.events({ id: 'Pod/shop/large', at: seconds(60) });
   expect(lines.some(({ reason, isWarning }) => reason === 'FailedScheduling' && isWarning)).toBe(true);

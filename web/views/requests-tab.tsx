@@ -1,0 +1,59 @@
+// What a component of the control plane has written around the cursor, within the view: the nearer the view, the fewer
+// and the nearer the requests. The cursor stands between the lines.
+
+import type { JSX } from 'preact';
+import { t } from '../i18n/i18n.ts';
+import type { RequestLine } from '../protocol.ts';
+import { selectObject } from '../state/actions.ts';
+import { requestLines } from '../state/answers.ts';
+import { outlining } from '../state/hover.ts';
+import { objectName } from '../state/selection.ts';
+import { cursor, goTo } from '../state/view.ts';
+import { readout } from '../timeline/ticks.ts';
+
+export function RequestsTab(): JSX.Element {
+  const lines = requestLines.value ?? [];
+  if (lines.length === 0) return <p class="why-note">{t('requests.none')}</p>;
+  const next = lines.findIndex(({ at }) => at > cursor.value);
+  return (
+    <section class="events-tab">
+      <table lang="en">
+        <thead>
+          <tr>
+            <th scope="col">{t('requests.at')}</th>
+            <th scope="col">{t('requests.from')}</th>
+            <th scope="col">{t('requests.verb')}</th>
+            <th scope="col">{t('requests.object')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line, index) => (
+            <RequestRow key={line.revision} line={line} isNext={index === next} />
+          ))}
+        </tbody>
+      </table>
+      <p class="why-note">{t('requests.note')}</p>
+    </section>
+  );
+}
+
+function RequestRow({ line, isNext }: { readonly line: RequestLine; readonly isNext: boolean }): JSX.Element {
+  const { at, actor, verb, about } = line;
+  const { kind, name } = objectName(about);
+  return (
+    <tr class={isNext ? 'event request after-cursor' : 'event request'}>
+      <td>
+        <button type="button" class="text-link mono" onClick={() => goTo(at)}>
+          {readout(at)}
+        </button>
+      </td>
+      <td>{actor}</td>
+      <td>{verb}</td>
+      <td>
+        <button type="button" class="text-link" onClick={() => selectObject(about)} {...outlining(about)}>
+          {kind} {name}
+        </button>
+      </td>
+    </tr>
+  );
+}
