@@ -4,6 +4,8 @@
 
 import type { Pod } from '../model/objects.ts';
 
+const NONE: readonly string[] = [];
+
 /** Nominated pods of one scheduler. */
 export class Nominator {
   readonly #nodeOf = new Map<string, string>();
@@ -45,14 +47,11 @@ export class Nominator {
     return pods === undefined ? [] : [...pods.values()];
   }
 
-  /** True if some other pod, of at least this one's priority, is nominated to some node. */
-  concerns(pod: Pod): boolean {
-    for (const pods of this.#byNode.values()) {
-      for (const other of pods.values()) {
-        const isOther = other.metadata.uid !== pod.metadata.uid;
-        if (isOther && (other.spec.priority ?? 0) >= (pod.spec.priority ?? 0)) return true;
-      }
-    }
-    return false;
+  /** Nodes to which other pods are nominated that are at least as important as this one. */
+  nodesAgainst(pod: Pod): readonly string[] {
+    if (this.#byNode.size === 0) return NONE;
+    const concerns = (other: Pod): boolean =>
+      other.metadata.uid !== pod.metadata.uid && (other.spec.priority ?? 0) >= (pod.spec.priority ?? 0);
+    return [...this.#byNode].flatMap(([name, pods]) => ([...pods.values()].some(concerns) ? [name] : []));
   }
 }

@@ -7,6 +7,7 @@ import type { Pod } from '../../src/model/objects.ts';
 import { ClusterCache } from '../../src/scheduler/cluster-cache.ts';
 import { FastCycle } from '../../src/scheduler/fast/fast-cycle.ts';
 import type { Profile } from '../../src/scheduler/framework.ts';
+import { Nominator } from '../../src/scheduler/nominator.ts';
 import { defaultArgs, type PluginArgs } from '../../src/scheduler/plugin-args.ts';
 import { buildProfile, NO_SETS } from '../../src/scheduler/profile.ts';
 import { defaultPlugins, defaultProfile, pluginsOf } from '../../src/scheduler/registry.ts';
@@ -121,6 +122,7 @@ function replay(
   const { cache, cycle } = makeCluster(profile, first);
   const names = first.map((_shape, index) => `node-${index}`);
   const placed: Pod[] = [];
+  const nominator = new Nominator();
   const decided: Decided[] = [];
   let start = 0;
   for (const [step, { kind, index, node }] of changes.entries()) {
@@ -131,16 +133,22 @@ function replay(
     const shape = shapes[index % shapes.length];
     if (shape === undefined) continue;
     const pod = makePod(shape, `pod-${step}`);
-    const snapshot = cache.snapshot();
+    const snapshot = cache.snapshot((name) => nominator.podsOn(name));
     const draws: number[] = [];
     const draw = (n: number): number => {
       draws.push(n);
       return index % n;
     };
     const plain = { ...schedulePod(profile, pod, snapshot, start, draw), draws: draws.splice(0) };
-    const outcome = cycle.schedule(pod, snapshot, start, draw);
+    const outcome = cycle.schedule(pod, snapshot, start, draw, nominator.nodesAgainst(pod));
     decided.push({ plain, fast: outcome && { ...outcome, draws } });
     start = plain.nextStartIndex;
+    // Some of those that fit nowhere wait for a node: the one where they would preempt, or any.
+    if (plain.result === 'unschedulable' && step % 3 === 0) {
+      const { nomination } = plain;
+      const room = typeof nomination === 'object' ? nomination.node : (names[index % names.length] ?? '');
+      nominator.set(pod, room);
+    }
     if (plain.result !== 'scheduled') continue;
     cache.assumePod(pod, plain.node);
     placed.push({ ...pod, spec: { ...pod.spec, nodeName: plain.node } });
