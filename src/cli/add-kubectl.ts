@@ -17,7 +17,7 @@ const NAMESPACE = ['-n, --namespace <namespace>', "another namespace than the sc
 const EVERYWHERE = ['-A, --all-namespaces', 'objects of all namespaces'] as const;
 const SELECTOR = ['-l, --selector <selector>', 'labels, as in app=web,tier!=db'] as const;
 const NO_HEADERS = ['--no-headers', 'no line of headers'] as const;
-const WATCH = ['-w, --watch', 'then all changes up to the end of the run'] as const;
+const WATCH = ['-w, --watch', 'what is there (default: at the beginning), then all changes up to the end'] as const;
 const SORT = '--sort-by <field>';
 const TIMEOUT = ['--timeout <time>', 'give up after this time'] as const;
 
@@ -31,9 +31,14 @@ const DECLARATIONS: readonly Declaration[] = [
       EVERYWHERE,
       SELECTOR,
       ['--field-selector <selector>', 'fields, as in status.phase=Running,spec.nodeName!=worker-1'],
-      ['-o, --output <format>', 'wide, yaml, json, name, jsonpath=TEMPLATE or custom-columns=HEADER:PATH,...'],
+      [
+        '-o, --output <format>',
+        'wide, yaml, kyaml, json, name, jsonpath=TEMPLATE, go-template=TEMPLATE or custom-columns=HEADER:PATH,...',
+      ],
       [SORT, 'a field such as .metadata.creationTimestamp'],
       ['--show-labels', 'a last column with all labels'],
+      ['--show-kind', 'names with their kind, as in pod/web-1'],
+      ['--show-managed-fields', 'as in kubectl; nobody keeps them here'],
       ['-L, --label-columns <labels>', 'columns for these labels'],
       NO_HEADERS,
       ['--ignore-not-found', 'say nothing of what does not exist'],
@@ -76,7 +81,7 @@ const DECLARATIONS: readonly Declaration[] = [
     words: ['rollout', 'status'],
     description: 'kubectl rollout status from a moment of a run on',
     args: '[type-and-names...]',
-    flags: [NAMESPACE, SELECTOR, TIMEOUT],
+    flags: [NAMESPACE, SELECTOR, TIMEOUT, ['-w, --watch', 'until it is over (default: true)']],
   },
   {
     words: ['rollout', 'history'],
@@ -86,12 +91,26 @@ const DECLARATIONS: readonly Declaration[] = [
   },
 ];
 
-/** Declares them. `withRun` adds the options that name the run and the moment. */
+/** A switch with a value, as kubectl takes it and the command line does not: `-w=false`. */
+const SWITCH = /^(?:--[a-z][a-z-]*|-[a-zA-Z])=(?:true|false)$/;
+
+/** Words of a command line, those that are switches with a value of kubectl's commands apart. */
+export function withoutSwitches(words: readonly string[]): {
+  readonly words: readonly string[];
+  readonly switches: readonly string[];
+} {
+  const isKubectl = DECLARATIONS.some(({ words: [first] }) => first === words[0]);
+  const switches = isKubectl ? words.filter((word) => SWITCH.test(word)) : [];
+  return { words: words.filter((word) => !switches.includes(word)), switches };
+}
+
+/** Declares them. `withRun` adds the options that name the run and the moment; `switches` belong to the one called. */
 export function addKubectl(
   program: Command,
   withRun: (command: Command) => Command,
   output: Output,
   setStatus: (status: ExitStatus) => void,
+  switches: readonly string[] = [],
 ): void {
   const groups = new Map<string, Command>();
   for (const { words, description, args, flags } of DECLARATIONS) {
@@ -108,7 +127,7 @@ export function addKubectl(
         .slice(0, -2)
         .flat()
         .filter((each) => typeof each === 'string');
-      setStatus(kubectl(words, texts, options, output));
+      setStatus(kubectl(words, [...texts, ...switches], options, output));
     });
   }
 }

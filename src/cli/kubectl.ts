@@ -1,6 +1,7 @@
 // `orrery get`, `describe`, `events`, `top` and `rollout`: kubectl's own commands at any moment of a run. Columns,
 // texts and flags are kubectl's; `-f` names the scenario and `--at` the moment.
 
+import type { KubectlCommand, Target } from '../kubectl/command.ts';
 import { problemText } from '../kubectl/failure.ts';
 import { parseWords } from '../kubectl/parse-command.ts';
 import { runInPast } from '../kubectl/run-in-past.ts';
@@ -10,13 +11,13 @@ import { usageReader } from '../scenario/readings.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import { finish } from './finish.ts';
 import { load } from './load.ts';
-import { momentOf } from './moment.ts';
+import { firstMomentOf, momentOf } from './moment.ts';
 import type { Output } from './output.ts';
 
 /** Options of the command line's own; all others are kubectl's. */
 export interface KubectlOptions {
   readonly filename: readonly string[];
-  readonly at?: string;
+  readonly at?: string | undefined;
   readonly seed?: string;
   readonly schedulerConfig?: string;
   readonly plugin?: readonly string[];
@@ -45,11 +46,13 @@ export function kubectl(
     output.error(`${problemText(problem, verb.join(' '))}${hint === '' ? '' : `. ${hint}`}`);
     return EXIT.badInput;
   }
-  const at = momentOf(options.at, scenario.until, output);
-  if (at === undefined) return EXIT.badInput;
+  const named = momentOf(options.at, scenario.until, output);
+  if (named === undefined) return EXIT.badInput;
   const finished = finish(loaded, options.filename, output);
   if (finished === undefined) return EXIT.internal;
   const { log, heartbeats, usage, moments } = finished.simulation;
+  const watched = verb[0] === 'rollout' || options.at !== undefined ? undefined : watchedKeys(parsed.command);
+  const at = (watched === undefined ? undefined : firstMomentOf(log, watched)) ?? named;
   const status = runInPast(parsed.command, {
     log,
     moments,
@@ -64,6 +67,22 @@ export function kubectl(
     err: (text) => output.error(text.replace(/\n$/, '')),
   });
   return status === 0 ? EXIT.fine : EXIT.negative;
+}
+
+/** What a command that watches names, by kind and key; undefined for one that does not watch. */
+function watchedKeys(command: KubectlCommand): readonly (readonly [kind: string, key: string])[] | undefined {
+  const { isWatching, targets, namespace } = command as KubectlCommand & Watching;
+  if (isWatching !== true) return undefined;
+  return (targets ?? []).flatMap((target) => {
+    if (target.by !== 'name') return [];
+    const { kind, isNamespaced } = target.resource;
+    return [[kind, isNamespaced ? `${namespace}/${target.name}` : target.name]];
+  });
+}
+
+interface Watching {
+  readonly isWatching?: boolean;
+  readonly targets?: readonly Target[];
 }
 
 /** The flags as kubectl takes them: `{allNamespaces: true}` is `--all-namespaces=true`. */

@@ -2,7 +2,7 @@
 // The statuses of commander itself are brought to ours: wrong usage is bad input.
 
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { addKubectl } from './add-kubectl.ts';
+import { addKubectl, withoutSwitches } from './add-kubectl.ts';
 import type { CompareOptions } from './compare-schedulers.ts';
 import { EXIT, EXIT_HELP, type ExitStatus } from './exit-status.ts';
 import type { FidelityOptions } from './fidelity.ts';
@@ -15,6 +15,7 @@ import { VERSION } from './version.ts';
 import type { WhyOptions } from './why.ts';
 
 const output = processOutput();
+const { words, switches } = withoutSwitches(process.argv.slice(2));
 
 function wholeNumber(min: number, max: number): (text: string) => number {
   return (text) => {
@@ -104,6 +105,7 @@ addKubectl(
       .option(...pluginOption),
   output,
   setStatus,
+  switches,
 );
 
 program
@@ -204,7 +206,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  await program.parseAsync();
+  await program.parseAsync(words, { from: 'user' });
 } catch (error) {
   if (error instanceof CommanderError) {
     setStatus(error.exitCode === 0 ? EXIT.fine : EXIT.badInput);

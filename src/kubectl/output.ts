@@ -2,6 +2,7 @@
 // Mirrors staging/src/k8s.io/cli-runtime/pkg/genericclioptions/print_flags.go and kubectl/pkg/cmd/get (v1.36).
 
 import { err, ok, type Result } from '../base/result.ts';
+import { parseGoTemplate, type TemplateNode } from './go-template-parser.ts';
 import { type JsonPath, parseJsonPath, relaxedJsonPath } from './jsonpath.ts';
 
 /** A column of `-o custom-columns`. */
@@ -12,8 +13,9 @@ export interface CustomColumn {
 
 export type OutputFormat =
   | { readonly type: 'table'; readonly isWide: boolean }
-  | { readonly type: 'yaml' | 'json' | 'name' }
+  | { readonly type: 'yaml' | 'kyaml' | 'json' | 'name' }
   | { readonly type: 'jsonpath'; readonly template: string; readonly path: JsonPath; readonly isJson: boolean }
+  | { readonly type: 'go-template'; readonly template: readonly TemplateNode[] }
   | { readonly type: 'custom-columns'; readonly columns: readonly CustomColumn[]; readonly hasHeaders: boolean };
 
 const NAMES: readonly string[] = [
@@ -43,6 +45,7 @@ export function parseOutput(text: string | undefined, hasHeaders = true): Result
     case 'wide':
       return ok({ type: 'table', isWide: true });
     case 'yaml':
+    case 'kyaml':
     case 'json':
     case 'name':
       return ok({ type: name });
@@ -52,6 +55,13 @@ export function parseOutput(text: string | undefined, hasHeaders = true): Result
       const path = parseJsonPath(argument.includes('{') ? argument : relaxedJsonPath(argument));
       if (!path.ok) return err(`error parsing jsonpath ${argument}, ${path.error}`);
       return ok({ type: 'jsonpath', template: argument, path: path.value, isJson: name === 'jsonpath-as-json' });
+    }
+    case 'go-template':
+    case 'template': {
+      if (argument === '') return err('template format specified but no template given');
+      const template = parseGoTemplate(argument);
+      if (!template.ok) return err(`error parsing template ${argument}, template: output:1: ${template.error}`);
+      return ok({ type: 'go-template', template: template.value });
     }
     case 'custom-columns': {
       const columns = customColumns(argument);

@@ -5,7 +5,9 @@ import { err, ok, type Result } from '../base/result.ts';
 import { goText } from '../model/go-value.ts';
 import type { KubeObject } from '../model/objects.ts';
 import { apiJson, jsonText, listOf, yamlText } from './api-text.ts';
+import { formatGoTemplate } from './go-template.ts';
 import { findResults, formatJsonPath } from './jsonpath.ts';
+import { kyamlText } from './kyaml.ts';
 import type { CustomColumn, OutputFormat } from './output.ts';
 import { alignColumns } from './printers/table.ts';
 import { slashName } from './resource-name.ts';
@@ -24,8 +26,14 @@ export function objectsText(
   switch (format.type) {
     case 'yaml':
       return ok(yamlText(value));
+    case 'kyaml':
+      return ok(kyamlText(value));
     case 'json':
       return ok(jsonText(value));
+    case 'go-template': {
+      const text = formatGoTemplate(format.template, value);
+      return text.ok ? text : err(`error executing template: template: output:1: executing "output": ${text.error}`);
+    }
     case 'jsonpath': {
       if (format.isJson) return ok(jsonText(findResults(format.path, value).flat()));
       const text = formatJsonPath(format.path, value);

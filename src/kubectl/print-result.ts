@@ -3,6 +3,7 @@
 
 import type { KubeObject, NewObject } from '../model/objects.ts';
 import { apiJson, jsonText, yamlText } from './api-text.ts';
+import { kyamlText } from './kyaml.ts';
 import type { Session } from './program.ts';
 import type { Printing } from './reader.ts';
 import { slashName } from './resource-name.ts';
@@ -20,7 +21,7 @@ export function printResult(
   }
   if (output !== undefined) {
     const shown = apiJson(object as KubeObject, session.startsAtEpochMicros);
-    session.out(output === 'yaml' ? yamlText(shown) : jsonText(shown));
+    session.out(output === 'yaml' ? yamlText(shown) : output === 'kyaml' ? kyamlText(shown) : jsonText(shown));
     return;
   }
   session.out(`${slashName(object)} ${operation}${isDryRun ? ' (dry run)' : ''}\n`);

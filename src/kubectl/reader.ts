@@ -21,12 +21,12 @@ export const OVERWRITE: Flag = { name: 'overwrite', isSwitch: true };
 
 /** How a command prints what it has done, and whether it only says what it would do. */
 export interface Printing {
-  /** `yaml`, `json` or `name` instead of a sentence. */
-  readonly output?: 'yaml' | 'json' | 'name';
+  /** One of these instead of a sentence. */
+  readonly output?: (typeof PRINTING_FORMATS)[number];
   readonly isDryRun: boolean;
 }
 
-const PRINTING_FORMATS = ['yaml', 'json', 'name'] as const;
+const PRINTING_FORMATS = ['yaml', 'kyaml', 'json', 'name'] as const;
 
 export class Reader {
   readonly line: Line;

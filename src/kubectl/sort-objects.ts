@@ -6,19 +6,29 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { KubeObject } from '../model/objects.ts';
 import { compareQuantities, parseQuantity } from '../model/quantity.ts';
 import { toApiJson } from '../model/times.ts';
-import { findResults, parseJsonPath, relaxedJsonPath } from './jsonpath.ts';
+import { findResults, type JsonPath, parseJsonPath, relaxedJsonPath } from './jsonpath.ts';
+
+/** The field that objects are sorted by. */
+export interface SortField {
+  readonly template: string;
+  readonly path: JsonPath;
+}
+
+/** Reads `.metadata.name`, `{.metadata.name}` or `metadata.name`; what cannot be read is an error. */
+export function parseSortField(text: string): Result<SortField, string> {
+  const template = relaxedJsonPath(text);
+  const path = parseJsonPath(template);
+  return path.ok ? ok({ template, path: path.value }) : path;
+}
 
 /** The objects in order, or why they cannot be sorted. */
 export function sortObjects(
   objects: readonly KubeObject[],
-  field: string,
+  { template, path }: SortField,
   startsAtEpochMicros: number,
 ): Result<readonly KubeObject[], string> {
-  const template = relaxedJsonPath(field);
-  const path = parseJsonPath(template);
-  if (!path.ok) return path;
   const keyed = objects.map((object) => {
-    const [first = []] = findResults(path.value, toApiJson(object, startsAtEpochMicros));
+    const [first = []] = findResults(path, toApiJson(object, startsAtEpochMicros));
     return { object, value: first[0] };
   });
   if (objects.length > 0 && keyed.every(({ value }) => value === undefined)) {

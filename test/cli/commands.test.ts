@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { withoutSwitches } from '../../src/cli/add-kubectl.ts';
 import { EXIT } from '../../src/cli/exit-status.ts';
 import { type KubectlOptions, kubectl } from '../../src/cli/kubectl.ts';
 import { run } from '../../src/cli/run.ts';
@@ -210,6 +211,8 @@ describe('kubectl', () => {
     ['get nodes', { selector: 'orrery/pool=big', output: 'name' }, 'node/big-1\n'],
     ['get deploy', { filename: [ROLLING], output: 'name' }, 'deployment.apps/web\n'],
     ['get pod/needs-ssd', { output: 'name' }, 'pod/needs-ssd\n'],
+    ['get pods', { showKind: true, showManagedFields: true, headers: false }, 'pod/needs-ssd '],
+    ['get pod needs-ssd', { output: 'kyaml' }, '---\n{\n  apiVersion: "v1",\n  kind: "Pod",\n  metadata: {\n'],
     ['get pods', { output: 'jsonpath={.items[*].status.phase}' }, 'Pending Pending Pending'],
     [
       'get pods',
@@ -244,6 +247,27 @@ describe('kubectl', () => {
     expect(lines.at(-2)).toMatch(/^web +(\d+)\/\1 +\1 +\1 /);
   });
 
+  it('watches from the beginning where no moment is named, or from where there is what is named', () => {
+    const [, deployment] = asking('get deployment web', { filename: [ROLLING], watch: true, at: undefined });
+    expect(deployment.split('\n')[1]).toMatch(/^web +0\/10 +0 +0 +0s$/);
+    const [, pods] = asking('get pods', { filename: [ROLLING], watch: true, at: undefined });
+    expect(pods.split('\n')[1]).toMatch(/^web-\S+ +0\/1 +Pending +0 +0s$/);
+    expect(asking('get pod nope', { watch: true, at: undefined })[2]).toEqual([
+      'Error from server (NotFound): pods "nope" not found',
+    ]);
+  });
+
+  it('takes switches with a value', () => {
+    expect(withoutSwitches(['rollout', 'status', '-w=false', 'web', '--watch=true', '-f', 'a=false'])).toEqual({
+      words: ['rollout', 'status', 'web', '-f', 'a=false'],
+      switches: ['-w=false', '--watch=true'],
+    });
+    expect(withoutSwitches(['run', '--watch=false']).words).toEqual(['run', '--watch=false']);
+    const [status, text] = asking('rollout status deployment/web -w=false', { filename: [ROLLING], at: '1m1s' });
+    expect(status).toBe(EXIT.fine);
+    expect(text).toMatch(/^Waiting for .*\n$/);
+  });
+
   it('prints YAML and JSON as the API has it, descriptions and events', () => {
     expect(asking('get pod needs-ssd', { output: 'yaml' })[1]).toContain(
       '  creationTimestamp: "2026-01-05T09:00:30Z"\n',
@@ -256,6 +280,7 @@ describe('kubectl', () => {
   it.each<[string, Partial<KubectlOptions>, number, string]>([
     ['get pods nope', {}, EXIT.negative, 'Error from server (NotFound): pods "nope" not found'],
     ['get pods', { namespace: 'default' }, EXIT.fine, 'No resources found in default namespace.'],
+    ['get pods', { sortBy: '.spec.containers[' }, EXIT.badInput, 'sorting error: unterminated array'],
     ['get podz', {}, EXIT.badInput, 'error: the server doesn\'t have a resource type "podz". Did you mean pods?'],
     [
       'get pods',

@@ -16,14 +16,14 @@ import { alignColumns, formatTable, type TableOptions, tableHeader, tableRow } f
 import { type Program, type Session, watch } from '../program.ts';
 import { ALL_NAMESPACES, FIELD_SELECTOR, NAMESPACE, OUTPUT, type Reader, SELECTOR } from '../reader.ts';
 import { type Resolved, resolve, type Scope } from '../resolve.ts';
-import { sortObjects } from '../sort-objects.ts';
+import { parseSortField, type SortField, sortObjects } from '../sort-objects.ts';
 
 export interface GetCommand extends KubectlCommand {
   readonly targets: readonly Target[];
   readonly format: OutputFormat;
   readonly isEverywhere: boolean;
   readonly fields: readonly FieldTerm[];
-  readonly sortBy?: string;
+  readonly sortBy?: SortField;
   readonly hasLabels: boolean;
   readonly hasKind: boolean;
   readonly labelColumns: readonly string[];
@@ -45,6 +45,7 @@ export const getCommand: CommandSpec<GetCommand> = {
     { name: 'sort-by' },
     { name: 'show-labels', isSwitch: true },
     { name: 'show-kind', isSwitch: true },
+    { name: 'show-managed-fields', isSwitch: true },
     { name: 'request-timeout' },
     { name: 'label-columns', short: 'L' },
     { name: 'no-headers', isSwitch: true },
@@ -93,7 +94,12 @@ function read(reader: Reader): GetCommand | undefined {
     const given = reader.value('output') ?? '';
     return reader.complain(end, `--show-labels option cannot be used with ${given} printer`, given);
   }
-  const sortBy = reader.value('sort-by');
+  const sorting = reader.value('sort-by') ?? '';
+  const sortBy = parseSortField(sorting);
+  if (sorting !== '' && !sortBy.ok) {
+    const prefix = format.value.type === 'table' ? 'sorting error: ' : '';
+    return reader.complain(line.flags.get('sort-by')?.offset ?? end, `${prefix}${sortBy.error}`, sorting);
+  }
   const isWatching = reader.isOn('watch');
   const watchMicros = reader.duration('request-timeout');
   const targets = reader.targets(line.args, { isListAllowed: true });
@@ -107,7 +113,7 @@ function read(reader: Reader): GetCommand | undefined {
     format: format.value,
     isEverywhere: reader.isOn('all-namespaces'),
     fields: fields.value,
-    ...(sortBy === undefined || sortBy === '' ? {} : { sortBy }),
+    ...(sorting === '' || !sortBy.ok ? {} : { sortBy: sortBy.value }),
     hasLabels,
     hasKind: reader.isOn('show-kind'),
     labelColumns: reader.all('label-columns').flatMap((value) => value.split(',')),
