@@ -86,15 +86,17 @@ export class Bindings {
       isBinding: false,
     };
     const allowed: string[] = [];
+    let longestMicros: number = MAX_PERMIT_WAIT_MICROS;
     for (const plugin of profile.permit) {
       const answer = plugin.permit?.(queued.pod, node, this.waiting()) ?? { kind: 'allowed' };
       if (answer.kind === 'rejected') return this.#fail(progress, plugin.name, 'Permit', answer.status);
       if (answer.kind === 'allowed') allowed.push(...(answer.alsoUids ?? []));
       else {
         heldBy.add(plugin.name);
-        this.#setTimer(uid, 'permit', Math.min(answer.timeoutMicros, MAX_PERMIT_WAIT_MICROS));
+        longestMicros = Math.min(longestMicros, answer.timeoutMicros);
       }
     }
+    if (heldBy.size > 0) this.#setTimer(uid, 'permit', longestMicros);
     this.#progress.set(uid, progress);
     if (heldBy.size > 0) this.#nominate(binding);
     for (const uid of allowed) this.#allow(uid);

@@ -4,7 +4,6 @@
 // Success is `undefined` (or `run`), Skip and Wait are kinds of an answer, the others are codes.
 // Mirrors staging/src/k8s.io/kube-scheduler/framework/interface.go (v1.36).
 
-import type { Micros } from '../base/time.ts';
 import type { View } from '../cluster/actor.ts';
 import type { ApiRequest } from '../cluster/request.ts';
 import type { KubeObject, Pod } from '../model/objects.ts';
@@ -105,7 +104,7 @@ export type Reserved = { readonly kind: 'reserved'; readonly assumed?: readonly 
  */
 export type Permitted =
   | { readonly kind: 'allowed'; readonly alsoUids?: readonly string[] }
-  | { readonly kind: 'wait'; readonly timeoutMicros: Micros }
+  | { readonly kind: 'wait'; readonly timeoutMicros: number }
   | Rejection;
 
 /**
@@ -119,7 +118,7 @@ export type PreBound =
       readonly requests: readonly ApiRequest[];
       readonly isReady?: (objects: Lister) => boolean | Status;
       readonly readyOn?: readonly string[];
-      readonly timeoutMicros?: Micros;
+      readonly timeoutMicros?: number;
     }
   | { readonly kind: 'skip' }
   | Rejection;

@@ -11,11 +11,13 @@ import type { Pod } from '../model/objects.ts';
 import { keyOf } from '../model/objects.ts';
 import type { ClusterEvent, WakeUp } from './cluster-event.ts';
 import { isWorthRequeuing, podChanges } from './cluster-event.ts';
-import type { Lister, Plugin, Profiles } from './framework.ts';
+import type { Lister, Profiles } from './framework.ts';
 import { profileFor } from './framework.ts';
 import { InFlight } from './in-flight.ts';
 import { Nominator } from './nominator.ts';
 import { PodHeap } from './pod-heap.ts';
+import type { WakeUps } from './wake-ups.ts';
+import { eventsOf, wakeUpsOf } from './wake-ups.ts';
 
 const LEFTOVER_MICROS: number = 300 * MICROS_PER_SECOND;
 const LEFTOVER_PERIOD_MICROS: number = 30 * MICROS_PER_SECOND;
@@ -87,8 +89,8 @@ export class SchedulingQueue {
   readonly #profiles: Profiles;
   readonly #backoffLimits: BackoffLimits;
   readonly #objects: Lister;
-  /** By plugin; undefined for one that any event wakes. */
-  readonly #wakesOn: ReadonlyMap<string, readonly WakeUp[] | undefined>;
+  /** By profile and plugin: two profiles may set one plugin up differently. */
+  readonly #wakesOn: ReadonlyMap<string, WakeUps>;
   /** Resource and action of the events that some plugin listens to; undefined for all. */
   readonly #interesting: ReadonlySet<string> | undefined;
   readonly #startedAt: Micros;
@@ -108,9 +110,8 @@ export class SchedulingQueue {
     this.#objects = objects;
     this.#startedAt = startedAt;
     this.#backoffLimits = backoff;
-    const plugins = [...profiles.values()].flatMap((profile) => profile.plugins);
-    this.#wakesOn = new Map(plugins.map((plugin) => [plugin.name, wakeUpsOf(plugin)]));
-    this.#interesting = eventsOf([...this.#wakesOn.values()]);
+    this.#wakesOn = new Map([...profiles].map(([name, profile]) => [name, wakeUpsOf(profile)]));
+    this.#interesting = eventsOf(this.#wakesOn.values());
     const [sorter] = [...profiles.values()].map(({ queueSort }) => queueSort);
     const compare = (a: QueuedPod, b: QueuedPod): number => sorter?.queueSort?.(a, b) ?? 0;
     const byExpiry = (a: QueuedPod, b: QueuedPod): number =>
@@ -346,17 +347,26 @@ export class SchedulingQueue {
     return gate?.name ?? (this.#isPreempting(pod) ? 'DefaultPreemption' : undefined);
   }
 
-  #mayUngate({ gatedBy }: QueuedPod, event: ClusterEvent): boolean {
+  #mayUngate({ gatedBy, pod }: QueuedPod, event: ClusterEvent): boolean {
     if (gatedBy === undefined) return true;
-    return this.#wakesOn.get(gatedBy)?.some((wakeUp) => listensTo(wakeUp, event)) ?? true;
+    return (
+      this.#wakeUpsFor(pod)
+        ?.get(gatedBy)
+        ?.some((wakeUp) => listensTo(wakeUp, event)) ?? true
+    );
+  }
+
+  #wakeUpsFor(pod: Pod): WakeUps | undefined {
+    return this.#wakesOn.get(profileFor(this.#profiles, pod)?.schedulerName ?? '');
   }
 
   /** What an event does for a rejected pod; a plugin that is pending needs no back-off. */
   #wakeOf({ plugins, pending, pod }: QueuedPod, event: ClusterEvent): Wake {
     if (plugins.size === 0) return 'afterBackoff';
+    const wakeUps = this.#wakeUpsFor(pod);
     let wake: Wake = 'none';
     for (const name of plugins) {
-      const wakesOn = this.#wakesOn.get(name);
+      const wakesOn = wakeUps?.get(name);
       if (wakesOn !== undefined && !isWorthRequeuing(wakesOn, event, pod, this.#objects)) continue;
       if (pending.has(name)) return 'atOnce';
       wake = 'afterBackoff';
@@ -368,22 +378,6 @@ export class SchedulingQueue {
   #interests({ resource, action }: ClusterEvent): boolean {
     return action === 'UpdateNodeTaint' || (this.#interesting?.has(`${resource} ${action}`) ?? true);
   }
-}
-
-/** A plugin that rejects pods and does not say what may change its mind is woken by everything. */
-function wakeUpsOf(plugin: Plugin): readonly WakeUp[] | undefined {
-  const { wakesOn, preEnqueue, preFilter, filter, reserve, permit } = plugin;
-  const points = [preEnqueue, preFilter, filter, reserve, permit];
-  return wakesOn ?? (points.every((point) => point === undefined) ? [] : undefined);
-}
-
-function eventsOf(all: readonly (readonly WakeUp[] | undefined)[]): ReadonlySet<string> | undefined {
-  const events = new Set<string>();
-  for (const wakesOn of all) {
-    if (wakesOn === undefined) return undefined;
-    for (const { resource, actions } of wakesOn) for (const action of actions) events.add(`${resource} ${action}`);
-  }
-  return events;
 }
 
 function listensTo(wakeUp: WakeUp, event: ClusterEvent): boolean {
