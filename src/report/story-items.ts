@@ -204,6 +204,6 @@ function isRepeated(log: Log, seq: Seq, { sentence, values }: Telling, last: Map
 }
 
 function groupOf({ sentence, values }: Telling, by: string): string {
-  const { word = '', code = '', message = '', taint = '', text = '', preemptor = '' } = values;
-  return [sentence, by, word, code, message, taint, text, preemptor].join('|');
+  const { container = '', word = '', code = '', message = '', taint = '', text = '', preemptor = '' } = values;
+  return [sentence, by, container, word, code, message, taint, text, preemptor].join('|');
 }

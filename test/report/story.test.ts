@@ -67,6 +67,22 @@ describe('story', () => {
     expect(textsOf(run).slice(1)).toEqual(['Container app of web exited with code 1 (2 times)']);
   });
 
+  test('tells the containers of a pod apart, and nodes that are back together', () => {
+    const run = new LogBuilder();
+    run.write('create', 'kubectl', podNamed('web'));
+    const exit = { type: 'fact', fact: 'container-exited', node: 'worker-1', pod: 'shop/web', exitCode: 3 } as const;
+    run.at(5).plain('machine/worker-1', { ...exit, container: 'c' });
+    run.at(5).plain('machine/worker-1', { ...exit, container: 'd' });
+    const source = { file: 'a.yaml', line: 3 };
+    const targets = ['a', 'b'].map((name) => ({ apiVersion: 'v1', kind: 'Node', name }));
+    run.at(9).plain('chaos', { type: 'fault', phase: 'end', how: 'crash', text: '2 nodes back', source, targets });
+    expect(textsOf(run).slice(1)).toEqual([
+      'Container c of web exited with code 3',
+      'Container d of web exited with code 3',
+      '2 nodes came back (a.yaml:3)',
+    ]);
+  });
+
   test('says once why a pod cannot be scheduled, and again when the reason is another', () => {
     const run = new LogBuilder();
     run.write('create', 'kubectl', podNamed('big'));
