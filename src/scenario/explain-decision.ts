@@ -11,8 +11,9 @@ import { type Explanation, explainAttempt } from '../scheduler/explain.ts';
 import { type Profile, type Profiles, profileFor, type Snapshot } from '../scheduler/framework.ts';
 import { type AssumedPod, type StoredObjects, snapshotOf } from '../scheduler/snapshot-of.ts';
 
-/** No binding is on its way for longer. */
+/** No binding is on its way for longer, but for those that wait for volumes. */
 const LONGEST_BINDING_MICROS: number = MICROS_PER_MINUTE;
+const LONGEST_WITH_VOLUMES_MICROS: number = 10 * MICROS_PER_MINUTE;
 
 /** What an attempt was made of: all that is needed to make it again, or another one in its place. */
 export interface Attempt {
@@ -70,14 +71,16 @@ export function attemptOf(
   const assumed: AssumedPod[] = [];
   const nominated: AssumedPod[] = [];
   const decided = new Set<string>();
-  for (let earlier = seq - 1; earlier >= 0 && log.at(seq) - log.at(earlier) < LONGEST_BINDING_MICROS; earlier -= 1) {
+  const hasClaims = seen.list('PersistentVolumeClaim').length > 0;
+  const longest = hasClaims ? LONGEST_WITH_VOLUMES_MICROS : LONGEST_BINDING_MICROS;
+  for (let earlier = seq - 1; earlier >= 0 && log.at(seq) - log.at(earlier) < longest; earlier -= 1) {
     const other = log.plain(earlier);
     if (other?.type !== 'decision' || log.actor(earlier) !== log.actor(seq)) continue;
     const waiting = isUnbound(other.pod);
     if (waiting === undefined || waiting.metadata.uid !== other.uid) continue;
-    if (other.node !== undefined) assumed.push({ pod: waiting, node: other.node });
     const isLatest = !decided.has(other.uid);
     decided.add(other.uid);
+    if (isLatest && other.node !== undefined) assumed.push({ pod: waiting, node: other.node });
     const room = other.preemption;
     if (isLatest && room !== undefined && !wasNominatedSince(log, seen.rowOf('Pod', other.pod), earlier)) {
       nominated.push({ pod: waiting, node: room.node });
