@@ -2,7 +2,7 @@
 // Mirrors staging/src/k8s.io/kubectl/pkg/cmd/get/{get.go,customcolumn.go} (v1.36).
 
 import { err, ok, type Result } from '../base/result.ts';
-import { goText } from '../model/go-value.ts';
+import { goSyntax, goText } from '../model/go-value.ts';
 import type { KubeObject } from '../model/objects.ts';
 import { apiJson, jsonText, listOf, yamlText } from './api-text.ts';
 import { formatGoTemplate } from './go-template.ts';
@@ -37,11 +37,16 @@ export function objectsText(
     case 'jsonpath': {
       if (format.isJson) return ok(jsonText(findResults(format.path, value).flat()));
       const text = formatJsonPath(format.path, value);
-      return text.ok
-        ? text
-        : err(`error executing jsonpath "${format.template}": Error executing template: ${text.error}`);
+      return text.ok ? text : err(jsonPathFailure(format.template, text.error, value));
     }
   }
+}
+
+/** What kubectl says of a template that fails, with all that it was given. */
+function jsonPathFailure(template: string, error: string, value: unknown): string {
+  const head = `error executing jsonpath "${template}": Error executing template: ${error}`;
+  const given = `\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(value)}\n`;
+  return `${head}. Printing more information for debugging the template:\n${given}`;
 }
 
 function columnsText(values: readonly unknown[], columns: readonly CustomColumn[], hasHeaders: boolean): string {

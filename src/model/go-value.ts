@@ -66,3 +66,12 @@ export function goText(value: unknown): string {
   const fields = Object.keys(value).sort(byCodeUnit);
   return `map[${fields.map((field) => `${field}:${goText(value[field])}`).join(' ')}]`;
 }
+
+/** A value as Go's fmt prints it in the language's own notation: `map[string]interface {}{"a":1}`. */
+export function goSyntax(value: unknown): string {
+  if (value === null || value === undefined) return 'interface {}(nil)';
+  if (isJsonList(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
+  if (!isJsonObject(value)) return JSON.stringify(value);
+  const fields = Object.keys(value).sort(byCodeUnit);
+  return `map[string]interface {}{${fields.map((field) => `${JSON.stringify(field)}:${goSyntax(value[field])}`).join(', ')}}`;
+}
