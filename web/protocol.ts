@@ -129,7 +129,7 @@ export interface DecisionNode {
 
 /** A change after which the pod would have a node, or would not yet. Checked by asking the filters again. */
 export interface FitEdit {
-  readonly what: 'request' | 'node' | 'free' | 'selector' | 'toleration';
+  readonly what: 'request' | 'node' | 'free' | 'selector' | 'toleration' | 'label' | 'uncordon';
   readonly values: { readonly [name: string]: string };
   readonly isEnough: boolean;
 }

@@ -1,10 +1,13 @@
-// What `orrery why pod/NAME` says beside the verdicts of the nodes: whom preemption would have evicted, and the pod's
-// way through the scheduler's queue.
+// What `orrery why pod/NAME` says of the scheduler: each node's verdict, how those that fit were scored and which of them
+// chance took, whom preemption would have evicted, and the pod's way through the queue.
 
 import { formatDuration } from '../base/duration.ts';
 import type { Micros } from '../base/time.ts';
+import { alignColumns } from '../kubectl/printers/table.ts';
+import type { DecisionRow } from '../log/row.ts';
 import type { QueueAttempt, QueueStory } from '../report/queue-story.ts';
 import { plainSentenceOf, timerText } from '../report/sentences.ts';
+import type { Explanation, NodeExplanation } from '../scheduler/explain.ts';
 import type { PreemptionExplanation, PreemptionTrial } from '../scheduler/explain-preemption.ts';
 
 const DECIDED_BY: { readonly [decider in NonNullable<PreemptionExplanation['decidedBy']>]: string } = {
@@ -17,8 +20,85 @@ const DECIDED_BY: { readonly [decider in NonNullable<PreemptionExplanation['deci
   tie: 'chance takes one of them',
 };
 
+/** Beyond so many nodes those with equal verdicts are told together. */
+const MOST_NODES = 12;
+/** Nodes whose scores are told. */
+const MOST_SCORED = 4;
+
+/** An attempt, taken apart. */
+export function attemptText(row: DecisionRow, explanation: Explanation): string {
+  const { nodes, preemption } = explanation;
+  const room = preemption === undefined ? '' : preemptionText(preemption);
+  const message = row.message === undefined ? '' : `\n${row.message}\n`;
+  const verdicts = verdictLines(nodes);
+  return `${message}${verdicts === '' ? '' : `\n${verdicts}`}${scoresText(row, explanation)}${room}`;
+}
+
+function verdictLines(nodes: readonly NodeExplanation[]): string {
+  const groups = new Map<string, string[]>();
+  for (const node of nodes) {
+    const text = verdictText(node);
+    const key = nodes.length <= MOST_NODES ? node.node : text;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [node.node, text]);
+    else group.splice(1, 0, node.node);
+  }
+  const rows = [...groups.values()].map((group) => {
+    const text = group.at(-1) ?? '';
+    const [first = '', second] = group;
+    return [second === text ? first : `${group.length - 1} nodes (${first}, ...)`, text] as const;
+  });
+  const width = Math.max(0, ...rows.map(([name]) => name.length));
+  return rows.map(([name, text]) => `  ${name.padEnd(width)}  ${text}\n`).join('');
+}
+
+function verdictText({ state, verdicts }: NodeExplanation): string {
+  if (state === 'feasible') return 'fits';
+  if (state === 'excluded') return 'is not among the nodes that the pod names';
+  if (state === 'unseen') return 'was not looked at: enough others fit';
+  const refused = verdicts.filter(({ status }) => status !== undefined);
+  const said = refused.map(({ plugin, status, isAsked }) => {
+    const reasons = status?.reasons.join(', ') ?? '';
+    return isAsked ? `${reasons} (${plugin})` : `also ${reasons} (${plugin})`;
+  });
+  return said.join('; ');
+}
+
+/** A row for each plugin, a column for each of the best nodes: raw score, normalised one, and that times the weight. */
+function scoresText({ node: chosen, draw }: DecisionRow, { nodes, best, skippedScores }: Explanation): string {
+  const scored = nodes.filter(({ total }) => total !== undefined);
+  if (chosen === undefined) return '';
+  if (scored.length === 0) return `\nOnly ${chosen} fits, so nothing was scored.\n`;
+  const isChosen = (node: NodeExplanation): number => (node.node === chosen ? 1 : 0);
+  const top = scored
+    .toSorted((a, b) => (b.total ?? 0) - (a.total ?? 0) || isChosen(b) - isChosen(a))
+    .slice(0, MOST_SCORED);
+  const rows = (top[0]?.scores ?? []).map(({ plugin, weight }, index) => [
+    plugin,
+    String(weight),
+    ...top.map(({ scores }) => {
+      const { raw = 0, normalized = 0 } = scores[index] ?? {};
+      return `${raw} -> ${normalized} -> ${weight * normalized}`;
+    }),
+  ]);
+  const head = ['PLUGIN', 'WEIGHT', ...top.map(({ node }) => node)];
+  const totals = ['TOTAL', '', ...top.map(({ total }) => String(total))];
+  const table = alignColumns([head, ...rows, totals])
+    .trimEnd()
+    .split('\n')
+    .map((line) => `  ${line}\n`)
+    .join('');
+  const more = scored.length > top.length ? `  ${scored.length - top.length} more nodes were scored.\n` : '';
+  const skipped = skippedScores.length === 0 ? '' : `  Nothing to say: ${skippedScores.join(', ')}.\n`;
+  const tie =
+    best.length === 1
+      ? `  ${chosen} has the highest total.\n`
+      : `  ${best.length} nodes have the highest total; chance (draw ${draw ?? 0} of the scheduler's stream) took ${chosen}.\n`;
+  return `\nScores (raw -> normalised -> weighted):\n${table}${more}${skipped}${tie}`;
+}
+
 /** Node by node, as the search for victims went. */
-export function preemptionText({ ineligible, trials, untried, best, decidedBy }: PreemptionExplanation): string {
+function preemptionText({ ineligible, trials, untried, best, decidedBy }: PreemptionExplanation): string {
   if (ineligible !== undefined) return `\nPreemption: ${ineligible}\n`;
   if (trials.length === 0) return '\nPreemption: evicting pods would change nothing on any node\n';
   const width = Math.max(...trials.map(({ node }) => node.length));
@@ -37,7 +117,7 @@ function trialText(trial: PreemptionTrial): string {
 
 /** Attempt by attempt; empty for a pod that was never queued. */
 export function queueText({ gates, attempts }: QueueStory): string {
-  const lines = attempts.map((attempt) => `  ${attemptText(attempt)}\n`);
+  const lines = attempts.map((attempt) => `  ${queueLine(attempt)}\n`);
   if (gates !== undefined) {
     const end = gates.until === undefined ? 'and still is' : `until ${time(gates.until)}`;
     lines.unshift(`  held back by ${gates.names.join(', ')} ${end}\n`);
@@ -45,7 +125,7 @@ export function queueText({ gates, attempts }: QueueStory): string {
   return lines.length === 0 ? '' : `\nIn the scheduler's queue:\n${lines.join('')}`;
 }
 
-function attemptText(attempt: QueueAttempt): string {
+function queueLine(attempt: QueueAttempt): string {
   return `${time(attempt.at)}  attempt ${attempt.attempt}: ${resultText(attempt)}  <- ${queuedText(attempt)}`;
 }
 

@@ -11,16 +11,17 @@ import type { TellingContext } from '../report/telling.ts';
 import type { ChainStep } from '../report/timeline-model.ts';
 import { chainOf } from '../report/why.ts';
 import { type PodWhy, whyPod } from '../report/why-pod.ts';
-import { explainDecision } from '../scenario/explain-decision.ts';
+import { attemptOf, explainDecision } from '../scenario/explain-decision.ts';
+import { fitEdits, fitPlans } from '../scenario/fit-edits.ts';
 import type { FinishedRun } from '../scenario/run-scenario.ts';
 import { profilesOfScenario } from '../scenario/scheduler-profiles.ts';
-import type { Explanation, NodeExplanation } from '../scheduler/explain.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import { finish } from './finish.ts';
 import { type Loaded, load } from './load.ts';
 import { momentOf } from './moment.ts';
 import type { Output } from './output.ts';
-import { preemptionText, queueText } from './why-scheduling.ts';
+import { fitText } from './why-fit.ts';
+import { attemptText, queueText } from './why-scheduling.ts';
 
 export interface WhyOptions {
   readonly filename: readonly string[];
@@ -71,7 +72,12 @@ export function why(subject: string, name: string | undefined, options: WhyOptio
   if (found === undefined) return notFound(never, output);
   const state = found.existence === 'gone' ? 'is gone' : found.word === '' ? 'is Running' : `is ${found.word}`;
   output.write(`pod ${wanted} ${state} at ${formatDuration(at)}${reservation(found)}\n\n${chainText(found.chain)}`);
-  if (found.attempt !== undefined) output.write(attemptText(found.attempt.message, found.attempt.verdicts));
+  const { attempt } = found;
+  if (attempt?.verdicts !== undefined) output.write(attemptText(attempt, attempt.verdicts));
+  if (attempt?.result === 'unschedulable') {
+    const made = attemptOf(log, moments, attempt.seq, profiles, loaded.scenario.startsAtEpochMicros);
+    if (made !== undefined) output.write(fitText(fitPlans(made), fitEdits(made)));
+  }
   if (found.queue !== undefined) output.write(queueText(found.queue));
   return EXIT.fine;
 }
@@ -114,25 +120,4 @@ function waitText({ waited, via }: ChainStep): string {
 function stepText(step: ChainStep, number: number): string {
   const time = formatDuration(Math.floor(step.at / 1_000) * 1_000);
   return `${String(number).padStart(3)}. ${plainSentenceOf(step)}\n     ${time}, ${step.actor}, event ${step.seq}\n`;
-}
-
-function attemptText(message: string | undefined, explanation: Explanation | undefined): string {
-  const nodes = explanation?.nodes ?? [];
-  const width = Math.max(0, ...nodes.map(({ node }) => node.length));
-  const lines = nodes.map((node) => `  ${node.node.padEnd(width)}  ${verdictText(node)}\n`);
-  const { preemption } = explanation ?? {};
-  const room = preemption === undefined ? '' : preemptionText(preemption);
-  return `\n${message ?? ''}\n${lines.length === 0 ? '' : `\n${lines.join('')}`}${room}`;
-}
-
-function verdictText({ state, verdicts }: NodeExplanation): string {
-  if (state === 'feasible') return 'fits';
-  if (state === 'excluded') return 'is not among the nodes that the pod names';
-  if (state === 'unseen') return 'was not looked at: enough others fit';
-  const refused = verdicts.filter(({ status }) => status !== undefined);
-  const said = refused.map(({ plugin, status, isAsked }) => {
-    const reasons = status?.reasons.join(', ') ?? '';
-    return isAsked ? `${reasons} (${plugin})` : `also ${reasons} (${plugin})`;
-  });
-  return said.join('; ');
 }

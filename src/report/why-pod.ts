@@ -1,5 +1,5 @@
 // `orrery why pod/NAME --at T`: what a pod is at a moment, the chain of causes behind it, and for a pod without a node
-// what the scheduler said of each node, or why it has said nothing. The verdicts are recomputed by whoever may ask the
+// what the scheduler said of each node (of one with a node, how it was chosen), or why it has said nothing. The verdicts are recomputed by whoever may ask the
 // scheduler. Of a pod on a node that is lost only what was reported is known.
 
 import type { Micros } from '../base/time.ts';
@@ -30,7 +30,7 @@ export interface PodWhy<Verdicts> {
   readonly chain: readonly ChainStep[];
   /** Its way through the scheduler's queue; absent for one that is gone. */
   readonly queue?: QueueStory;
-  /** The last attempt to find a node, for a pod that has none. */
+  /** The last attempt to find a node, or the one that found it. */
   readonly attempt?: DecisionRow & { readonly seq: Seq; readonly verdicts?: Verdicts };
   /** Why nobody looks for a node for a pod that has none. */
   readonly waits?: { readonly what: 'scheduler-down' | 'queued'; readonly since: Micros };
@@ -58,17 +58,16 @@ export function whyPod<Verdicts>(
   const status = podStatusWord(pod);
   const state = podStateClass(pod, status.word, node !== undefined && isNodeReady(node));
   const queue = queueStory(context, pod, key, moment.length);
-  const found = { existence: 'present', word: barWord(status, state), state, seq, chain, queue } as const;
+  const decision = lastDecision(log, key, moment.length);
+  const verdicts = decision && explain?.(decision.seq);
+  const attempt = decision && { attempt: { ...decision, ...(verdicts === undefined ? {} : { verdicts }) } };
+  const found = { existence: 'present', word: barWord(status, state), state, seq, chain, queue, ...attempt } as const;
   if (pod.spec.nodeName !== undefined) {
     const silent = silenceOf(context, pod, moment, state === 'unknown' ? log.at(seq) : undefined);
     return silent === undefined ? found : { ...found, silent };
   }
-  const decision = lastDecision(log, key, moment.length);
   const waits = waitOf(log, pod, moment.length, decision !== undefined);
-  const waiting = waits === undefined ? found : { ...found, waits };
-  if (decision === undefined) return waiting;
-  const verdicts = explain?.(decision.seq);
-  return { ...waiting, attempt: { ...decision, ...(verdicts === undefined ? {} : { verdicts }) } };
+  return waits === undefined ? found : { ...found, waits };
 }
 
 /** A scheduler that is down says nothing; one that is up has not come to the pod. */

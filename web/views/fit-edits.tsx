@@ -13,6 +13,8 @@ const TITLES: { readonly [what in FitEdit['what']]: MessageKey } = {
   free: 'fit.free',
   selector: 'fit.selector',
   toleration: 'fit.toleration',
+  label: 'fit.label',
+  uncordon: 'fit.uncordon',
 };
 
 export function FitEdits({ edits }: { readonly edits: readonly FitEdit[] }): JSX.Element {

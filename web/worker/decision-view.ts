@@ -9,11 +9,11 @@ import { requestNumbers } from '../../src/model/pod-requests.ts';
 import { firstUntolerated } from '../../src/model/toleration.ts';
 import { lastDecision } from '../../src/report/state-row.ts';
 import { attemptOf, snapshotOfAttempt } from '../../src/scenario/explain-decision.ts';
+import { fitEdits } from '../../src/scenario/fit-edits.ts';
 import { explainAttempt, type NodeExplanation } from '../../src/scheduler/explain.ts';
 import type { Profile, Profiles } from '../../src/scheduler/framework.ts';
 import type { NodeInfo } from '../../src/scheduler/node-info.ts';
 import type { DecisionCell, DecisionNode, DecisionView, Wake } from '../protocol.ts';
-import { fitEdits } from './fit-edits.ts';
 import { queueLines, roomView } from './room-view.ts';
 
 const ZONE = 'topology.kubernetes.io/zone';

@@ -118,7 +118,7 @@ describe('a decision', () => {
     const large = answers.decision({ id: 'Pod/shop/large', at: seconds(60) });
     const edit = large?.edits.find(({ what }) => what === 'request');
     expect(edit).toMatchObject({ isEnough: true });
-    expect(Number.parseInt(edit?.values.cpu ?? '', 10)).toBeLessThan(3000);
+    expect(Number.parseInt(edit?.values.amount ?? '', 10)).toBeLessThan(3000);
     const picky = answers.decision({ id: 'Pod/shop/picky', at: seconds(60) });
     expect(picky?.edits.map(({ what, isEnough }) => [what, isEnough])).toContainEqual(['request', true]);
     expect(picky?.edits.find(({ what }) => what === 'selector')?.values.label).toBe('disk=ssd');

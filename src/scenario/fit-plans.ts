@@ -1,0 +1,217 @@
+// What would make a pod fit on a node: the changes that its refusals call for, one after another in the order of the
+// filters, each tried by the same filters. A refusal that no change of the pod's requests and tolerations, or of the
+// node's labels, can lift ends the plan.
+
+import type { Container, Node, Pod, ResourceList, Taint } from '../model/objects.ts';
+import { requestNumbers } from '../model/pod-requests.ts';
+import { firstUntolerated } from '../model/toleration.ts';
+import { runFilters, runPreFilters } from '../scheduler/filtering.ts';
+import type { Snapshot, Verdict } from '../scheduler/framework.ts';
+import type { NodeInfo } from '../scheduler/node-info.ts';
+import { type Attempt, snapshotOfAttempt } from './explain-decision.ts';
+
+/** One change. Amounts are quantities, those of the pod as a whole. */
+export type FitChange =
+  /** `share` is how much less that is: 0.3 for 30 %. */
+  | {
+      readonly what: 'request';
+      readonly resource: string;
+      readonly amount: string;
+      readonly old: string;
+      readonly share: number;
+      /** What the node lacks. */
+      readonly missing: string;
+    }
+  | { readonly what: 'toleration'; readonly taint: Taint }
+  | { readonly what: 'label'; readonly key: string; readonly value: string }
+  | { readonly what: 'uncordon' };
+
+/** What would bring the pod onto a node; `refusal` is what is left in the way, where the changes are not enough. */
+export interface FitPlan {
+  readonly node: string;
+  readonly changes: readonly FitChange[];
+  readonly refusal: Verdict | undefined;
+}
+
+interface State {
+  readonly pod: Pod;
+  readonly node: Node;
+  readonly snapshot: Snapshot;
+}
+
+const MOST_STEPS = 6;
+const MEBI = 1_048_576;
+
+/** The plan for a node of the attempt's cluster; `undefined` where there is no such node. */
+export function fitPlan(attempt: Attempt, snapshot: Snapshot, nodeName: string): FitPlan | undefined {
+  const node = snapshot.node(nodeName)?.node;
+  if (node === undefined) return undefined;
+  let state: State = { pod: attempt.pod, node, snapshot };
+  const changes: FitChange[] = [];
+  for (let step = 0; ; step += 1) {
+    const refusal = refusalOf(attempt, state);
+    const found = refusal === undefined || step === MOST_STEPS ? [] : changesFor(refusal, state);
+    if (found.length === 0) return { node: nodeName, changes, refusal };
+    changes.push(...found);
+    state = found.reduce((changed, change) => withChange(attempt, changed, change), state);
+  }
+}
+
+/** Easiest first: the fewest changes, then the least that is taken from a request. Plans that fail are left out. */
+export function easiest(plans: readonly FitPlan[]): readonly FitPlan[] {
+  return plans
+    .filter(({ refusal, changes }) => refusal === undefined && changes.length > 0)
+    .toSorted((a, b) => a.changes.length - b.changes.length || loweredBy(a) - loweredBy(b));
+}
+
+/** The largest share that is taken from a request. */
+function loweredBy({ changes }: FitPlan): number {
+  return Math.max(0, ...changes.map((change) => (change.what === 'request' ? change.share : 0)));
+}
+
+function refusalOf({ profile }: Attempt, { pod, node, snapshot }: State): Verdict | undefined {
+  const info = snapshot.node(node.metadata.name);
+  const run = runPreFilters(profile, pod, snapshot);
+  if (run.rejected !== undefined || info === undefined) return run.rejected;
+  if (run.nodeNames?.has(info.name) === false) {
+    return { plugin: run.restrictedBy[0] ?? '', code: 'UnschedulableAndUnresolvable', reasons: ['is not named'] };
+  }
+  return runFilters(run.filters, pod, info, snapshot);
+}
+
+function changesFor({ plugin }: Verdict, { pod, node, snapshot }: State): readonly FitChange[] {
+  switch (plugin) {
+    case 'NodeResourcesFit':
+      return requestChanges(pod, snapshot.node(node.metadata.name));
+    case 'TaintToleration': {
+      const taint = firstUntolerated(node.spec.taints, pod.spec.tolerations, ['NoSchedule', 'NoExecute']);
+      return taint === undefined ? [] : [{ what: 'toleration', taint }];
+    }
+    case 'NodeUnschedulable':
+      return [{ what: 'uncordon' }];
+    case 'NodeAffinity':
+      return labelChanges(pod, node);
+    default:
+      return [];
+  }
+}
+
+/** A resource with what the pod wants and what the node has left, in the numbers of the scheduler. */
+interface Want {
+  readonly resource: string;
+  readonly wanted: number;
+  readonly free: number;
+}
+
+function wants(pod: Pod, { allocatable, requested }: NodeInfo): readonly Want[] {
+  const { cpuMillis, memoryBytes, ephemeralStorageBytes, scalars } = requestNumbers(pod);
+  const scalar = (resource: string): number =>
+    (allocatable.scalars.get(resource) ?? 0) - (requested.scalars.get(resource) ?? 0);
+  return [
+    { resource: 'cpu', wanted: cpuMillis, free: allocatable.cpuMillis - requested.cpuMillis },
+    { resource: 'memory', wanted: memoryBytes, free: allocatable.memoryBytes - requested.memoryBytes },
+    {
+      resource: 'ephemeral-storage',
+      wanted: ephemeralStorageBytes,
+      free: allocatable.ephemeralStorageBytes - requested.ephemeralStorageBytes,
+    },
+    ...scalars.map(([resource, wanted]) => ({ resource, wanted, free: scalar(resource) })),
+  ];
+}
+
+/** Every request that is too large, lowered to what is free; none where nothing is free of one of them. */
+function requestChanges(pod: Pod, info: NodeInfo | undefined): readonly FitChange[] {
+  if (info === undefined || pod.spec.resources !== undefined) return [];
+  const short = wants(pod, info).filter(({ wanted, free }) => wanted > free);
+  const changes = short.flatMap(({ resource, wanted, free }): readonly FitChange[] => {
+    const amount = roundedDown(resource, free);
+    if (amount <= 0) return [];
+    const told = { amount: quantityOf(resource, amount), old: quantityOf(resource, wanted) };
+    return [
+      { what: 'request', resource, ...told, share: 1 - amount / wanted, missing: quantityOf(resource, wanted - free) },
+    ];
+  });
+  return changes.length === short.length ? changes : [];
+}
+
+function isBytes(resource: string): boolean {
+  return resource === 'memory' || resource === 'ephemeral-storage' || resource.startsWith('hugepages-');
+}
+
+function roundedDown(resource: string, amount: number): number {
+  return isBytes(resource) ? Math.floor(amount / MEBI) * MEBI : Math.floor(amount);
+}
+
+function quantityOf(resource: string, amount: number): string {
+  if (resource === 'cpu') return amount % 1_000 === 0 ? `${amount / 1_000}` : `${amount}m`;
+  if (!isBytes(resource) || amount % MEBI !== 0) return `${amount}`;
+  const mebi = amount / MEBI;
+  return mebi % 1_024 === 0 ? `${mebi / 1_024}Gi` : `${mebi}Mi`;
+}
+
+/** The labels of the selector, and those of the first term of the affinity that labels alone can satisfy. */
+function labelChanges(pod: Pod, { metadata: { labels = {} } }: Node): readonly FitChange[] {
+  const { nodeSelector = {}, affinity } = pod.spec;
+  const label = (key: string, value: string): readonly FitChange[] =>
+    labels[key] === value ? [] : [{ what: 'label', key, value }];
+  const bySelector = Object.entries(nodeSelector).flatMap(([key, value]) => label(key, value));
+  const terms = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  const byTerm = terms.flatMap(({ matchExpressions = [], matchFields = [] }) => {
+    const wanted = matchExpressions.map(({ key, operator, values = [] }): readonly FitChange[] | undefined => {
+      const has = labels[key];
+      if (operator === 'In') return has !== undefined && values.includes(has) ? [] : label(key, values[0] ?? '');
+      if (operator === 'Exists') return has === undefined ? label(key, 'true') : [];
+      if (operator === 'NotIn') return has !== undefined && values.includes(has) ? undefined : [];
+      return operator === 'DoesNotExist' && has === undefined ? [] : undefined;
+    });
+    return wanted.includes(undefined) || matchFields.length > 0 ? [] : [wanted.flatMap((each) => each ?? [])];
+  });
+  return [...bySelector, ...(byTerm[0] ?? [])];
+}
+
+function withChange(attempt: Attempt, state: State, change: FitChange): State {
+  const { pod, node } = state;
+  switch (change.what) {
+    case 'request':
+      return { ...state, pod: withRequest(pod, change.resource, change.amount) };
+    case 'toleration': {
+      const { key, effect } = change.taint;
+      const tolerations = [...(pod.spec.tolerations ?? []), { key, operator: 'Exists', effect } as const];
+      return { ...state, pod: { ...pod, spec: { ...pod.spec, tolerations } } };
+    }
+    case 'label': {
+      const labels = { ...node.metadata.labels, [change.key]: change.value };
+      return withNode(attempt, state, { ...node, metadata: { ...node.metadata, labels } });
+    }
+    case 'uncordon': {
+      const { unschedulable: _, ...spec } = node.spec;
+      const taints = spec.taints?.filter(({ key }) => key !== 'node.kubernetes.io/unschedulable');
+      return withNode(attempt, state, { ...node, spec: { ...spec, ...(taints === undefined ? {} : { taints }) } });
+    }
+  }
+}
+
+/** The cluster with another version of the node. */
+function withNode(attempt: Attempt, state: State, node: Node): State {
+  const { seen } = attempt;
+  const { name } = node.metadata;
+  const changed = {
+    get: (kind: string, key: string) => (kind === 'Node' && key === name ? node : seen.get(kind, key)),
+    list: (kind: string) =>
+      kind === 'Node' ? seen.list('Node').map((each) => (each.metadata.name === name ? node : each)) : seen.list(kind),
+  } as Attempt['seen'];
+  return { ...state, node, snapshot: snapshotOfAttempt({ ...attempt, seen: changed }) };
+}
+
+/** The first container asks for the whole amount, the others for nothing: to filters only the sum counts. */
+function withRequest(pod: Pod, resource: string, amount: string): Pod {
+  const asking = (container: Container, requested: ResourceList): Container => {
+    const { [resource]: _, ...requests } = container.resources?.requests ?? {};
+    return { ...container, resources: { ...container.resources, requests: { ...requests, ...requested } } };
+  };
+  const { initContainers, containers } = pod.spec;
+  const changed = containers.map((container, index) => asking(container, index === 0 ? { [resource]: amount } : {}));
+  const starting = initContainers?.map((container) => asking(container, {}));
+  const spec = { ...pod.spec, containers: changed, ...(starting === undefined ? {} : { initContainers: starting }) };
+  return { ...pod, spec };
+}

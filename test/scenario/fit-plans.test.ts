@@ -1,0 +1,106 @@
+// What would make a pod fit: each plan, carried out on the cluster itself, brings the pod onto its node.
+
+import { describe, expect, it } from 'vitest';
+import { Moments } from '../../src/log/moment.ts';
+import { lastDecision } from '../../src/report/state-row.ts';
+import { type Attempt, attemptOf } from '../../src/scenario/explain-decision.ts';
+import { fitEdits, fitPlans } from '../../src/scenario/fit-edits.ts';
+import type { FitChange } from '../../src/scenario/fit-plans.ts';
+import { defaultProfile } from '../../src/scheduler/registry.ts';
+import { runText } from './run-text.ts';
+
+const POOLS = `  until: 30s
+  cluster:
+    pools:
+      - {name: small, count: 2, capacity: {cpu: 2, memory: 8Gi}}
+      - {name: tainted, count: 1, capacity: {cpu: 8, memory: 8Gi}, taints: [{key: team, value: x, effect: NoSchedule}]}
+      - {name: gpu, count: 1, capacity: {cpu: 8, memory: 8Gi, nvidia.com/gpu: 2}, labels: {disk: hdd}}`;
+
+function attemptFor(spec: string): Attempt {
+  const pod = `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: ${spec}\n`;
+  const { log } = runText(POOLS, pod).run.simulation;
+  const seq = lastDecision(log, 'default/p', log.length)?.seq ?? -1;
+  const profiles = new Map([[defaultProfile.schedulerName, defaultProfile]]);
+  const attempt = attemptOf(log, new Moments(log), seq, profiles);
+  if (attempt === undefined) throw new Error('no attempt');
+  return attempt;
+}
+
+function container(requests: string): string {
+  return `containers: [{name: main, image: app, resources: {limits: {${requests}}}}]`;
+}
+
+function told(attempt: Attempt): { readonly [node: string]: readonly string[] } {
+  return Object.fromEntries(
+    fitPlans(attempt).map(({ node, changes, refusal }) => [
+      node,
+      [...changes.map(wordOf), ...(refusal === undefined ? [] : [`but ${refusal.reasons.join()}`])],
+    ]),
+  );
+}
+
+function wordOf(change: FitChange): string {
+  switch (change.what) {
+    case 'request':
+      return `${change.resource} ${change.old} -> ${change.amount}`;
+    case 'toleration':
+      return `tolerate ${change.taint.key}`;
+    case 'label':
+      return `label ${change.key}=${change.value}`;
+    case 'uncordon':
+      return 'uncordon';
+  }
+}
+
+describe('fitPlans', () => {
+  it('lowers requests to what is free, of all resources at once', () => {
+    expect(told(attemptFor(`{${container('cpu: 9, memory: 9Gi')}}`))).toEqual({
+      'small-1': ['cpu 9 -> 2', 'memory 9Gi -> 8Gi'],
+      'small-2': ['cpu 9 -> 2', 'memory 9Gi -> 8Gi'],
+      'tainted-1': ['tolerate team', 'cpu 9 -> 8', 'memory 9Gi -> 8Gi'],
+      'gpu-1': ['cpu 9 -> 8', 'memory 9Gi -> 8Gi'],
+    });
+  });
+
+  it('labels nodes by the selector and by what an affinity asks for', () => {
+    const affinity =
+      'affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: ' +
+      '[{matchExpressions: [{key: disk, operator: In, values: [ssd, nvme]}, {key: rack, operator: Exists}]}]}}}';
+    expect(told(attemptFor(`{nodeSelector: {zone: a}, ${affinity}, ${container('cpu: 3')}}`))).toEqual({
+      'small-1': ['label zone=a', 'label disk=ssd', 'label rack=true', 'cpu 3 -> 2'],
+      'small-2': ['label zone=a', 'label disk=ssd', 'label rack=true', 'cpu 3 -> 2'],
+      'tainted-1': ['tolerate team', 'label zone=a', 'label disk=ssd', 'label rack=true'],
+      'gpu-1': ['label zone=a', 'label disk=ssd', 'label rack=true'],
+    });
+  });
+
+  it('says what is left where nothing of that helps', () => {
+    expect(told(attemptFor(`{${container('nvidia.com/gpu: 3')}}`))).toEqual({
+      'small-1': ['but Insufficient nvidia.com/gpu'],
+      'small-2': ['but Insufficient nvidia.com/gpu'],
+      'tainted-1': ['tolerate team', 'but Insufficient nvidia.com/gpu'],
+      'gpu-1': ['nvidia.com/gpu 3 -> 2'],
+    });
+  });
+});
+
+describe('fitEdits', () => {
+  it('tells the easiest of each sort, and what is not enough alone behind it', () => {
+    const edits = fitEdits(attemptFor(`{nodeSelector: {disk: ssd}, ${container('cpu: 7')}}`));
+    expect(edits.map(({ what, values, isEnough }) => [what, isEnough, values.node ?? values.label])).toEqual([
+      ['label', true, 'gpu-1'],
+      ['selector', true, 'gpu-1'],
+      ['request', false, 'small-1'],
+      ['toleration', false, 'tainted-1'],
+    ]);
+  });
+
+  it('finds the least that has to be taken from a request, or from the node', () => {
+    const edits = fitEdits(attemptFor(`{${container('cpu: 10')}}`));
+    expect(edits).toEqual([
+      { what: 'request', values: { resource: 'cpu', amount: '8', old: '10', node: 'gpu-1' }, isEnough: true },
+      { what: 'free', values: { resource: 'cpu', amount: '2', node: 'gpu-1' }, isEnough: true },
+      { what: 'toleration', values: { taint: 'team:NoSchedule', node: 'tainted-1' }, isEnough: false },
+    ]);
+  });
+});
