@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { PageServer } from '../../src/server/page-server.ts';
 import { chromiumPath, launchChromium } from './chromium.ts';
 import { serveScenario } from './served-page.ts';
+import { pasteInto } from './slips.ts';
 
 const VIEW = '#t=270000000&lang=en&theme=light';
 
@@ -71,13 +72,7 @@ describe.skipIf(chromiumPath === undefined)('bring your own', () => {
     };
   });
 
-  async function paste(text: string): Promise<void> {
-    await page.evaluate((pasted) => {
-      const clipboardData = new DataTransfer();
-      clipboardData.setData('text/plain', pasted);
-      document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-    }, text);
-  }
+  const paste = (text: string): Promise<void> => page.evaluate(pasteInto, text);
 
   async function drop(...files: readonly (readonly [string, string])[]): Promise<void> {
     await page.evaluate((dropped) => {

@@ -7,6 +7,7 @@ import type { Browser, Page } from '@playwright/test';
 import { launchChromium } from './chromium.ts';
 import { largeWorkerScript, withLargeRun } from './large-page.ts';
 import { serveScenario } from './served-page.ts';
+import { pasteInto, SLIPS } from './slips.ts';
 
 const LARGE_ROWS = 200_000;
 const FOLDER: string = fileURLToPath(new URL('../../dist/screenshots', import.meta.url));
@@ -22,10 +23,12 @@ interface Shot {
   readonly view: string;
   /** Selects the pod that this text finds in the table. */
   readonly pod?: RegExp;
-  /** Pressed in this order; `type:` before a text that is typed. */
+  /** Pressed in this order; `type:` before a text that is typed, `wait:` before milliseconds. */
   readonly keys?: readonly string[];
   /** A drag over the stage, in pixels of the window. */
   readonly drag?: readonly [x0: number, y0: number, x1: number, y1: number];
+  /** Comes from the clipboard before the keys. */
+  readonly pasted?: string;
   /** A large cluster in place of the tour. */
   readonly isLarge?: boolean;
 }
@@ -35,6 +38,12 @@ const NARROW = [1024, 768] as const;
 const CRASHING = /CrashLoopBackOff|Error/;
 const REPLACED = /^web\S+ 1\/1 Running 0 1\ds/;
 const CHAIN = 't=540000000&w=170000000-560000000&ax=chain';
+
+/** Two branches of the tour, one from the other. */
+const BRANCHES = [
+  ...['k', 'type:scale deployment/web --replicas=3 -n shop', 'Enter', 'wait:2000'],
+  ...['k', 'type:cordon worker-2', 'Enter', 'wait:2000'],
+];
 
 const SHOTS: readonly Shot[] = [
   { name: 'overview-light', size: WIDE, view: 't=270000000&lang=en&theme=light' },
@@ -62,9 +71,40 @@ const SHOTS: readonly Shot[] = [
   { name: 'find-light', size: WIDE, view: 't=270000000&lang=en&theme=light', keys: ['/', 'type:worker'] },
   { name: 'palette-zh', size: WIDE, view: 't=270000000&lang=zh&theme=light', keys: ['Control+k'] },
   { name: 'twin-light', size: WIDE, view: 't=270000000&lang=en&theme=light', keys: ['t'] },
+  { name: 'yaml-light', size: WIDE, view: 't=270000000&lang=en&theme=light&sel=Node/worker-1&tab=yaml' },
+  {
+    name: 'effects-light',
+    size: WIDE,
+    view: 't=480000000&lang=en&theme=light&sel=Node/worker-1&tab=why',
+    keys: ['wait:800', ']'],
+  },
+  {
+    name: 'requests-dark',
+    size: WIDE,
+    view: 't=310000000&w=295000000-325000000&lang=en&theme=dark&sel=component/kube-controller-manager&tab=events',
+  },
+  {
+    name: 'notes-light',
+    size: WIDE,
+    view: 't=270000000&n=180000000+the+node+is+gone&n=270000000+api+restarts&lang=en',
+  },
+  { name: 'keys-light', size: WIDE, view: 't=270000000&lang=en&theme=light', keys: ['?'] },
+  { name: 'words-zh', size: NARROW, view: 't=270000000&lang=zh&theme=light', keys: ['g'] },
+  { name: 'autoscaler-light', size: WIDE, view: 's=autoscaling/hpa-day&lang=en&theme=light' },
+  { name: 'autoscaler-zh', size: NARROW, view: 's=autoscaling/hpa-day&lang=zh&theme=dark' },
   { name: 'narrow-zh', size: NARROW, view: 't=270000000&lang=zh&theme=light', pod: CRASHING, keys: ['1'] },
   { name: 'projector-zh', size: NARROW, view: `${CHAIN}&lang=zh&theme=projector&fold=group/control` },
   { name: 'projector-en', size: WIDE, view: 't=270000000&lang=en&theme=projector&fold=group/control' },
+  { name: 'editor-light', size: WIDE, view: 't=270000000&lang=en&theme=light', pasted: SLIPS },
+  { name: 'editor-dark', size: WIDE, view: 't=270000000&lang=en&theme=dark', pasted: SLIPS },
+  { name: 'editor-narrow-zh', size: NARROW, view: 't=270000000&lang=zh&theme=light', pasted: SLIPS },
+  { name: 'editor-projector', size: WIDE, view: 't=270000000&lang=en&theme=projector', pasted: SLIPS },
+  { name: 'editor-good', size: WIDE, view: 't=270000000&lang=en&theme=light', keys: ['e'] },
+  { name: 'act-command', size: WIDE, view: 't=270000000&lang=en&theme=light', pod: CRASHING, keys: ['k'] },
+  { name: 'act-fault-zh', size: NARROW, view: 't=270000000&lang=zh&theme=dark', pod: CRASHING, keys: ['x'] },
+  { name: 'act-projector', size: WIDE, view: 't=270000000&lang=en&theme=projector', keys: ['k', 'type:scale '] },
+  { name: 'branches-light', size: WIDE, view: 't=270000000&lang=en&theme=light', keys: BRANCHES },
+  { name: 'branches-narrow-zh', size: NARROW, view: 't=270000000&lang=zh&theme=dark', keys: BRANCHES },
   { name: 'phone-en', size: [390, 844], view: 't=270000000&lang=en&theme=light' },
   { name: 'phone-zh', size: [390, 844], view: 't=270000000&lang=zh&theme=dark&sel=Node/worker-1' },
   { name: 'large-light', size: WIDE, view: 't=1330000000&lang=en&theme=light', isLarge: true },
@@ -83,7 +123,7 @@ const SIGHTS: readonly (readonly [name: string, filter: string])[] = [
   ['grey', 'grayscale(1)'],
   ['washed', 'contrast(0.4) brightness(1.3)'],
 ];
-const SEEN_AGAIN: ReadonlySet<string> = new Set(['overview-light', 'projector-en']);
+const SEEN_AGAIN: ReadonlySet<string> = new Set(['overview-light', 'projector-en', 'pending-light']);
 
 async function take(browser: Browser, url: string, shot: Shot, script: string): Promise<void> {
   const [width, height] = shot.size;
@@ -100,9 +140,14 @@ async function take(browser: Browser, url: string, shot: Shot, script: string): 
     await page.mouse.move(x1, y1, { steps: 4 });
     await page.mouse.up();
   }
+  if (shot.pasted !== undefined) {
+    await page.evaluate(pasteInto, shot.pasted);
+    await page.locator('.cm-message').first().waitFor();
+  }
   await page.mouse.move(width / 2, 4);
   for (const key of shot.keys ?? []) {
-    if (key.startsWith('type:')) await page.keyboard.type(key.slice(5));
+    if (key.startsWith('wait:')) await page.waitForTimeout(Number(key.slice(5)));
+    else if (key.startsWith('type:')) await page.keyboard.type(key.slice(5));
     else await page.keyboard.press(key);
   }
   await page.waitForTimeout(400);

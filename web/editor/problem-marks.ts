@@ -87,7 +87,7 @@ class Message extends WidgetType {
     const { message, hint, severity } = this.#mark;
     const row = document.createElement('div');
     row.className = `cm-message cm-message-${severity}`;
-    row.style.setProperty('padding-left', `${Math.min(this.#column, 60)}ch`);
+    row.style.setProperty('padding-left', `calc(${Math.min(this.#column, 60)}ch + 8px)`); // a margin would not be measured
     const text = document.createElement('b');
     text.append('↑ ', message.length > MOST_LETTERS ? `${message.slice(0, MOST_LETTERS - 1)}…` : message);
     if (hint !== '') {

@@ -6,6 +6,7 @@ import { formatDuration } from '../../src/base/duration.ts';
 import { micros } from '../../src/base/time.ts';
 import type { Act, CommandNote, FaultChoice, FaultKind, Vocabulary } from '../clerk-protocol.ts';
 import type { InputProblem } from '../protocol.ts';
+import { objectView } from './answers.ts';
 import { branchOff } from './branches.ts';
 import { latest } from './latest.ts';
 import { engine, timeline } from './run.ts';
@@ -143,7 +144,10 @@ export async function runAct(): Promise<void> {
   if (wanted === undefined) return;
   const found = await branchOff(wanted);
   actProblems.value = found.filter(({ severity }) => severity === 'error');
-  if (actProblems.value.length === 0) closeAct();
+  if (actProblems.value.length > 0) return;
+  closeAct();
+  command.value = '';
+  applied.value = '';
 }
 
 /** Looks at the command while it is typed. */
@@ -180,8 +184,10 @@ function commandsFor(id: string): readonly string[] {
   switch (kind) {
     case 'Node':
       return [`cordon ${name}`, `drain ${name} --ignore-daemonsets`, `uncordon ${name}`];
-    case 'Pod':
-      return [`delete pod ${name}${there}`];
+    case 'Pod': {
+      const node = objectView.value?.node ?? '';
+      return [`delete pod ${name}${there}`, ...(node === '' ? [] : commandsFor(`Node/${node}`))];
+    }
     case 'Deployment':
       return [
         `scale deployment/${name} --replicas=5${there}`,

@@ -5,12 +5,14 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Micros } from '../../src/base/time.ts';
 import type { Act } from '../clerk-protocol.ts';
+import { t } from '../i18n/i18n.ts';
 import type { InputProblem, RunSize, RunSource } from '../protocol.ts';
 import { within } from '../timeline/viewport.ts';
 import { actName } from './act-name.ts';
 import { openEditor } from './editor.ts';
 import { engine, openRun, phase, type Run, resumeRun, run, settle, showRun } from './run.ts';
 import { cursor, range } from './view.ts';
+import { wholeSeconds } from './words.ts';
 
 export interface Branch {
   /** Stays while its run is made again. */
@@ -153,6 +155,12 @@ export async function removeBranch(id: number): Promise<void> {
 export function renameBranch(id: number, name: string): void {
   if (name.trim() === '') return;
   branches.value = branches.value.map((each) => (each.id === id ? { ...each, name: name.trim() } : each));
+}
+
+/** `scale web --replicas=5 at 4m30s`. */
+export function branchTitle({ name, at }: Branch): string {
+  if (name === '') return t('branch.original');
+  return at === undefined ? name : t('branch.at', { name, t: wholeSeconds(at) });
 }
 
 /** Goes on with the shown run, which was stopped. */

@@ -3,7 +3,9 @@
 
 import type { JSX } from 'preact';
 import { t } from '../i18n/i18n.ts';
+import type { InputProblem } from '../protocol.ts';
 import { type ActMode, act, actMode, actProblems, applied, closeAct, openAct, runAct } from '../state/act.ts';
+import { run } from '../state/run.ts';
 import { cursor } from '../state/view.ts';
 import { readout } from '../timeline/ticks.ts';
 import { CommandField } from './command-field.tsx';
@@ -43,13 +45,19 @@ export function ActBar(): JSX.Element | null {
       {mode === 'apply' ? <AppliedText /> : null}
       {actProblems.value.length === 0 ? null : (
         <div class="act-problems" role="alert" lang="en">
-          {actProblems.value.map(({ text }) => (
-            <p key={text}>{text}</p>
+          {actProblems.value.map((problem) => (
+            <p key={problem.text}>{withoutPlace(problem)}</p>
           ))}
         </div>
       )}
     </section>
   );
+}
+
+/** The line of the entry is not there yet: only a file that was applied has places to look at. */
+function withoutPlace({ text, file, line, column, severity }: InputProblem): string {
+  const isApplied = actMode.value === 'apply' && file !== run.value?.source.main;
+  return isApplied ? text : text.slice(`${file}:${line}:${column}: ${severity}: `.length);
 }
 
 function onKey(event: KeyboardEvent): void {

@@ -8,6 +8,7 @@ import {
   type Branch,
   branch,
   branches,
+  branchTitle,
   branchTree,
   goToParent,
   removeBranch,
@@ -63,12 +64,6 @@ export function BranchBar(): JSX.Element | null {
       )}
     </section>
   );
-}
-
-/** `scale web --replicas=5 at 4m30s`. */
-export function branchTitle({ name, at }: Branch): string {
-  if (name === '') return t('branch.original');
-  return at === undefined ? name : t('branch.at', { name, t: wholeSeconds(at) });
 }
 
 interface ToolProps {

@@ -4,7 +4,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { t } from '../i18n/i18n.ts';
-import { command, commandNotes, firstCommands, runAct, vocabulary, wholeCommand } from '../state/act.ts';
+import { actProblems, command, commandNotes, firstCommands, runAct, vocabulary, wholeCommand } from '../state/act.ts';
 import { completedLines } from '../state/command-words.ts';
 import { knownNames } from '../state/known-names.ts';
 import { focusOnce } from './act-bar.tsx';
@@ -78,7 +78,7 @@ function CommandNotes(): JSX.Element | null {
   const whole = wholeCommand(command.value);
   const isBegun = (vocabulary.value?.commands ?? []).some((each) => `kubectl ${each}`.startsWith(whole));
   const [note] = commandNotes.value;
-  if (note === undefined || isBegun) return null;
+  if (note === undefined || isBegun || actProblems.value.length > 0) return null;
   const { message, meant } = note;
   return (
     <p class="act-note" role="status">

@@ -42,6 +42,7 @@ export function FaultForm(): JSX.Element {
           <input
             ref={focusOnce}
             class="mono"
+            size={26}
             list="fault-names"
             spellcheck={false}
             value={faultFields.value.name ?? ''}

@@ -3,14 +3,13 @@
 
 import type { JSX } from 'preact';
 import { language, t } from '../i18n/i18n.ts';
-import { branch, branches, branchTree, switchTo } from '../state/branches.ts';
+import { branch, branches, branchTitle, branchTree, switchTo } from '../state/branches.ts';
 import { isHelpOpen } from '../state/commands.ts';
 import { draft } from '../state/editor.ts';
 import { openFinder } from '../state/finder-mode.ts';
 import { scenarioName } from '../state/link.ts';
 import { isDockOpen, themeName } from '../state/preferences.ts';
 import { run, timeline } from '../state/run.ts';
-import { branchTitle } from './branch-bar.tsx';
 import { exportPng, exportSvg, saveView } from './export.ts';
 import { Glyph, Mark } from './glyphs.tsx';
 import { LinkButton } from './link-button.tsx';

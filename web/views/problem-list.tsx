@@ -39,7 +39,7 @@ export function ProblemList(): JSX.Element {
                 {t('edit.apply', { n: suggested.length })}
               </button>
             )}
-            <CopyButton text={() => list.map(({ text }) => text).join('\n')} />
+            <CopyButton label={t('edit.copy')} text={() => list.map(({ text }) => text).join('\n')} />
             <button type="button" class="quiet-button" onClick={() => walkProblems(1)}>
               <kbd>F8</kbd> {t('edit.next')}
             </button>
