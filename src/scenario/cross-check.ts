@@ -194,16 +194,15 @@ function mayMatchLater({ kind, name, selector }: BehaviourMatch): boolean {
 /** Pods that ask for a scheduler that nobody runs. */
 function unscheduledPods({ scenario, folder }: CrossCheck): readonly Problem[] {
   const names = [...profilesOfScenario(scenario).keys()];
-  return scenario.manifests.flatMap(({ objects }) =>
-    objects.flatMap(({ object, source }) =>
-      podsOf(object).flatMap(({ spec: { schedulerName } }): readonly Problem[] => {
-        if (schedulerName === undefined || names.includes(schedulerName)) return [];
-        const at = { file: joinPath(folder, source.file), line: source.line, column: 1, path: 'schedulerName' };
-        const message = `no scheduler of the cluster is called ${schedulerName}: such pods stay Pending`;
-        const hint = nearestNameHint(schedulerName, names);
-        return [{ ...at, message, found: '', allowed: names.join(', '), hint, severity: 'warning' }];
-      }),
-    ),
+  const written = scenario.manifests.flatMap(({ objects }) => objects);
+  return written.flatMap(({ object, source }) =>
+    podsOf(object).flatMap(({ spec: { schedulerName } }): readonly Problem[] => {
+      if (schedulerName === undefined || names.includes(schedulerName)) return [];
+      const at = { file: joinPath(folder, source.file), line: source.line, column: 1, path: 'schedulerName' };
+      const message = `no scheduler of the cluster is called ${schedulerName}: such pods stay Pending`;
+      const hint = nearestNameHint(schedulerName, names);
+      return [{ ...at, message, found: '', allowed: names.join(', '), hint, severity: 'warning' }];
+    }),
   );
 }
 

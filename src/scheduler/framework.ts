@@ -109,8 +109,8 @@ export type Permitted =
 
 /**
  * What preBind says: these writes have to succeed, and then `isReady` has to become true: asked each second, when one
- * of the objects `readyOn` (`Kind/key`) has changed, or anything where that is absent. A status from it, or no answer in
- * time, fails the binding.
+ * of the objects `readyOn` (`Kind/key`) has changed, or anything where that is absent. A status from it, or no answer
+ * in time, fails the binding.
  */
 export type PreBound =
   | {

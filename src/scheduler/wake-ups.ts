@@ -1,5 +1,5 @@
-// What wakes the pods that a profile's plugins rejected. A plugin that rejects pods and does not say what may change its
-// mind is woken by everything.
+// What wakes the pods that a profile's plugins rejected. A plugin that rejects pods and does not say what may change
+// its mind is woken by everything.
 // Mirrors pkg/scheduler/framework/runtime/framework.go, fillEnqueueExtensions, and pkg/scheduler/scheduler.go,
 // buildQueueingHintMap (v1.36).
 
