@@ -1,4 +1,5 @@
-// Writes of claims and volumes in words: what is wanted, made, bound, lost and left.
+// Writes of claims and volumes in words: what is wanted, made, bound, lost and left. Other writes of them are told as
+// those of any object.
 
 import type { Log } from '../log/log.ts';
 import type { Seq } from '../log/row.ts';
