@@ -5,47 +5,28 @@ import { applyPatch, LAST_APPLIED_ANNOTATION, withLastApplied } from '../../mode
 import type { JsonObject } from '../../model/json.ts';
 import { kindInfo } from '../../model/kinds.ts';
 import type { KubeObject, NewObject } from '../../model/objects.ts';
-import type { CommandSpec, FileManifest, KubectlCommand } from '../command.ts';
+import type { CommandSpec } from '../command.ts';
 import { createObject } from '../create-object.ts';
-import { mappingOf } from '../discovery.ts';
-import { type Failure, fail, prefixed } from '../failure.ts';
+import type { Mapped } from '../discovery.ts';
+import { type Failure, prefixed } from '../failure.ts';
+import { type FileCommand, fileCommand } from '../file-command.ts';
 import { printResult } from '../print-result.ts';
 import { ask, type Program, type Session } from '../program.ts';
-import { DRY_RUN, FILENAME, NAMESPACE, OUTPUT, type Printing } from '../reader.ts';
+import type { Printing } from '../reader.ts';
 import { readOne } from '../resolve.ts';
 
-interface ApplyCommand extends KubectlCommand {
-  readonly files: readonly string[];
-  readonly manifests: readonly FileManifest[];
-  readonly printing: Printing;
-}
+export const applyCommand: CommandSpec<FileCommand> = fileCommand(
+  'apply',
+  (reader) => reader.misuse(`Unexpected args: [${reader.line.args.map(({ text }) => text).join(' ')}]`),
+  applyOne,
+);
 
-export const applyCommand: CommandSpec<ApplyCommand> = {
-  words: 'apply',
-  flags: [NAMESPACE, FILENAME, OUTPUT, DRY_RUN],
-  read(reader) {
-    const { namespace, line, end } = reader;
-    const files = reader.files();
-    const [extra] = line.args;
-    if (extra !== undefined) return reader.misuse(`Unexpected args: [${line.args.map(({ text }) => text).join(' ')}]`);
-    if (files.length === 0) return reader.complain(end, 'must specify one of -f and -k', '', '-f FILE');
-    return { verb: 'apply', namespace, files, manifests: [], printing: reader.printing() };
-  },
-  *run({ manifests, printing }, session) {
-    const failures: Failure[] = [];
-    for (const manifest of manifests) {
-      const failure = yield* applyOne(manifest, session, printing);
-      if (failure !== undefined) failures.push(failure);
-    }
-    return fail(session, ...failures);
-  },
-};
-
-function* applyOne(manifest: FileManifest, session: Session, printing: Printing): Program<Failure | undefined> {
-  const mapped = yield* mappingOf(manifest);
-  if (!mapped.ok) return mapped.error;
-  const { file } = manifest;
-  const { object, key, info } = mapped.value;
+function* applyOne(
+  { object, key, info }: Mapped,
+  file: string,
+  session: Session,
+  printing: Printing,
+): Program<Failure | undefined> {
   const { kind } = object;
   const live = yield* readOne(kind, key, true);
   if (!live.ok) {

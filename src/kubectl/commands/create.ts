@@ -2,44 +2,24 @@
 // Mirrors staging/src/k8s.io/kubectl/pkg/cmd/create/create*.go (v1.36).
 
 import type { NewObject } from '../../model/objects.ts';
-import type { CommandSpec, FileManifest, KubectlCommand } from '../command.ts';
+import type { CommandSpec, KubectlCommand } from '../command.ts';
 import { createObject, wholly } from '../create-object.ts';
-import { mappingOf } from '../discovery.ts';
-import { type Failure, fail, prefixed } from '../failure.ts';
-import { DRY_RUN, FILENAME, NAMESPACE, OUTPUT, type Printing } from '../reader.ts';
+import { fail, prefixed } from '../failure.ts';
+import { type FileCommand, fileCommand } from '../file-command.ts';
+import { DRY_RUN, NAMESPACE, OUTPUT, type Printing } from '../reader.ts';
 import { GENERATORS, type Generator } from './create-generators.ts';
 
-interface CreateCommand extends KubectlCommand {
-  readonly files: readonly string[];
-  readonly manifests: readonly FileManifest[];
-  readonly printing: Printing;
-}
-
-export const createCommand: CommandSpec<CreateCommand> = {
-  words: 'create',
-  flags: [NAMESPACE, FILENAME, OUTPUT, DRY_RUN],
-  read(reader) {
-    const { namespace, line, end } = reader;
-    const files = reader.files();
-    const [extra] = line.args;
-    if (extra !== undefined) return reader.complain(extra.offset, `Unexpected args: [${extra.text}]`, extra.text);
-    if (files.length === 0) return reader.complain(end, 'must specify one of -f and -k', '', '-f FILE');
-    return { verb: 'create', namespace, files, manifests: [], printing: reader.printing() };
+export const createCommand: CommandSpec<FileCommand> = fileCommand(
+  'create',
+  (reader) => {
+    const [extra] = reader.line.args;
+    return reader.complain(extra?.offset ?? 0, `Unexpected args: [${extra?.text}]`, extra?.text ?? '');
   },
-  *run({ manifests, printing }, session) {
-    const failures: Failure[] = [];
-    for (const manifest of manifests) {
-      const mapped = yield* mappingOf(manifest);
-      if (!mapped.ok) {
-        failures.push(mapped.error);
-        continue;
-      }
-      const refused = yield* createObject(session, mapped.value.object, 'created', printing);
-      if (refused !== undefined) failures.push(prefixed(`error when creating "${manifest.file}": `, refused));
-    }
-    return fail(session, ...failures);
+  function* ({ object }, file, session, printing) {
+    const refused = yield* createObject(session, object, 'created', printing);
+    return refused === undefined ? undefined : prefixed(`error when creating "${file}": `, refused);
   },
-};
+);
 
 interface GeneratedCommand extends KubectlCommand {
   readonly object: NewObject;

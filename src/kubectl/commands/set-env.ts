@@ -1,33 +1,24 @@
 // `kubectl set env`: environment variables set (`A=b`) and taken away (`A-`) in containers.
 // Mirrors staging/src/k8s.io/kubectl/pkg/cmd/set/set_env.go (v1.36).
 
-import type { EnvVar, KubeObject } from '../../model/objects.ts';
-import { type Change, changeEach, patching } from '../change-each.ts';
-import type { CommandSpec, KubectlCommand, Target } from '../command.ts';
-import { containersPatch, KINDS_WITH_PODS, matchesPattern, podSpecOf, podSpecPatch } from '../pod-template.ts';
-import { ALL, DRY_RUN, NAMESPACE, OUTPUT, OVERWRITE, type Printing, SELECTOR } from '../reader.ts';
+import type { EnvVar } from '../../model/objects.ts';
+import type { CommandSpec } from '../command.ts';
+import { type Pair, readPairs } from '../pairs.ts';
+import { KINDS_WITH_PODS, matchesPattern } from '../pod-template.ts';
+import { OVERWRITE } from '../reader.ts';
+import { CONTAINERS, type SetCommand, setCommand } from '../set-command.ts';
 
-interface SetEnvCommand extends KubectlCommand {
-  readonly targets: readonly Target[];
+interface SetEnvCommand extends SetCommand {
   /** A pattern. */
   readonly container: string;
-  readonly set: readonly { readonly name: string; readonly value: string }[];
+  readonly set: readonly Pair[];
   readonly remove: readonly string[];
-  readonly printing: Printing;
 }
 
-export const setEnvCommand: CommandSpec<SetEnvCommand> = {
+export const setEnvCommand: CommandSpec<SetEnvCommand> = setCommand<SetEnvCommand>({
   words: 'set env',
-  flags: [
-    NAMESPACE,
-    SELECTOR,
-    ALL,
-    OUTPUT,
-    DRY_RUN,
-    OVERWRITE,
-    { name: 'containers', short: 'c' },
-    { name: 'env', short: 'e' },
-  ],
+  flags: [OVERWRITE, CONTAINERS, { name: 'env', short: 'e' }],
+  done: 'env updated',
   read(reader) {
     const { args } = reader.line;
     const isChange = (text: string): boolean => text.includes('=') || text.endsWith('-');
@@ -35,30 +26,18 @@ export const setEnvCommand: CommandSpec<SetEnvCommand> = {
     const missing = 'one or more resources must be specified as <resource> <name> or <resource>/<name>';
     const named = args.filter(({ text }) => !isChange(text));
     const targets = reader.targets(named, { missing }, KINDS_WITH_PODS);
-    const set = changes
-      .filter((text) => text.includes('='))
-      .map((text) => ({ name: text.slice(0, text.indexOf('=')), value: text.slice(text.indexOf('=') + 1) }));
+    const set = readPairs(changes.filter((text) => text.includes('=')));
     const remove = changes.filter((text) => !text.includes('=')).map((text) => text.slice(0, -1));
     if (changes.length === 0 && targets.length > 0) {
       return reader.complain(reader.end, 'at least one environment variable must be provided', '', 'NAME=VALUE, NAME-');
     }
-    const container = reader.value('containers') ?? '*';
-    const { namespace } = reader;
-    return { verb: 'set env', namespace, targets, container, set, remove, printing: reader.printing() };
+    return { targets, container: reader.value('containers') ?? '*', set, remove };
   },
-  run: (command, session) =>
-    changeEach(command, session, { printing: command.printing }, (object) => withEnv(command, object)),
-};
-
-function withEnv(command: SetEnvCommand, object: KubeObject): Change {
-  const patch = containersPatch(podSpecOf(object), ({ name, env = [] }) => {
-    if (!matchesPattern(name, command.container)) return undefined;
-    const items = envPatch(command, env);
+  change(command, { name, env = [] }) {
+    const items = matchesPattern(name, command.container) ? envPatch(command, env) : [];
     return items.length === 0 ? undefined : { env: items };
-  });
-  if (patch === undefined) return { type: 'none' };
-  return { type: 'patch', patch: patching('strategic', podSpecPatch(object, patch)), done: 'env updated' };
-}
+  },
+});
 
 function envPatch({ set, remove }: SetEnvCommand, env: readonly EnvVar[]): readonly object[] {
   const known = new Map(env.map((variable) => [variable.name, variable]));

@@ -1,22 +1,19 @@
 // `kubectl set image`. Mirrors staging/src/k8s.io/kubectl/pkg/cmd/set/set_image.go (v1.36).
 // Init containers count as containers.
 
-import type { KubeObject } from '../../model/objects.ts';
-import { type Change, changeEach, patching, refusedChange } from '../change-each.ts';
-import type { CommandSpec, KubectlCommand, Target } from '../command.ts';
-import { containersPatch, KINDS_WITH_PODS, podSpecOf, podSpecPatch } from '../pod-template.ts';
-import { ALL, DRY_RUN, NAMESPACE, OUTPUT, type Printing, SELECTOR } from '../reader.ts';
+import type { CommandSpec } from '../command.ts';
+import { KINDS_WITH_PODS } from '../pod-template.ts';
+import { type SetCommand, setCommand } from '../set-command.ts';
 
-interface SetImageCommand extends KubectlCommand {
-  readonly targets: readonly Target[];
+interface SetImageCommand extends SetCommand {
   /** By container name; `*` means every container. */
   readonly images: readonly { readonly container: string; readonly image: string }[];
-  readonly printing: Printing;
 }
 
-export const setImageCommand: CommandSpec<SetImageCommand> = {
+export const setImageCommand: CommandSpec<SetImageCommand> = setCommand<SetImageCommand>({
   words: 'set image',
-  flags: [NAMESPACE, SELECTOR, ALL, OUTPUT, DRY_RUN],
+  flags: [],
+  done: 'image updated',
   read(reader) {
     const pairs = reader.line.args.filter((arg) => arg.text.includes('='));
     const named = reader.line.args.filter((arg) => !arg.text.includes('='));
@@ -32,21 +29,14 @@ export const setImageCommand: CommandSpec<SetImageCommand> = {
     if (pairs.length === 0 && targets.length > 0) {
       return reader.complain(reader.end, 'at least one image update is required', '', 'CONTAINER=IMAGE');
     }
-    return { verb: 'set image', namespace: reader.namespace, targets, images, printing: reader.printing() };
+    return { targets, images };
   },
-  run: (command, session) =>
-    changeEach(command, session, { printing: command.printing }, (object) => withImages(command, object)),
-};
-
-function withImages({ images }: SetImageCommand, object: KubeObject): Change {
-  const spec = podSpecOf(object);
-  const all = [...spec.containers, ...(spec.initContainers ?? [])];
-  const unknown = images.find(({ container }) => container !== '*' && !all.some(({ name }) => name === container));
-  if (unknown !== undefined) return refusedChange(`unable to find container named "${unknown.container}"`);
-  const patch = containersPatch(spec, ({ name, image }) => {
+  refusal({ images }, names) {
+    const unknown = images.find(({ container }) => container !== '*' && !names.includes(container));
+    return unknown === undefined ? undefined : `unable to find container named "${unknown.container}"`;
+  },
+  change({ images }, { name, image }) {
     const wanted = images.findLast(({ container }) => container === '*' || container === name)?.image;
     return wanted === undefined || wanted === image ? undefined : { image: wanted };
-  });
-  if (patch === undefined) return { type: 'none' };
-  return { type: 'patch', patch: patching('strategic', podSpecPatch(object, patch)), done: 'image updated' };
-}
+  },
+});

@@ -1,34 +1,24 @@
 // `kubectl set resources`. Mirrors staging/src/k8s.io/kubectl/pkg/cmd/set/set_resources.go (v1.36).
 // What is not named keeps its value; requests and limits are merged name by name.
 
-import type { KubeObject, ResourceList } from '../../model/objects.ts';
+import type { ResourceList } from '../../model/objects.ts';
 import { parseQuantity } from '../../model/quantity.ts';
-import { type Change, changeEach, patching, refusedChange } from '../change-each.ts';
-import type { CommandSpec, KubectlCommand, Target } from '../command.ts';
-import { containersPatch, KINDS_WITH_PODS, matchesPattern, podSpecOf, podSpecPatch } from '../pod-template.ts';
-import { ALL, DRY_RUN, NAMESPACE, OUTPUT, type Printing, type Reader, SELECTOR } from '../reader.ts';
+import type { CommandSpec } from '../command.ts';
+import { KINDS_WITH_PODS, matchesPattern } from '../pod-template.ts';
+import type { Reader } from '../reader.ts';
+import { CONTAINERS, type SetCommand, setCommand } from '../set-command.ts';
 
-interface SetResourcesCommand extends KubectlCommand {
-  readonly targets: readonly Target[];
+interface SetResourcesCommand extends SetCommand {
   /** A pattern. */
   readonly container: string;
   readonly limits: ResourceList;
   readonly requests: ResourceList;
-  readonly printing: Printing;
 }
 
-export const setResourcesCommand: CommandSpec<SetResourcesCommand> = {
+export const setResourcesCommand: CommandSpec<SetResourcesCommand> = setCommand<SetResourcesCommand>({
   words: 'set resources',
-  flags: [
-    NAMESPACE,
-    SELECTOR,
-    ALL,
-    OUTPUT,
-    DRY_RUN,
-    { name: 'limits' },
-    { name: 'requests' },
-    { name: 'containers', short: 'c' },
-  ],
+  flags: [{ name: 'limits' }, { name: 'requests' }, CONTAINERS],
+  done: 'resource requirements updated',
   read(reader) {
     const targets = reader.targets(reader.line.args, {}, KINDS_WITH_PODS);
     const [limits, requests] = [amounts(reader, 'limits'), amounts(reader, 'requests')];
@@ -36,13 +26,21 @@ export const setResourcesCommand: CommandSpec<SetResourcesCommand> = {
       const message = 'you must specify an update to requests or limits (in the form of --requests/--limits)';
       return reader.complain(reader.end, message, '', '--limits=cpu=500m,memory=256Mi');
     }
-    const container = reader.value('containers') ?? '*';
-    const { namespace } = reader;
-    return { verb: 'set resources', namespace, targets, container, limits, requests, printing: reader.printing() };
+    return { targets, container: reader.value('containers') ?? '*', limits, requests };
   },
-  run: (command, session) =>
-    changeEach(command, session, { printing: command.printing }, (object) => withResources(command, object)),
-};
+  refusal({ container }, names) {
+    if (names.some((name) => matchesPattern(name, container))) return undefined;
+    return `unable to find container named ${container}`;
+  },
+  change({ container, limits, requests }, { name, resources }) {
+    if (!matchesPattern(name, container)) return undefined;
+    const wanted = {
+      ...changed(resources?.limits, limits, 'limits'),
+      ...changed(resources?.requests, requests, 'requests'),
+    };
+    return Object.keys(wanted).length === 0 ? undefined : { resources: wanted };
+  },
+});
 
 function amounts(reader: Reader, flag: string): ResourceList {
   const list: { [resource: string]: string } = {};
@@ -61,25 +59,6 @@ function amounts(reader: Reader, flag: string): ResourceList {
     } else list[name] = value;
   }
   return list;
-}
-
-function withResources({ container, limits, requests }: SetResourcesCommand, object: KubeObject): Change {
-  const spec = podSpecOf(object);
-  const all = [...spec.containers, ...(spec.initContainers ?? [])];
-  if (!all.some(({ name }) => matchesPattern(name, container))) {
-    return refusedChange(`error: unable to find container named ${container}`);
-  }
-  const patch = containersPatch(spec, ({ name, resources }) => {
-    if (!matchesPattern(name, container)) return undefined;
-    const wanted = {
-      ...changed(resources?.limits, limits, 'limits'),
-      ...changed(resources?.requests, requests, 'requests'),
-    };
-    return Object.keys(wanted).length === 0 ? undefined : { resources: wanted };
-  });
-  if (patch === undefined) return { type: 'none' };
-  const done = 'resource requirements updated';
-  return { type: 'patch', patch: patching('strategic', podSpecPatch(object, patch)), done };
 }
 
 function changed(current: ResourceList | undefined, wanted: ResourceList, field: string): object {
