@@ -61,7 +61,7 @@ export interface Effects {
   readonly more: number;
 }
 
-/** What a row led to, in order of time; rows that only pass a cause on are looked through. */
+/** What a row led to, in order of time, KubeEvents apart; rows that only pass a cause on are looked through. */
 export function effectsOf(context: TellingContext, seq: Seq, most: number): Effects {
   const { log } = context;
   const from = stepOf(context, seq, undefined, undefined);
@@ -70,7 +70,7 @@ export function effectsOf(context: TellingContext, seq: Seq, most: number): Effe
   let more = 0;
   for (let each = seq + 1; each < log.length; each += 1) {
     const cause = carriers.get(log.cause(each)?.seq ?? -1);
-    if (cause === undefined) continue;
+    if (cause === undefined || log.object(each)?.kind === 'Event') continue;
     const step = stepOf(context, each, from, cause === from ? undefined : cause.via);
     const sentence = step.sentence as SentenceKey;
     const isRepeated = REPEATS.get(sentence)?.includes(from.sentence as SentenceKey) === true;

@@ -231,7 +231,7 @@ const page = {
   'decision.whyThere': 'Why on {node}?',
   'why.notAsked': 'would refuse too, was not asked',
   'why.retry': 'Tried again when {what}; at the latest after {d}.',
-  'why.or': '{a} or {b}',
+  'why.or': '{a}, or {b}',
   'wake.Add': 'a {kind} is added',
   'wake.Delete': 'a {kind} is deleted',
   'wake.Update': 'a {kind} changes',

@@ -69,8 +69,16 @@ export function momentBeside(moments: readonly number[], at: number, direction: 
   return direction === 1 ? moments.find((moment) => moment > at) : moments.findLast((moment) => moment < at);
 }
 
-/** Where the cursor is when a run is opened: at the first thing that goes wrong, else at the first that was done. */
+/** What comes within this share of a run belongs to its start. */
+const START_SHARE = 0.02;
+
+/**
+ * Where the cursor is when a run is opened: at the first thing that goes wrong, else at the first that was done, else
+ * at the first warning once everything has started.
+ */
 export function firstMoment(timeline: Timeline): number {
   const flags = timeline.flags.filter((flag) => flag.kind !== 'fault-end' && flag.at > 0);
-  return (flags.find((flag) => flag.kind === 'fault') ?? flags[0])?.at ?? timeline.until;
+  const started = timeline.until * START_SHARE;
+  const warning = timeline.events.find(({ at, isWarning }) => isWarning && at > started);
+  return (flags.find((flag) => flag.kind === 'fault') ?? flags[0] ?? warning)?.at ?? timeline.until;
 }

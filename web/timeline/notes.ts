@@ -9,6 +9,8 @@ const PLATE_HEIGHT = 18;
 const PADDING = 6;
 const GAP = 4;
 const LONGEST = 240;
+/** The first note with less room opens to the left of its line. */
+const LEAST = 60;
 
 interface NoteMark {
   readonly at: number;
@@ -27,18 +29,20 @@ export function noteItems(
     const left = Math.round(x(at));
     const height = view.height - TOP_HEIGHT;
     const line: DrawItem = { type: 'rect', x: left, y: TOP_HEIGHT, width: 1, height, fill: color('accent', 0.7) };
-    const next = inView[index + 1];
-    const end = next === undefined ? view.width : x(next.at) - GAP;
-    const shown = cut(text, Math.min(end - left - 2 * PADDING, LONGEST), measure);
+    const [before, next] = [inView[index - 1], inView[index + 1]];
+    const right = (next === undefined ? view.width : x(next.at) - GAP) - left;
+    const free = left - (before === undefined ? 0 : x(before.at) + GAP);
+    const opensLeft = right < LEAST && index === 0 && free > right;
+    const shown = cut(text, Math.min((opensLeft ? free : right) - 2 * PADDING, LONGEST), measure);
     if (shown === '') return [line];
     const width = Math.ceil(measure(shown, 'small')) + 2 * PADDING;
-    const plate = { x: left, y: TOP_HEIGHT + 2, width, height: PLATE_HEIGHT };
+    const plate = { x: opensLeft ? left - width : left, y: TOP_HEIGHT + 2, width, height: PLATE_HEIGHT };
     return [
       line,
       { type: 'rect', ...plate, fill: color('accentSoft'), edge: color('accent'), edgeWidth: 1, radius: 2 },
       {
         type: 'text',
-        x: left + PADDING,
+        x: plate.x + PADDING,
         y: plate.y + PLATE_HEIGHT / 2,
         text: shown,
         font: 'small',

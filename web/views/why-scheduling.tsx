@@ -27,8 +27,8 @@ export function WhyScheduling({ view }: { readonly view: DecisionView }): JSX.El
         <button type="button" class="text-link mono" onClick={() => goTo(view.at)}>
           t={readout(view.at)}
         </button>
-        {view.wakes.length === 0 ? '' : ` ${retryText(view)}`}
       </p>
+      {view.wakes.length === 0 ? null : <p class="why-note">{retryText(view)}</p>}
       {view.columns.length === 0 ? null : <Matrix view={view} />}
       {view.edits.length === 0 ? null : <FitEdits edits={view.edits} />}
       {view.room === undefined ? null : <Room room={view.room} />}

@@ -23,12 +23,13 @@ test('the neighbours of a moment', () => {
   expect(momentBeside([1, 5, 9], 9, 1)).toBeUndefined();
 });
 
-test('the cursor begins at the first fault, else at the first action, else at the end', () => {
+test('the cursor begins at the first fault, else at the first action, else at the first warning, else at the end', () => {
   const timeline = fixtureTimeline();
   expect(firstMoment(timeline)).toBe(180e6);
   const actions = timeline.flags.filter((flag) => flag.kind === 'action');
   expect(firstMoment({ ...timeline, flags: actions })).toBe(60e6);
-  expect(firstMoment({ ...timeline, flags: [] })).toBe(timeline.until);
+  expect(firstMoment({ ...timeline, flags: [] })).toBe(timeline.events.find(({ isWarning }) => isWarning)?.at);
+  expect(firstMoment({ ...timeline, flags: [], events: [] })).toBe(timeline.until);
 });
 
 test('objects are counted at the moment, those that live on also at the very end', () => {

@@ -21,8 +21,9 @@ test('plates stay between the lines', () => {
       const lines = rects.filter(({ y }) => y === TOP_HEIGHT).map(({ x }) => x);
       expect(lines).toEqual(all.map(({ at }) => at).filter((at) => at >= 0 && at <= view.range.to));
       for (const { x, width } of rects.filter(({ y }) => y !== TOP_HEIGHT)) {
-        const next = lines.find((line) => line > x) ?? view.width;
-        expect(x + width).toBeLessThanOrEqual(next);
+        expect(x).toBeGreaterThanOrEqual(0);
+        expect(x + width).toBeLessThanOrEqual(view.width);
+        expect(lines.filter((line) => line > x && line < x + width)).toEqual([]);
       }
     }),
   );
