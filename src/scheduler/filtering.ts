@@ -83,20 +83,22 @@ function unprepared({ name }: Plugin): Plugin {
 }
 
 /** A node as the filters see it; see Trial. */
-export function trialOf(filters: readonly PreparedFilter[], pod: Pod, node: NodeInfo, snapshot: Snapshot): Trial {
+export function trialOf(filters: readonly PreparedFilter[], pod: Pod, original: NodeInfo, snapshot: Snapshot): Trial {
+  const node = copyOf(original);
+  const adjusts = filters.some(({ plugin }) => plugin.adjust !== undefined);
+  let current = filters;
   return {
     node,
-    with: (changed, delta) => {
-      const copy = copyOf(node);
-      if (delta === 1) copy.addPod(changed);
-      else copy.removePod(changed);
-      const adjusted = filters.map(({ plugin, state }) => ({
+    change(changed, delta) {
+      if (delta === 1) node.addPod(changed);
+      else node.removePod(changed);
+      if (!adjusts) return;
+      current = current.map(({ plugin, state }) => ({
         plugin,
         state: plugin.adjust === undefined ? state : plugin.adjust(pod, state, changed, node, delta),
       }));
-      return trialOf(adjusted, pod, copy, snapshot);
     },
-    verdict: () => runFilters(filters, pod, node, snapshot),
+    verdict: () => runFilters(current, pod, node, snapshot),
   };
 }
 
@@ -114,7 +116,8 @@ export function runFilters(
   const nominated = snapshot.nominatedTo(node.name).filter((other) => yieldsTo(pod, other));
   if (nominated.length === 0) return firstVerdict(filters, pod, node);
   const alone: Snapshot = { ...snapshot, nominatedTo: () => [] };
-  const crowded = nominated.reduce((trial, other) => trial.with(other, 1), trialOf(filters, pod, node, alone));
+  const crowded = trialOf(filters, pod, node, alone);
+  for (const other of nominated) crowded.change(other, 1);
   return crowded.verdict() ?? firstVerdict(filters, pod, node);
 }
 

@@ -57,11 +57,11 @@ export type PreFiltered<S> =
 /** What preScore says: go on with this state, or skip my score; `rejected` fails the attempt. */
 export type PreScored<S> = { readonly kind: 'run'; readonly state: S } | { readonly kind: 'skip' } | Rejection;
 
-/** A node as the filters of one attempt would see it if pods had come to it or left it. `with` gives a copy. */
+/** A copy of a node, to which pods come and from which they go: what would the filters of one attempt say then? */
 export interface Trial {
   readonly node: NodeInfo;
-  /** The same with a pod more (1) or less (-1). */
-  with(changed: Pod, delta: 1 | -1): Trial;
+  /** A pod more (1) or less (-1). */
+  change(changed: Pod, delta: 1 | -1): void;
   /** The first filter that rejects, with nominated pods counted as in any attempt. */
   verdict(): Verdict | undefined;
 }
@@ -76,7 +76,7 @@ export interface FilterFailure {
   readonly elsewhere: Status;
   /** Plugins whose preFilter was called. */
   readonly preFiltered: ReadonlySet<string>;
-  /** A node as the filters see it now. */
+  /** Begins with the node as the filters see it now. */
   tryOn(node: NodeInfo): Trial;
   /** An integer from 0 to n - 1, from the scheduler's own stream. */
   draw(n: number): number;
@@ -205,7 +205,8 @@ export function unresolvable(reason: string): Status {
   return { code: 'UnschedulableAndUnresolvable', reasons: [reason] };
 }
 
-const DEFAULT_SCHEDULER = 'default-scheduler';
+/** The schedulerName of pods that ask for none. */
+export const DEFAULT_SCHEDULER = 'default-scheduler';
 
 /** The profile that a pod asks for; undefined where this scheduler is not responsible for it. */
 export function profileFor(profiles: Profiles, pod: Pod): Profile | undefined {

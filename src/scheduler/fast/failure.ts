@@ -47,7 +47,7 @@ export function failedOutcome(
     verdicts: new Map(),
     elsewhere: { code: 'UnschedulableAndUnresolvable', reasons: [] },
     preFiltered: new Set(profile.preFilter.map(({ name }) => name)),
-    tryOn: (node) => ({ node, with: () => failure.tryOn(node), verdict: () => undefined }),
+    tryOn: (node) => ({ node, change: () => undefined, verdict: () => undefined }),
     draw,
   };
   const { tail, nomination } = runPostFilters(profile, (plugin) =>

@@ -21,20 +21,20 @@ export type DryRun =
  * Takes every pod of lower priority away, and puts back as many as still leave room: first those whose budget would be
  * violated, in both cases the most important ones first.
  */
-export function dryRun(pod: Pod, start: Trial, budgets: readonly PodDisruptionBudget[]): DryRun {
-  const { name, pods } = start.node;
+export function dryRun(pod: Pod, trial: Trial, budgets: readonly PodDisruptionBudget[]): DryRun {
+  const { name, pods } = trial.node;
   const potential = pods.filter((other) => priorityOf(other) < priorityOf(pod));
   if (potential.length === 0) return { kind: 'rejected', status: NO_VICTIMS };
-  let trial = potential.reduce((current, victim) => current.with(victim, -1), start);
+  for (const victim of potential) trial.change(victim, -1);
   const verdict = trial.verdict();
   if (verdict !== undefined) return { kind: 'rejected', status: verdict };
   const { violating, others } = partByBudgets(potential.toSorted(byImportance), budgets);
   const unspared = (candidates: readonly Pod[]): readonly Pod[] =>
     candidates.filter((victim) => {
-      const spared = trial.with(victim, 1);
-      if (spared.verdict() !== undefined) return true;
-      trial = spared;
-      return false;
+      trial.change(victim, 1);
+      if (trial.verdict() === undefined) return false;
+      trial.change(victim, -1);
+      return true;
     });
   const violated = unspared(violating);
   const victims = [...violated, ...unspared(others)].sort(byImportance);
