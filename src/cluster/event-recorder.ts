@@ -178,8 +178,8 @@ export class EventRecorder {
 
   #create(known: Known, event: EventRequest, fields: Partial<KubeEvent>, cause: Cause): void {
     this.#names += 1;
-    const { component, host, api } = this.#options;
-    const { regarding, type, reason, message, action } = event;
+    const { host, api } = this.#options;
+    const { regarding, type, reason, message, action, reporter: component = this.#options.component } = event;
     const source = api === 'core' ? { component, ...(host === undefined ? {} : { host }) } : {};
     const object = {
       apiVersion: 'v1',

@@ -118,6 +118,8 @@ export interface EventRequest {
   readonly reason: string;
   readonly message: string;
   readonly action?: string;
+  /** Who reports it, where that is not the actor: the profile of a scheduler. */
+  readonly reporter?: string;
 }
 
 /** Requests that the API server itself answers. */

@@ -4,6 +4,7 @@
 import type { EventRequest } from '../cluster/request.ts';
 import type { Pod } from '../model/objects.ts';
 import { keyOf } from '../model/objects.ts';
+import { DEFAULT_SCHEDULER } from './framework.ts';
 
 /** Longest note of an event; upstream counts bytes. */
 const NOTE_MAX = 1024;
@@ -28,13 +29,14 @@ export function skippedEvent(pod: Pod): EventRequest {
 export function preemptedEvent(victim: Pod, preemptor: Pod, node: string, isKept: boolean): EventRequest {
   const place = isKept ? `${node} (in kube-scheduler memory).` : node;
   const message = `Preempted by pod ${preemptor.metadata.uid} on node ${place}`;
-  return { ...about(victim), type: 'Normal', reason: 'Preempted', action: 'Preempting', message };
+  return { ...about(victim, preemptor), type: 'Normal', reason: 'Preempted', action: 'Preempting', message };
 }
 
-function about(pod: Pod): Pick<EventRequest, 'verb' | 'regarding'> {
+/** Each profile of a scheduler reports under its own name: that which the pod asks for. */
+function about(pod: Pod, by: Pod = pod): Pick<EventRequest, 'verb' | 'regarding' | 'reporter'> {
   const { name, namespace, uid } = pod.metadata;
   const regarding = { apiVersion: 'v1', kind: 'Pod', name, uid, ...(namespace === undefined ? {} : { namespace }) };
-  return { verb: 'event', regarding };
+  return { verb: 'event', regarding, reporter: by.spec.schedulerName ?? DEFAULT_SCHEDULER };
 }
 
 function cut(message: string): string {

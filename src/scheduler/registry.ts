@@ -3,6 +3,7 @@
 
 import { deepEqual } from '../base/deep-equal.ts';
 import type { Plugin, Profile, Profiles } from './framework.ts';
+import { DEFAULT_SCHEDULER } from './framework.ts';
 import type { PluginArgs } from './plugin-args.ts';
 import { defaultArgs } from './plugin-args.ts';
 import { defaultBinder } from './plugins/default-binder.ts';
@@ -86,7 +87,7 @@ export function pluginsOf(args: PluginArgs): ReadonlyMap<string, Plugin> {
 
 /** The profile of a scheduler without a configuration. */
 export const defaultProfile: Profile = buildProfile(
-  { schedulerName: 'default-scheduler', percentageOfNodesToScore: 0 },
+  { schedulerName: DEFAULT_SCHEDULER, percentageOfNodesToScore: 0 },
   pluginsOf(defaultArgs),
   { ...NO_SETS, multiPoint: { enabled: defaultPlugins, disabled: [] } },
 );

@@ -185,3 +185,18 @@ describe('two schedulers in one cluster', () => {
     expect(actors.has('kube-scheduler')).toBe(true);
   });
 });
+
+it('each profile of a scheduler takes its own pods and reports under its own name', () => {
+  const spec = `  until: 30s
+  cluster:
+    pools: [{name: node, count: 2}]
+    schedulers: [{config: {profiles: [{schedulerName: first}, {schedulerName: second}]}}]`;
+  const podOf = (name: string): string =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\n` +
+    `spec: {schedulerName: ${name}, containers: [{name: c, image: a}]}\n`;
+  const { at } = runText(spec, ['first', 'second', 'nobody'].map(podOf).join('---\n'));
+  const events = at(30).list('Event');
+  const reporters = events.filter(({ reason }) => reason === 'Scheduled');
+  expect(reporters.map(({ reportingComponent }) => reportingComponent)).toEqual(['first', 'second']);
+  expect(at(30).get('Pod', 'default/nobody')?.status.phase).toBe('Pending');
+});

@@ -6,6 +6,7 @@ import { deepEqual } from '../../base/deep-equal.ts';
 import { listAt, numberAt, type Part, partAt, textAt } from '../../model/validation/parts.ts';
 import type { Report } from '../../model/validation/report.ts';
 import type { Plugin, Profile } from '../framework.ts';
+import { DEFAULT_SCHEDULER } from '../framework.ts';
 import type { PluginArgs } from '../plugin-args.ts';
 import { defaultArgs } from '../plugin-args.ts';
 import type { PluginSets } from '../profile.ts';
@@ -37,7 +38,6 @@ export interface ProfileConfiguration {
   readonly args: PluginArgs;
 }
 
-const DEFAULT_NAME = 'default-scheduler';
 const DEFAULT_QPS = 50;
 const DEFAULT_BURST = 100;
 const UNLIMITED_QPS = 1_000_000;
@@ -89,7 +89,7 @@ function readProfiles(
   const profiles = parts.map((part, index) => {
     const at = `profiles[${index}]`;
     const isNamed = typeof part.schedulerName === 'string';
-    const schedulerName = !isNamed && parts.length === 1 ? DEFAULT_NAME : textAt(part, 'schedulerName');
+    const schedulerName = !isNamed && parts.length === 1 ? DEFAULT_SCHEDULER : textAt(part, 'schedulerName');
     if (schedulerName === '') report.required(`${at}.schedulerName`);
     const ownPercentage = numberAt(part, 'percentageOfNodesToScore');
     if (ownPercentage !== undefined) checkPercentage(report, `${at}.percentageOfNodesToScore`, ownPercentage);
