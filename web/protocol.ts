@@ -275,8 +275,11 @@ export interface RunQuestions {
   readonly decision: { readonly ask: ObjectAt; readonly answer: DecisionView | undefined };
   /** All versions of an object, the oldest first. */
   readonly revisions: { readonly ask: { readonly id: string }; readonly answer: readonly Revision[] };
-  /** What a version changed. */
-  readonly diff: { readonly ask: { readonly seq: number }; readonly answer: readonly DiffLine[] };
+  /** What a version changed, or what is different from another one. */
+  readonly diff: {
+    readonly ask: { readonly seq: number; readonly base?: number };
+    readonly answer: readonly DiffLine[];
+  };
   /** KubeEvents about an object up to a moment, the newest last. */
   readonly events: { readonly ask: ObjectAt; readonly answer: readonly EventLine[] };
   /** The writes of a component around a moment, within a stretch of time. */

@@ -27,6 +27,8 @@ export const decision: Signal<DecisionView | undefined> = signal<DecisionView | 
 export const revisions: Signal<readonly Revision[]> = signal<readonly Revision[]>([]);
 /** The version whose diff is shown; the one at the cursor where undefined. */
 export const shownRevision: Signal<number | undefined> = signal<number | undefined>(undefined);
+/** The version that it is compared with; the one before where undefined. */
+export const baseRevision: Signal<number | undefined> = signal<number | undefined>(undefined);
 export const diff: Signal<readonly DiffLine[] | undefined> = signal<readonly DiffLine[] | undefined>(undefined);
 export const eventLines: Signal<readonly EventLine[] | undefined> = signal<readonly EventLine[] | undefined>(undefined);
 /** What the selected component has written around the cursor. */
@@ -99,8 +101,8 @@ function startTabs(): void {
     const answer = await engine.value?.ask('revisions', { id });
     if (selectedId() === id) revisions.value = answer ?? [];
   });
-  const askDiff = latest(async (seq: number) => {
-    diff.value = await engine.value?.ask('diff', { seq });
+  const askDiff = latest(async (seq: number, base: number | undefined) => {
+    diff.value = await engine.value?.ask('diff', { seq, ...(base !== undefined && { base }) });
   });
   const askEvents = latest(async (id: string, at: number) => {
     const answer = await engine.value?.ask('events', { id, at: micros(at) });
@@ -151,11 +153,12 @@ function startTabs(): void {
   effect(() => {
     selectedId();
     shownRevision.value = undefined;
+    baseRevision.value = undefined;
   });
   effect(() => {
     const seq = diffSeq.value;
     if (seq === undefined) diff.value = undefined;
-    else askDiff(seq);
+    else askDiff(seq, baseRevision.value);
   });
 }
 

@@ -48,7 +48,7 @@ export function logAnswers(source: LogSource): LogAnswers {
     object: ({ id, at, text }) => objectViewAt(objects, id, at, text),
     decision: ({ id, at }) => decisionAt(log, moments, profiles, startsAtEpochMicros, id, at),
     revisions: ({ id }) => revisionsOf(log, id),
-    diff: ({ seq }) => diffOf(log, seq, startsAtEpochMicros),
+    diff: ({ seq, base }) => diffOf(log, seq, startsAtEpochMicros, base),
     events: ({ id, at }) => eventLinesAt(events, moments, id, at),
     requests: (ask) => requestLinesAt(log, ask),
     story: () =>

@@ -21,8 +21,8 @@ export function revisionsOf(log: Log, id: string): readonly Revision[] {
   return found;
 }
 
-/** What the version in a row changed; of the first version everything is new. */
-export function diffOf(log: Log, seq: number, startsAtEpochMicros: number): readonly DiffLine[] {
+/** What is different in a version from another one, else from the one before; of the first everything is new. */
+export function diffOf(log: Log, seq: number, startsAtEpochMicros: number, base?: number): readonly DiffLine[] {
   const linesOf = (row: number | undefined): readonly string[] => {
     const object = row === undefined ? undefined : log.object(row);
     if (object === undefined) return [];
@@ -30,7 +30,7 @@ export function diffOf(log: Log, seq: number, startsAtEpochMicros: number): read
     return lines.filter((line) => !VERSION.test(line));
   };
   const verb = log.verb(seq);
-  const before = verb === 'create' ? [] : linesOf(log.before(seq));
+  const before = base !== undefined ? linesOf(base) : verb === 'create' ? [] : linesOf(log.before(seq));
   return folded(diffLines(before, verb === 'delete' ? [] : linesOf(seq)));
 }
 

@@ -149,6 +149,10 @@ describe('versions', () => {
       expect.arrayContaining(['-replicas: 3', '+replicas: 2']),
     );
     expect(changed.filter(({ text }) => text.includes('resourceVersion'))).toEqual([]);
+    const first = all[0]?.seq ?? 0;
+    const sinceFirst = answers.diff({ seq: scaled?.seq ?? 0, base: first }).map(({ sign, text }) => sign + text.trim());
+    expect(sinceFirst).toEqual(expect.arrayContaining(['-replicas: 3', '+replicas: 2']));
+    expect(answers.diff({ seq: first, base: first }).every(({ sign }) => sign === '⋯')).toBe(true);
   });
 
   test('a diff gives back both texts', () => {
