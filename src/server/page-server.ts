@@ -57,6 +57,12 @@ const HEADERS: { readonly [name: string]: string } = {
   'Cache-Control': 'no-cache',
 };
 
+/** The worker runs policies of the user's own, code made from text; in exchange it can load and reach nothing at all. */
+const WORKER_POLICY: { readonly [name: string]: string } = {
+  'Content-Security-Policy': "default-src 'none'; script-src 'unsafe-eval'",
+};
+const WORKER = /^\/assets\/worker-[^/]+\.js$/;
+
 /** Starts serving; rejects where the port is taken. */
 export function servePage(options: PageServerOptions): Promise<PageServer> {
   const run = JSON.stringify(options.run);
@@ -109,7 +115,8 @@ function sendFile(response: ServerResponse, folder: string, path: string): void 
     refuse(response, 404, 'no such file');
     return;
   }
-  response.writeHead(200, { ...HEADERS, 'Content-Type': CONTENT_TYPES[extname(file)] ?? 'application/octet-stream' });
+  const type = CONTENT_TYPES[extname(file)] ?? 'application/octet-stream';
+  response.writeHead(200, { ...HEADERS, ...(WORKER.test(path) ? WORKER_POLICY : {}), 'Content-Type': type });
   createReadStream(file).pipe(response);
 }
 

@@ -1,7 +1,7 @@
 // The page's server answers this machine alone, gives nothing but the page and the run, and lets the page load
 // nothing else.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,8 @@ let server: PageServer | undefined;
 
 beforeAll(async () => {
   writeFileSync(join(folder, 'index.html'), '<!doctype html>');
+  mkdirSync(join(folder, 'assets'));
+  for (const name of ['index-a.js', 'worker-a.js']) writeFileSync(join(folder, 'assets', name), '');
   const run = { files: [{ name: 'a.yaml', text: 'kind: Scenario' }], main: 'a.yaml' };
   server = await servePage({ folder, run });
 });
@@ -53,6 +55,12 @@ describe('servePage', () => {
     expect(page).toMatchObject({ status: 200, body: '<!doctype html>' });
     expect(page.headers['content-security-policy']).toContain("default-src 'none'");
     expect(page.headers['content-security-policy']).not.toMatch(/http|unsafe-eval|\*/);
+  });
+
+  it('lets the worker alone make code of text, which then reaches nothing', async () => {
+    const policyOf = async (path: string): Promise<unknown> => (await ask(path)).headers['content-security-policy'];
+    expect(await policyOf('/assets/worker-a.js')).toBe("default-src 'none'; script-src 'unsafe-eval'");
+    expect(await policyOf('/assets/index-a.js')).not.toContain('unsafe-eval');
   });
 
   it('gives the run', async () => {

@@ -11,7 +11,7 @@ const ROOT: string = fileURLToPath(new URL('../..', import.meta.url));
 export function serveScenario(main: string): Promise<PageServer> {
   const names = readdirSync(`${ROOT}scenarios`, { recursive: true, encoding: 'utf8' });
   const files = names
-    .filter((name) => name.endsWith('.yaml'))
+    .filter((name) => /\.(yaml|ts)$/.test(name))
     .map((name) => ({ name: `scenarios/${name}`, text: readFileSync(`${ROOT}scenarios/${name}`, 'utf8') }));
   return servePage({ folder: `${ROOT}dist/web`, run: { files, main } });
 }
