@@ -34,6 +34,8 @@ export class RowScores {
   /** Raw scores of the plugin at hand. */
   readonly #raw: Float64Array;
   readonly #ties: Int32Array;
+  /** Weighted scores of spreading, by raw score above the lowest: rows are many, scores are few. */
+  readonly #normalized = new Float64Array(256);
   /** Marks topology values that were seen, with the number of the pass. */
   #seen = new Int32Array(16);
   #pass = 0;
@@ -181,10 +183,17 @@ export class RowScores {
       if (rounded > max) max = rounded;
       if (rounded < min) min = rounded;
     }
+    const normalized = this.#normalized;
+    const isNarrow = max - min < normalized.length;
     const weight = this.#weights.spread;
+    for (let score = min; isNarrow && score <= max; score++) {
+      normalized[score - min] = weight * normalizedSpread(score, min, max);
+    }
     for (let i = 0; i < found; i++) {
       if (ignored !== undefined && ignored[rows[i] ?? 0] === 1) continue;
-      totals[i] = (totals[i] ?? 0) + weight * normalizedSpread(raw[i] ?? 0, min, max);
+      const score = raw[i] ?? 0;
+      const added = isNarrow ? (normalized[score - min] ?? 0) : weight * normalizedSpread(score, min, max);
+      totals[i] = (totals[i] ?? 0) + added;
     }
   }
 
