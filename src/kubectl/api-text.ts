@@ -4,13 +4,15 @@
 
 import { Document, isScalar, Scalar, visit } from 'yaml';
 import { byCodeUnit } from '../base/compare.ts';
-import { isJsonObject } from '../model/json.ts';
+import { isJsonObject, type JsonObject } from '../model/json.ts';
 import type { KubeObject } from '../model/objects.ts';
+import { withApiStatus } from '../model/pod-api-status.ts';
 import { toApiJson } from '../model/times.ts';
 
 /** What the API shows of an object, keys sorted. */
 export function apiJson(object: KubeObject, startsAtEpochMicros: number): unknown {
-  return sorted(toApiJson(object, startsAtEpochMicros));
+  const shown = toApiJson(object, startsAtEpochMicros) as JsonObject;
+  return sorted(object.kind === 'Pod' ? withApiStatus(shown) : shown);
 }
 
 /** Several objects as the List that kubectl makes of them. */

@@ -10,8 +10,14 @@ import type {
   Probe,
   ResourceList,
 } from '../../model/objects.ts';
+import { imageId } from '../../model/pod-api-status.ts';
 import { type DescribeTimes, sortedEntries, timeText } from './shared-parts.ts';
 import type { TabbedText } from './tabbed-text.ts';
+
+/** A container that has been created has an image with an id. */
+function shownImageId({ image, imageID, containerID }: ContainerStatus): string {
+  return imageID ?? (containerID === undefined ? '' : imageId(image));
+}
 
 /** `space`: two blanks in a template, none in a pod. */
 export function describeContainers(
@@ -28,7 +34,7 @@ export function describeContainers(
     text.line(1, `${space === '' ? '' : ' '}${container.name}:`);
     if (status !== undefined) text.line(2, `Container ID:\t${status.containerID ?? ''}`);
     text.line(2, `Image:\t${container.image ?? ''}`);
-    if (status !== undefined) text.line(2, `Image ID:\t${status.imageID ?? ''}`);
+    if (status !== undefined) text.line(2, `Image ID:\t${shownImageId(status)}`);
     describePorts(text, container.ports ?? []);
     describeWords(text, 'Command', container.command);
     describeWords(text, 'Args', container.args);
