@@ -46,7 +46,7 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
   },
   {
     name: 'api/custom-resources',
-    what: 'Custom resources are not converted between versions; CEL rules that use rarer functions are passed over',
+    what: 'Custom resources are not converted; CEL rules with rarer functions are passed over',
     why: SPINE,
     changes: 'Such a rule refuses nothing, and no operator acts on a custom resource',
     kinds: ['CustomResourceDefinition'],
