@@ -2,7 +2,7 @@
 // start the next search at the same node and draw the same numbers. `npm run test:long` makes a hundred times as many.
 
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Pod } from '../../src/model/objects.ts';
 import { ClusterCache } from '../../src/scheduler/cluster-cache.ts';
 import { FastCycle } from '../../src/scheduler/fast/fast-cycle.ts';
@@ -17,7 +17,8 @@ import { listerOf } from '../scheduler/objects.ts';
 import type { Change, NodeShape, Template } from '../scheduler/random-cluster.ts';
 import { change, makeNode, makePod, nodes, OBJECTS, steps, templates } from '../scheduler/random-cluster.ts';
 
-const DECISIONS = process.env.LONG === undefined ? 5_000 : 100_000;
+const IS_LONG = process.env.LONG !== undefined;
+const DECISIONS = IS_LONG ? 100_000 : 5_000;
 /** On average; the rest of the steps change the cluster. */
 const DECISIONS_PER_RUN = 36;
 
@@ -51,6 +52,8 @@ function profileWith(args: Partial<PluginArgs>, disabled: readonly string[] = []
     { ...NO_SETS, multiPoint: { enabled: defaultPlugins, disabled: [] }, filter: { enabled: [], disabled } },
   );
 }
+
+if (IS_LONG) vi.setConfig({ testTimeout: 3_600_000 });
 
 describe.each(PROFILES.map((profile, index) => [index, profile] as const))(
   'the fast cycle of profile %i',

@@ -1,5 +1,5 @@
-// Pods that no selector can tell apart, because they share their labels: mostly those of one template. A new selector is
-// asked about each class once, instead of about every pod of the cluster.
+// Pods that no selector can tell apart, because they share their labels: mostly those of one template. A new selector
+// is asked about each class once, instead of about every pod of the cluster.
 
 import type { Pod, StringMap } from '../../model/objects.ts';
 import type { NodeInfo } from '../node-info.ts';
