@@ -10,6 +10,9 @@ import page from '../vite.config.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
+/** Vite's word for what must be fetched before a chunk that is loaded on demand; here nothing is, and it stays. */
+const CHUNKS_TO_FETCH = '__VITE_PRELOAD__';
+
 /** Puts all that was built for the page into its HTML, under another name. */
 const singleFile: Plugin = {
   name: 'single-file',
@@ -20,7 +23,8 @@ const singleFile: Plugin = {
     const style = textOf(files, ({ fileName }) => fileName.endsWith('.css'));
     const worker = textOf(files, ({ fileName }) => /worker-.*\.js$/.test(fileName));
     const packed = gzipSync(worker, { level: 9 }).toString('base64');
-    const code = inScript(textOf(files, (file) => file.type === 'chunk' && file.isEntry));
+    const entry = textOf(files, (file) => file.type === 'chunk' && file.isEntry);
+    const code = inScript(entry.replaceAll(CHUNKS_TO_FETCH, '[]'));
     for (const { fileName } of files) delete bundle[fileName];
     const source = html
       .replace(/\s*<(?:link|script)\b[^>]*(?:stylesheet|icon|modulepreload|src=)[^>]*>(?:<\/script>)?/g, '')

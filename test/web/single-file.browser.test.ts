@@ -19,6 +19,8 @@ const MAX_BYTES = 2_000_000;
 const LOADED = `performance.getEntriesByType('resource').map((entry) => entry.name)`;
 const STATUS = `document.querySelector('.status-bar')?.innerText ?? ''`;
 const SCENARIOS = `document.querySelectorAll('select[aria-label=Scenario] option').length`;
+const EDIT = `document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'e', bubbles: true }))`;
+const EDITED = `document.querySelector('.editor-text')?.shadowRoot?.querySelector('.cm-content')?.textContent ?? ''`;
 const first = scenarioSources().find(({ name }) => name === 'scenarios/tour/first-look.yaml');
 
 beforeAll(() => {
@@ -50,6 +52,13 @@ async function checkPage(evaluate: (body: string) => Promise<unknown>): Promise<
   expect(status).toContain(digestHere(first as NonNullable<typeof first>).slice(0, 4));
   expect(await evaluate(`return ${LOADED}`)).toEqual([]);
   expect(await evaluate(`return ${SCENARIOS}`)).toBe(scenarioSources().length);
+  await evaluate(EDIT);
+  let text = '';
+  for (let waited = 0; waited < 10_000 && text === ''; waited += 200) {
+    await sleep(200);
+    text = String(await evaluate(`return ${EDITED}`));
+  }
+  expect(text).toContain('orrery/v1alpha1');
 }
 
 describe.skipIf(chromiumPath === undefined)('opened from a folder in Chromium', () => {

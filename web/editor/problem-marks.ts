@@ -87,7 +87,8 @@ class Message extends WidgetType {
     const { message, hint, severity } = this.#mark;
     const row = document.createElement('div');
     row.className = `cm-message cm-message-${severity}`;
-    row.style.setProperty('padding-left', `calc(${Math.min(this.#column, 60)}ch + 8px)`); // a margin would not be measured
+    // Of a margin the editor would not know.
+    row.style.setProperty('padding-left', `calc(${Math.min(this.#column, 60)}ch + 8px)`);
     const text = document.createElement('b');
     text.append('↑ ', message.length > MOST_LETTERS ? `${message.slice(0, MOST_LETTERS - 1)}…` : message);
     if (hint !== '') {

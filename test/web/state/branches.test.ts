@@ -1,5 +1,5 @@
-// The runs at hand as a tree, with an engine that only remembers: what was opened stays, branches come and go, a run that
-// was let go is made again, what was edited goes where it should.
+// The runs at hand as a tree, with an engine that only remembers: what was opened stays, branches come and go, a run
+// that was let go is made again, what was edited goes where it should.
 
 import { beforeEach, expect, test, vi } from 'vitest';
 import { seconds } from '../../../src/base/time.ts';
@@ -144,7 +144,7 @@ test('a branch can have any name but none', async () => {
   expect(branch.value === undefined ? '' : branchTitle(branch.value)).toBe('drained at 1m');
 });
 
-test('what was edited is a branch of a scenario that came with the page, and takes the place of an own one', async () => {
+test('what was edited is a branch of what came with the page, and takes the place of an own one', async () => {
   const edited = { ...OWN, files: [{ name: 'a.yaml', text: 'two' }] };
   await runEdited(edited, 'edited');
   expect(titles()).toEqual(['0 ', '1 edited']);
