@@ -1,4 +1,5 @@
-// Whom preemption would hit on which node, and the pod's way through the scheduler's queue with what woke it.
+// Whom preemption would hit on which node and why it chooses one, and the pod's way through the scheduler's queue:
+// each attempt with what woke the pod for it.
 
 import type { JSX } from 'preact';
 import type { MessageKey } from '../i18n/en.ts';

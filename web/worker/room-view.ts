@@ -1,4 +1,5 @@
-// Whom preemption would hit, and a pod's way through the scheduler's queue, as the drawer shows them.
+// Whom preemption would hit, and a pod's way through the scheduler's queue, as the drawer shows them: what the
+// explanation and the log say, in plain fields.
 
 import type { Moments } from '../../src/log/moment.ts';
 import type { Seq } from '../../src/log/row.ts';
