@@ -13,14 +13,16 @@ import type { Output } from './output.ts';
 
 export interface CompareOptions {
   readonly config: readonly string[];
+  /** Policies that every configuration may use. */
+  readonly plugin?: readonly string[];
   readonly seeds: readonly string[];
   readonly output?: 'json' | 'csv';
 }
 
 /** Runs every configuration with every seed. */
 export function compareSchedulers(file: string, options: CompareOptions, output: Output): ExitStatus {
-  const { config: configs, seeds } = options;
-  const loaded = configs.map((schedulerConfig) => load([file], output, { schedulerConfig }));
+  const { config: configs, plugin = [], seeds } = options;
+  const loaded = configs.map((schedulerConfig) => load([file], output, { schedulerConfig, plugin }));
   if (loaded.includes(undefined)) return EXIT.badInput;
   for (const warning of new Set(loaded.flatMap((each) => each?.warnings ?? []))) output.error(warning);
   let done = 0;
