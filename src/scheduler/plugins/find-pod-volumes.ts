@@ -17,6 +17,7 @@ import type {
 import {
   allowsNodeLabels,
   findMatchingVolume,
+  isBoundTo,
   isFullyBound,
   NO_PROVISIONER,
   requestedSize,
@@ -29,7 +30,7 @@ import type { Lister } from '../framework.ts';
 interface DelayedClaim {
   readonly claim: PersistentVolumeClaim;
   readonly storageClass: StorageClass;
-  /** Volumes of its class. */
+  /** Volumes of its class that are free, or its own already. */
   readonly volumes: readonly PersistentVolume[];
 }
 
@@ -68,11 +69,17 @@ export function podClaims(pod: Pod, objects: Lister): PodClaims {
     const isDelayed = storageClass?.volumeBindingMode === 'WaitForFirstConsumer';
     if (isFullyBound(claim)) bound.push(claim);
     else if (storageClass !== undefined && isDelayed && (claim.spec.volumeName ?? '') === '') {
-      const volumes = objects.list('PersistentVolume').filter((other) => storageClassOf(other) === className);
+      const volumes = objects.list('PersistentVolume').filter((other) => mayServe(other, claim, className));
       delayed.push({ claim, storageClass, volumes });
     } else immediate.push(claim);
   }
   return { objects, bound, delayed, immediate };
+}
+
+/** Most volumes of a class are bound: they need not be looked at for each node. */
+function mayServe(volume: PersistentVolume, claim: PersistentVolumeClaim, className: string): boolean {
+  if (storageClassOf(volume) !== className) return false;
+  return volume.spec.claimRef === undefined || isBoundTo(volume, claim);
 }
 
 /** Tries a node. */
