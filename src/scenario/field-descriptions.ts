@@ -111,10 +111,6 @@ export const FIELD_DEFAULTS: { readonly [path: string]: unknown } = {
   'spec.startsAt': '2026-01-05T09:00:00Z',
   'spec.until': '10m',
   'spec.cluster.pools[].count': 1,
-  'spec.cluster.schedulers': 'Schedulers of the cluster; without any there is one kube-scheduler as it comes.',
-  'spec.cluster.schedulers[].name': 'Name of the component; of the first one kube-scheduler, else that of its profile.',
-  'spec.cluster.schedulers[].config': 'A KubeSchedulerConfiguration in place, or the file that it is in.',
-  'spec.cluster.schedulers[].plugins': 'Policies of your own: files that export a plugin.',
   'spec.cluster.start': 'ready',
 };
 
