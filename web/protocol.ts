@@ -172,6 +172,8 @@ export interface QueueLine {
   /** What queued the pod, as a sentence of a chain; the timer that had to run out first, if any. */
   readonly queuedBy: Pick<ChainStep, 'sentence' | 'values' | 'at'>;
   readonly via: string;
+  /** The end of the back-off that was cut short, since no other pod waited. */
+  readonly backoffUntil: Micros | undefined;
 }
 
 /** One attempt of the scheduler, taken apart. */

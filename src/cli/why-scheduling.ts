@@ -130,11 +130,11 @@ function queueLine(attempt: QueueAttempt): string {
 }
 
 /** An attempt that only a timer queued comes after the one before. */
-function queuedText({ queuedBy, via }: QueueAttempt): string {
-  const timer = via === undefined ? [] : [timerText(via)];
-  const isTimed = via !== undefined && queuedBy.sentence === 'pod.unschedulable';
+function queuedText({ queuedBy, via, backoffUntil }: QueueAttempt): string {
   const said = plainSentenceOf(queuedBy).replace(/\.$/, '');
-  return (isTimed ? timer : [said, ...timer]).join(', then ');
+  if (backoffUntil !== undefined) return `${said}, before the end of its back-off at ${time(backoffUntil)}`;
+  if (via === undefined) return said;
+  return queuedBy.sentence === 'pod.unschedulable' ? timerText(via) : `${said}, then ${timerText(via)}`;
 }
 
 function resultText({ result, node, preemption }: QueueAttempt): string {

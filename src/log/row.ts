@@ -69,6 +69,8 @@ export interface DecisionRow {
   /** Log length that the scheduler's informers had seen (its newest delivered row + 1). */
   readonly cursor: Seq;
   readonly attempt: number;
+  /** When the pod's back-off would have ended, where it was tried before that, since no other pod waited. */
+  readonly backoffUntil?: Micros;
   /**
    * The node on which room is made for the pod, the pods (`namespace/name`) that have to go from it, and the place of
    * the first node that was tried among those that could be.

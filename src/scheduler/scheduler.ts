@@ -227,6 +227,7 @@ class Scheduler implements Actor {
       ...(this.#draws > draws ? { draw: draws } : {}),
       cursor: this.#cursor,
       attempt: queued.attempts,
+      ...(queued.poppedOutOf === undefined ? {} : { backoffUntil: queued.poppedOutOf }),
       ...preemptionOf(outcome),
     };
   }

@@ -53,6 +53,8 @@ export interface QueuedPod {
   cause: Cause;
   /** The decision row of its last attempt. */
   lastDecision: number | undefined;
+  /** The end of the back-off out of which it was popped. */
+  poppedOutOf: Micros | undefined;
 }
 
 /** When the pod's back-off ends, cut to a whole second; undefined where it has none. */
@@ -145,6 +147,7 @@ export class SchedulingQueue {
       gatedBy: undefined,
       cause,
       lastDecision: undefined,
+      poppedOutOf: undefined,
     };
     this.#pods.set(keyOf(pod), queued);
     this.#moveToActive(queued, cause);
@@ -183,6 +186,7 @@ export class SchedulingQueue {
   pop(): QueuedPod | undefined {
     const queued = this.#active.pop() ?? this.#backoff.pop();
     if (queued === undefined) return undefined;
+    queued.poppedOutOf = queued.place === 'backoff' ? backoffUntil(queued, this.#backoffLimits) : undefined;
     queued.place = 'inFlight';
     queued.attempts += 1;
     this.#inFlight.start(queued.pod.metadata.uid);

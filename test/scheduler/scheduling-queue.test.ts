@@ -271,3 +271,14 @@ it('a nomination that ends concerns pods of no higher priority alone', () => {
     ['higher', 'unschedulable'],
   ]);
 });
+
+it('a pod that is popped out of its back-off remembers when that would have ended', () => {
+  const queue = newQueue(podOf('p'));
+  fail(queue, 2_500, 'NodeResourcesFit');
+  queue.move({ resource: 'Node', action: 'Add', new: nodeOf('n') }, millis(2_600), WOKEN);
+  expect(queue.pop()).toMatchObject({ place: 'inFlight', poppedOutOf: seconds(3) });
+  const late = newQueue(podOf('p'));
+  fail(late, 2_500, 'NodeResourcesFit');
+  late.move({ resource: 'Node', action: 'Add', new: nodeOf('n') }, seconds(9), WOKEN);
+  expect(late.pop()).toMatchObject({ place: 'inFlight', poppedOutOf: undefined });
+});

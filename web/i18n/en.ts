@@ -227,6 +227,7 @@ const page = {
   'queue.error': 'Attempt {n}: *failed*',
   'queue.by': 'woken by: {why}',
   'queue.byThen': 'woken by: {why}, then {timer}',
+  'queue.early': 'woken by: {why}, before the end of its back-off at t={t}',
   'queue.byTimer': 'woken by {timer}',
   'decision.whyThere': 'Why on {node}?',
   'why.notAsked': 'would refuse too, was not asked',

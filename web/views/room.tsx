@@ -73,11 +73,12 @@ function resultText({ attempt, result, node, victims }: QueueLine): string {
 }
 
 /** An attempt that only a timer woke follows the one before. */
-function causeText({ queuedBy, via }: QueueLine): string {
+function causeText({ queuedBy, via, backoffUntil }: QueueLine): string {
   const why = chainSentence(queuedBy)
     .replaceAll('*', '')
     .replace(/[.。]$/, '');
   const timer = via === '' ? '' : timerWord(via);
   if (via !== '' && queuedBy.sentence === 'pod.unschedulable') return t('queue.byTimer', { timer });
+  if (backoffUntil !== undefined) return t('queue.early', { why, t: readout(backoffUntil) });
   return via === '' ? t('queue.by', { why }) : t('queue.byThen', { why, timer });
 }

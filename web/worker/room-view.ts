@@ -28,7 +28,7 @@ export function queueLines(
   length: Seq,
 ): readonly QueueLine[] {
   const { attempts } = queueStory(context, pod, keyOf(pod), length);
-  return attempts.map(({ at, attempt, result, node, preemption, queuedBy, via }) => ({
+  return attempts.map(({ at, attempt, result, node, preemption, queuedBy, via, backoffUntil }) => ({
     at,
     attempt,
     result,
@@ -36,5 +36,6 @@ export function queueLines(
     victims: preemption?.victims.length ?? 0,
     queuedBy: { sentence: queuedBy.sentence, values: queuedBy.values, at: queuedBy.at },
     via: via ?? '',
+    backoffUntil,
   }));
 }
