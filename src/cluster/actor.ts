@@ -186,8 +186,11 @@ export interface Heartbeats {
 
 // ---- the world, as far as faults may break it ----
 
-/** What can be wrong with a node: no power, no kubelet, no way to the API server. */
-export type NodeTrouble = 'crash' | 'kubelet-stop' | 'network-cut';
+/**
+ * What can be wrong with a node: no power, no kubelet, no way to the API server, no answer from its container runtime,
+ * no network for its pods.
+ */
+export type NodeTrouble = 'crash' | 'kubelet-stop' | 'network-cut' | 'runtime-down' | 'pod-network-down';
 
 /** What can be wrong with a registry: nothing comes, or everything takes so many times longer. */
 export type RegistryTrouble = { readonly isDown: true } | { readonly factor: number };

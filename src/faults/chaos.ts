@@ -109,6 +109,8 @@ class Chaos implements Actor {
       case 'crash':
       case 'kubelet-stop':
       case 'network-cut':
+      case 'runtime-down':
+      case 'pod-network-down':
         for (const { metadata } of hit.nodes) {
           const isDark = fault.how === 'kubelet-stop' && this.#holderOf(`crash ${metadata.name}`) !== undefined;
           if (!isDark) world.breakNode(metadata.name, fault.how, cause);
@@ -181,6 +183,8 @@ class Chaos implements Actor {
       case 'crash':
       case 'kubelet-stop':
       case 'network-cut':
+      case 'runtime-down':
+      case 'pod-network-down':
         for (const { metadata } of hit.nodes) this.#mendNode(metadata.name, fault.how, cause);
         return;
       case 'unready':

@@ -14,6 +14,10 @@ export function beginText(fault: Fault, hit: Hit): string {
       return `stop the kubelet of ${nodesText(hit)}`;
     case 'network-cut':
       return `cut off ${nodesText(hit)}`;
+    case 'runtime-down':
+      return `container runtime of ${nodesText(hit)} down`;
+    case 'pod-network-down':
+      return `pod network of ${nodesText(hit)} down`;
     case 'kill':
       return `kill ${podsText(hit)}`;
     case 'unready':
@@ -44,6 +48,10 @@ export function endText(fault: Fault, hit: Hit): string {
       return `kubelet of ${nodesText(hit)} back`;
     case 'network-cut':
       return `${nodesText(hit)} connected`;
+    case 'runtime-down':
+      return `container runtime of ${nodesText(hit)} back`;
+    case 'pod-network-down':
+      return `pod network of ${nodesText(hit)} back`;
     case 'kill':
       return 'over';
     case 'unready':

@@ -2,6 +2,7 @@
 // A scenario writes them, the chaos actor carries them out.
 
 import type { Micros } from '../base/time.ts';
+import type { NodeTrouble } from '../cluster/actor.ts';
 import type { SourceLine } from '../log/row.ts';
 import type { Selector } from '../model/selector.ts';
 
@@ -56,9 +57,10 @@ export type Fault =
   | { readonly how: 'stop'; readonly component: StoppableComponent; readonly forMicros?: number };
 
 /**
- * crash: the power is off; kubelet-stop: its containers go on; network-cut: the kubelet cannot reach the API server.
+ * crash: the power is off; kubelet-stop: its containers go on; network-cut: the kubelet cannot reach the API server;
+ * runtime-down: its container runtime does not answer; pod-network-down: it has no network for pods.
  */
-export type NodeFault = 'crash' | 'kubelet-stop' | 'network-cut';
+export type NodeFault = NodeTrouble;
 
 /** A fault at its time. */
 export interface TimedFault {

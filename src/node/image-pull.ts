@@ -10,6 +10,7 @@ import { podEvent } from './kube-events.ts';
 import { type KubeletParts, setStep } from './kubelet-parts.ts';
 import { type PodWorker, pullKey } from './pod-worker.ts';
 import type { Pull } from './runtime.ts';
+import { NO_ANSWER } from './runtime-service.ts';
 
 /** Why a container has no image. */
 export interface ImageFailure {
@@ -39,6 +40,11 @@ export function ensureImage(parts: KubeletParts, worker: PodWorker, container: C
     const message = `Failed to apply default image tag "${image}": ${problem}`;
     say('Warning', 'InspectFailed', message);
     return fail('InvalidImageName', message, retry);
+  }
+  if (imagePullPolicy !== 'Always' && runtime.service.areImagesDown(client.now)) {
+    const message = `Failed to inspect image "": ${withCode(NO_ANSWER)}`;
+    say('Warning', 'InspectFailed', message);
+    return fail('ImageInspectError', message, retry);
   }
   if (imagePullPolicy !== 'Always' && runtime.hasImage(pod, image)) {
     const message = `Container image "${image}" already present on machine and can be accessed by the pod`;
@@ -101,7 +107,7 @@ function wholeMillis(micros: number): number {
 }
 
 /** `NotFound: text` as a gRPC client shows it; an error without a code is shown as it is. */
-function withCode(error: string): string {
+export function withCode(error: string): string {
   const match = /^([A-Z]\w+): (.*)$/s.exec(error);
   return match === null ? error : `rpc error: code = ${match[1]} desc = ${match[2]}`;
 }

@@ -10,6 +10,7 @@ import type { PodWorker, Step } from './pod-worker.ts';
 import type { ProbeState } from './probe-state.ts';
 import type { RestartBackoff } from './restart-backoff.ts';
 import type { Runtime } from './runtime.ts';
+import type { RuntimeHealth } from './runtime-health.ts';
 
 /** The kubelet's own times, in microseconds. */
 export interface KubeletLatency {
@@ -24,10 +25,22 @@ export interface KubeletLatency {
 /** Recorded medians. */
 export const DEFAULT_KUBELET_LATENCY: KubeletLatency = { syncMicros: 7_000, mountMicros: 300_000, probeMicros: 5_000 };
 
+/** How a kubelet is set up. */
+export interface PodWorkersOptions {
+  readonly nodeName: string;
+  readonly runtime: Runtime;
+  readonly latency: KubeletLatency;
+  /** `crashLoopBackOff.maxContainerRestartPeriod` of the kubelet's configuration; default five minutes. */
+  readonly restartMaxMicros?: number;
+  /** Makes every relist and every tick of a probe a timer: the plain twin that tests compare with. */
+  readonly isEager?: boolean;
+}
+
 export interface KubeletParts {
   readonly client: Client;
   readonly nodeName: string;
   readonly runtime: Runtime;
+  readonly health: RuntimeHealth;
   readonly latency: KubeletLatency;
   /** When this kubelet started; long ago where it was up when the run began. */
   readonly startedAt: number;

@@ -9,10 +9,11 @@ import type { Node, Pod } from '../model/objects.ts';
 import { isTerminalPhase } from '../model/pod-status.ts';
 import { LEASE_PERIOD_MICROS, type LeaseHeartbeats } from './heartbeats.ts';
 import { podEvent } from './kube-events.ts';
+import type { PodWorkersOptions } from './kubelet-parts.ts';
 import { rejectionOf } from './node-admission.ts';
-import { nodeReadyPatch, startEvents } from './node-status.ts';
+import { nodeReadyPatch, readyEvent, startEvents } from './node-status.ts';
 import { rejectedStatus } from './pod-status.ts';
-import { PodWorkers, type PodWorkersOptions } from './pod-workers.ts';
+import { PodWorkers } from './pod-workers.ts';
 
 export interface KubeletOptions extends PodWorkersOptions {
   /** Where the lease renewals of the nodes are kept. */
@@ -42,13 +43,20 @@ class Kubelet implements Actor {
   #arrivals: Change<Pod>[] = [];
   #node: Node | undefined;
   #cause: Cause = { seq: 0 };
+  /** What it has reported against its node. */
+  #problem: string | undefined;
   /** Why its next report on the node is due, where somebody has contradicted the last. */
   #statusCause: Cause | undefined;
 
   constructor(options: KubeletOptions, client: Client) {
     this.#options = options;
     this.#client = client;
-    this.#workers = new PodWorkers(options, client, () => this.#hostIP());
+    this.#workers = new PodWorkers(
+      options,
+      client,
+      () => this.#hostIP(),
+      (cause) => this.#reportSoon(cause),
+    );
   }
 
   start(cause: Cause): void {
@@ -121,15 +129,24 @@ class Kubelet implements Actor {
 
   /** Somebody says that the node is not ready, while this kubelet lives: its next report says otherwise. */
   #contradict(node: Node, seq: Seq): void {
+    if (nodeReadyPatch(node, this.#client.now, this.#workers.health.problem) !== undefined) this.#reportSoon({ seq });
+  }
+
+  #reportSoon({ seq }: Cause): void {
     const { now, random } = this.#client;
-    if (nodeReadyPatch(node, now) === undefined) return;
     this.#statusCause ??= { seq, via: { timer: 'nodeStatusUpdateFrequency', setBy: seq } };
     this.#client.setTimer(plus(now, random.below(STATUS_PERIOD_MICROS)), NODE_STATUS, NODE_STATUS);
   }
 
   #patchNode(): void {
-    const patch = this.#node && nodeReadyPatch(this.#node, this.#client.apiTime(this.#client.now));
-    if (patch === undefined) return;
+    const { problem } = this.#workers.health;
+    const patch = this.#node && nodeReadyPatch(this.#node, this.#client.apiTime(this.#client.now), problem);
+    if (this.#node === undefined || patch === undefined) return;
+    if (problem !== this.#problem) {
+      const event = readyEvent(this.#node, problem === undefined);
+      this.#client.record(event, this.#statusCause ?? this.#cause);
+    }
+    this.#problem = problem;
     const key = this.#options.nodeName;
     const request = { verb: 'patch', kind: 'Node', key, subresource: 'status', patchType: 'strategic', patch } as const;
     this.#client.request(NODE_STATUS, request, this.#statusCause ?? this.#cause);

@@ -25,6 +25,7 @@ import {
 } from './machine-pod.ts';
 import type { PodIps } from './pod-ips.ts';
 import type { Answer, Call, Pull, Question, Runtime, RuntimeContainer, RuntimeLatency, RuntimePod } from './runtime.ts';
+import { RuntimeService } from './runtime-service.ts';
 import { containerScript, type PodScript, stepAt } from './script.ts';
 
 const LOST = 255;
@@ -83,6 +84,7 @@ export function createMachine(options: MachineOptions): Machine {
 }
 
 class MachineState implements Runtime {
+  readonly service = new RuntimeService();
   readonly #options: MachineOptions;
   readonly #images: ImageStore;
   readonly #pods = new Map<string, MachinePod>();
@@ -142,7 +144,7 @@ class MachineState implements Runtime {
     const record = this.#record(pod);
     const step = stepAt(record.script.sandbox, record.sandboxRuns);
     record.sandboxRuns += 1;
-    return callOf(this.#options.latency.sandboxMicros, step);
+    return this.service.through(callOf(this.#options.latency.sandboxMicros, step), this.#now);
   }
 
   sandboxStarted(pod: Pod, cause: Cause): Seq {
@@ -244,7 +246,8 @@ class MachineState implements Runtime {
   }
 
   pullImage(pod: Pod, image: string): Pull {
-    return this.#images.pull(image, this.#record(pod).script.images?.[image], this.#now);
+    const own = this.#record(pod).script.images?.[image];
+    return this.service.refusedPull(this.#now) ?? this.#images.pull(image, own, this.#now);
   }
 
   imagePulled(pod: Pod, image: string, pull: Pull, cause: Cause): Seq {
@@ -275,6 +278,7 @@ class MachineState implements Runtime {
   crash(cause: Cause): Seq {
     this.#listener = undefined;
     this.#answersListener = undefined;
+    this.service.onChange(undefined);
     const seq = this.#append('node-crashed', cause);
     this.#images.crash();
     for (const [uid, record] of this.#pods) {
@@ -381,7 +385,7 @@ class MachineState implements Runtime {
     const count = record.calls.get(name) ?? 0;
     const steps = containerScript(record.script, container)[call];
     if (steps !== undefined) record.calls.set(name, count + 1);
-    return callOf(usualMicros, stepAt(steps, count));
+    return this.service.through(callOf(usualMicros, stepAt(steps, count)), this.#now);
   }
 
   #record(pod: Pod): MachinePod {

@@ -2,7 +2,26 @@
 // pod_container_deletor.go (v1.36).
 
 import type { Seq } from '../log/row.ts';
+import type { KubeletParts } from './kubelet-parts.ts';
+import type { PodWorker } from './pod-worker.ts';
 import type { RuntimeContainer, RuntimePod } from './runtime.ts';
+
+/** Looks at a pod: what has changed since the last look wakes its worker, and old dead containers are removed. */
+export function look(parts: KubeletParts, worker: PodWorker): void {
+  const { runtime } = parts;
+  const { uid } = worker;
+  const current = runtime.pod(uid);
+  const changes = diedAndStarted(worker.observed, current);
+  worker.observed = current;
+  worker.isFresh = true;
+  const isGone = worker.isDeleted && (worker.life === 'terminated' || worker.life === 'finished');
+  for (const { died } of changes) {
+    if (died === undefined) continue;
+    for (const id of obsoleteContainers(runtime.pod(uid), died, isGone)) runtime.removeContainer(uid, id);
+  }
+  const [first] = changes;
+  if (first !== undefined) parts.wake(worker, { seq: first.seq });
+}
 
 export interface LifecycleEvent {
   /** The row of what happened. */

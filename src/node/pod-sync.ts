@@ -3,7 +3,7 @@
 // (v1.36).
 
 import { assertNever } from '../base/assert.ts';
-import { plus } from '../base/time.ts';
+import { MICROS_PER_SECOND, plus } from '../base/time.ts';
 import { isTerminalPhase } from '../model/pod-status.ts';
 import { failedHookStopped, startContainers, startStepDone } from './container-start.ts';
 import { stopContainers } from './container-stop.ts';
@@ -24,9 +24,19 @@ export function beginSync(parts: KubeletParts, worker: PodWorker): Progress {
   if (isTerminalPhase(status.phase)) return { type: 'terminal' };
   const deadline = deadlineOf(worker.pod, status);
   if (deadline !== undefined) parts.client.setTimer(parts.ticks.after(plus(deadline, -1)), worker.uid, 'deadline');
+  const { networkError } = parts.health;
+  if (networkError !== undefined && worker.pod.spec.hostNetwork !== true) return noNetwork(parts, worker, networkError);
   if (worker.isMounted || !hasVolumes(worker.pod.spec)) return afterMount(parts, worker);
   awaitVolumes(parts, worker);
   return WAITS;
+}
+
+/** Tried again soon: a network may be ready any moment. */
+function noNetwork({ client }: KubeletParts, worker: PodWorker, error: string): Progress {
+  const { cause } = worker;
+  client.record(podEvent(worker, 'Warning', 'NetworkNotReady', `network is not ready: ${error}`), cause);
+  const endsAt = plus(client.now, MICROS_PER_SECOND);
+  return { type: 'done', hasActed: false, failure: { endsAt, via: { timer: 'backOffPeriod', setBy: cause.seq } } };
 }
 
 /** Goes on after a step. */

@@ -5,9 +5,12 @@ import type { ContainerState, ContainerStatus, Pod } from '../model/objects.ts';
 import { isSidecar } from '../model/pod-containers.ts';
 import { isTerminalPhase } from '../model/pod-status.ts';
 import { stopContainers } from './container-stop.ts';
+import { withCode } from './image-pull.ts';
+import { podEvent } from './kube-events.ts';
 import type { KubeletParts } from './kubelet-parts.ts';
 import type { PodWorker } from './pod-worker.ts';
 import { stopLivenessAndStartup } from './probes.ts';
+import { NO_ANSWER } from './runtime-service.ts';
 import { reportStatus } from './status-report.ts';
 import { stopMounting } from './volume-mounts.ts';
 import { type Progress, WAITS } from './work-progress.ts';
@@ -25,8 +28,29 @@ export function beginTermination(parts: KubeletParts, worker: PodWorker): Progre
   stopMounting(parts, worker);
   reportStatus(parts, worker, worker.observed, false);
   stopLivenessAndStartup(parts, worker);
+  if (parts.runtime.service.isDown(parts.client.now)) return cannotStop(parts, worker);
   if (!stopAll(parts, worker, worker.graceSeconds)) return endTermination(parts, worker);
   return WAITS;
+}
+
+/** Nobody does what the kubelet asks: it tries again later. */
+function cannotStop(parts: KubeletParts, worker: PodWorker): Progress {
+  const { observed, uid, cause } = worker;
+  const error = JSON.stringify(withCode(NO_ANSWER));
+  const running = observed?.containers.filter(({ state }) => state === 'running') ?? [];
+  for (const { name } of running) {
+    parts.client.record(podEvent(worker, 'Normal', 'Killing', `Stopping container ${name}`, name), cause);
+  }
+  const failures = [
+    ...running.map(({ name }) => `failed to "KillContainer" for "${name}" with KillContainerError: ${error}`),
+    ...(observed?.sandbox === undefined
+      ? []
+      : [`failed to "KillPodSandbox" for "${uid}" with KillPodSandboxError: ${error}`]),
+  ];
+  const text = failures.length === 1 ? failures.join('') : `[${failures.join(', ')}]`;
+  parts.client.record(podEvent(worker, 'Warning', 'FailedKillPod', `error killing pod: ${text}`), cause);
+  const via = { timer: 'backOffPeriod', setBy: cause.seq };
+  return { type: 'done', hasActed: false, failure: { endsAt: undefined, via } };
 }
 
 /** Stops what runs of a pod, sidecars last; false if nothing runs. */

@@ -10,9 +10,9 @@ import { isTerminalPhase } from '../model/pod-status.ts';
 import { containerConfigured, cutHook } from './container-start.ts';
 import { haveStopped, stopDue, stopExited } from './container-stop.ts';
 import { createGrid, type Grid } from './grid.ts';
-import { jittered, type KubeletLatency, type KubeletParts, setStep } from './kubelet-parts.ts';
+import { jittered, type KubeletLatency, type KubeletParts, type PodWorkersOptions, setStep } from './kubelet-parts.ts';
 import { READ, readAnswered } from './object-reads.ts';
-import { diedAndStarted, isAlive, obsoleteContainers } from './pod-lifecycle-events.ts';
+import { isAlive, look } from './pod-lifecycle-events.ts';
 import { concernsKubelet, withoutGrace } from './pod-news.ts';
 import { beginSync, resumeSync } from './pod-sync.ts';
 import { beginTermination, cleanUp, endTermination } from './pod-termination.ts';
@@ -22,6 +22,7 @@ import { withProbed } from './probe-status.ts';
 import { armProbes, probeDue } from './probes.ts';
 import { BACKOFF_MAX_MICROS, RestartBackoff } from './restart-backoff.ts';
 import type { Runtime } from './runtime.ts';
+import { RuntimeHealth } from './runtime-health.ts';
 import { StatusWriter } from './status-writer.ts';
 import { mountTried, stopMounting, tryMount } from './volume-mounts.ts';
 import type { Progress, WorkEnd } from './work-progress.ts';
@@ -35,20 +36,11 @@ const RETRY_MICROS: number = 10 * MICROS_PER_SECOND;
 const RETRY_MAX_MICROS: number = 60 * MICROS_PER_SECOND;
 const NO_POD = '';
 
-export interface PodWorkersOptions {
-  readonly nodeName: string;
-  readonly runtime: Runtime;
-  readonly latency: KubeletLatency;
-  /** `crashLoopBackOff.maxContainerRestartPeriod` of the kubelet's configuration; default five minutes. */
-  readonly restartMaxMicros?: number;
-  /** Makes every relist and every tick of a probe a timer: the plain twin that tests compare with. */
-  readonly isEager?: boolean;
-}
-
 export class PodWorkers implements KubeletParts {
   readonly client: Client;
   readonly nodeName: string;
   readonly runtime: Runtime;
+  readonly health: RuntimeHealth;
   readonly latency: KubeletLatency;
   readonly startedAt: number;
   readonly isEager: boolean;
@@ -63,7 +55,12 @@ export class PodWorkers implements KubeletParts {
   readonly #statuses: StatusWriter;
   readonly #workers = new Map<string, PodWorker>();
 
-  constructor(options: PodWorkersOptions, client: Client, hostIP: () => string | undefined) {
+  constructor(
+    options: PodWorkersOptions,
+    client: Client,
+    hostIP: () => string | undefined,
+    nodeChanged: (cause: Cause) => void,
+  ) {
     const { nodeName, runtime, latency, restartMaxMicros = BACKOFF_MAX_MICROS, isEager = false } = options;
     this.isEager = isEager;
     this.client = client;
@@ -81,11 +78,17 @@ export class PodWorkers implements KubeletParts {
     this.housekeeping = gridOf(HOUSEKEEPING_MICROS);
     this.#statusSyncs = gridOf(STATUS_SYNC_MICROS);
     this.#statuses = new StatusWriter(client);
+    this.health = new RuntimeHealth(client, nodeName, runtime.service, {
+      changed: () => this.#runtimeChanged(),
+      nodeChanged,
+      released: (uid, cause, isStrong) => this.#released(uid, cause, isStrong),
+    });
   }
 
   start(): void {
     this.runtime.onExit((uid, id) => this.#exited(uid, id));
     this.runtime.onOtherAnswers((uid) => this.#answersChanged(uid));
+    this.health.start();
     // By the first housekeeping the pods of the node are known; what else the runtime holds is orphaned.
     this.client.setTimer(plus(this.client.now, HOUSEKEEPING_MICROS), NO_POD, 'housekeeping');
     if (this.isEager) this.#awaitRelist();
@@ -147,7 +150,7 @@ export class PodWorkers implements KubeletParts {
 
   /** News for a worker. `isStrong`: the object was created, deleted or marked, or its spec has changed. */
   update(worker: PodWorker, cause: Cause, isStrong: boolean): void {
-    if (worker.life === 'finished') return;
+    if (worker.life === 'finished' || this.health.holds(worker.uid, cause, isStrong)) return;
     const { pod } = worker;
     let isInterrupted = false;
     if (worker.life === 'syncing') {
@@ -187,6 +190,7 @@ export class PodWorkers implements KubeletParts {
   }
 
   timerFired(key: string, name: string, n: number): void {
+    if (this.health.timerFired(name)) return;
     if (name === 'relist') return this.#relist();
     if (name === 'housekeeping') return this.#removeOrphans();
     const worker = this.#workers.get(key);
@@ -217,7 +221,8 @@ export class PodWorkers implements KubeletParts {
     worker.pending = undefined;
     worker.given = worker.pod;
     const { now } = this.client;
-    const isFresh = lastSyncAt === undefined || worker.isFresh || this.relists.atOrBefore(now) > lastSyncAt;
+    const isFresh =
+      lastSyncAt === undefined || worker.isFresh || this.health.lastRelist(this.relists, now) > lastSyncAt;
     if (isFresh) {
       setStep(this, worker, { type: 'begin' }, plus(now, this.latency.syncMicros));
       return;
@@ -316,7 +321,7 @@ export class PodWorkers implements KubeletParts {
     worker.retryVia = failure?.via;
     if (failure === undefined) {
       this.client.cancelTimer(worker.uid, 'retry');
-      if (end.hasActed) this.#look(worker);
+      if (end.hasActed) look(this, worker);
       return;
     }
     const wanted = failure.endsAt === undefined ? RETRY_MICROS : Math.max(0, failure.endsAt - now);
@@ -327,7 +332,8 @@ export class PodWorkers implements KubeletParts {
   // ---- looking at the runtime ----
 
   #awaitRelist(): void {
-    this.client.setTimer(this.relists.after(this.client.now), NO_POD, 'relist');
+    const at = this.health.nextRelist(this.relists, this.client.now);
+    if (at !== undefined) this.client.setTimer(at, NO_POD, 'relist');
   }
 
   #exited(uid: string, id: string): void {
@@ -344,34 +350,29 @@ export class PodWorkers implements KubeletParts {
     if (worker !== undefined) armProbes(this, worker);
   }
 
+  #runtimeChanged(): void {
+    for (const worker of this.#workers.values()) armProbes(this, worker);
+    this.#awaitRelist();
+  }
+
+  #released(uid: string, cause: Cause, isStrong: boolean): void {
+    const worker = this.#workers.get(uid);
+    if (worker !== undefined) this.update(worker, cause, isStrong);
+  }
+
   #relist(): void {
+    if (this.runtime.service.isDown(this.client.now)) return;
     if (this.isEager) this.#awaitRelist();
     const waiting: PodWorker[] = [];
     for (const worker of this.#workers.values()) {
       const isWaiting = worker.step?.type === 'relist';
       if (isWaiting) waiting.push(worker);
       if ((isWaiting || worker.step === undefined) && this.runtime.pod(worker.uid) !== worker.observed)
-        this.#look(worker);
+        look(this, worker);
     }
     for (const worker of waiting) {
       setStep(this, worker, { type: 'begin' }, plus(this.client.now, this.latency.syncMicros));
     }
-  }
-
-  /** Looks at a pod: what has changed since the last look wakes its worker, and old dead containers are removed. */
-  #look(worker: PodWorker): void {
-    const { uid } = worker;
-    const current = this.runtime.pod(uid);
-    const changes = diedAndStarted(worker.observed, current);
-    worker.observed = current;
-    worker.isFresh = true;
-    const isGone = worker.isDeleted && (worker.life === 'terminated' || worker.life === 'finished');
-    for (const { died } of changes) {
-      if (died === undefined) continue;
-      for (const id of obsoleteContainers(this.runtime.pod(uid), died, isGone)) this.runtime.removeContainer(uid, id);
-    }
-    const [first] = changes;
-    if (first !== undefined) this.wake(worker, { seq: first.seq });
   }
 
   #forget(worker: PodWorker): void {

@@ -5,10 +5,12 @@
 import { MICROS_PER_SECOND, type Micros, plus } from '../base/time.ts';
 import type { ContainerStatus } from '../model/objects.ts';
 import { findContainer } from '../model/pod-containers.ts';
+import { withCode } from './image-pull.ts';
 import type { KubeletParts } from './kubelet-parts.ts';
 import type { PodWorker } from './pod-worker.ts';
 import { judge, questionOf } from './probe-run.ts';
 import { isSettled, type ProbeState, tickAfter, tickAtOrAfter, type Verdict } from './probe-state.ts';
+import { NO_ANSWER } from './runtime-service.ts';
 
 /** A command cannot run in a container that has ended, which the kubelet does not know yet. */
 const NOTHING_RUNS: Verdict = {
@@ -16,6 +18,8 @@ const NOTHING_RUNS: Verdict = {
   output: 'rpc error: code = Unknown desc = container is in CONTAINER_EXITED state',
   takesMicros: 0,
 };
+
+const NOBODY_ANSWERS: Verdict = { result: 'error', output: withCode(NO_ANSWER), takesMicros: 0 };
 
 /** Sets the probe's timer to its next run that matters, or takes it away. */
 export function armProbe(parts: KubeletParts, worker: PodWorker, state: ProbeState): void {
@@ -44,6 +48,8 @@ export function verdictAt(
   const container = seen?.containers.find(({ id }) => id === probedStatus(worker, state)?.containerID);
   const question = spec === undefined ? undefined : questionOf(spec, state.probe, state.sort);
   if (seen === undefined || container === undefined || question === undefined) return undefined;
+  const { service } = parts.runtime;
+  if (question.type === 'exec' && service.isDown(at)) return { verdict: NOBODY_ANSWERS, until: service.outage?.until };
   const podIP = seen.ip ?? parts.hostIP() ?? '';
   if (container.state !== 'running') {
     const closed = judge(state.probe, question, { code: 0, isClosed: true }, podIP);

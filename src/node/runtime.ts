@@ -6,6 +6,7 @@
 import { MICROS_PER_MILLI, MICROS_PER_SECOND, type Micros } from '../base/time.ts';
 import type { Cause, Seq } from '../log/row.ts';
 import type { Pod } from '../model/objects.ts';
+import type { RuntimeService } from './runtime-service.ts';
 import type { AnswerStep, ProbeSort } from './script.ts';
 
 /** How long a node's runtime takes, in microseconds. Scripts may add to it. */
@@ -87,6 +88,8 @@ export interface Pull {
 
 /** The container runtime of one node. Effects happen at the time of the call. */
 export interface Runtime {
+  /** Whether it answers at all. What it has shown before a time without answers is all that the kubelet knows. */
+  readonly service: RuntimeService;
   pod(uid: string): RuntimePod | undefined;
   pods(): Iterable<RuntimePod>;
   runSandbox(pod: Pod): Call;

@@ -59,6 +59,8 @@ const HITS_OBJECTS: ReadonlySet<string> = new Set([
   'kubelet-stop',
   'network-cut',
   'out-of-memory',
+  'pod-network-down',
+  'runtime-down',
   'unready',
 ]);
 

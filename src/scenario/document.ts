@@ -125,6 +125,8 @@ export const FAULT_WORDS = [
   'crash',
   'kubelet-stop',
   'network-cut',
+  'runtime-down',
+  'pod-network-down',
   'kill',
   'unready',
   'exit',

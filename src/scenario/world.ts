@@ -95,11 +95,16 @@ function createNodeFaults(
           kubelet.stop(cause);
           machines.get(node)?.runtime.onExit(undefined);
           machines.get(node)?.runtime.onOtherAnswers(undefined);
+          machines.get(node)?.runtime.service.onChange(undefined);
           heartbeats.silence(node, kernel.now, log.length - 1);
           return;
         case 'network-cut':
           kubelet.cut(NETWORK);
           heartbeats.silence(node, kernel.now, cause.seq);
+          return;
+        case 'runtime-down':
+        case 'pod-network-down':
+          machines.get(node)?.runtime.service.break(trouble, kernel.now, cause);
           return;
         default:
           assertNever(trouble);
@@ -119,6 +124,12 @@ function createNodeFaults(
           const waits = random.at(`network/${node}`, cuts) % LEASE_RETRY_MICROS;
           kubelet.heal(NETWORK);
           if (kubelet.isUp && !kubelet.isCut) heartbeats.start(node, plus(kernel.now, waits));
+          return;
+        }
+        case 'runtime-down':
+        case 'pod-network-down': {
+          const draw = (k: number): number => random.at(`runtime/${node}/${kernel.now}`, k);
+          machines.get(node)?.runtime.service.mend(trouble, kernel.now, draw, cause);
           return;
         }
         default:

@@ -20,6 +20,7 @@ export type RecordedAction = {
     readonly subresource?: 'status' | 'ephemeralcontainers';
     /** `key:effect` */
     readonly taint?: string;
+    readonly ready?: boolean;
   };
 };
 

@@ -5,6 +5,7 @@
 import type { Micros } from '../../src/base/time.ts';
 import type { ContainerState, ContainerStatus, KubeEvent, Pod } from '../../src/model/objects.ts';
 import type { Call, Runtime } from '../../src/node/runtime.ts';
+import { NO_ANSWER } from '../../src/node/runtime-service.ts';
 import type { OneNode } from '../node/one-node.ts';
 import type { RecordedCall, RecordedEvent, RecordedStatus, Recording } from './kubelet-recording.ts';
 
@@ -73,6 +74,8 @@ export function tracedRuntime(runtime: Runtime, now: () => Micros, rows: () => n
     runSandbox(pod) {
       const sandbox = runtime.pod(pod.metadata.uid)?.sandbox;
       const call = runtime.runSandbox(pod);
+      // A call that nobody takes is not in the recording.
+      if (call.error === NO_ANSWER) return call;
       const attempt = sandbox === undefined ? 0 : sandbox.attempt + 1;
       note(pod.metadata.name, 'RunPodSandbox', { attempt, ...failed(call) });
       return call;
@@ -274,8 +277,11 @@ function isGarbageCollection(calls: readonly TracedCall[], { call, pod, atMs }: 
     .some((next) => next.call === 'RemovePodSandbox' && next.pod === pod && next.atMs - atMs < 100);
 }
 
+/** Of containerd, where the recording has one of its own. */
+const SOCKET = '/run/containerd/containerd.sock';
+
 function plainIds(text: string, uids: ReadonlyMap<string, string>): string {
-  let plain = text.replaceAll(/10\.244\.\d+\.\d+/g, '<podIP>');
+  let plain = text.replaceAll(/10\.244\.\d+\.\d+/g, '<podIP>').replaceAll(SOCKET, '/run/cri.sock');
   for (const [uid, name] of uids) plain = plain.replaceAll(uid, `UID-of-${name}`);
   return plain;
 }

@@ -3,6 +3,7 @@
 // draws too, so a case agrees when one of a few seeds gives the recorded story.
 
 import { parseDurationMicros } from '../../src/base/duration.ts';
+import { createRandom } from '../../src/base/random.ts';
 import type { ApiRequest } from '../../src/cluster/request.ts';
 import type { NewObject, Pod } from '../../src/model/objects.ts';
 import { createOneNode, NODE, type OneNode } from '../node/one-node.ts';
@@ -22,6 +23,9 @@ const ALLOWED_OPS: readonly string[] = [
   'apiDown',
   'apiUp',
   'finalizerRemove',
+  'networkReady',
+  'runtimeDown',
+  'runtimeUp',
 ];
 
 export const kubeletReplayer: Replayer = {
@@ -51,8 +55,6 @@ function whyLeftOut({ name, pods, actions }: Recording): string | undefined {
 const LEFT_OUT: { readonly [op: string]: string } = {
   kubeletKill: 'a restart of the kubelet',
   shutdownSignal: 'a shutdown of the node',
-  networkReady: 'a container runtime that is down, or without a network',
-  runtimeDown: 'a container runtime that is down, or without a network',
 };
 
 /** What was there before the recording, as the case's description says. */
@@ -85,10 +87,13 @@ function replayOnce(recording: Recording, seed: string): Difference | undefined 
       t_ms,
       act: () => simulated.create(pod.metadata, pod.spec, false, recording.name),
     })),
-    ...recording.actions.map((action) => ({ t_ms: action.t_ms, act: () => act(simulated, action, recording.name) })),
+    ...recording.actions.map((action) => ({
+      t_ms: action.t_ms,
+      act: () => act(simulated, action, recording.name, seed),
+    })),
   ].sort((a, b) => a.t_ms - b.t_ms);
   const before = BEFORE[recording.name];
-  if (before !== undefined) act(simulated, before, recording.name);
+  if (before !== undefined) act(simulated, before, recording.name, seed);
   for (const { t_ms, act: perform } of steps) {
     simulated.runUntil(t_ms / 1000);
     perform();
@@ -109,8 +114,8 @@ function scriptFor({ pods }: Recording, { metadata, spec }: Pod): ReturnType<typ
   );
 }
 
-function act(simulated: OneNode, action: RecordedAction, namespace: string): void {
-  const { op = '', pod = '', gracePeriodSeconds, patch = {}, subresource, taint = '' } = action.do ?? {};
+function act(simulated: OneNode, action: RecordedAction, namespace: string, seed: string): void {
+  const { op = '', pod = '', gracePeriodSeconds, patch = {}, subresource, taint = '', ready } = action.do ?? {};
   const key = `${namespace}/${pod}`;
   const target = { kind: 'Pod', key } as const;
   const grace = gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds };
@@ -146,6 +151,13 @@ function act(simulated: OneNode, action: RecordedAction, namespace: string): voi
   };
   if (op === 'apiDown') simulated.kubelet.cut('outage');
   if (op === 'apiUp') simulated.kubelet.heal('outage');
+  const { service } = simulated.machine.runtime;
+  const network = 'pod-network-down';
+  const draw = (k: number): number => Math.floor(createRandom(seed).at('reconnect', k));
+  if (op === 'runtimeDown') service.break('runtime-down', simulated.now(), { seq: 0 });
+  if (op === 'runtimeUp') service.mend('runtime-down', simulated.now(), draw, { seq: 0 });
+  if (op === 'networkReady' && ready === false) service.break(network, simulated.now(), { seq: 0 });
+  if (op === 'networkReady' && ready === true) service.mend(network, simulated.now(), draw, { seq: 0 });
   if (op === 'sandboxDies') simulated.machine.killSandbox(key, { seq: 0 });
   const request = requests[op]?.();
   if (request !== undefined) simulated.ask(request);

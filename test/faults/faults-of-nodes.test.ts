@@ -52,6 +52,66 @@ describe('faults of nodes', () => {
     expect(exits(run)).toBe(0);
   });
 
+  it("take away a node's network for pods: what runs goes on, new pods wait, the node is not ready", () => {
+    const pod = (name: string, spec: string): string =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec: {nodeName: node-1, ${spec}containers: [{name: a, image: a}]}\n`;
+    const run = runText(
+      `  until: 3m
+  cluster: {pools: [{name: node, count: 1}]}
+  timeline:
+    - {at: 30s, fail: {node: node-1, how: pod-network-down, for: 60s}}
+    - {at: 50s, do: kubectl apply -f pods.yaml}`,
+      WEB,
+      { 'pods.yaml': `${pod('late', '')}---\n${pod('host', 'hostNetwork: true, ')}` },
+    );
+    expect([29, 50, 110].map((second) => readyOf(run, second, 'node-1'))).toEqual(['True', 'False', 'True']);
+    const phase = (second: number, name: string): string | undefined =>
+      run.at(second).get('Pod', `default/${name}`)?.status.phase;
+    expect([phase(88, 'late'), phase(88, 'host'), phase(110, 'late')]).toEqual(['Pending', 'Running', 'Running']);
+    expect(run.at(88).get('Deployment', 'default/web')?.status.readyReplicas).toBe(3);
+    const told = run
+      .at(110)
+      .list('Event')
+      .map(({ reason }) => reason);
+    for (const reason of ['NetworkNotReady', 'NodeNotReady', 'NodeReady']) expect(told).toContain(reason);
+  });
+
+  it('silence a container runtime: containers go on, a deletion waits, the node is not ready after 30 s', () => {
+    const run = runText(
+      `  until: 4m
+  cluster: {pools: [{name: node, count: 1}]}
+  timeline:
+    - {at: 30s, fail: {node: node-1, how: runtime-down, for: 80s}}
+    - {at: 40s, do: kubectl delete deployment web}`,
+      WEB,
+    );
+    expect([55, 90, 140].map((second) => readyOf(run, second, 'node-1'))).toEqual(['True', 'False', 'True']);
+    const ends = run.rows('fact').filter(({ fact }) => fact === 'container-exited');
+    expect(ends).toHaveLength(3);
+    for (const { second } of ends) expect(second).toBeGreaterThan(110);
+    expect(run.at(150).list('Pod')).toEqual([]);
+    const failed = run
+      .at(60)
+      .list('Event')
+      .filter(({ reason }) => reason === 'FailedKillPod');
+    expect(failed[0]?.message).toMatch(
+      /^error killing pod: \[failed to "KillContainer" for "main" with .* "KillPodSandbox"/,
+    );
+  });
+
+  it('leave a stopped kubelet alone when the runtime changes', () => {
+    const run = runText(
+      `  until: 4m
+  cluster: {pools: [{name: node, count: 1}]}
+  timeline:
+    - {at: 30s, fail: {node: node-1, how: kubelet-stop, for: 60s}}
+    - {at: 40s, fail: {node: node-1, how: runtime-down, for: 80s}}`,
+      WEB,
+    );
+    expect(readyOf(run, 230, 'node-1')).toBe('True');
+    expect(run.at(230).get('Deployment', 'default/web')?.status.readyReplicas).toBe(3);
+  });
+
   it('hit a share of those that match, or as many as picked', () => {
     const pools = 'cluster: {pools: [{name: a, count: 8, labels: {disk: ssd}}, {name: b, count: 3}]}';
     const hit = (target: string): readonly string[] => {

@@ -73,6 +73,8 @@ export const inputEn = {
   'fault.crash': 'loses power',
   'fault.kubelet-stop': 'its kubelet stops',
   'fault.network-cut': 'loses its network',
+  'fault.runtime-down': 'its container runtime stops answering',
+  'fault.pod-network-down': 'has no network for pods',
   'fault.kill': 'is deleted',
   'fault.unready': 'is not ready any more',
   'fault.exit': 'exits',

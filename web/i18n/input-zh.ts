@@ -75,6 +75,8 @@ export const inputZh: { readonly [key in keyof typeof inputEn]: string } = {
   'fault.crash': '断电',
   'fault.kubelet-stop': 'kubelet 停止',
   'fault.network-cut': '网络中断',
+  'fault.runtime-down': '容器运行时停止响应',
+  'fault.pod-network-down': 'Pod 网络不可用',
   'fault.kill': '被删除',
   'fault.unready': '不再就绪',
   'fault.exit': '退出',
