@@ -35,18 +35,19 @@ const CLERK: ReadonlySet<QuestionName> = new Set<QuestionName>([
 
 /** A worker that was asked to stop and does not hear it for so long is ended. */
 const STOP_MILLIS = 3_000;
+/** No honest text takes so long to read. */
+const CLERK_MILLIS = 20_000;
 
 /** The engine behind workers; `makePort` starts one. */
 export function engineClient(makePort: () => Port): Engine {
   const runs = new Map<string, Line>();
+  const askClerk = clerkOf(makePort);
   const state: {
     shown: Line | undefined;
-    clerk: Line | undefined;
     underWay: UnderWay | undefined;
     verify: Line | undefined;
   } = {
     shown: undefined,
-    clerk: undefined,
     underWay: undefined,
     verify: undefined,
   };
@@ -91,10 +92,9 @@ export function engineClient(makePort: () => Port): Engine {
           line.end(GIVEN_UP);
         }
       }
-      if (CLERK.has(name)) state.clerk ??= openLine(makePort());
-      const line = CLERK.has(name) ? state.clerk : state.shown;
-      if (line === undefined) throw new Error('no run is open');
-      return line.ask(name, question);
+      if (CLERK.has(name)) return await askClerk(name, question);
+      if (state.shown === undefined) throw new Error('no run is open');
+      return state.shown.ask(name, question);
     },
     open(key, source, onProgress) {
       close(key);
@@ -121,6 +121,24 @@ export function engineClient(makePort: () => Port): Engine {
       return line !== undefined;
     },
     close,
+  };
+}
+
+/** Texts may hold code that never ends: whoever was given it is ended, and the next question finds another. */
+function clerkOf(makePort: () => Port): Line['ask'] {
+  const state: { line: Line | undefined } = { line: undefined };
+  return async (name, question) => {
+    state.line ??= openLine(makePort());
+    const { line } = state;
+    const timer = setTimeout(() => {
+      if (state.line === line) state.line = undefined;
+      line.end('the worker did not answer');
+    }, CLERK_MILLIS);
+    try {
+      return await line.ask(name, question);
+    } finally {
+      clearTimeout(timer);
+    }
   };
 }
 

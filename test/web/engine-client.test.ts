@@ -111,6 +111,17 @@ test('questions about texts have a worker that is there without any run, and sta
   expect(ports.map(({ asked }) => asked.map(({ name }) => name))).toEqual([['command', 'check']]);
 });
 
+test('a text that is never answered ends its worker; the next question has another', async () => {
+  vi.useFakeTimers();
+  const { engine, ports } = engineOf();
+  const never = expect(engine.ask('check', SOURCE)).rejects.toThrow('did not answer');
+  vi.runAllTimers();
+  await never;
+  void engine.ask('check', SOURCE).catch(() => undefined);
+  expect(ports.map(({ isOver }) => isOver)).toEqual([true, false]);
+  vi.useRealTimers();
+});
+
 test('while a run is under way the shown one answers; its progress is told', async () => {
   const { engine, ports, port } = await shownEngine();
   const told: number[] = [];

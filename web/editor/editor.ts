@@ -52,7 +52,7 @@ export function createEditor(host: HTMLElement, ports: EditorPorts): Editor {
     }),
     ...usual(),
     keys(ports),
-    help(ports),
+    help(ports, () => isYamlName(front.file)),
   ];
   const view = new EditorView({ parent: root, root });
   return {
@@ -60,7 +60,7 @@ export function createEditor(host: HTMLElement, ports: EditorPorts): Editor {
       if (front.file !== file) {
         if (front.file !== '') states.set(front.file, view.state);
         front.file = file;
-        const colours = language.of(nestsTooDeep(text) ? [] : yaml());
+        const colours = language.of(isYamlName(file) && !nestsTooDeep(text) ? yaml() : []);
         const fresh = { doc: text, extensions: [extensions, colours, label.of([])] };
         view.setState(states.get(file) ?? EditorState.create(fresh));
       }
@@ -117,12 +117,18 @@ function keys({ onRun, onWalk }: EditorPorts): typeof look {
   ];
 }
 
-function help({ propose, explain }: EditorPorts): typeof look {
+/** A scenario has other files beside it: tables, policies. */
+function isYamlName(file: string): boolean {
+  return /\.(?:ya?ml|json)$/.test(file);
+}
+
+function help({ propose, explain }: EditorPorts, isYaml: () => boolean): typeof look {
   return [
     autocompletion({
       icons: false,
       override: [
         async ({ state, pos, explicit }): Promise<CompletionResult | null> => {
+          if (!isYaml()) return null;
           const proposals = await propose({ text: state.doc.toString(), offset: pos });
           if (proposals === undefined || (proposals.from === pos && !explicit)) return null;
           const options = proposals.list.map(({ label, insert = label, detail, info }) => {
@@ -133,6 +139,7 @@ function help({ propose, explain }: EditorPorts): typeof look {
       ],
     }),
     hoverTooltip(async (view, pos): Promise<Tooltip | null> => {
+      if (!isYaml()) return null;
       const note = await explain({ text: view.state.doc.toString(), offset: pos });
       return note === undefined
         ? null

@@ -60,7 +60,7 @@ function textOf(bytes: ArrayBuffer): string | undefined {
   }
 }
 
-/** What was dropped: files, and what is YAML in folders; into the editor where that is open. */
+/** What was dropped: files, and what a scenario is made of in folders; into the editor where that is open. */
 export async function addDroppedFiles(data: DataTransfer): Promise<void> {
   const entries = [...data.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
   const loose = [...data.files];
@@ -75,7 +75,7 @@ function isFolder(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
   return entry.isDirectory;
 }
 
-/** The YAML below a folder, each file under its path. */
+/** Manifests, tables and policies below a folder, each under its path. */
 async function filesBelow(folder: FileSystemDirectoryEntry): Promise<readonly File[]> {
   const reader = folder.createReader();
   const entries: FileSystemEntry[] = [];
@@ -87,7 +87,7 @@ async function filesBelow(folder: FileSystemDirectoryEntry): Promise<readonly Fi
   const found = await Promise.all(
     entries.map(async (entry): Promise<readonly File[]> => {
       if (isFolder(entry)) return await filesBelow(entry);
-      if (!/\.(ya?ml|json)$/.test(entry.name)) return [];
+      if (!/\.(ya?ml|json|csv|ts)$/.test(entry.name)) return [];
       const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
       return [new File([file], entry.fullPath.replace(/^\//, ''))];
     }),

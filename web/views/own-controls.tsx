@@ -34,7 +34,7 @@ export function OwnControls(): JSX.Element {
         tabIndex={-1}
         aria-label={t('open.files')}
         multiple
-        accept=".yaml,.yml,.json"
+        accept=".yaml,.yml,.json,.csv,.ts"
         onChange={(event) => {
           const field = event.currentTarget;
           void openFiles([...(field.files ?? [])]).then(() => {

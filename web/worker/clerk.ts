@@ -40,7 +40,7 @@ function withoutLog(source: RunSource): RunSource {
   const [first] = source.saved ?? [];
   if (first === undefined) return source;
   const { files, seed } = JSON.parse(first) as SavedHeader;
-  return { files, main: files[0]?.name ?? source.main, seed };
+  return { files, main: files[0]?.name ?? source.main, seed, isOwn: true };
 }
 
 function vocabulary(): Vocabulary {

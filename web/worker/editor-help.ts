@@ -1,6 +1,7 @@
 // What the editor proposes at a place of a YAML text, and what it says about a key under the pointer. From the same
 // data that reads scenarios and manifests.
 
+import { COMMAND_WORDS } from '../../src/kubectl/commands/registry.ts';
 import type { FieldNote, Proposal, Proposals, TextPlace } from '../clerk-protocol.ts';
 import { type Field, fieldAt } from './field-lookup.ts';
 import { ITEM, type YamlPlace, yamlPlace } from './yaml-place.ts';
@@ -12,11 +13,19 @@ export function propose({ text, offset }: TextPlace): Proposals | undefined {
   const from = offset - place.word.length;
   const field = fieldAt(place);
   const isItemOfValues = place.role === 'key' && place.path.at(-1) === ITEM && field?.keys.length === 0;
+  if (place.kind === 'Scenario' && place.path.join('.') === COMMAND_PLACE) return commandsAt(from);
   if (place.role === 'value' || isItemOfValues) return valuesOf(field, from);
   const list = (field?.keys ?? [])
     .filter((key) => !place.siblings.includes(key))
     .map((key) => keyProposal(key, field?.child(key)));
   return list.length === 0 ? undefined : { from, list };
+}
+
+/** Where a scenario has commands. */
+const COMMAND_PLACE = 'spec.timeline.[].do';
+
+function commandsAt(from: number): Proposals {
+  return { from, list: COMMAND_WORDS.map((words) => ({ label: `kubectl ${words}`, detail: '', info: '' })) };
 }
 
 function valuesOf(field: Field | undefined, from: number): Proposals | undefined {

@@ -91,6 +91,27 @@ function typeWord(type: string): string {
   return TYPE_WORDS[type] ?? type;
 }
 
+/** Values of fields whose type is a text, by the type that they belong to. */
+const VALUES: { readonly [field: string]: readonly string[] } = {
+  'PodSpec.restartPolicy': ['Always', 'OnFailure', 'Never'],
+  'PodSpec.dnsPolicy': ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'],
+  'PodSpec.preemptionPolicy': ['PreemptLowerPriority', 'Never'],
+  'Container.imagePullPolicy': ['Always', 'IfNotPresent', 'Never'],
+  'ContainerPort.protocol': ['TCP', 'UDP', 'SCTP'],
+  'ServicePort.protocol': ['TCP', 'UDP', 'SCTP'],
+  'ServiceSpec.type': ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'],
+  'Toleration.effect': ['NoSchedule', 'PreferNoSchedule', 'NoExecute'],
+  'Toleration.operator': ['Equal', 'Exists'],
+  'NodeSelectorRequirement.operator': ['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'],
+  'LabelSelectorRequirement.operator': ['In', 'NotIn', 'Exists', 'DoesNotExist'],
+  'TopologySpreadConstraint.whenUnsatisfiable': ['DoNotSchedule', 'ScheduleAnyway'],
+  'DeploymentStrategy.type': ['RollingUpdate', 'Recreate'],
+  'StatefulSetUpdateStrategy.type': ['RollingUpdate', 'OnDelete'],
+  'StatefulSetSpec.podManagementPolicy': ['OrderedReady', 'Parallel'],
+  'CronJobSpec.concurrencyPolicy': ['Allow', 'Forbid', 'Replace'],
+  'JobSpec.completionMode': ['NonIndexed', 'Indexed'],
+};
+
 function typeField(type: string, isRequired: boolean): Field {
   const isList = type.startsWith('[');
   const isMap = type.startsWith('{');
@@ -106,7 +127,9 @@ function typeField(type: string, isRequired: boolean): Field {
       if (isList) return step === ITEM ? typeField(type.slice(1, -1), false) : undefined;
       if (isMap) return typeField(type.slice(1, -1), false);
       const field = fields?.get(step);
-      return field === undefined ? undefined : typeField(field.type, field.isRequired);
+      if (field === undefined) return undefined;
+      const values = VALUES[`${type}.${step}`];
+      return { ...typeField(field.type, field.isRequired), ...(values !== undefined && { values }) };
     },
   };
 }

@@ -1,7 +1,7 @@
 // A source of the page read as the command line reads its arguments: the main file and what it names; of the reader's
 // own files also those that none of them names, so that a folder of manifests can be dropped beside a scenario.
 
-import { readFromMemory } from '../../src/scenario/file-patterns.ts';
+import { isManifestName, readFromMemory } from '../../src/scenario/file-patterns.ts';
 import type { ReadFiles } from '../../src/scenario/manifest-files.ts';
 import { type ParsedScenario, parseScenario } from '../../src/scenario/parse.ts';
 import type { RunSource, SourceFile } from '../protocol.ts';
@@ -16,7 +16,8 @@ interface ReadSource {
 export function readSource(source: RunSource): ReadSource {
   const main = source.files.filter((file) => file.name === source.main);
   const first = readRecorded(main, source.files);
-  const others = source.isOwn === true ? source.files.filter((file) => !first.files.includes(file)) : [];
+  const isLeft = (file: SourceFile): boolean => isManifestName(file.name) && !first.files.includes(file);
+  const others = source.isOwn === true ? source.files.filter(isLeft) : [];
   const read = others.length === 0 ? first : readRecorded([...main, ...others], source.files);
   const { parsed, files } = read;
   const { seed } = source;

@@ -3,6 +3,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { seconds } from '../../../src/base/time.ts';
+import { en } from '../../../web/i18n/en.ts';
 import type { RunSource } from '../../../web/protocol.ts';
 import { clerk } from '../../../web/worker/clerk.ts';
 import { beginRun } from '../../../web/worker/session.ts';
@@ -36,6 +37,12 @@ describe('own files', () => {
     ]);
     const needed = clerk.needed(own(['shop.yaml', SHOP], ['app.yaml', APP], ['other.yaml', OTHER]));
     expect(needed.map(({ name }) => name)).toEqual(['shop.yaml', 'other.yaml', 'app.yaml']);
+  });
+
+  test('tables and policies are read where they are named, and are nothing by themselves', () => {
+    expect(podsOf(own(['shop.yaml', SHOP], ['app.yaml', APP], ['notes.csv', 'a,b\n'], ['policy.ts', 'x']))).toEqual([
+      'default/app',
+    ]);
   });
 
   test('a problem has its place, its line as the command line prints it, and the name that was meant', () => {
@@ -72,6 +79,13 @@ describe('branches', () => {
   test('a line of kubectl is read by kubectl’s own parser', () => {
     expect(clerk.command({ text: 'kubectl scale deployment/web --replicas=3' })).toEqual([]);
     expect(clerk.command({ text: 'kubectl scal deployment/web' })).toMatchObject([{ meant: 'scale', offset: 8 }]);
+  });
+});
+
+describe('the catalogue of faults', () => {
+  test.each(clerk.vocabulary({}).faults)('$target $how has words', ({ target, how, others }) => {
+    const keys = [`target.${target}`, `fault.${how}`, ...others.map((other) => `act.${other}`)];
+    expect(Object.keys(en)).toEqual(expect.arrayContaining(keys));
   });
 });
 
