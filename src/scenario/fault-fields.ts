@@ -15,7 +15,13 @@ type How = FaultFields['how'];
 
 /** What can happen to each target, and the other keys that mean something then. */
 export const FAULT_RULES: { readonly [target in TargetKey]: { readonly [how in How]?: readonly OtherKey[] } } = {
-  node: { crash: ['for'], 'kubelet-stop': ['for'], 'network-cut': ['for'], 'runtime-down': ['for'], 'pod-network-down': ['for'] },
+  node: {
+    crash: ['for'],
+    'kubelet-stop': ['for'],
+    'network-cut': ['for'],
+    'runtime-down': ['for'],
+    'pod-network-down': ['for'],
+  },
   pod: { kill: [], unready: ['for'] },
   container: { exit: ['code', 'for'], 'out-of-memory': ['for'], unready: ['for'] },
   image: { 'not-found': ['for'] },
