@@ -61,7 +61,7 @@ function ownersOf(count: number): readonly KubeObject[] {
   ]).flat();
 }
 
-const near = (topologyKey: string) => ({ labelSelector: { matchLabels: { app: 'app-0' } }, topologyKey });
+const near = (topologyKey: string, app = 'app-0') => ({ labelSelector: { matchLabels: { app } }, topologyKey });
 const affinityOf = (affinity: Affinity): readonly Pod[] => templatesOf(1, { affinity });
 
 const others = podsOf(templatesOf(10));
@@ -98,7 +98,12 @@ export const WORKLOADS: readonly Workload[] = [
   ),
   workload(
     'required anti-affinity by host',
-    affinityOf({ podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [near(HOSTNAME)] } }),
+    templatesOf(20).map((pod, i) => {
+      const terms = [near(HOSTNAME, `app-${i}`)];
+      const affinity = { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: terms } };
+      return { ...pod, spec: { ...pod.spec, affinity } };
+    }),
+    { existing: podsOf(templatesOf(10).map((pod) => ({ ...pod, metadata: { ...pod.metadata, labels: {} } }))) },
   ),
   workload(
     'preferred pod affinity by zone',

@@ -32,8 +32,6 @@ export interface FastProfile {
   readonly staticFilters: readonly Plugin[];
   /** The other filters, in order. */
   readonly steps: readonly FilterStep[];
-  /** Of the filters with columns or counters, NodeResourcesFit comes first. */
-  readonly asksFitFirst: boolean;
   readonly weights: ScoreWeights;
   /** Plugins that are asked for their raw scores of a node once; undefined where the profile does not score by them. */
   readonly scorers: { readonly taints: Plugin | undefined; readonly nodeAffinity: Plugin | undefined };
@@ -77,7 +75,6 @@ export function fastProfileOf(profile: Profile): FastProfile | undefined {
     profile,
     staticFilters: filter.slice(0, statics),
     steps,
-    asksFitFirst: steps.find(({ kind }) => kind !== 'plain')?.kind === 'fit',
     weights: weightsOf(profile),
     scorers: {
       taints: scorer('TaintToleration'),

@@ -9,6 +9,8 @@ export interface ScalarColumns {
   readonly allocatable: Float64Array;
 }
 
+const CHANGES_KEPT = 1_024;
+
 /** Numbers of the nodes, by row. Made anew when the list of nodes is; updated row by row in between. */
 export class NodeColumns {
   readonly nodes: readonly CachedNode[];
@@ -25,6 +27,10 @@ export class NodeColumns {
   readonly versions: Uint32Array;
   /** Some node has told which images it has. */
   hasImages = false;
+  /** How often a row has changed. */
+  changes = 0;
+  /** The rows that changed last, in a ring. */
+  readonly #changed = new Int32Array(CHANGES_KEPT);
   readonly #scalars = new Map<string, ScalarColumns>();
 
   /** Tells each node its row. */
@@ -60,8 +66,18 @@ export class NodeColumns {
     this.cpuNonZero[row] = node.nonZeroCpuMillis;
     this.memoryNonZero[row] = node.nonZeroMemoryBytes;
     this.versions[row] = (this.versions[row] ?? 0) + 1;
+    this.#changed[this.changes % CHANGES_KEPT] = row;
+    this.changes += 1;
     if (node.node.status.images !== undefined) this.hasImages = true;
     for (const [name, columns] of this.#scalars) updateScalar(columns, name, node);
+  }
+
+  /** The rows that changed after so many changes; undefined if that is too long ago. */
+  changedSince(changes: number): readonly number[] | undefined {
+    if (this.changes - changes > CHANGES_KEPT) return undefined;
+    const rows: number[] = [];
+    for (let at = changes; at < this.changes; at++) rows.push(this.#changed[at % CHANGES_KEPT] ?? 0);
+    return rows;
   }
 
   /** Columns of a resource like GPUs, made when a pod first asks for it. */

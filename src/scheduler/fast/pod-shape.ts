@@ -11,6 +11,7 @@ import { hasUntoleratedTaint } from '../plugins/taint-toleration.ts';
 import type { FastProfile } from './fast-profile.ts';
 import type { NodeColumns } from './node-columns.ts';
 import { type RowMemo, RowMemos } from './row-memo.ts';
+import type { RowVerdicts } from './row-verdicts.ts';
 import { FITS, type VerdictTable } from './verdict-table.ts';
 import type { Wanted } from './wanted.ts';
 import { NOTHING_WANTED, wantedOf } from './wanted.ts';
@@ -63,6 +64,8 @@ export interface PodShape {
   readonly shortages: { [bits: number]: number };
   /** Its last attempt failed: the next one will look for reasons at once. */
   hasFailed: boolean;
+  /** Made when an attempt fails for reasons that rows give alone. */
+  failures: RowVerdicts | undefined;
 }
 
 const VERDICTS_MAX = 200;
@@ -159,6 +162,7 @@ export class PodShapes {
       verdicts: this.#verdictsOf(pod.spec),
       shortages: {},
       hasFailed: false,
+      failures: undefined,
     };
   }
 

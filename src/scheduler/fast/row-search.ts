@@ -13,6 +13,7 @@ import { affinityRejection } from './affinity-rows.ts';
 import type { FastProfile } from './fast-profile.ts';
 import type { NodeColumns } from './node-columns.ts';
 import type { PodShape, PodShapes } from './pod-shape.ts';
+import { RowVerdicts } from './row-verdicts.ts';
 import type { HardTerm } from './spread-rows.ts';
 import { FITS, VerdictCounts, type VerdictTable } from './verdict-table.ts';
 import type { Wanted } from './wanted.ts';
@@ -107,26 +108,18 @@ export class RowSearch {
     return { found, rejected };
   }
 
-  /** The verdicts on all rows, counted; undefined as soon as one fits. */
+  /** The verdicts on all rows, counted; undefined where one fits. */
   explain(filters: RowFilters): VerdictCounts | undefined {
-    const { rows, wanted, plain, nominated } = filters;
-    const { podsFree, cpuFree, memoryFree } = this.#columns;
-    const { ids } = filters.shape.verdicts;
-    const { pods, cpu, memory } = wanted;
-    const isSimple = this.#profile.asksFitFirst && plain.length + nominated.size + wanted.scalars.length === 0;
-    const byShortage = filters.shape.shortages;
-    const count = rows?.length ?? ids.length;
-    const verdicts = new VerdictCounts();
-    for (let place = 0; place < count; place++) {
-      const row = rows === undefined ? place : (rows[place] ?? 0);
-      let id = ids[row] ?? 0;
-      const isShort = pods > (podsFree[row] ?? 0) || cpu > (cpuFree[row] ?? 0) || memory > (memoryFree[row] ?? 0);
-      if (id === FITS && isSimple && isShort) id = byShortage[shortagesOn(this.#columns, wanted, row)] ?? 0;
-      if (id <= FITS || !isSimple) id = this.verdictOn(filters, row);
-      if (id === FITS) return undefined;
-      verdicts.add(id);
+    const { shape, rows, spread, plain, affinity, nominated } = filters;
+    const verdictOn = (row: number): number => this.verdictOn(filters, row);
+    this.hasFailed = false;
+    if (spread.length + plain.length + nominated.size === 0 && affinity === undefined && rows === undefined) {
+      shape.failures ??= new RowVerdicts(this.#columns.nodes.length);
+      return shape.failures.renew(this.#columns, verdictOn);
     }
-    return verdicts;
+    const verdicts = new VerdictCounts();
+    for (const row of rows ?? this.#columns.nodes.keys()) verdicts.add(verdictOn(row), 1);
+    return verdicts.of(FITS) > 0 ? undefined : verdicts;
   }
 
   /** The number of the verdict on a row: of the first filter that rejects it. */

@@ -31,13 +31,17 @@ export class VerdictTable {
 export class VerdictCounts {
   #counts = new Int32Array(64);
 
-  add(id: number): void {
+  add(id: number, by: 1 | -1): void {
     if (id >= this.#counts.length) {
       const grown = new Int32Array(2 * id);
       grown.set(this.#counts);
       this.#counts = grown;
     }
-    this.#counts[id] = (this.#counts[id] ?? 0) + 1;
+    this.#counts[id] = (this.#counts[id] ?? 0) + by;
+  }
+
+  of(id: number): number {
+    return this.#counts[id] ?? 0;
   }
 
   /** Numbers of verdicts that were given, with their counts. */
