@@ -1,5 +1,6 @@
 // The state of a run at a moment that the command line names: what `get` and `why` look at.
-// A moment after the end of the run is its end. Who watches begins at the beginning, or where there is something to see.
+// A moment after the end of the run is its end. Who watches begins at the beginning, or where there is something to
+// see.
 
 import { formatDuration, parseLongDurationMicros } from '../base/duration.ts';
 import { type Micros, micros } from '../base/time.ts';

@@ -54,7 +54,8 @@ describe('faults of nodes', () => {
 
   it("take away a node's network for pods: what runs goes on, new pods wait, the node is not ready", () => {
     const pod = (name: string, spec: string): string =>
-      `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec: {nodeName: node-1, ${spec}containers: [{name: a, image: a}]}\n`;
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\n` +
+      `spec: {nodeName: node-1, ${spec}containers: [{name: a, image: a}]}\n`;
     const run = runText(
       `  until: 3m
   cluster: {pools: [{name: node, count: 1}]}

@@ -20,6 +20,8 @@ ${deploymentText('web', 1)}`;
   return parsed.warnings.map(({ line, column, path, message }) => `${line}:${column} ${path} ${message.split(' ')[0]}`);
 }
 
+const CONTAINER = '/spec/template/spec/containers/0';
+
 describe('a command warns of what has no effect', () => {
   test.each([
     ['kubectl create secret generic a --from-literal=b=c', []],
@@ -39,7 +41,7 @@ describe('a command warns of what has no effect', () => {
       ['spec.template.spec.runtimeClassName runtimeClassName'],
     ],
     [
-      `kubectl patch deployment web --type=json -p '[{"op":"add","path":"/spec/template/spec/containers/0/args","value":["a"]}]'`,
+      `kubectl patch deployment web --type=json -p '[{"op":"add","path":"${CONTAINER}/args","value":["a"]}]'`,
       ['spec.template.spec.containers[0].args args'],
     ],
     [

@@ -18,7 +18,8 @@ const ENGINE: readonly string[] = filesBelow(
   ['.ts'],
 ).filter(
   (path) =>
-    !/^src\/scheduler\/configuration\/|^src\/model\/(validation\/(?!validate-update)|.*fields|fidelity|kinds|objects|patch-|.*default|pod-template-)/.test(
+    !path.startsWith('src/scheduler/configuration/') &&
+    !/^src\/model\/(validation\/(?!validate-update)|.*fields|fidelity|kinds|objects|patch-|.*default|pod-template-)/.test(
       path,
     ),
 );
