@@ -64,7 +64,10 @@ function bestMatch(
   volumes: readonly PersistentVolume[],
   isDelayed: boolean,
 ): PersistentVolume | undefined {
-  const fitting = volumes.filter((volume) => hasAccessModes(volume, claim));
+  // Most volumes are bound to others, and a claim that waits gets none that is not set aside for it.
+  const fitting = volumes
+    .filter((volume) => (volume.spec.claimRef === undefined ? !isDelayed : isBoundTo(volume, claim)))
+    .filter((volume) => hasAccessModes(volume, claim));
   for (const count of [1, 2, 3, 4]) {
     const some = fitting.filter(({ spec }) => new Set(spec.accessModes).size === count);
     const found = findMatchingVolume(claim, some, { isDelayed });
