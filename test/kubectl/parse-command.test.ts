@@ -63,6 +63,14 @@ describe('flags', () => {
     ['kubectl get pods -wA', { isWatching: true, isEverywhere: true }],
     ['kubectl drain a --ignore-daemonsets --force', { filters: { isForced: true, ignoresDaemonSets: true } }],
     ['kubectl run a --image=b -- sleep 1', { pod: { spec: { containers: [{ args: ['sleep', '1'] }] } } }],
+    [
+      'kubectl create pc high --value=1000 --global-default=true --description="first"',
+      { object: { kind: 'PriorityClass', value: 1000, globalDefault: true, description: 'first' } },
+    ],
+    [
+      'kubectl create priorityclass low --value=-5 --preemption-policy=Never',
+      { object: { value: -5, preemptionPolicy: 'Never' } },
+    ],
     ['kubectl create deploy web --image=shop/web:1 -r 3', { object: { kind: 'Deployment', spec: { replicas: 3 } } }],
     ['kubectl set image deployment/web *=shop/web:2', { images: [{ container: '*', image: 'shop/web:2' }] }],
   ])('%s', (line, expected) => {
@@ -102,6 +110,7 @@ describe('refusals', () => {
     ['kubectl label pod a b=c d', 24, 'all resources must be specified before label changes: d'],
     ['kubectl taint node a b=c:Never', 21, 'invalid taint effect: Never, unsupported taint effect'],
     ['kubectl wait pod/a', 18, 'unrecognized condition: []'],
+    ['kubectl create pc a --value=3000000000', 38, 'invalid argument for --value'],
     ['kubectl create frog a', 15, 'unknown command "create frog" for "kubectl"'],
     ['kubectl create quota q --hard=pods=1', 15, 'unknown command "create quota" for "kubectl"'],
     ['kubectl create ingress i --rule=a/b=c:80', 15, 'unknown command "create ingress" for "kubectl"'],

@@ -46,6 +46,17 @@ export const GENERATORS: readonly Generator[] = [
     failed: 'failed to create poddisruptionbudgets: ',
   },
   {
+    words: 'create priorityclass',
+    flags: [
+      { name: 'value' },
+      { name: 'global-default', isSwitch: true },
+      { name: 'description' },
+      { name: 'preemption-policy' },
+    ],
+    make: makePriorityClass,
+    failed: 'failed to create priorityclass: ',
+  },
+  {
     words: 'create service clusterip',
     flags: [{ name: 'tcp' }, { name: 'clusterip' }],
     make: (reader, name) => makeService(reader, name, 'ClusterIP'),
@@ -145,6 +156,21 @@ function makeBudget(reader: Reader, name: string): NewObject | undefined {
     selector: { matchLabels: mapOf(readPairs(selector.split(','))) },
   };
   return objectOf(reader, 'PodDisruptionBudget', name, { spec });
+}
+
+function makePriorityClass(reader: Reader, name: string): NewObject | undefined {
+  const text = reader.value('value') ?? '0';
+  const value = Number(text);
+  if (!/^[+-]?\d{1,10}$/.test(text) || value !== (value | 0)) {
+    return reader.complain(reader.end, 'invalid argument for --value', text, 'a whole number of 32 bits');
+  }
+  const description = reader.value('description') ?? '';
+  return objectOf(reader, 'PriorityClass', name, {
+    value,
+    ...(reader.isOn('global-default') ? { globalDefault: true } : {}),
+    ...(description === '' ? {} : { description }),
+    preemptionPolicy: reader.value('preemption-policy') ?? 'PreemptLowerPriority',
+  });
 }
 
 function makeService(reader: Reader, name: string, type: string): NewObject | undefined {

@@ -76,6 +76,7 @@ const ALIASES: { readonly [words: string]: string } = {
   'create cm': 'create configmap',
   'create deploy': 'create deployment',
   'create ns': 'create namespace',
+  'create pc': 'create priorityclass',
   'create pdb': 'create poddisruptionbudget',
   'create sa': 'create serviceaccount',
   'create svc clusterip': 'create service clusterip',
