@@ -26,7 +26,7 @@ import type { Ids } from './ids.ts';
 import { withJobSelector } from './job-selector.ts';
 import { listed, listObject } from './listing.ts';
 import { finalizersFor, isGoing, isUnheld, marked } from './object-deletion.ts';
-import { patchedObject, withoutUnknown } from './patching.ts';
+import { decodedObject, patchedObject } from './patching.ts';
 import { deletePod } from './pod-deletion.ts';
 import { deleteRefusal, isCreatedByUpdate, patchRefusal, putRefusal } from './preconditions.ts';
 import type { Priorities } from './priorities.ts';
@@ -44,7 +44,7 @@ import type {
   Verdict,
 } from './request.ts';
 import { keyOfRequest, nameOfKey } from './request-key.ts';
-import { isMetaEqual, isSpecEqual } from './same-object.ts';
+import { isAnnotatedAlike, isEmpty, isMetaEqual, isSpecEqual } from './same-object.ts';
 import { accountRefusal } from './service-accounts.ts';
 import type { Addressed, ServiceAddresses } from './service-addresses.ts';
 import { SharedParts } from './shared-parts.ts';
@@ -229,7 +229,7 @@ export class ApiServer {
     if (stale !== undefined) return stale;
     const patched = patchedObject(current, request, this.#parts.custom.replicasPath(current));
     if (!patched.ok) return patched;
-    const known = withoutUnknown(patched.object, request);
+    const known = decodedObject(current, patched.object, request);
     if (!known.ok) return known;
     const verdict = this.#replace(ask, current, known.object, subresource);
     return verdict.ok && known.warnings.length > 0 ? { ...verdict, warnings: known.warnings } : verdict;
@@ -271,7 +271,8 @@ export class ApiServer {
       current.kind === 'Pod' ? undefined : this.#parts.priorities?.refusal(wanted, wanted.metadata.name);
     if (misplaced !== undefined) return misplaced;
     const generation = current.metadata.generation;
-    const metadata = isSpecSame || generation === undefined ? meta : { ...meta, generation: generation + 1 };
+    const isOld = isSpecSame && (current.kind !== 'Deployment' || isAnnotatedAlike(current, given));
+    const metadata = isOld || generation === undefined ? meta : { ...meta, generation: generation + 1 };
     const status = statusOf(isBuiltIn ? current : prepared);
     const next = { ...completed.object, metadata, ...(status === undefined ? {} : { status }) } as KubeObject;
     return this.#write(ask, isGoing(next) ? 'delete' : 'update', next);
@@ -351,7 +352,7 @@ export class ApiServer {
     for (const field in changed) {
       const value = changed[field];
       if (value === meta[field]) continue;
-      if (value === undefined) delete meta[field];
+      if (value === undefined || isEmpty(value)) delete meta[field];
       else meta[field] = value;
     }
     return meta as unknown as ObjectMeta;

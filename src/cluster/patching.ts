@@ -3,8 +3,8 @@
 // staging/src/k8s.io/apiserver/pkg/endpoints/handlers/patch.go and pkg/registry/apps/deployment/storage/storage.go.
 
 import { typeOfKind } from '../model/fields.ts';
-import { goText } from '../model/go-value.ts';
-import { isJsonObject, type JsonObject } from '../model/json.ts';
+import { goJson, goText } from '../model/go-value.ts';
+import { isJsonList, isJsonObject, type JsonObject } from '../model/json.ts';
 import { applyJsonPatch } from '../model/json-patch.ts';
 import { isKnownKind } from '../model/kinds.ts';
 import type { KubeObject } from '../model/objects.ts';
@@ -31,6 +31,8 @@ export function patchedObject(
   replicasPath?: readonly string[],
 ): { readonly ok: true; readonly object: KubeObject } | Refused {
   if (request.patchType === 'strategic' && !isKnownKind(current.kind)) return unsupportedPatch();
+  const misshapen = shapeRefusal(request);
+  if (misshapen !== undefined) return misshapen;
   if (request.subresource !== 'scale') return patched(current, request);
   const path = SCALED_KINDS.has(current.kind) ? ['spec', 'replicas'] : replicasPath;
   if (path === undefined) {
@@ -42,6 +44,20 @@ export function patchedObject(
   if (!scaled.ok) return scaled;
   const wanted = (scaled.object as KubeObject & { readonly spec: JsonObject }).spec.replicas;
   return { ok: true, object: withValueAt(current as unknown as JsonObject, path, wanted) as unknown as KubeObject };
+}
+
+/** A patch that is no patch of its type at all. */
+function shapeRefusal({ patchType, patch }: PatchRequest): Refused | undefined {
+  const wanted = patchType === 'json' ? '[]handlers.jsonPatchOp' : 'map[string]interface {}';
+  const given: unknown = patch;
+  if (patchType === 'json' ? isJsonList(given) : isJsonObject(given)) return undefined;
+  const found = isJsonList(given) ? 'array' : isJsonObject(given) ? 'object' : typeof given;
+  const text = `json: cannot unmarshal ${found} into Go value of type ${wanted}`;
+  return badRequest(patchType === 'strategic' ? text : `error decoding patch: ${text}`);
+}
+
+function badRequest(message: string): Refused {
+  return { ok: false, code: 400, reason: 'BadRequest', message };
 }
 
 function withValueAt(object: JsonObject, [field = '', ...rest]: readonly string[], value: unknown): JsonObject {
@@ -65,19 +81,39 @@ function patched(
   }
 }
 
-/** The object that a patch asks for without fields that its kind does not have. */
-export function withoutUnknown(
+/** The object that a patch asks for without fields that its kind does not have; it stays what and where it was. */
+export function decodedObject(
+  current: KubeObject,
   object: KubeObject,
-  { fieldValidation, patch }: PatchRequest,
+  request: PatchRequest,
 ): { readonly ok: true; readonly object: KubeObject; readonly warnings: readonly string[] } | Refused {
-  const type = fieldValidation === undefined ? undefined : typeOfKind(object.apiVersion, object.kind);
-  if (type === undefined) return { ok: true, object, warnings: [] };
-  const { value, unknown } = withKnownFields(object, type);
+  const { fieldValidation, patch, patchType } = request;
+  const type = fieldValidation === undefined ? undefined : typeOfKind(current.apiVersion, current.kind);
+  const refuse = (why: string): Refused => {
+    const shown = patchType === 'strategic' ? goText(withoutOrderedLists(patch)) : goJson(object);
+    // Nobody knows what the object would have been.
+    const message = ` "" is invalid: patch: Invalid value: ${JSON.stringify(shown)}: ${why}`;
+    return { ok: false, code: 422, reason: 'Invalid', message };
+  };
+  if (object.kind !== current.kind || object.apiVersion !== current.apiVersion) {
+    return refuse(`${object.kind} in version "${object.apiVersion}" cannot be handled as a ${current.kind}`);
+  }
+  const misplaced = placeRefusal(current, object);
+  if (misplaced !== undefined || type === undefined) return misplaced ?? { ok: true, object, warnings: [] };
+  const { value, unknown, mistyped } = withKnownFields(object, type);
   const all = unknown.map((path) => `unknown field "${path}"`);
-  if (fieldValidation === 'Warn' || all.length === 0) return { ok: true, object: value as KubeObject, warnings: all };
-  const shown = JSON.stringify(goText(withoutOrderedLists(patch)));
-  const message = `patch: Invalid value: ${shown}: strict decoding error: ${all.join(', ')}`;
-  return { ok: false, code: 422, reason: 'Invalid', message };
+  if (mistyped !== undefined) return refuse(mistyped);
+  if (fieldValidation === 'Strict' && all.length > 0) return refuse(`strict decoding error: ${all.join(', ')}`);
+  return { ok: true, object: value as KubeObject, warnings: all };
+}
+
+function placeRefusal({ metadata }: KubeObject, wanted: KubeObject): Refused | undefined {
+  const { name, namespace } = wanted.metadata;
+  if (namespace !== metadata.namespace) {
+    return badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  }
+  if (name === metadata.name) return undefined;
+  return badRequest(`the name of the object (${name}) does not match the name on the URL (${metadata.name})`);
 }
 
 /** The patch as its application leaves it: lists that have been put in order are taken out, with their order. */

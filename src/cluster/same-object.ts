@@ -28,3 +28,13 @@ export function isMetaEqual(a: ObjectMeta, b: ObjectMeta): boolean {
     deepEqual(a.finalizers, b.finalizers)
   );
 }
+
+/** Of a Deployment annotations count as if they were in its spec: they travel to its ReplicaSets. */
+export function isAnnotatedAlike(a: KubeObject, b: KubeObject): boolean {
+  return deepEqual(a.metadata.annotations, b.metadata.annotations);
+}
+
+/** A map or list without anything in it, which the API does not tell from one that is absent. */
+export function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}

@@ -15,8 +15,8 @@ export function failureText(failure: Failure): string {
   // Nobody was there to answer.
   if (reason === 'ServiceUnavailable') return message;
   if (reason !== 'Invalid') return `Error from server (${reason}): ${message}`;
-  const [, kind = '', name = '', detail = ''] = /^(\S+) "(.*?)" is invalid: (.*)$/s.exec(message) ?? [];
-  if (kind === '') return `The request is invalid: ${message}`;
+  const [, kind = '', name = '', detail = ''] = /^(\S*) "(.*?)" is invalid: (.*)$/s.exec(message) ?? [];
+  if (kind === '') return `The request is invalid: ${detail === '' ? message : detail}`;
   const head = `The ${kind.split('.')[0] ?? ''} "${name}" is invalid: `;
   return failure.causes === undefined
     ? `${head}${detail}`

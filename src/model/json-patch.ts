@@ -32,8 +32,10 @@ function applyOperation(
     case 'add':
       return put(document, tokens(path), value, true);
     case 'replace': {
+      // Upstream's library puts a value where a map has none.
       const found = read(document, tokens(path));
-      return found.ok ? put(document, tokens(path), value, false) : found;
+      const isInMap = found.ok || isJsonObject(parentOf(document, path));
+      return isInMap ? put(document, tokens(path), value, false) : found;
     }
     case 'remove':
       return remove(document, tokens(path));
@@ -49,7 +51,15 @@ function applyOperation(
       const left = op === 'copy' ? ok(document) : remove(document, tokens(from));
       return left.ok ? put(left.value, tokens(path), found.value, true) : left;
     }
+    default:
+      return err(`unexpected kind: ${String(op)}`);
   }
+}
+
+/** What the value at a pointer is in. */
+function parentOf(document: unknown, pointer: string): unknown {
+  const found = read(document, tokens(pointer).slice(0, -1));
+  return found.ok ? found.value : undefined;
 }
 
 /** The steps of a pointer, unescaped. */

@@ -25,7 +25,7 @@ export function defaultPodTemplate(template: PodTemplateSpec): PodTemplateSpec {
 /** A pod's spec as the API server stores it: as in a template, and requests default to limits. */
 export function defaultPodSpec(spec: PodSpec): PodSpec {
   return once(podSpecs, spec, (given) => {
-    const containers = given.containers.map(requestsFromLimits);
+    const containers = (given.containers ?? []).map(requestsFromLimits);
     const initContainers = given.initContainers?.map(requestsFromLimits);
     const ports = (list: readonly Container[]): readonly Container[] =>
       given.hostNetwork ? list.map(hostPorts) : list;
@@ -66,7 +66,7 @@ function defaultTemplateSpec(spec: PodSpec): PodSpec {
     {
       ...spec,
       ...account,
-      containers: spec.containers.map(defaultContainer),
+      containers: (spec.containers ?? []).map(defaultContainer),
       ...(spec.initContainers === undefined ? {} : { initContainers: spec.initContainers.map(defaultContainer) }),
       ...(spec.ephemeralContainers === undefined
         ? {}

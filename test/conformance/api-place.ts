@@ -53,6 +53,11 @@ const PATCH_TYPES: { readonly [type: string]: PatchRequest['patchType'] } = {
   'application/merge-patch+json': 'merge',
   'application/strategic-merge-patch+json': 'strategic',
 };
+/** Whether a content type is that of a patch. */
+export function isPatchType(contentType: string): boolean {
+  return PATCH_TYPES[contentType] !== undefined;
+}
+
 const TOKEN_VOLUME = /kube-api-access-[a-z0-9]{5}\b/g;
 
 const WIDGET = customKindOf(widgetDefinition as unknown as NewObject) ?? undefinedKind('', '');
@@ -124,8 +129,10 @@ export class ApiPlace {
         return { verb: 'update', kind, object: object as KubeObject, ...part };
       case 'PATCH': {
         const patchType = PATCH_TYPES[request.headers?.['content-type'] ?? ''] ?? 'merge';
-        const patch = patchFromApiJson(request.body, EPOCH_MICROS);
-        return { verb: 'patch', kind, key, patchType, patch, ...part } as PatchRequest;
+        const { body: given } = request;
+        const patch = patchFromApiJson(typeof given === 'string' ? JSON.parse(given) : given, EPOCH_MICROS);
+        const fieldValidation = request.query?.includes('fieldValidation=Strict') === true ? 'Strict' : 'Warn';
+        return { verb: 'patch', kind, key, patchType, patch, fieldValidation, ...part } as PatchRequest;
       }
       case 'DELETE': {
         const { preconditions = {} } = (body ?? {}) as { readonly preconditions?: Json };

@@ -1,7 +1,7 @@
 // Every replayer, by hand: a set that is not named here counts as left out.
 
 import { apiCreateReplayer } from './replay-api-create.ts';
-import { apiUpdateReplayer } from './replay-api-update.ts';
+import { apiRequestReplayers } from './replay-api-requests.ts';
 import { clusterReplayer } from './replay-cluster.ts';
 import { endpointSliceReplayer } from './replay-endpointslice.ts';
 import { hpaReplicasReplayer } from './replay-hpa-replicas.ts';
@@ -38,5 +38,5 @@ export const REPLAYERS: readonly Replayer[] = [
   kubectlRequestsReplayer,
   clusterReplayer,
   apiCreateReplayer,
-  apiUpdateReplayer,
+  ...apiRequestReplayers,
 ];

@@ -50,7 +50,7 @@ describe('operations', () => {
 
   it.each<JsonPatchOperation>([
     { op: 'remove', path: '/nope' },
-    { op: 'replace', path: '/a/nope', value: 1 },
+    { op: 'replace', path: '/list/9', value: 1 },
     { op: 'add', path: '/nope/deeper', value: 1 },
     { op: 'add', path: '/list/9', value: 1 },
     { op: 'test', path: '/a/b', value: 2 },
