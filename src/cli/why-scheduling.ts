@@ -1,5 +1,5 @@
-// What `orrery why pod/NAME` says of the scheduler: each node's verdict, how those that fit were scored and which of them
-// chance took, whom preemption would have evicted, and the pod's way through the queue.
+// What `orrery why pod/NAME` says of the scheduler: each node's verdict, how those that fit were scored and which of
+// them chance took, whom preemption would have evicted, and the pod's way through the queue.
 
 import { formatDuration } from '../base/duration.ts';
 import type { Micros } from '../base/time.ts';
@@ -93,7 +93,7 @@ function scoresText({ node: chosen, draw }: DecisionRow, { nodes, best, skippedS
   const tie =
     best.length === 1
       ? `  ${chosen} has the highest total.\n`
-      : `  ${best.length} nodes have the highest total; chance (draw ${draw ?? 0} of the scheduler's stream) took ${chosen}.\n`;
+      : `  ${best.length} nodes have the highest total; chance took ${chosen} (draw ${draw ?? 0} of the scheduler).\n`;
   return `\nScores (raw -> normalised -> weighted):\n${table}${more}${skipped}${tie}`;
 }
 

@@ -1,6 +1,7 @@
 // `orrery why pod/NAME --at T`: what a pod is at a moment, the chain of causes behind it, and for a pod without a node
-// what the scheduler said of each node (of one with a node, how it was chosen), or why it has said nothing. The verdicts are recomputed by whoever may ask the
-// scheduler. Of a pod on a node that is lost only what was reported is known.
+// what the scheduler said of each node (of one with a node, how it was chosen), or why it has said nothing. The
+// verdicts are recomputed by whoever may ask the scheduler. Of a pod on a node that is lost only what was reported is
+// known.
 
 import type { Micros } from '../base/time.ts';
 import { podStatusWord } from '../kubectl/printers/pod-status-word.ts';
