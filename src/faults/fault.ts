@@ -30,7 +30,7 @@ export interface NodeTarget {
 }
 
 /** The components that can be stopped. */
-type StoppableComponent = 'kube-apiserver' | 'kube-scheduler' | 'kube-controller-manager';
+type StoppableComponent = 'kube-apiserver' | 'kube-scheduler' | 'kube-controller-manager' | 'csi-provisioner';
 
 /** A fault. Without `forMicros` it stays. */
 export type Fault =

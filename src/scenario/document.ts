@@ -143,7 +143,7 @@ export interface FaultFields {
   readonly container?: PodTargetFields | undefined;
   readonly image?: string | undefined;
   readonly registry?: string | undefined;
-  readonly component?: 'kube-apiserver' | 'kube-scheduler' | 'kube-controller-manager' | undefined;
+  readonly component?: 'kube-apiserver' | 'kube-scheduler' | 'kube-controller-manager' | 'csi-provisioner' | undefined;
   readonly how: (typeof FAULT_WORDS)[number];
   readonly for?: number | undefined;
   readonly code?: number | undefined;

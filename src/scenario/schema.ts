@@ -173,7 +173,7 @@ const fault: z.ZodType<FaultFields> = z.strictObject({
   container: containerTarget.optional(),
   image: text('an image name such as shop/web:2').optional(),
   registry: text('the host of a registry such as docker.io').optional(),
-  component: oneOf(['kube-apiserver', 'kube-scheduler', 'kube-controller-manager']).optional(),
+  component: oneOf(['kube-apiserver', 'kube-scheduler', 'kube-controller-manager', 'csi-provisioner']).optional(),
   how: oneOf(FAULT_WORDS),
   for: positiveDuration.optional(),
   code: count(0, 255).optional(),
