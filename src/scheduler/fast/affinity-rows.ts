@@ -13,7 +13,7 @@ import type { Topologies } from './topologies.ts';
 
 /** Counts by the value of one label. A row without the label counts nothing. */
 export interface ValueCounts {
-  readonly valueIds: Int32Array;
+  readonly labelledIds: Int32Array;
   readonly lacksLabel: Uint8Array;
   readonly counts: Int32Array;
 }
@@ -70,9 +70,9 @@ export type AffinityRejection = 'affinity' | 'antiAffinity' | 'existingAntiAffin
 /** The first thing that is wrong with a row. */
 export function affinityRejection(filter: AffinityFilter, row: number): AffinityRejection | undefined {
   let isAmong = true;
-  for (const { valueIds, lacksLabel, counts } of filter.required) {
+  for (const { labelledIds, lacksLabel, counts } of filter.required) {
     if (lacksLabel[row] === 1) return 'affinity';
-    if ((counts[valueIds[row] ?? 0] ?? 0) === 0) isAmong = false;
+    if ((counts[labelledIds[row] ?? 0] ?? 0) === 0) isAmong = false;
   }
   if (!isAmong && !filter.isFirst) return 'affinity';
   if (countsAny(filter.antiAffinity, row)) return 'antiAffinity';
@@ -103,14 +103,12 @@ function ownCounts(term: AffinityTerm, { topologies, groups }: AffinityCounters)
 }
 
 function countsOf(topologies: Topologies, key: string, counts: Int32Array): ValueCounts {
-  const { valueIds, lacksLabel } = topologies.of(key);
-  return { valueIds, lacksLabel, counts };
+  const { labelledIds, lacksLabel } = topologies.of(key);
+  return { labelledIds, lacksLabel, counts };
 }
 
 function countsAny(all: readonly ValueCounts[], row: number): boolean {
-  for (const { valueIds, lacksLabel, counts } of all) {
-    if (lacksLabel[row] === 0 && (counts[valueIds[row] ?? 0] ?? 0) > 0) return true;
-  }
+  for (const { labelledIds, counts } of all) if ((counts[labelledIds[row] ?? 0] ?? 0) > 0) return true;
   return false;
 }
 

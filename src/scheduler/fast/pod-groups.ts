@@ -14,6 +14,13 @@ const BYTES_MAX = 64 * 1024 * 1024;
 
 /** Counts of the pods of a group. */
 export interface PodGroup {
+  readonly key: string;
+  /** True if the pod is one of the group: it looks at labels, namespace and (spreading) at deletion alone. */
+  readonly has: (pod: Pod) => boolean;
+  /** `key=value` of a label that all pods of the group have; empty if there is none. */
+  readonly indexedBy: string;
+  /** For affinity, pods on nodes without the label count nowhere; for spreading, they are one more domain. */
+  readonly needsLabel: boolean;
   /** Pods on a node. */
   readonly byRow: Uint16Array;
   /** By number of the topology value, per label. */
@@ -22,23 +29,15 @@ export interface PodGroup {
   total: number;
 }
 
-interface SelectedGroup extends PodGroup {
-  readonly key: string;
-  /** True if the pod is one of the group: it looks at labels, namespace and (spreading) at deletion alone. */
-  readonly has: (pod: Pod) => boolean;
-  /** `key=value` of a label that all pods of the group have; empty if there is none. */
-  readonly indexedBy: string;
-}
-
 /** Groups over a fixed list of nodes. */
 export class PodGroups {
   readonly #topologies: Topologies;
   readonly #objects: Lister;
   /** Oldest first. */
-  readonly #groups = new Map<string, SelectedGroup>();
-  readonly #indexed = new Map<string, Set<SelectedGroup>>();
+  readonly #groups = new Map<string, PodGroup>();
+  readonly #indexed = new Map<string, Set<PodGroup>>();
   readonly #groupsMax: number;
-  readonly #classes: PodClasses<SelectedGroup>;
+  readonly #classes: PodClasses<PodGroup>;
   readonly #spreadKeys = new WeakMap<Selector, Map<string | undefined, string>>();
   readonly #termTexts = new WeakMap<AffinityTerm, string>();
 
@@ -67,7 +66,7 @@ export class PodGroups {
     const known = this.#groups.get(key);
     if (known !== undefined) return known;
     const isNone = isEverything(selector) || selector.matchesNothing;
-    return this.#make(key, isNone ? undefined : firstLabel(selector), ({ metadata }) => {
+    return this.#make(key, false, isNone ? undefined : firstLabel(selector), ({ metadata }) => {
       if (isNone || metadata.deletionTimestamp !== undefined || metadata.namespace !== namespace) return false;
       return matchesSelector(selector, metadata.labels);
     });
@@ -79,17 +78,17 @@ export class PodGroups {
     const known = this.#groups.get(key);
     if (known !== undefined) return known;
     const label = terms.map(({ selector }) => firstLabel(selector)).find((found) => found !== undefined);
-    return this.#make(key, label, (pod) => terms.every((term) => incomingTermMatches(term, pod, this.#objects)));
+    return this.#make(key, true, label, (pod) => terms.every((term) => incomingTermMatches(term, pod, this.#objects)));
   }
 
   /** The counters of a group by values of a label. */
   byValue(group: PodGroup, key: string): Int32Array {
     const known = group.byValue.get(key);
     if (known !== undefined) return known;
-    const { valueIds, nodesOf } = this.#topologies.of(key);
-    const counts = new Int32Array(nodesOf.length);
+    const { nodesOf } = this.#topologies.of(key);
+    const counts = new Int32Array(nodesOf.length + 1);
     group.byRow.forEach((count, row) => {
-      increase(counts, valueIds[row] ?? 0, count);
+      this.#increase(group, key, counts, row, count);
     });
     group.byValue.set(key, counts);
     return counts;
@@ -100,7 +99,7 @@ export class PodGroups {
     for (const group of this.#classes.count(row, pod, delta).members) {
       group.byRow[row] = (group.byRow[row] ?? 0) + delta;
       group.total += delta;
-      for (const [key, counts] of group.byValue) increase(counts, this.#topologies.of(key).valueIds[row] ?? 0, delta);
+      for (const [key, counts] of group.byValue) this.#increase(group, key, counts, row, delta);
     }
   }
 
@@ -112,10 +111,18 @@ export class PodGroups {
     return text;
   }
 
-  #make(key: string, indexedBy: string | undefined, has: (pod: Pod) => boolean): SelectedGroup {
+  #make(key: string, needsLabel: boolean, indexedBy: string | undefined, has: (pod: Pod) => boolean): PodGroup {
     if (this.#groups.size >= this.#groupsMax) this.#dropOldest();
     const byRow = new Uint16Array(this.#topologies.nodes.length);
-    const group: SelectedGroup = { key, has, indexedBy: indexedBy ?? '', byRow, byValue: new Map(), total: 0 };
+    const group: PodGroup = {
+      key,
+      needsLabel,
+      has,
+      indexedBy: indexedBy ?? '',
+      byRow,
+      byValue: new Map(),
+      total: 0,
+    };
     for (const { sample, byRow: rows, pods, members } of this.#classes.all) {
       if (!has(sample)) continue;
       members.push(group);
@@ -129,6 +136,13 @@ export class PodGroups {
     return group;
   }
 
+  #increase({ needsLabel }: PodGroup, key: string, counts: Int32Array, row: number, by: number): void {
+    const { valueIds, lacksLabel } = this.#topologies.of(key);
+    if (needsLabel && lacksLabel[row] === 1) return;
+    const id = valueIds[row] ?? 0;
+    counts[id] = (counts[id] ?? 0) + by;
+  }
+
   /** The one made first goes. If it is needed again, it is counted again. */
   #dropOldest(): void {
     const [oldest] = this.#groups.values();
@@ -138,8 +152,8 @@ export class PodGroups {
     for (const known of this.#classes.all) known.members = known.members.filter((group) => group !== oldest);
   }
 
-  #groupsWith(pod: Pod): SelectedGroup[] {
-    const found: SelectedGroup[] = [];
+  #groupsWith(pod: Pod): PodGroup[] {
+    const found: PodGroup[] = [];
     const indexes = Object.entries(pod.metadata.labels ?? {}).map(([key, value]) => `${key}=${value}`);
     for (const index of ['', ...indexes]) {
       for (const group of this.#indexed.get(index) ?? []) if (group.has(pod)) found.push(group);
@@ -163,8 +177,4 @@ function firstLabel({ requirements }: Selector): string | undefined {
     (operator === '=' || operator === '==' || operator === 'in') && values.length === 1;
   const found = requirements.find(isOne);
   return found === undefined ? undefined : `${found.key}=${found.values[0]}`;
-}
-
-function increase(counts: Int32Array, index: number, by: number): void {
-  counts[index] = (counts[index] ?? 0) + by;
 }

@@ -224,10 +224,9 @@ export class RowScores {
   #scoreAffinity(rows: Int32Array, found: number, affinity: readonly WeighedCounts[]): void {
     const raw = this.#raw;
     raw.fill(0, 0, found);
-    for (const { valueIds, lacksLabel, counts, weight } of affinity) {
+    for (const { labelledIds, counts, weight } of affinity) {
       for (let i = 0; i < found; i++) {
-        const row = rows[i] ?? 0;
-        if (lacksLabel[row] === 0) raw[i] = (raw[i] ?? 0) + weight * (counts[valueIds[row] ?? 0] ?? 0);
+        raw[i] = (raw[i] ?? 0) + weight * (counts[labelledIds[rows[i] ?? 0] ?? 0] ?? 0);
       }
     }
     let max = Number.NEGATIVE_INFINITY;

@@ -47,9 +47,11 @@ export class TermCounts {
   count(row: number, pod: Pod, delta: 1 | -1): void {
     if (pod.spec.affinity === undefined) return;
     for (const counted of this.#countsOf(affinityTermsOf(pod))) {
-      const id = this.#topologies.of(counted.term.topologyKey).valueIds[row] ?? 0;
-      counted.byValue[id] = (counted.byValue[id] ?? 0) + delta;
       counted.pods += delta;
+      const { valueIds, lacksLabel } = this.#topologies.of(counted.term.topologyKey);
+      if (lacksLabel[row] === 1) continue;
+      const id = valueIds[row] ?? 0;
+      counted.byValue[id] = (counted.byValue[id] ?? 0) + delta;
     }
   }
 
@@ -82,7 +84,7 @@ export class TermCounts {
     const key = `${kind} ${term.weight} ${term.topologyKey} ${textOfTerm(term)}`;
     const known = this.#terms.get(key);
     if (known !== undefined) return known;
-    const byValue = new Int32Array(this.#topologies.of(term.topologyKey).nodesOf.length);
+    const byValue = new Int32Array(this.#topologies.of(term.topologyKey).nodesOf.length + 1);
     const counted = { kind, term, byValue, pods: 0 };
     this.#terms.set(key, counted);
     return counted;

@@ -7,6 +7,8 @@ import type { NodeInfo } from '../node-info.ts';
 export interface Topology {
   /** Number of a node's value, by row. Nodes without the label have the number of the empty value: 0. */
   readonly valueIds: Int32Array;
+  /** The same, but nodes without the label have a number of their own, the last: nothing is counted there. */
+  readonly labelledIds: Int32Array;
   /** Nodes by number of their value. */
   readonly nodesOf: Int32Array;
   /** 1 for rows without the label. */
@@ -48,5 +50,6 @@ function topologyOf(nodes: readonly NodeInfo[], key: string): Topology {
   const nodesOf = new Int32Array(ids.size);
   for (const id of valueIds) nodesOf[id] = (nodesOf[id] ?? 0) + 1;
   const missing = lacksLabel.reduce((sum, lacks) => sum + lacks, 0);
-  return { valueIds, nodesOf, lacksLabel, missing };
+  const labelledIds = missing === 0 ? valueIds : valueIds.map((id, row) => (lacksLabel[row] === 1 ? ids.size : id));
+  return { valueIds, labelledIds, nodesOf, lacksLabel, missing };
 }
