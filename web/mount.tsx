@@ -10,6 +10,7 @@ import { revealObject } from './state/actions.ts';
 import { openRoot } from './state/branches.ts';
 import { type LinkState, readLink, scenarioName } from './state/link.ts';
 import { showOwnRunsWith } from './state/own-files.ts';
+import { unpackSource } from './state/packed-source.ts';
 import { isDockOpen, isLanguage, isTheme, startPreferences, themeName } from './state/preferences.ts';
 import { engine, run } from './state/run.ts';
 import { selectedId } from './state/selection.ts';
@@ -23,6 +24,10 @@ export interface Sources {
   readonly source: (name: string) => RunSource | undefined;
 }
 
+function seeded(source: RunSource, { seed }: LinkState): RunSource {
+  return seed === undefined ? source : { ...source, seed };
+}
+
 export function mount(root: HTMLElement, answering: Engine, sources: Sources): void {
   engine.value = answering;
   const link = readLink(location.hash);
@@ -34,8 +39,7 @@ export function mount(root: HTMLElement, answering: Engine, sources: Sources): v
   const open = (name: string, view: LinkState): void => {
     const source = sources.source(name);
     if (source === undefined) return;
-    const seeded = view.seed === undefined ? source : { ...source, seed: view.seed };
-    void openRoot(seeded, ({ timeline }) => showView(timeline, view));
+    void openRoot(seeded(source, view), ({ timeline }) => showView(timeline, view));
   };
   render(
     <App
@@ -56,12 +60,15 @@ export function mount(root: HTMLElement, answering: Engine, sources: Sources): v
   effect(() => {
     if (run.value !== undefined) requestAnimationFrame(() => revealObject(selectedId() ?? ''));
   });
-  open(named(link) ?? sources.first, link);
+  const openLink = async (view: LinkState, otherwise?: string): Promise<void> => {
+    const own = view.own === undefined ? undefined : await unpackSource(view.own);
+    const name = named(view) ?? otherwise;
+    if (own !== undefined) await openRoot(seeded(own, view), ({ timeline }) => showView(timeline, view));
+    else if (name !== undefined) open(name, view);
+  };
+  void openLink(link, sources.first);
   keepLink({
     isNamed: (source) => sources.source(source.main)?.files === source.files,
-    open: (view) => {
-      const name = named(view);
-      if (name !== undefined) open(name, view);
-    },
+    open: (view) => void openLink(view),
   });
 }

@@ -4,6 +4,7 @@
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type PageServer, servePage } from '../../src/server/page-server.ts';
+import { packSource } from '../../web/state/packed-source.ts';
 import { ROOT } from '../house/tree.ts';
 import { chromiumPath, launchChromium } from './chromium.ts';
 import { serveScenario } from './served-page.ts';
@@ -102,6 +103,23 @@ describe.skipIf(chromiumPath === undefined)('in a browser', () => {
         before,
       );
       await press('.');
+    });
+
+    test("leaves room for files of one's own, which the link holds", async () => {
+      const text =
+        'apiVersion: v1\nkind: Pod\nmetadata: {name: alone}\nspec: {containers: [{name: a, image: "a:1"}]}\n';
+      const packed = await packSource({ main: 'mine.yaml', files: [{ name: 'mine.yaml', text }] });
+      await page.goto(`${server.url}#lang=en&theme=light&y=${packed}&t=9000000`);
+      await page.locator('table.objects .row-name', { hasText: 'alone' }).waitFor();
+      await page.waitForFunction(() => location.hash.includes('s=mine') && location.hash.includes('y='));
+      expect(await readout()).toBe('t=9.000s');
+      // An address typed into the open page is followed, and back is back.
+      await page.evaluate(() => {
+        location.hash = '#s=tour/first-look&t=60000000';
+      });
+      await page.locator('.status-bar', { hasText: '12m simulated' }).waitFor();
+      await page.goBack();
+      await page.locator('table.objects .row-name', { hasText: 'alone' }).waitFor();
     });
 
     test('takes other keys, and keeps them', async () => {

@@ -10,6 +10,8 @@ import { DRAWER_TABS, type DrawerTab } from './selection.ts';
 
 export interface LinkState {
   readonly scenario?: string;
+  /** The run's own files, packed. */
+  readonly own?: string;
   /** Another seed than the scenario's. */
   readonly seed?: string;
   /** Microseconds. */
@@ -51,6 +53,7 @@ export function writeLink(state: LinkState): string {
   const span = (from: number | undefined, to: number | undefined): string | undefined =>
     from === undefined || to === undefined ? undefined : `${Math.round(from)}-${Math.round(to)}`;
   set('s', state.scenario);
+  set('y', state.own);
   set('seed', state.seed);
   set('t', state.cursor === undefined ? undefined : String(Math.round(state.cursor)));
   set('w', span(state.from, state.to));
@@ -104,6 +107,7 @@ export function readLink(fragment: string): LinkState {
   const area = span(text('area'));
   return present({
     scenario: text('s'),
+    own: text('y'),
     seed: text('seed'),
     cursor: time(text('t')),
     from: view?.[0],

@@ -13,12 +13,20 @@ import { axisChoice } from './axis.ts';
 import { type LinkState, LONGEST_LINK, readLink, scenarioName, writeLink, writeShortLink } from './link.ts';
 import { firstMoment } from './moments.ts';
 import { notes } from './notes.ts';
+import { packSource } from './packed-source.ts';
 import { themeName } from './preferences.ts';
-import { type Run, run } from './run.ts';
+import { engine, type Run, run } from './run.ts';
 import { drawerTab, selectedId, selection } from './selection.ts';
 import { area, cursor, isNarrow, range, scrollY } from './view.ts';
 
 const LINK_MILLIS = 300;
+
+/** The files of a run that no link can name, as far as they are short enough for a link. */
+const packed: Signal<{ readonly source: RunSource; readonly text: string | undefined } | undefined> = signal(undefined);
+
+function packedOf({ source }: Run): string | undefined {
+  return packed.value?.source === source ? packed.value.text : undefined;
+}
 
 /** Whether a link can name the shown run: one that came with the page, or that the server offers. */
 const isNamed: Signal<(source: RunSource) => boolean> = signal(() => true);
@@ -51,8 +59,10 @@ export function viewState(shown: Run): LinkState {
   const { from, to } = range.value;
   const isWhole = from <= 0 && to >= shown.timeline.until;
   const marked = area.value;
+  const own = packedOf(shown);
   return {
     scenario: scenarioName(shown.source.main),
+    ...(own !== undefined && { own }),
     ...(shown.source.seed !== undefined && { seed: shown.source.seed }),
     cursor: cursor.value,
     ...(!isWhole && { from, to }),
@@ -80,7 +90,7 @@ export function wholeLink(shown: Run): string {
 export function linkProblem(): MessageKey | undefined {
   const shown = run.value;
   if (shown === undefined) return undefined;
-  if (!isNamed.value(shown.source)) return 'link.own';
+  if (!isNamed.value(shown.source) && packedOf(shown) === undefined) return 'link.own';
   return wholeLink(shown).length > LONGEST_LINK ? 'link.tooLong' : undefined;
 }
 
@@ -98,6 +108,7 @@ export interface LinkKeeper {
 export function keepLink(keeper: LinkKeeper): void {
   const state: { timer: number | undefined; step: string } = { timer: undefined, step: '' };
   isNamed.value = keeper.isNamed;
+  packUnnamed();
   effect(() => {
     const shown = run.value;
     if (shown === undefined) return;
@@ -117,9 +128,29 @@ export function keepLink(keeper: LinkKeeper): void {
     clearTimeout(state.timer);
     state.step = stepOf(view);
     const isShown = shown !== undefined && view.scenario === scenarioName(shown.source.main);
-    if (isShown && view.seed === shown.source.seed) showView(shown.timeline, view);
+    const isSame = isShown && view.own === packedOf(shown);
+    if (isSame && view.seed === shown.source.seed) showView(shown.timeline, view);
     else keeper.open(view);
   });
+}
+
+/** Packs the files of each run that a link cannot name. */
+function packUnnamed(): void {
+  effect(() => {
+    const shown = run.value;
+    if (shown === undefined || isNamed.value(shown.source)) return;
+    const { source } = shown;
+    void packNeeded(source).then((text) => {
+      if (run.peek() === shown) packed.value = { source, text };
+    });
+  });
+}
+
+/** Only what the run is made of: a branch has all files of what it branched from. */
+async function packNeeded(source: RunSource): Promise<string | undefined> {
+  if (source.saved !== undefined) return undefined;
+  const files = await engine.value?.ask('needed', source);
+  return packSource({ ...source, files: files ?? source.files });
 }
 
 function stepOf({ scenario, seed, selected, tab }: LinkState): string {

@@ -23,6 +23,7 @@ const ids = fc.array(fc.stringMatching(/^(Pod|Node|Deployment)\/[a-z0-9-]{1,60}$
 const states = fc.record(
   {
     scenario: name,
+    own: fc.stringMatching(/^[\w-]{1,300}$/),
     seed: fc.stringMatching(/^[a-z0-9]{1,12}$/),
     cursor: time,
     axis: fc.constantFrom('linear', 'idle', 'chain', 'index'),
