@@ -303,7 +303,7 @@ export class ApiServer {
     const { kind, key } = request;
     const current = this.#parts.store.current(kind, key);
     const name = nameOfKey(key);
-    if (current === undefined) return notFound(kind, name);
+    if (current === undefined) return this.#absent(kind, key);
     if (kind === 'Namespace' && PROTECTED_NAMESPACES.has(name)) return namespaceProtected(name);
     const stale = deleteRefusal(current, request, this.#info(kind));
     if (stale !== undefined) return stale;
@@ -316,7 +316,7 @@ export class ApiServer {
 
   #deletePod(ask: Ask, pod: Pod, request: DeleteRequest): Verdict {
     const decision = deletePod(pod, request.gracePeriodSeconds, apiTime(ask.at));
-    const { finalizers = [] } = pod.metadata;
+    const finalizers = finalizersFor(pod, request);
     switch (decision.type) {
       case 'unchanged':
         return { ok: true, object: pod };

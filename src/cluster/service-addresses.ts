@@ -48,9 +48,11 @@ export function createServiceAddresses(store: Store, random: Random): ServiceAdd
       const taken = takenBy(store, keyOf(service));
       const given = spec.clusterIP ?? before?.spec.clusterIP ?? '';
       if (given !== '' && given !== 'None' && given !== before?.spec.clusterIP) {
-        const refusal = ipRefusal(service, given, taken.ips);
-        if (refusal !== undefined) return { ok: false, refusal };
+        const ipTaken = ipRefusal(service, given, taken.ips);
+        if (ipTaken !== undefined) return { ok: false, refusal: ipTaken };
       }
+      const refusal = portRefusal(service, before, taken.ports);
+      if (refusal !== undefined) return { ok: false, refusal };
       const draw = (what: string, n: number) => (k: number) => random.atBelow(`${what}/${keyOf(service)}`, k, n);
       const clusterIP = given === '' ? freeIp(draw('cluster-ip', IP_COUNT - 1 - FIRST_DYNAMIC_IP), taken.ips) : given;
       const withIp = { ...spec, clusterIP, clusterIPs: [clusterIP], ipFamilies: ['IPv4'] };
@@ -78,6 +80,25 @@ function ipRefusal({ metadata }: NewObject<Service>, ip: string, taken: Readonly
   if (!taken.has(ip)) return undefined;
   const value = `spec.clusterIPs: Invalid value: ["${ip}"]: failed to allocate IP ${ip}: `;
   return invalid('Service', metadata.name ?? '', `${value}provided IP is already allocated`);
+}
+
+/** A port that a Service asks for, of those it does not have already. */
+function portRefusal(
+  { metadata, spec }: NewObject<Service>,
+  before: Service | undefined,
+  taken: ReadonlySet<number>,
+): Refused | undefined {
+  const own = new Set(before?.spec.ports?.map(({ nodePort }) => nodePort));
+  for (const [index, { nodePort = 0 }] of (spec.ports ?? []).entries()) {
+    if (nodePort === 0 || own.has(nodePort)) continue;
+    const isInRange = nodePort >= FIRST_PORT && nodePort <= LAST_PORT;
+    if (isInRange && !taken.has(nodePort)) continue;
+    const range = `The range of valid ports is ${FIRST_PORT}-${LAST_PORT}`;
+    const why = isInRange ? 'is already allocated' : `is not in the valid range. ${range}`;
+    const text = `spec.ports[${index}].nodePort: Invalid value: ${nodePort}: provided port ${why}`;
+    return invalid('Service', metadata.name ?? '', text);
+  }
+  return undefined;
 }
 
 function freeIp(draw: (k: number) => number, taken: Set<string>): string {

@@ -108,7 +108,7 @@ export class ApiPlace {
     if (asked === undefined) return { status: 404, message: 'the server could not find the requested resource' };
     const verdict = this.#cluster.api.commit(this.#now, 'client', undefined, asked);
     if (verdict.ok) this.#learn(response.body, verdict.object);
-    return this.#answer(verdict, response.status);
+    return this.#answer(verdict, response.status, request.method === 'DELETE');
   }
 
   #asked(request: Exchange['request']): ApiRequest | undefined {
@@ -135,8 +135,10 @@ export class ApiPlace {
         return { verb: 'patch', kind, key, patchType, patch, fieldValidation, ...part } as PatchRequest;
       }
       case 'DELETE': {
-        const { preconditions = {} } = (body ?? {}) as { readonly preconditions?: Json };
-        return { verb: 'delete', kind, key, ...preconditions };
+        const options = deleteOptions(request.query, (body ?? {}) as Json);
+        if (key === '' || key.endsWith('/'))
+          return { verb: 'deletecollection', kind, namespace: namespace ?? '', ...options };
+        return { verb: 'delete', kind, key, ...options };
       }
       default:
         return { verb: 'get', kind, key };
@@ -171,8 +173,9 @@ export class ApiPlace {
   }
 
   /** What was recorded, in our words. */
-  expected({ response }: Exchange): Answer {
+  expected({ request, response }: Exchange): Answer {
     const { status, body } = response;
+    if (status < 300 && request.method === 'DELETE') return { status };
     const translated = JSON.parse(
       this.#translated(JSON.stringify(body).replaceAll(TOKEN_VOLUME, 'kube-api-access-token')),
     ) as Json;
@@ -180,11 +183,26 @@ export class ApiPlace {
     return { status, message: withoutVersion(String(translated.message)) };
   }
 
-  #answer(verdict: Verdict, recordedStatus: number): Answer {
+  #answer(verdict: Verdict, recordedStatus: number, isDeletion: boolean): Answer {
+    if (verdict.ok && isDeletion) return { status: 200 };
     if (!verdict.ok) return { status: verdict.code, message: withoutVersion(verdict.message) };
     const object = withoutChance(toApiJson(verdict.object, EPOCH_MICROS));
     return { status: recordedStatus < 300 ? recordedStatus : 200, object };
   }
+}
+
+/** What a DELETE asks for: in its body, else in its query. What it answers is a matter of the boundary. */
+function deleteOptions(query: string | undefined, body: Json): object {
+  const given = new URLSearchParams(query ?? '');
+  const policy = body.propagationPolicy ?? given.get('propagationPolicy') ?? undefined;
+  const grace = body.gracePeriodSeconds ?? given.get('gracePeriodSeconds') ?? undefined;
+  const orphans = body.orphanDependents ?? given.get('orphanDependents') ?? undefined;
+  const legacy = orphans === undefined ? undefined : String(orphans) === 'true' ? 'Orphan' : 'Background';
+  return {
+    ...(policy === undefined && legacy === undefined ? {} : { propagationPolicy: policy ?? legacy }),
+    ...(grace === undefined ? {} : { gracePeriodSeconds: Number(grace) }),
+    ...(body.preconditions ?? {}),
+  };
 }
 
 /** Fields that are chance, and the record of who wrote which field. */
@@ -193,6 +211,7 @@ const CHANCES: readonly string[] = [
   'healthCheckNodePort',
   'resourceVersion',
   'creationTimestamp',
+  'deletionTimestamp',
   'managedFields',
   'clusterIP',
   'clusterIPs',
