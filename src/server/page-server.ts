@@ -57,7 +57,7 @@ const HEADERS: { readonly [name: string]: string } = {
   'Cache-Control': 'no-cache',
 };
 
-/** The worker runs policies of the user's own, code made from text; in exchange it can load and reach nothing at all. */
+/** The worker runs policies of the user's own, code made from text; in exchange it can load and reach nothing. */
 const WORKER_POLICY: { readonly [name: string]: string } = {
   'Content-Security-Policy': "default-src 'none'; script-src 'unsafe-eval'",
 };

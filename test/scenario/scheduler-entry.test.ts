@@ -37,6 +37,32 @@ describe('a wrong configuration', () => {
       'podMaxBackoffSeconds: Invalid value: 10: must be greater than or equal to PodInitialBackoffSeconds',
     ],
     [
+      'a lease that ends before it is renewed',
+      `${HEAD}leaderElection: {leaseDuration: 5s}\n`,
+      'leaderElection.leaseDuration: Invalid value: "10s": must be greater than `RenewDeadline`',
+    ],
+    [
+      'a lease of no length',
+      `${HEAD}leaderElection: {retryPeriod: -1s}\n`,
+      'retryPeriod: Invalid value: "-1s": must be',
+    ],
+    ['a lock of old', `${HEAD}leaderElection: {resourceLock: endpoints}\n`, 'resourceLock value must be "leases"'],
+    [
+      'an extender without weight',
+      `${HEAD}extenders: [{urlPrefix: "http://a", prioritizeVerb: p}]\n`,
+      'extenders[0].weight: Invalid value: 0: must have a positive weight applied to it',
+    ],
+    [
+      'two extenders that bind',
+      `${HEAD}extenders: [{urlPrefix: "http://a", bindVerb: b}, {urlPrefix: "http://b", bindVerb: b}]\n`,
+      'extenders: Invalid value: "found 2 extenders implementing bind": only one extender can implement bind',
+    ],
+    [
+      'an extender for memory',
+      `${HEAD}extenders: [{urlPrefix: "http://a", managedResources: [{name: memory}]}]\n`,
+      'managedResources[0].name: Invalid value: "memory": is an invalid extended resource name',
+    ],
+    [
       'too many percent in a profile',
       profile('percentageOfNodesToScore: 101'),
       'profiles[0].percentageOfNodesToScore: Invalid value: 101: not in valid range [0-100]',

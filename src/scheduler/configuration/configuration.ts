@@ -14,6 +14,7 @@ import { buildProfile } from '../profile.ts';
 import { pluginsOf } from '../registry.ts';
 import { checkArgs, readArgs } from './args.ts';
 import { checkInvalidPlugins, isRemoved, readSets, removedText } from './plugin-sets.ts';
+import { checkExtenders, checkProcess } from './process-check.ts';
 import { checkProfilePlugins } from './profile-check.ts';
 
 /** Group and version of the only configuration that v1.36 reads. */
@@ -45,8 +46,7 @@ const UNLIMITED_QPS = 1_000_000;
 /** Reads the fields; `own` are a user's plugins. What is wrong goes to the report, with names of fields. */
 export function readConfiguration(value: Part, own: readonly Plugin[], report: Report): SchedulerConfiguration {
   const client = partAt(value, 'clientConnection');
-  checkClient(report, client);
-  checkLeaderElection(report, partAt(value, 'leaderElection'));
+  checkProcess(report, value);
   const parallelism = numberAt(value, 'parallelism') ?? 16;
   if (parallelism <= 0) {
     report.invalid('parallelism', parallelism, 'should be an integer value greater than zero');
@@ -60,6 +60,7 @@ export function readConfiguration(value: Part, own: readonly Plugin[], report: R
   if (max < initial) {
     report.invalid('podMaxBackoffSeconds', max, 'must be greater than or equal to PodInitialBackoffSeconds');
   }
+  checkExtenders(report, listAt(value, 'extenders'));
   const qps = numberAt(client, 'qps') ?? 0;
   return {
     profiles,
@@ -135,25 +136,13 @@ function checkCommonQueueSort(report: Report, profiles: readonly ProfileConfigur
   if (first === undefined) return;
   const { length } = first.sets.queueSort.enabled;
   if (length > 1) {
-    report.invalid('profiles[0].plugins.queueSort.enabled', length, 'only one queue sort plugin can be enabled');
+    report.invalid('profiles[0].plugins.queueSort.Enabled', length, 'only one queue sort plugin can be enabled');
   }
   profiles.forEach(({ sets }, index) => {
     if (deepEqual(sets.queueSort, first.sets.queueSort)) return;
     const names = sets.queueSort.enabled.map(({ name }) => name);
     report.invalid(`profiles[${index}].plugins.queueSort`, names, 'must be the same for all profiles');
   });
-}
-
-/** Mirrors staging/src/k8s.io/component-base/config/validation/validation.go (v1.36). */
-function checkClient(report: Report, client: Part): void {
-  const burst = numberAt(client, 'burst') ?? 0;
-  if (burst < 0) report.invalid('clientConnection.burst', burst, 'must be non-negative');
-}
-
-function checkLeaderElection(report: Report, election: Part): void {
-  const lock = textAt(election, 'resourceLock') || 'leases';
-  if (election.leaderElect === false || lock === 'leases') return;
-  report.invalid('leaderElection.resourceLock', lock, 'resourceLock value must be "leases"');
 }
 
 function withOwn(plugins: ReadonlyMap<string, Plugin>, own: readonly Plugin[]): ReadonlyMap<string, Plugin> {

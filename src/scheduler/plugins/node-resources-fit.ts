@@ -55,7 +55,7 @@ function counted(
 }
 
 /** Mirrors pkg/apis/core/v1/helper/helpers.go, IsExtendedResourceName (v1.36). */
-function isExtendedResource(name: string): boolean {
+export function isExtendedResource(name: string): boolean {
   return name.includes('/') && !name.includes('kubernetes.io/') && !name.startsWith('requests.');
 }
 
