@@ -9,6 +9,7 @@ import { startAct } from './state/act.ts';
 import { decision, startAnswers } from './state/answers.ts';
 import { startAround } from './state/around.ts';
 import { startAxis } from './state/axis.ts';
+import { startCommandOutput } from './state/command-output.ts';
 import { commandFor, isFidelityOpen, isGlossaryOpen, isHelpOpen } from './state/commands.ts';
 import { draft } from './state/editor.ts';
 import { startKeymap } from './state/keymap.ts';
@@ -52,6 +53,7 @@ export function App(props: AppProps): JSX.Element {
   useEffect(() => {
     startAnswers();
     startAct();
+    startCommandOutput();
     startPlayer();
     startAround();
     startAxis();

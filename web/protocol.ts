@@ -263,6 +263,12 @@ export interface StoryEntry {
   readonly about: string;
 }
 
+/** What a command of kubectl printed when it ended. */
+export interface CommandOutput {
+  readonly text: string;
+  readonly isError: boolean;
+}
+
 interface ObjectAt {
   readonly id: string;
   readonly at: Micros;
@@ -295,6 +301,8 @@ export interface RunQuestions {
     readonly answer: readonly RequestLine[];
   };
   readonly story: { readonly ask: object; readonly answer: readonly StoryEntry[] };
+  /** What a command printed, by its row. */
+  readonly output: { readonly ask: { readonly seq: number }; readonly answer: CommandOutput | undefined };
   /** What a row led to: the first few, and how many more. */
   readonly effects: { readonly ask: { readonly seq: number }; readonly answer: Effects };
   /** The chain of causes of an object's state at a moment, or of one row; first the root. */

@@ -184,6 +184,7 @@ describe.skipIf(chromiumPath === undefined)('bring your own', () => {
     const branch = page.getByRole('button', { name: /^cordon worker-1/ });
     await branch.waitFor();
     expect(await branch.getAttribute('aria-current')).toBe('true');
+    await page.getByRole('button', { name: 'node/worker-1 cordoned' }).waitFor();
     expect(await digest.innerText()).not.toBe(before);
     await page.getByText('identical on re-run').waitFor();
     await axe();
@@ -220,6 +221,14 @@ describe.skipIf(chromiumPath === undefined)('bring your own', () => {
     expect(await page.locator('.branch-bar').count()).toBe(0);
     await page.keyboard.press('Escape');
     expect(await page.locator('.act-bar').count()).toBe(0);
+  });
+
+  test('what kubectl says to a command that fails is there to be read', async () => {
+    await page.keyboard.press('k');
+    await page.keyboard.type('delete pod nobody -n shop');
+    await page.keyboard.press('Enter');
+    await page.locator('.branch-output.failed', { hasText: 'pods "nobody" not found' }).click();
+    await page.locator('.drawer .command-output', { hasText: 'Error from server (NotFound)' }).waitFor();
   });
 
   test('a fault for what is selected, and YAML to apply, each become a branch of the last', async () => {

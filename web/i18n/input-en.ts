@@ -92,6 +92,7 @@ export const inputEn = {
   'branch.label': 'Branches',
   'branch.original': 'original',
   'branch.at': '{name} at {t}',
+  'branch.output': 'What kubectl said',
   'branch.undo': 'Undo: back to {name}',
   'branch.rename': 'Name of the branch',
   'branch.save': 'Save as scenario YAML',

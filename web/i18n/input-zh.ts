@@ -94,6 +94,7 @@ export const inputZh: { readonly [key in keyof typeof inputEn]: string } = {
   'branch.label': '分支',
   'branch.original': '原始运行',
   'branch.at': '{t} 处：{name}',
+  'branch.output': 'kubectl 的输出',
   'branch.undo': '撤销：返回 {name}',
   'branch.rename': '分支名称',
   'branch.save': '保存为场景 YAML',

@@ -3,7 +3,7 @@
 // is simply run again, with the same bytes.
 
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { Micros } from '../../src/base/time.ts';
+import type { Flag } from '../../src/report/timeline-model.ts';
 import type { Act } from '../clerk-protocol.ts';
 import { t } from '../i18n/i18n.ts';
 import type { InputProblem, RunSize, RunSource } from '../protocol.ts';
@@ -21,8 +21,8 @@ export interface Branch {
   readonly parent: number | undefined;
   /** As the reader or what was done calls it; empty for what was opened. */
   readonly name: string;
-  /** Where it leaves its parent; undefined for what was opened or edited. */
-  readonly at: Micros | undefined;
+  /** What was done, where it leaves its parent; undefined for what was opened or edited. */
+  readonly act: Act | undefined;
   readonly run: Run;
 }
 
@@ -43,7 +43,7 @@ export async function openRoot(source: RunSource, onReady: (run: Run) => void): 
   const answer = await openRun(source, (opened) => {
     const before = branches.value;
     onReady(opened);
-    plant({ parent: undefined, name: '', at: undefined, run: opened }, []);
+    plant({ parent: undefined, name: '', act: undefined, run: opened }, []);
     for (const each of before) close(each.run);
   });
   if (answer?.ok !== false) return;
@@ -83,18 +83,18 @@ export async function branchOff(act: Act): Promise<readonly InputProblem[]> {
   const answer = await engine.value?.ask('branch', { source: parent.run.source, act });
   if (answer === undefined) return [];
   if (!answer.ok) return answer.problems;
-  await grow(parent, answer.source, actName(act), act.at);
+  await grow(parent, answer.source, actName(act), act);
   return [];
 }
 
 /** Runs a source as a branch, in the same view. */
-async function grow(parent: Branch, source: RunSource, name: string, at: Micros | undefined): Promise<void> {
+async function grow(parent: Branch, source: RunSource, name: string, act: Act | undefined): Promise<void> {
   const answer = await openRun(source, (opened) => {
     keepView(opened);
-    plant({ parent: parent.id, name, at, run: opened }, branches.value);
+    plant({ parent: parent.id, name, act, run: opened }, branches.value);
   });
   if (answer?.ok !== false || answer.size === undefined) return;
-  askTwice(answer.size, () => void grow(parent, { ...source, isLargeAllowed: true }, name, at));
+  askTwice(answer.size, () => void grow(parent, { ...source, isLargeAllowed: true }, name, act));
 }
 
 /**
@@ -104,7 +104,7 @@ async function grow(parent: Branch, source: RunSource, name: string, at: Micros 
 export async function runEdited(source: RunSource, name: string): Promise<void> {
   const shown = branch.value;
   if (shown === undefined) return await openRoot(source, keepView);
-  const isOwn = shown.run.source.isOwn === true && shown.at === undefined;
+  const isOwn = shown.run.source.isOwn === true && shown.act === undefined;
   if (!isOwn || branches.value.some(({ parent }) => parent === shown.id)) {
     return await grow(shown, source, name, undefined);
   }
@@ -158,9 +158,16 @@ export function renameBranch(id: number, name: string): void {
 }
 
 /** `scale web --replicas=5 at 4m30s`. */
-export function branchTitle({ name, at }: Branch): string {
+export function branchTitle({ name, act }: Branch): string {
   if (name === '') return t('branch.original');
-  return at === undefined ? name : t('branch.at', { name, t: wholeSeconds(at) });
+  return act === undefined ? name : t('branch.at', { name, t: wholeSeconds(act.at) });
+}
+
+/** The flag of what was done in a branch: of that moment the last, since it was written last. */
+export function actFlag({ act, run: { timeline } }: Branch): Flag | undefined {
+  if (act === undefined) return undefined;
+  const kind = 'do' in act ? 'action' : 'fault';
+  return timeline.flags.findLast((flag) => flag.at === act.at && flag.kind === kind);
 }
 
 /** Goes on with the shown run, which was stopped. */

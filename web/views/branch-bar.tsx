@@ -4,7 +4,9 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { t } from '../i18n/i18n.ts';
+import { select } from '../state/actions.ts';
 import {
+  actFlag,
   type Branch,
   branch,
   branches,
@@ -15,6 +17,7 @@ import {
   renameBranch,
   switchTo,
 } from '../state/branches.ts';
+import { actOutput } from '../state/command-output.ts';
 import { editShown, saveScenario } from '../state/own-files.ts';
 import { wholeSeconds } from '../state/words.ts';
 import { Glyph, type GlyphName } from './glyphs.tsx';
@@ -41,11 +44,12 @@ export function BranchBar(): JSX.Element | null {
               <span lang={each.name === '' ? undefined : 'en'}>
                 {each.name === '' ? t('branch.original') : each.name}
               </span>
-              {each.at === undefined ? null : <small class="mono">{wholeSeconds(each.at)}</small>}
+              {each.act === undefined ? null : <small class="mono">{wholeSeconds(each.act.at)}</small>}
             </button>
           </li>
         ))}
       </ol>
+      <Output />
       {isNaming.value && shown !== undefined ? (
         <NameField branch={shown} onDone={() => (isNaming.value = false)} />
       ) : null}
@@ -63,6 +67,26 @@ export function BranchBar(): JSX.Element | null {
         </>
       )}
     </section>
+  );
+}
+
+/** What kubectl said, or that it said nothing; all of it stands in the details of its flag. */
+function Output(): JSX.Element | null {
+  const shown = branch.value;
+  const flag = shown === undefined ? undefined : actFlag(shown);
+  if (flag === undefined) return null;
+  const said = actOutput.value;
+  const [line = ''] = said?.text.split('\n') ?? [];
+  return (
+    <button
+      type="button"
+      class={`branch-output mono ${said?.isError === true ? 'failed' : ''}`}
+      lang="en"
+      title={t('branch.output')}
+      onClick={() => select({ kind: 'flag', flag })}
+    >
+      {line}
+    </button>
   );
 }
 

@@ -9,6 +9,7 @@ import { openAct } from '../state/act.ts';
 import { closeDetails, selectObject } from '../state/actions.ts';
 import { objectView } from '../state/answers.ts';
 import { pinned, togglePin } from '../state/arrangement.ts';
+import { flagOutput } from '../state/command-output.ts';
 import { outlining } from '../state/hover.ts';
 import { timeline } from '../state/run.ts';
 import { type DrawerTab, drawerTab, objectName, selectedId, selection } from '../state/selection.ts';
@@ -164,10 +165,16 @@ function ComponentHead({ name }: { readonly name: string }): JSX.Element {
 }
 
 function FlagHead({ flag }: { readonly flag: Flag }): JSX.Element {
+  const said = flagOutput.value;
   return (
     <>
       <Title over={t(flag.kind === 'action' ? 'drawer.action' : 'drawer.fault')}>{flagWord(flag)}</Title>
       <p class="drawer-facts mono">t={readout(flag.at)}</p>
+      {said === undefined || said.text === '' ? null : (
+        <pre class={`kubectl-text command-output ${said.isError ? 'failed' : ''}`} lang="en">
+          {said.text}
+        </pre>
+      )}
     </>
   );
 }

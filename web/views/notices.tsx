@@ -19,7 +19,7 @@ export function Notices(): JSX.Element | null {
       return (
         <>
           <div class="progress" role="progressbar" aria-label={t('open.reading', { file: now.file })} />
-          <p class="notice notice-late">{t('open.reading', { file: now.file })}</p>
+          {run.value === undefined ? <p class="notice notice-late">{t('open.reading', { file: now.file })}</p> : null}
         </>
       );
     case 'running':

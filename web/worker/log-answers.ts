@@ -11,6 +11,7 @@ import type { TellingContext } from '../../src/report/telling.ts';
 import { chainOf, effectsOf } from '../../src/report/why.ts';
 import type { Profiles } from '../../src/scheduler/framework.ts';
 import type { Questions, RunQuestions, StoryEntry } from '../protocol.ts';
+import { commandOutput } from './command-output.ts';
 import { decisionAt } from './decision-view.ts';
 import { eventLinesAt } from './event-lines.ts';
 import { eventsIndex } from './events-index.ts';
@@ -53,6 +54,7 @@ export function logAnswers(source: LogSource): LogAnswers {
     requests: (ask) => requestLinesAt(log, ask),
     story: () =>
       storyOf(log, { moments, ...(settings !== undefined && { settings }) }).map((line) => entryOf(log, line)),
+    output: ({ seq }) => commandOutput(log, seq),
     effects: ({ seq }) => effectsOf(context, seq, MOST_EFFECTS),
     chain: (ask) => {
       const seq = 'seq' in ask ? ask.seq : rowOfState(log, moments, ask.id, ask.at);

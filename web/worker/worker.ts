@@ -60,6 +60,7 @@ function createHandlers(): Handlers {
     events: (ask) => current().events(ask),
     requests: (ask) => current().requests(ask),
     story: (ask) => current().story(ask),
+    output: (ask) => current().output(ask),
     effects: (ask) => current().effects(ask),
     chain: (ask) => current().chain(ask),
     ...clerk,
