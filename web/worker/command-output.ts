@@ -1,4 +1,5 @@
-// What a command of the scenario printed: the row that it wrote when it ended, whose cause is the row of the command.
+// What a command of the scenario printed: the row that it wrote when it ended, whose cause is
+// the row of the command.
 
 import type { Log } from '../../src/log/log.ts';
 import type { Seq } from '../../src/log/row.ts';
