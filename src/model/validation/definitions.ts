@@ -116,7 +116,8 @@ function checkColumn(report: Report, column: Part, at: string): void {
 }
 
 function checkNames(report: Report, names: Part): void {
-  for (const field of ['plural', 'singular', 'kind', 'listKind']) {
+  // The others have defaults.
+  for (const field of ['plural', 'kind']) {
     if (textAt(names, field) === '') report.required(`spec.names.${field}`);
   }
   const check = (field: string, name: string, prefix = ''): void => {
