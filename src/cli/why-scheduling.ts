@@ -57,9 +57,10 @@ function verdictText({ state, verdicts }: NodeExplanation): string {
   if (state === 'excluded') return 'is not among the nodes that the pod names';
   if (state === 'unseen') return 'was not looked at: enough others fit';
   const refused = verdicts.filter(({ status }) => status !== undefined);
-  const said = refused.map(({ plugin, status, isAsked }) => {
-    const reasons = status?.reasons.join(', ') ?? '';
-    return isAsked ? `${reasons} (${plugin})` : `also ${reasons} (${plugin})`;
+  const said = refused.map(({ plugin, status, isAsked, isByNomination }) => {
+    const why = isByNomination === true ? ', counting pods that are nominated to it' : '';
+    const reasons = `${status?.reasons.join(', ') ?? ''} (${plugin}${why})`;
+    return isAsked ? reasons : `also ${reasons}`;
   });
   return said.join('; ');
 }

@@ -17,6 +17,8 @@ interface FilterVerdict {
   readonly status: Status | undefined;
   /** False where the scheduler did not ask, because another plugin had rejected the node or enough nodes were found. */
   readonly isAsked: boolean;
+  /** It rejects only because pods are nominated to the node that are not there yet. */
+  readonly isByNomination?: true;
 }
 
 /** One plugin's part in a node's total. */
@@ -141,11 +143,13 @@ function verdictsOn(
 ): readonly FilterVerdict[] {
   if (run.rejected !== undefined) return [{ plugin: run.rejected.plugin, status: run.rejected, isAsked: true }];
   let isAsked = isSeen;
-  return run.filters.map(({ plugin, state }) => {
-    const told = given?.plugin === plugin.name ? given : undefined;
-    const verdict = { plugin: plugin.name, status: plugin.filter?.(pod, state, node) ?? told, isAsked };
-    if (verdict.status !== undefined) isAsked = false;
-    return verdict;
+  return run.filters.map(({ plugin, state }): FilterVerdict => {
+    const isGiven = given?.plugin === plugin.name;
+    const own = plugin.filter?.(pod, state, node);
+    const status = own ?? (isGiven ? given : undefined);
+    const verdict = { plugin: plugin.name, status, isAsked: isAsked && (given === undefined || isGiven || !own) };
+    if (given === undefined ? status !== undefined : isGiven) isAsked = false;
+    return isGiven && own === undefined ? { ...verdict, isByNomination: true } : verdict;
   });
 }
 

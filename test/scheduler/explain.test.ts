@@ -46,6 +46,16 @@ describe('an explanation', () => {
     ]);
   });
 
+  it('says where a node is kept free for pods that are nominated to it', () => {
+    const node = nodeOf('n', { allocatable: { cpu: '1' } });
+    const urgent = podOf('urgent', { requests: { cpu: '1' }, spec: { priority: 1 } });
+    const nominated = { ...urgent, status: { ...urgent.status, nominatedNodeName: 'n' } };
+    const { nodes, result } = explainAttempt(defaultProfile, podOf('p'), snapshot([node, nominated]), 0);
+    expect(result).toBe('unschedulable');
+    const refused = nodes[0]?.verdicts.filter(({ status }) => status !== undefined);
+    expect(refused).toMatchObject([{ plugin: 'NodeResourcesFit', isAsked: true, isByNomination: true }]);
+  });
+
   it('adds up', () => {
     const objects = [nodeOf('a'), nodeOf('b'), podOf('x', { nodeName: 'a' }), replicaSetOf('web', { app: 'web' })];
     const pod = podOf('p', { labels: { app: 'web' }, owner: 'web' });
