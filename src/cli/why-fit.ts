@@ -1,5 +1,5 @@
-// What `orrery why` says of a pod that fits nowhere: which changes would bring it onto each node, and what would help on
-// any. All of them were tried by the scheduler's own filters.
+// What `orrery why` says of a pod that fits nowhere: which changes would bring it onto each node, and what would help
+// on any. All of them were tried by the scheduler's own filters.
 
 import type { FitEdit } from '../scenario/fit-edits.ts';
 import { easiest, type FitChange, type FitPlan } from '../scenario/fit-plans.ts';

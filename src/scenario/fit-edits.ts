@@ -1,5 +1,5 @@
-// What would make a pod fit, in a few lines: the easiest change of each sort, each tried by the scheduler's own filters. A
-// change that is not enough alone is told too, as long as a refusal names it.
+// What would make a pod fit, in a few lines: the easiest change of each sort, each tried by the scheduler's own filters.
+// A change that is not enough alone is told too, as long as a refusal names it.
 
 import type { Pod } from '../model/objects.ts';
 import { explainAttempt } from '../scheduler/explain.ts';
