@@ -133,8 +133,7 @@ function cursorItems(view: SceneView): readonly DrawItem[] {
   ];
   if (x < -1 || x > view.width + 1) return items;
   const text = `t=${readout(cursor.value)}`;
-  const width = Math.ceil(setting.value.measure(text, 'mono')) + 14;
-  const left = Math.min(Math.max(x - width / 2, 2), view.width - width - 2);
+  const { x: left, width } = pillOf(view);
   const top = METRICS.minimap + 4;
   return [
     ...items,
@@ -150,6 +149,13 @@ function cursorItems(view: SceneView): readonly DrawItem[] {
       align: 'center',
     },
   ];
+}
+
+/** Where the cursor's readout stands on the axis. */
+function pillOf(view: SceneView): { readonly x: number; readonly width: number } {
+  const width = Math.ceil(setting.value.measure(`t=${readout(cursor.value)}`, 'mono')) + 14;
+  const centre = timeScale(view)(cursor.value);
+  return { x: Math.min(Math.max(centre - width / 2, 2), view.width - width - 2), width };
 }
 
 function areaItems(view: SceneView): readonly DrawItem[] {
@@ -190,16 +196,22 @@ function areaItems(view: SceneView): readonly DrawItem[] {
   return [
     ...ground,
     { type: 'rect', x: left, y: top + 4, width, height: 20, fill: color('accentSoft') },
-    {
-      type: 'text',
-      x: left + width / 2,
-      y: top + 14,
-      text,
-      font: 'smallBold',
-      color: color('accent'),
-      align: 'center',
-    },
+    ...areaLabel(text, left, width, view),
   ];
+}
+
+/** How long the area is, in its middle or beside the cursor's readout; the drawer says it where there is no room. */
+function areaLabel(text: string, left: number, width: number, view: SceneView): readonly DrawItem[] {
+  const { measure } = setting.value;
+  const [own, pill] = [measure(text, 'smallBold') + 8, pillOf(view)];
+  const middles = [left + width / 2, pill.x - own / 2, pill.x + pill.width + own / 2];
+  const middle = middles.find((at) => {
+    const isInside = at - own / 2 >= left && at + own / 2 <= left + width;
+    return isInside && (at + own / 2 <= pill.x || at - own / 2 >= pill.x + pill.width);
+  });
+  if (middle === undefined) return [];
+  const place = { x: middle, y: METRICS.minimap + 14, align: 'center' as const };
+  return [{ type: 'text', ...place, text, font: 'smallBold', color: color('accent') }];
 }
 
 /** Top and height of the marked rows on the stage. */

@@ -322,11 +322,20 @@ function SectionRow({ row }: { readonly row: Row & { kind: 'section' } }): JSX.E
       aria-expanded={!row.isFolded}
     >
       <FoldButton id={row.id} name={sectionName(row)} isFolded={row.isFolded} />
-      <span class="tree-name" lang="en">
-        {sectionName(row)}
-      </span>
+      <SectionName row={row} />
       <span class="tree-value">{note}</span>
     </div>
+  );
+}
+
+/** An owner's own name comes first: of a long one the kind is cut off. */
+function SectionName({ row }: { readonly row: Row & { kind: 'section' } }): JSX.Element {
+  const whole = sectionName(row);
+  const [kind, own] = row.id.startsWith('section/owner/') ? whole.split(' ') : [undefined, whole];
+  return (
+    <span class="tree-name" lang="en" title={whole}>
+      {own ?? kind} {own === undefined ? null : <span class="tree-muted">{kind}</span>}
+    </span>
   );
 }
 
