@@ -6,7 +6,8 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Pod } from '../../src/model/objects.ts';
 import { ClusterCache } from '../../src/scheduler/cluster-cache.ts';
 import { FastCycle } from '../../src/scheduler/fast/fast-cycle.ts';
-import type { Profile } from '../../src/scheduler/framework.ts';
+import type { Plugin, Profile } from '../../src/scheduler/framework.ts';
+import { unschedulable } from '../../src/scheduler/framework.ts';
 import { Nominator } from '../../src/scheduler/nominator.ts';
 import { defaultArgs, type PluginArgs } from '../../src/scheduler/plugin-args.ts';
 import { buildProfile, NO_SETS } from '../../src/scheduler/profile.ts';
@@ -21,6 +22,15 @@ const IS_LONG = process.env.LONG !== undefined;
 const DECISIONS = IS_LONG ? 100_000 : 5_000;
 /** On average; the rest of the steps change the cluster. */
 const DECISIONS_PER_RUN = 36;
+
+/** A user's own: bigger nodes are liked better, and those with many pods are left alone. */
+const OWN_POLICY: Plugin<number, number> = {
+  name: 'Own',
+  preFilter: (pod) => (pod.metadata.labels?.app === 'db' ? { kind: 'skip' } : { kind: 'run', state: 3 }),
+  filter: (_pod, most, { pods }) => (pods.length > most ? unschedulable('enough pods') : undefined),
+  preScore: (_pod, list) => ({ kind: 'run', state: list.length }),
+  score: (pod, found, { allocatable }) => (pod.metadata.name.endsWith('7') ? found * 40 : allocatable.cpuMillis / 100),
+};
 
 /** Profiles that a configuration may make: other strategies, weights, constraints, and filters left out. */
 const PROFILES: readonly Profile[] = [
@@ -43,7 +53,15 @@ const PROFILES: readonly Profile[] = [
     },
     ['TaintToleration', 'NodeResourcesFit'],
   ),
+  profileOfOwn(),
 ];
+
+function profileOfOwn(): Profile {
+  const plugins = new Map([...pluginsOf(defaultArgs), ['Own', OWN_POLICY as Plugin] as const]);
+  const enabled = [...defaultPlugins, { name: 'Own', weight: 4 }];
+  const head = { schedulerName: 'default-scheduler', percentageOfNodesToScore: 0 };
+  return buildProfile(head, plugins, { ...NO_SETS, multiPoint: { enabled, disabled: [] } });
+}
 
 function profileWith(args: Partial<PluginArgs>, disabled: readonly string[] = []): Profile {
   return buildProfile(

@@ -8,11 +8,13 @@ import type { Change } from '../../cluster/actor.ts';
 import type { Node, Pod } from '../../model/objects.ts';
 import type { CacheListener } from '../cluster-cache.ts';
 import { feasibleNodesToFind, runFilters, runPreFilters } from '../filtering.ts';
-import type { Lister, Profile, Snapshot, Verdict } from '../framework.ts';
+import type { Lister, Plugin, Profile, Snapshot, Verdict } from '../framework.ts';
 import type { CachedNode } from '../node-info.ts';
 import type { Spreads } from '../plugins/spread-constraints.ts';
 import type { Counts, Draw, Outcome } from '../schedule-pod.ts';
 import { fitsNowhere } from '../schedule-pod.ts';
+import type { Scoring } from '../scoring.ts';
+import { scoreNodes } from '../scoring.ts';
 import { affinityFilter, affinityScores } from './affinity-rows.ts';
 import { failedOutcome, PriorityCounts } from './failure.ts';
 import type { FastProfile } from './fast-profile.ts';
@@ -48,6 +50,7 @@ interface Counters {
   readonly terms: TermCounts;
 }
 
+const NO_FILTERS: Pick<RowFilters, 'plain' | 'late'> = { plain: [], late: [] };
 const NOBODY: RowFilters['nominated'] = new Map();
 
 /** Keeps columns of a cache, and decides from them. */
@@ -132,20 +135,17 @@ export class FastCycle implements CacheListener {
       return this.#fails(filters, snapshot, expected ?? search.explain(filters), counts, draw);
     }
     if (found === 1) return { ...counts, result: 'scheduled', node: this.#nameOf(search.feasible[0]), isScored: false };
-    const ties = scores.best(search.feasible, found, this.#preferences(pod, shape), snapshot);
+    const own = this.#ownScores(pod, snapshot, found);
+    if (own?.kind === 'error') return { ...counts, result: 'error', message: own.message };
+    const ties = scores.best(search.feasible, found, this.#preferences(pod, shape), snapshot, own?.totals);
     const chosen = scores.tied(draw(ties));
     return { ...counts, result: 'scheduled', node: this.#nameOf(chosen), isScored: true };
   }
 
   #filters(pod: Pod, shape: PodShape, snapshot: Snapshot, promised: readonly string[]): RowFilters | undefined {
     const { steps } = this.#profile;
-    const plain: PlainFilter[] = [];
-    const { nodeNames } = shape;
-    for (const plugin of shape.plainFilters) {
-      const answer = plugin.preFilter?.(pod, snapshot);
-      if (answer?.kind === 'rejected' || (answer?.kind === 'run' && answer.nodeNames !== undefined)) return undefined;
-      if (answer?.kind !== 'skip') plain.push({ plugin, state: answer?.state });
-    }
+    const plain = this.#plainFilters(pod, shape, snapshot);
+    if (plain === undefined) return undefined;
     const nominated = this.#verdictsOnPromised(pod, snapshot, promised);
     if (nominated === undefined) return undefined;
     const has = (wanted: string): boolean => steps.some(({ kind }) => kind === wanted);
@@ -157,10 +157,31 @@ export class FastCycle implements CacheListener {
       wanted: shape.wanted,
       spread: has('spread') ? hardTerms(hard, pod, shape, this.#counters) : [],
       affinity: has('affinity') ? affinityFilter(pod, this.#counters, snapshot.objects) : undefined,
-      plain,
+      ...plain,
       nominated,
-      rows: nodeNames === undefined ? undefined : this.#rowsOf(nodeNames),
+      rows: shape.nodeNames === undefined ? undefined : this.#rowsOf(shape.nodeNames),
     };
+  }
+
+  /** Filters without columns, with their states; undefined where a preFilter rejects or names nodes. */
+  #plainFilters(pod: Pod, shape: PodShape, snapshot: Snapshot): Pick<RowFilters, 'plain' | 'late'> | undefined {
+    const { steps, own } = this.#profile;
+    if (shape.plainFilters.length === 0 && !own.hasFilter) return NO_FILTERS;
+    const states = new Map<Plugin, unknown>();
+    for (const plugin of [...shape.plainFilters, ...own.preFilters]) {
+      const answer = plugin.preFilter?.(pod, snapshot);
+      if (answer?.kind === 'rejected' || (answer?.kind === 'run' && answer.nodeNames !== undefined)) return undefined;
+      if (answer?.kind === 'run') states.set(plugin, answer.state);
+    }
+    const plain: PlainFilter[] = [];
+    const late: PlainFilter[] = [];
+    let list = plain;
+    for (const { plugin, kind } of steps) {
+      if (kind === 'spread' || kind === 'affinity') list = late;
+      const isAsked = states.has(plugin) || (plugin.preFilter === undefined && kind === 'plain');
+      if (isAsked) list.push({ plugin, state: states.get(plugin) });
+    }
+    return { plain, late };
   }
 
   /** Numbers of the plain version's verdicts on promised nodes by row; undefined where it has to decide at all. */
@@ -178,6 +199,15 @@ export class FastCycle implements CacheListener {
       numbers.set(node.row, verdict === undefined ? FITS : this.#table.idOf(verdict.plugin, verdict));
     }
     return numbers;
+  }
+
+  /** What plugins that are not built in say of the rows that fit. */
+  #ownScores(pod: Pod, snapshot: Snapshot, found: number): Scoring | undefined {
+    const { scoring } = this.#profile.own;
+    if (scoring === undefined) return undefined;
+    const rows = this.#kept.search.feasible.subarray(0, found);
+    const nodes = [...rows].flatMap((row) => this.#nodes[row] ?? []);
+    return scoreNodes(scoring, pod, nodes, snapshot);
   }
 
   #preferences(pod: Pod, shape: PodShape): RowPreferences {
@@ -216,7 +246,8 @@ export class FastCycle implements CacheListener {
     draw: Draw,
   ): Outcome {
     const { profile } = this.#profile;
-    if (counted !== undefined && !this.#priorities.hasVictims(filters.pod)) {
+    const { own } = this.#profile;
+    if (counted !== undefined && !own.hasPostFilter && !this.#priorities.hasVictims(filters.pod)) {
       const byVerdict = counted.entries().flatMap(([id, rows]) => {
         const verdict = this.#table.verdict(id);
         return verdict === undefined ? [] : [[verdict, rows] as const];

@@ -1,13 +1,13 @@
 // What the fast cycle has to know of a profile: which of its plugins it has columns or counters for, with which weights
-// and settings. A profile with a plugin that is not built in, or with filters in an unusual order, is left to the plain
-// version.
+// and settings; the others, a user's own among them, are asked node by node. A profile with filters in an unusual order
+// is left to the plain version.
 
 import type { Plugin, Profile, WeightedPlugin } from '../framework.ts';
 import type { PluginArgs } from '../plugin-args.ts';
 import { defaultArgs } from '../plugin-args.ts';
-import { builtInArgs } from '../registry.ts';
+import { builtInArgs, defaultPlugins } from '../registry.ts';
 
-/** How a filter is asked: by counters, by columns, or (for the few pods that it does not skip) the plugin itself. */
+/** How a filter is asked: by columns, by counters, or (for pods that it does not skip) the plugin itself. */
 type FilterKind = 'fit' | 'spread' | 'affinity' | 'plain';
 
 interface FilterStep {
@@ -40,6 +40,14 @@ export interface FastProfile {
   readonly hasBalanceColumns: boolean;
   /** Plugins that score node by node, without columns and without normalising. */
   readonly plainScores: readonly WeightedPlugin[];
+  /** Plugins that are not built in. */
+  readonly own: {
+    readonly preFilters: readonly Plugin[];
+    readonly hasFilter: boolean;
+    /** The profile as if they alone scored; undefined if none of them does. */
+    readonly scoring: Profile | undefined;
+    readonly hasPostFilter: boolean;
+  };
   /** The plugin whose preFilter names nodes. */
   readonly nodeAffinity: Plugin | undefined;
   readonly args: PluginArgs;
@@ -60,7 +68,7 @@ export function fastProfileOf(profile: Profile): FastProfile | undefined {
   const { preFilter, filter, postFilter, preScore } = profile;
   const scoring = profile.score.map(({ plugin }) => plugin);
   const used = [...preFilter, ...filter, ...postFilter, ...preScore, ...scoring];
-  if (used.some((plugin) => builtInArgs(plugin) === undefined)) return undefined;
+  if (used.some(isImpostor)) return undefined;
   if (filter.some((plugin) => plugin.preFilter !== undefined && !preFilter.includes(plugin))) return undefined;
   if (scoring.some((plugin) => plugin.preScore !== undefined && !preScore.includes(plugin))) return undefined;
   const isStatic = filter.map(({ name }) => STATIC_FILTERS.includes(name));
@@ -88,8 +96,26 @@ export function fastProfileOf(profile: Profile): FastProfile | undefined {
         (name === 'NodeResourcesFit' && !hasFit) ||
         (name === 'NodeResourcesBalancedAllocation' && !hasBalance),
     ),
+    own: ownPlugins(profile),
     nodeAffinity: preFilter.find(({ name }) => name === 'NodeAffinity'),
     args,
+  };
+}
+
+/** A plugin of the user's own with the name of a built-in one. */
+function isImpostor(plugin: Plugin): boolean {
+  return builtInArgs(plugin) === undefined && defaultPlugins.some(({ name }) => name === plugin.name);
+}
+
+function ownPlugins(profile: Profile): FastProfile['own'] {
+  const isOwn = (plugin: Plugin): boolean => builtInArgs(plugin) === undefined;
+  const preScore = profile.preScore.filter(isOwn);
+  const score = profile.score.filter(({ plugin }) => isOwn(plugin));
+  return {
+    preFilters: profile.preFilter.filter(isOwn),
+    hasFilter: [...profile.preFilter, ...profile.filter].some(isOwn),
+    scoring: preScore.length + score.length === 0 ? undefined : { ...profile, preScore, score },
+    hasPostFilter: profile.postFilter.some(isOwn),
   };
 }
 

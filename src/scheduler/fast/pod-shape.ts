@@ -8,6 +8,7 @@ import { incomingScoreRequests, requestNumbers } from '../../model/pod-requests.
 import type { Plugin, Snapshot } from '../framework.ts';
 import type { NodeInfo } from '../node-info.ts';
 import { hasUntoleratedTaint } from '../plugins/taint-toleration.ts';
+import { builtInArgs } from '../registry.ts';
 import type { FastProfile } from './fast-profile.ts';
 import type { NodeColumns } from './node-columns.ts';
 import { type RowMemo, RowMemos } from './row-memo.ts';
@@ -57,7 +58,7 @@ export interface PodShape {
   readonly restrictsNodes: boolean;
   /** The nodes that its affinity names, if it does. */
   readonly nodeNames: ReadonlySet<string> | undefined;
-  /** Filters without columns that do not skip such a pod: host ports, volumes, features. */
+  /** Built-in filters without columns that do not skip such a pod: host ports, volumes, features. */
   readonly plainFilters: readonly Plugin[];
   readonly verdicts: NodeVerdicts;
   /** Verdicts of NodeResourcesFit by what is short, as bits. */
@@ -157,7 +158,9 @@ export class PodShapes {
       restrictsNodes: restricted?.kind === 'run',
       nodeNames: restricted?.kind === 'run' ? restricted.nodeNames : undefined,
       plainFilters: steps.flatMap(({ plugin, kind }) =>
-        kind === 'plain' && plugin.preFilter?.(pod, NO_NODES).kind !== 'skip' ? [plugin] : [],
+        kind === 'plain' && builtInArgs(plugin) !== undefined && plugin.preFilter?.(pod, NO_NODES).kind !== 'skip'
+          ? [plugin]
+          : [],
       ),
       verdicts: this.#verdictsOf(pod.spec),
       shortages: {},

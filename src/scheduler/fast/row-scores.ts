@@ -56,8 +56,14 @@ export class RowScores {
     return this.#ties[n];
   }
 
-  /** How many of the first `found` rows share the highest total. */
-  best(rows: Int32Array, found: number, { pod, shape, spread, affinity }: RowPreferences, snapshot: Snapshot): number {
+  /** How many of the first `found` rows share the highest total, with what other plugins add. */
+  best(
+    rows: Int32Array,
+    found: number,
+    { pod, shape, spread, affinity }: RowPreferences,
+    snapshot: Snapshot,
+    others?: readonly number[],
+  ): number {
     const { taints, affinity: liked, hasTaints } = shape.verdicts;
     this.#memos.begin();
     this.#scoreResources(rows, found, shape);
@@ -67,6 +73,7 @@ export class RowScores {
     if (spread.terms.length > 0 && this.#weights.spread > 0) this.#scoreSpread(rows, found, spread);
     if (affinity.length > 0 && this.#weights.podAffinity > 0) this.#scoreAffinity(rows, found, affinity);
     const totals = this.#totals;
+    for (let i = 0; others !== undefined && i < found; i++) totals[i] = (totals[i] ?? 0) + (others[i] ?? 0);
     const ties = this.#ties;
     let highest = Number.NEGATIVE_INFINITY;
     let count = 0;

@@ -32,7 +32,9 @@ export interface RowFilters {
   readonly wanted: Wanted;
   readonly spread: readonly HardTerm[];
   readonly affinity: AffinityFilter | undefined;
+  /** Asked before the topology, and after it. */
   readonly plain: readonly PlainFilter[];
+  readonly late: readonly PlainFilter[];
   /** Rows on which nominated pods count as well: the number of the plain version's verdict. */
   readonly nominated: ReadonlyMap<number, number>;
   /** The rows that may be looked at, where that is not all of them. */
@@ -110,10 +112,11 @@ export class RowSearch {
 
   /** The verdicts on all rows, counted; undefined where one fits. */
   explain(filters: RowFilters): VerdictCounts | undefined {
-    const { shape, rows, spread, plain, affinity, nominated } = filters;
+    const { shape, rows, spread, plain, late, affinity, nominated } = filters;
     const verdictOn = (row: number): number => this.verdictOn(filters, row);
     this.hasFailed = false;
-    if (spread.length + plain.length + nominated.size === 0 && affinity === undefined && rows === undefined) {
+    const others = spread.length + plain.length + late.length + nominated.size;
+    if (others === 0 && affinity === undefined && rows === undefined) {
       shape.failures ??= new RowVerdicts(this.#columns.nodes.length);
       return shape.failures.renew(this.#columns, verdictOn);
     }
@@ -133,7 +136,7 @@ export class RowSearch {
       if (kind === 'fit') verdict = this.#fitVerdict(plugin, filters, row);
       else if (kind === 'spread') verdict = this.#spreadVerdict(filters.spread, row);
       else if (kind === 'affinity') verdict = this.#affinityVerdict(filters.affinity, row);
-      else if (filters.plain.length > 0) verdict = this.#plainVerdict(plugin, filters, row);
+      else if (filters.plain.length + filters.late.length > 0) verdict = this.#plainVerdict(plugin, filters, row);
       if (verdict !== FITS) return verdict;
     }
     return FITS;
@@ -146,6 +149,7 @@ export class RowSearch {
       if (lacksLabel[row] === 1 || (counts[valueIds[row] ?? 0] ?? 0) > countMax) return false;
     }
     if (filters.affinity !== undefined && affinityRejection(filters.affinity, row) !== undefined) return false;
+    for (const filter of filters.late) if (this.#plainStatus(filter, filters.pod, row) !== undefined) return false;
     return filters.nominated.size === 0 || (filters.nominated.get(row) ?? FITS) === FITS;
   }
 
@@ -179,8 +183,8 @@ export class RowSearch {
     return rejection === undefined ? FITS : this.#affinityIds[rejection];
   }
 
-  #plainVerdict(plugin: Plugin, { pod, plain }: RowFilters, row: number): number {
-    const asked = plain.find((filter) => filter.plugin === plugin);
+  #plainVerdict(plugin: Plugin, { pod, plain, late }: RowFilters, row: number): number {
+    const asked = [...plain, ...late].find((filter) => filter.plugin === plugin);
     return asked === undefined ? FITS : this.#idOf(plugin, this.#plainStatus(asked, pod, row));
   }
 
@@ -201,6 +205,7 @@ export class RowSearch {
   }
 }
 
-function asksMore({ wanted, spread, affinity, plain, nominated }: RowFilters): boolean {
-  return wanted.scalars.length + spread.length + plain.length + nominated.size > 0 || affinity !== undefined;
+function asksMore({ wanted, spread, affinity, plain, late, nominated }: RowFilters): boolean {
+  const others = wanted.scalars.length + spread.length + plain.length + late.length + nominated.size;
+  return others > 0 || affinity !== undefined;
 }
