@@ -150,7 +150,7 @@ function podSpecDigest(spec: Digest): Digest {
 
 function statusDigest(status: Digest | undefined): Digest | undefined {
   if (status === undefined) return undefined;
-  const { nodeInfo: _, ...rest } = status;
+  const { nodeInfo: _, daemonEndpoints: __, ...rest } = status;
   return {
     ...rest,
     ...(status.conditions === undefined ? {} : { conditions: byKey(status.conditions, 'type') }),

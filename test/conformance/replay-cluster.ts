@@ -13,7 +13,7 @@ const TOLERANCE_MILLIS = 1_500;
 const LEASE_TOLERANCE_MILLIS = 15_000;
 const REST_MILLIS = 3_000;
 
-/** What the model does not do yet, by a kind that a scenario's objects have or a name. */
+/** What the model does not do yet, by a kind that a scenario's objects have. */
 const NOT_YET: { readonly [kind: string]: string } = {
   StatefulSet: 'StatefulSets',
   DaemonSet: 'DaemonSets',
@@ -21,10 +21,6 @@ const NOT_YET: { readonly [kind: string]: string } = {
   CronJob: 'CronJobs',
   ResourceQuota: 'quotas',
   LimitRange: 'limit ranges',
-};
-
-const SCENARIOS_NOT_YET: { readonly [name: string]: string } = {
-  'anti-affinity-and-spread': 'inter-pod affinity',
 };
 
 /** cluster/scenarios. */
@@ -35,7 +31,7 @@ export const clusterReplayer: Replayer = {
     const recording = vector.data as unknown as Recording;
     const kinds = new Set(recording.timeline.map(({ kind }) => kind));
     const missing = Object.keys(NOT_YET).find((kind) => kinds.has(kind));
-    return missing === undefined ? SCENARIOS_NOT_YET[recording.name] : NOT_YET[missing];
+    return missing === undefined ? undefined : NOT_YET[missing];
   },
   replay(vector: Vector): Difference | undefined {
     const recording = vector.data as unknown as Recording;
