@@ -46,10 +46,11 @@ function checkValue(check: Check, value: unknown, path: Path, type: string): voi
 }
 
 function checkObject(check: Check, value: object, path: Path, type: string, fields: FieldTypes): void {
+  const names = [...fields.keys()];
   for (const [key, inner] of Object.entries(value)) {
     const field = fields.get(key);
     if (field === undefined) {
-      check.problems.push(unknownField(check, path, key, [...fields.keys()]));
+      check.problems.push(unknownField(check, path, key, names));
       continue;
     }
     const warning = unmodelledWarning(type, key, inner);

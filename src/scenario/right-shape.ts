@@ -48,12 +48,14 @@ function shapedList(work: Work, items: readonly unknown[], type: string, path: P
 
 function shapedObject(work: Work, value: JsonObject, type: string, path: Path): unknown {
   const fields = fieldsOfType(type);
-  const entries = Object.entries(value).flatMap(([key, inner]): readonly (readonly [string, unknown])[] => {
-    const name = fields === undefined || fields.has(key) ? key : meant(work, key, [...fields.keys()], value);
-    if (name === undefined) return [];
+  const names = [...(fields?.keys() ?? [])];
+  const entries: [string, unknown][] = [];
+  for (const [key, inner] of Object.entries(value)) {
+    const name = fields === undefined || fields.has(key) ? key : meant(work, key, names, value);
+    if (name === undefined) continue;
     const right = shaped(work, inner, fields?.get(name)?.type ?? type.slice(1, -1), [...path, name]);
-    return right === undefined ? [] : [[name, right]];
-  });
+    if (right !== undefined) entries.push([name, right]);
+  }
   return Object.fromEntries(entries);
 }
 
