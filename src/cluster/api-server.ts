@@ -271,7 +271,8 @@ export class ApiServer {
       current.kind === 'Pod' ? undefined : this.#parts.priorities?.refusal(wanted, wanted.metadata.name);
     if (misplaced !== undefined) return misplaced;
     const generation = current.metadata.generation;
-    const isOld = isSpecSame && (current.kind !== 'Deployment' || isAnnotatedAlike(current, given));
+    const countsAnnotations = this.#parts.isStrict && current.kind === 'Deployment';
+    const isOld = isSpecSame && (!countsAnnotations || isAnnotatedAlike(current, given));
     const metadata = isOld || generation === undefined ? meta : { ...meta, generation: generation + 1 };
     const status = statusOf(isBuiltIn ? current : prepared);
     const next = { ...completed.object, metadata, ...(status === undefined ? {} : { status }) } as KubeObject;
