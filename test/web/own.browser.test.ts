@@ -312,5 +312,5 @@ describe.skipIf(chromiumPath === undefined)('bring your own', () => {
     await paste(SLIPS);
     await page.locator('.cm-message').first().waitFor();
     await axe();
-  });
+  }, 120_000);
 });

@@ -79,6 +79,11 @@ export function closeEditor(): void {
   isRefused.value = false;
 }
 
+/** What was left has been run: the files are opened as they are now. */
+export function forgetDraft(): void {
+  state.left = undefined;
+}
+
 const CHECK_MILLIS = 200;
 
 const askProblems = latest(async () => {

@@ -5,7 +5,17 @@ import { type Signal, signal } from '@preact/signals';
 import { t } from '../i18n/i18n.ts';
 import type { RunSource, SourceFile } from '../protocol.ts';
 import { openRoot, runEdited } from './branches.ts';
-import { addFiles, closeEditor, draft, errorCount, isRefused, openEditor, ownSource, problems } from './editor.ts';
+import {
+  addFiles,
+  closeEditor,
+  draft,
+  errorCount,
+  forgetDraft,
+  isRefused,
+  openEditor,
+  ownSource,
+  problems,
+} from './editor.ts';
 import { readLink } from './link.ts';
 import { engine, run } from './run.ts';
 import { saveFiles } from './save-files.ts';
@@ -123,6 +133,7 @@ export async function runDraft(): Promise<void> {
   if (isRefused.value) return;
   closeEditor();
   await runEdited(source, t('edit.name'));
+  if (run.value?.source === source) forgetDraft();
 }
 
 /** Saves the files under the editor. */
