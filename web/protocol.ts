@@ -2,6 +2,7 @@
 // engine and never holds whole objects; it holds the timeline and asks for the rest by (object, moment).
 
 import type { Micros } from '../src/base/time.ts';
+import type { StoryTexts } from '../src/report/story.ts';
 import type { ChainStep, StateClass, Table, Timeline } from '../src/report/timeline-model.ts';
 import type { Effects } from '../src/report/why.ts';
 import type { ClerkQuestions } from './clerk-protocol.ts';
@@ -300,7 +301,8 @@ export interface RunQuestions {
     };
     readonly answer: readonly RequestLine[];
   };
-  readonly story: { readonly ask: object; readonly answer: readonly StoryEntry[] };
+  /** The story of the run; in English, or in the words of another language. */
+  readonly story: { readonly ask: { readonly texts?: StoryTexts }; readonly answer: readonly StoryEntry[] };
   /** What a command printed, by its row. */
   readonly output: { readonly ask: { readonly seq: number }; readonly answer: CommandOutput | undefined };
   /** What a row led to: the first few, and how many more. */

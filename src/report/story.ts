@@ -8,9 +8,10 @@ import type { Log } from '../log/log.ts';
 import type { Moments } from '../log/moment.ts';
 import type { Seq } from '../log/row.ts';
 import { PLURALS } from './plurals.ts';
-import { fillIn, plainSentenceOf, type SentenceKey, sentenceOf, timerText } from './sentences.ts';
+import { fillIn, SENTENCES, type SentenceKey, TIMERS } from './sentences.ts';
 import { type StoryItem, storyItems } from './story-items.ts';
 import type { TellingContext } from './telling.ts';
+import type { ChainStep } from './timeline-model.ts';
 import { actorText, chainOf } from './why.ts';
 
 /** A line of the story. */
@@ -27,11 +28,23 @@ export interface StoryLine {
   readonly why: string;
 }
 
+/** The words of a language: by the keys of the English ones; `{text}` happened `{n}` times. */
+export interface StoryTexts {
+  readonly sentences: { readonly [key: string]: string };
+  readonly plurals: { readonly [key: string]: string };
+  readonly timers: { readonly [timer: string]: string };
+  readonly times: string;
+}
+
+const ENGLISH: StoryTexts = { sentences: SENTENCES, plurals: PLURALS, timers: TIMERS, times: '{text} ({n} times)' };
+
 export interface StoryOptions {
   readonly moments?: Moments;
   readonly settings?: { readonly [flag: string]: string };
   /** As many lines as a reader will read. */
   readonly maxLines?: number;
+  /** English where absent. */
+  readonly texts?: StoryTexts;
 }
 
 const MAX_LINES = 200;
@@ -49,7 +62,7 @@ const SEQ_WIDTH = 6;
 
 /** The story of a log. */
 export function storyOf(log: Log, options: StoryOptions = {}): readonly StoryLine[] {
-  const { maxLines = MAX_LINES, ...rest } = options;
+  const { maxLines = MAX_LINES, texts = ENGLISH, ...rest } = options;
   const context: TellingContext = { log, ...rest };
   const items = storyItems(context);
   let groups: readonly Group[] = [];
@@ -57,7 +70,7 @@ export function storyOf(log: Log, options: StoryOptions = {}): readonly StoryLin
     groups = grouped(items, pause * MICROS_PER_SECOND);
     if (groups.length <= maxLines) break;
   }
-  return groups.map((group) => lineOf(context, group));
+  return groups.map((group) => lineOf(context, texts, group));
 }
 
 /**
@@ -90,7 +103,7 @@ function grouped(items: readonly StoryItem[], pauseMicros: number): readonly Gro
   return groups.toSorted((a, b) => byNumber(a[0].seq, b[0].seq));
 }
 
-function lineOf(context: TellingContext, group: Group): StoryLine {
+function lineOf(context: TellingContext, texts: StoryTexts, group: Group): StoryLine {
   const [first] = group;
   const actors = new Set(group.map(({ seq }) => actorText(context.log.actor(seq))));
   const [actor = ''] = actors;
@@ -99,22 +112,28 @@ function lineOf(context: TellingContext, group: Group): StoryLine {
     seq: first.seq,
     count: group.length,
     actor: actors.size === 1 ? actor : actor.replace(/ .*/, ''),
-    text: textOf(context, group),
-    why: whyOf(context, first),
+    text: textOf(context, texts, group),
+    why: whyOf(context, texts, first),
   };
 }
 
-function textOf({ log }: TellingContext, group: Group): string {
+function textOf({ log }: TellingContext, texts: StoryTexts, group: Group): string {
   const [first] = group;
   const last = shortened(group.at(-1) ?? first);
-  const plural = PLURALS[first.sentence];
-  if (last.values.place !== undefined) return `${coreOf(sentenceOf(last))} (${last.values.place})`;
-  if (group.length === 1 || plural === undefined) return withoutStop(plainSentenceOf(last));
+  const plural = texts.plurals[first.sentence];
+  const sentence = wordsOf(texts, last);
+  if (last.values.place !== undefined) return `${coreOf(sentence)} (${last.values.place})`;
+  const one = withoutStop(sentence.replaceAll('*', ''));
+  if (group.length === 1 || plural === undefined) return one;
   const { from = '' } = first.values;
   const many = countOfThings(log, group);
-  if (many === 1 && !plural.includes('{to}')) return `${withoutStop(plainSentenceOf(last))} (${group.length} times)`;
-  const pattern = last.values.owner === '' ? plural.replace(/ (?:of|for) \{owner\}/, '') : plural;
+  if (many === 1 && !plural.includes('{to}')) return fillIn(texts.times, { text: one, n: `${group.length}` });
+  const pattern = last.values.owner === '' ? plural.replace(/ (?:of|for) \{owner\}|\{owner\} 的 /, '') : plural;
   return fillIn(pattern, { ...last.values, from, n: `${many}`, steps: `${group.length}` });
+}
+
+function wordsOf({ sentences }: StoryTexts, { sentence, values }: Pick<ChainStep, 'sentence' | 'values'>): string {
+  return fillIn(sentences[sentence] ?? sentence, values);
 }
 
 /** Of the scheduler's long message only what the nodes said, not what preemption made of it. */
@@ -132,14 +151,14 @@ function countOfThings(log: Log, group: Group): number {
 }
 
 /** The step before the row in its chain of causes, without its explanations, and what was waited for. */
-function whyOf(context: TellingContext, { seq, sentence, values }: StoryItem): string {
+function whyOf(context: TellingContext, texts: StoryTexts, { seq, sentence, values }: StoryItem): string {
   if (values.place !== undefined || CLEAR.has(sentence)) return '';
   const [before, step] = chainOf(context, seq).slice(-2);
   if (before === undefined || step === undefined) return '';
   const { via, waited } = step;
-  const timer = via === undefined || !OWN_TIMERS.has(via) ? via : timerText(via);
+  const timer = via === undefined || !OWN_TIMERS.has(via) ? via : (texts.timers[via] ?? via);
   const wait = timer === undefined || waited < LONG_WAIT_MICROS ? '' : ` + ${timer} ${sentenceDuration(waited)}`;
-  return `${coreOf(sentenceOf(before))}${wait}`;
+  return `${coreOf(wordsOf(texts, before))}${wait}`;
 }
 
 /** The part of a sentence that matters; all of it where nothing is marked. */
@@ -148,5 +167,5 @@ function coreOf(sentence: string): string {
 }
 
 function withoutStop(sentence: string): string {
-  return sentence.replace(/\.$/, '');
+  return sentence.replace(/[.。]$/, '');
 }

@@ -2,9 +2,11 @@
 // untranslated by mistake.
 
 import { expect, test } from 'vitest';
+import { PLURALS } from '../../src/report/plurals.ts';
 import { defaultProfile } from '../../src/scheduler/registry.ts';
 import { en } from '../../web/i18n/en.ts';
 import { boldParts, count, fillIn } from '../../web/i18n/i18n.ts';
+import { pluralsZh } from '../../web/i18n/plurals-zh.ts';
 import { zh } from '../../web/i18n/zh.ts';
 
 /** Words that are the same in both languages on purpose. */
@@ -34,6 +36,13 @@ test.each(Object.entries(en))('%s takes the same values and is translated', (key
 test('every change that wakes a waiting pod has words', () => {
   const actions = defaultProfile.plugins.flatMap(({ wakesOn = [] }) => wakesOn.flatMap((wake) => wake.actions));
   for (const action of actions) expect(Object.keys(en)).toContain(`wake.${action}`);
+});
+
+test.each(Object.entries(PLURALS))('%s of many takes the same values and is translated', (key, pattern) => {
+  const chinese = pluralsZh[key] ?? '';
+  expect(placeholders(chinese)).toEqual(placeholders(pattern));
+  expect(chinese).toMatch(/[\u4e00-\u9fff]/);
+  expect(chinese.replace(/\{\w+\}/g, '')).not.toMatch(/[\u4e00-\u9fff][A-Za-z0-9,.;:]|[A-Za-z0-9][\u4e00-\u9fff]/);
 });
 
 test('Chinese has a space between Chinese and Latin, and full-width punctuation after Chinese', () => {

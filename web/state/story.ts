@@ -1,10 +1,21 @@
-// The story of the run in sentences, asked for
-// once, when there is somebody to read it.
+// The story of the run in sentences of the page's language, asked for once, when there is somebody to
+// read it.
 
 import { effect, type Signal, signal } from '@preact/signals';
+import type { StoryTexts } from '../../src/report/story.ts';
+import { language } from '../i18n/i18n.ts';
+import { pluralsZh } from '../i18n/plurals-zh.ts';
+import { sentencesZh, timersZh } from '../i18n/sentences-zh.ts';
 import type { StoryEntry } from '../protocol.ts';
 import { engine, run } from './run.ts';
 import { isPhone } from './view.ts';
+
+const CHINESE: StoryTexts = {
+  sentences: sentencesZh,
+  plurals: pluralsZh,
+  timers: timersZh,
+  times: '{text}（{n} 次）',
+};
 
 export const story: Signal<readonly StoryEntry[]> = signal<readonly StoryEntry[]>([]);
 
@@ -13,8 +24,9 @@ export function startStory(): void {
   effect(() => {
     const shown = run.value;
     if (shown === undefined || !isPhone.value) return;
-    void engine.value?.ask('story', {}).then((lines) => {
-      if (run.peek() === shown) story.value = lines;
+    const asked = language.value;
+    void engine.value?.ask('story', asked === 'zh' ? { texts: CHINESE } : {}).then((lines) => {
+      if (run.peek() === shown && language.peek() === asked) story.value = lines;
     });
   });
 }

@@ -52,8 +52,8 @@ export function logAnswers(source: LogSource): LogAnswers {
     diff: ({ seq, base }) => diffOf(log, seq, startsAtEpochMicros, base),
     events: ({ id, at }) => eventLinesAt(events, moments, id, at),
     requests: (ask) => requestLinesAt(log, ask),
-    story: () =>
-      storyOf(log, { moments, ...(settings !== undefined && { settings }) }).map((line) => entryOf(log, line)),
+    story: (ask) =>
+      storyOf(log, { moments, ...(settings !== undefined && { settings }), ...ask }).map((line) => entryOf(log, line)),
     output: ({ seq }) => commandOutput(log, seq),
     effects: ({ seq }) => effectsOf(context, seq, MOST_EFFECTS),
     chain: (ask) => {

@@ -197,6 +197,16 @@ test('a component has written what stands around the moment, within the view', (
   expect(inView.every(({ at }) => at >= seconds(29) && at <= seconds(31))).toBe(true);
 });
 
+test('the story is told in the words of a language', () => {
+  const plain = answers.story({});
+  const sentences = { 'pod.created': 'neu: {pod}', 'deployment.created': 'da: *{name}*.' };
+  const plurals = { 'pod.created': '{n} neue von {owner}' };
+  const told = answers.story({ texts: { sentences, plurals, timers: {}, times: '{text}, {n}-mal' } });
+  expect(told.map(({ seq, at }) => [seq, at])).toEqual(plain.map(({ seq, at }) => [seq, at]));
+  expect(told.some(({ text }) => /^3 neue von /.test(text))).toBe(true);
+  expect(plain.some(({ text }) => /^3 pods were created for /.test(text))).toBe(true);
+});
+
 test('events are those about the object up to the moment, in order', () => {
   const lines = answers.events({ id: 'Pod/shop/large', at: seconds(60) });
   expect(lines.some(({ reason, isWarning }) => reason === 'FailedScheduling' && isWarning)).toBe(true);

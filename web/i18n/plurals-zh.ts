@@ -1,0 +1,43 @@
+// The story's sentences for several rows at once, in Chinese, by the keys of the English ones. Kinds, reasons and
+// states stay English.
+
+import type { StoryTexts } from '../../src/report/story.ts';
+
+export const pluralsZh: StoryTexts['plurals'] = {
+  'image.failed': '{n} 个 Pod 无法拉取镜像 {image}',
+  'container.exited': '{n} 个 Pod 的容器 {container} 以退出码 {code} 退出',
+  'pod.unschedulable': '{n} 个 Pod 没有可用的节点：{message}',
+  'pod.created': '为 {owner} 创建了 {n} 个 Pod',
+  'pod.replaced': '为 {owner} 创建了 {n} 个 Pod，期望 {want} 个',
+  'pod.deleted': '{owner} 的 {n} 个 Pod 被删除',
+  'pod.evicted': '{owner} 的 {n} 个 Pod 被删除：它们容忍该污点 {seconds} 秒',
+  'pod.evictedAtOnce': '{owner} 的 {n} 个 Pod 被删除：它们不容忍该污点',
+  'pod.createdGated': '{owner} 的 {n} 个 Pod 已创建，带调度门：{gates}',
+  'pod.ungated': '{n} 个 Pod 的最后一个调度门已移除',
+  'pod.preempted': '{n} 个 Pod 被驱逐，为 {preemptor} 让位，对方的优先级是 {high}',
+  'pod.scaledDown': '{n} 个 Pod 被删除：{owner} 的 Pod 太多',
+  'pod.ownerGone': '{owner} 的 {n} 个 Pod 被删除：它们的属主已不存在',
+  'pod.orphaned': '{owner} 的 {n} 个 Pod 被删除：已无人运行它们',
+  'pod.nodeGone': '{owner} 的 {n} 个 Pod 被删除：它们的节点不存在',
+  'pod.ready': '就绪探针通过：{owner} 的 {n} 个 Pod 已就绪',
+  'pod.readyUnprobed': '{owner} 的 {n} 个 Pod 已就绪',
+  'pod.notReady': '{owner} 的 {n} 个 Pod 不再就绪',
+  'pod.nodeLost': '{owner} 的 {n} 个 Pod 不再就绪：它们的节点失联',
+  'pod.restarted': '{owner} 的 {n} 个 Pod 已重启',
+  'pod.word': '{owner} 的 {n} 个 Pod：{word}',
+  'claim.created': '创建了 {n} 个存储卷申领：{class} 类的 {size}',
+  'claim.createdClassless': '创建了 {n} 个存储卷申领：{size}，无存储类',
+  'claim.placed': '{n} 个存储卷申领已定位置：卷必须在 {node} 所在之处',
+  'claim.bound': '{n} 个存储卷申领已绑定',
+  'volume.made': '为申领制备了 {n} 个卷',
+  'volume.released': '{n} 个卷被释放：它们的申领已不存在',
+  'node.created': '注册了 {n} 个节点',
+  'node.notReady': '{n} 个节点变为 NotReady：已有 {grace} 没有心跳',
+  'node.reportsNotReady': '{n} 个节点变为 NotReady：它们的 kubelet 如此报告',
+  'node.ready': '{n} 个节点变为 Ready',
+  'node.tainted': '{n} 个节点被加上污点 {taint}',
+  'node.untainted': '{n} 个节点的污点 {taint} 被去掉',
+  'node.deleted': '{n} 个节点被删除',
+  'replicaSet.scaled': 'ReplicaSet {name} 分 {steps} 步从 {from} 调整为 {to}',
+  'deployment.scaled': 'Deployment {name} 分 {steps} 步从 {from} 调整为 {to}',
+};
