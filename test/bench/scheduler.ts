@@ -16,7 +16,8 @@ import { WORKLOADS, type Workload, workerOf } from './scheduler-workloads.ts';
 const NODE_COUNTS = [100, 1_000, 5_000, 15_000];
 const ROUNDS = 5;
 /** Each decides for about this long a round. */
-const FAST_MILLIS = 100;
+const FAST_MILLIS = 150;
+const WARM_UP = 3_000;
 const PLAIN_MILLIS = 200;
 const PODS_PER_NODE_MEASURED = 15;
 
@@ -43,13 +44,15 @@ interface Setting {
 
 function measure(workload: Workload, nodeCount: number): void {
   const setting = prepare(workload, nodeCount);
-  const many = decisionsIn(setting, FAST_MILLIS, true);
-  const few = decisionsIn(setting, PLAIN_MILLIS, false);
-  decide(setting, many, true);
+  const still = workload.isStill === true;
+  decide(setting, still ? 2 : Math.min(WARM_UP, nodeCount * 10), true);
+  const many = decisionsIn(setting, FAST_MILLIS, still ? 2 : 100, true);
+  const few = decisionsIn(setting, PLAIN_MILLIS, 1, false);
   const fast: number[] = [];
   const plain: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     plain.push(decide(setting, few, false));
+    decide(setting, Math.ceil(many / 5), true);
     fast.push(decide(setting, many, true));
   }
   const [fastNanos, plainNanos] = [median(fast), median(plain)];
@@ -63,9 +66,8 @@ function measure(workload: Workload, nodeCount: number): void {
 }
 
 /** How many decisions take about this long; not more than fill the cluster. */
-function decisionsIn(setting: Setting, millis: number, isFast: boolean): number {
-  const few = isFast ? 100 : 1;
-  const nanos = decide(setting, setting.workload.isStill === true ? 1 : few, isFast);
+function decisionsIn(setting: Setting, millis: number, sample: number, isFast: boolean): number {
+  const nanos = decide(setting, sample, isFast);
   return Math.max(1, Math.min(Math.round((millis * 1e6) / nanos), setting.nodeCount * 10));
 }
 
