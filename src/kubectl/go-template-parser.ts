@@ -123,12 +123,13 @@ function close(open: Open[], add: (node: TemplateNode) => void): string | undefi
   }
 }
 
-const TOKEN =
-  /\s*(?:("(?:[^"\\]|\\.)*"|`[^`]*`|'(?:[^'\\]|\\.)*')|([-+]?\d+(?:\.\d+)?)|(\$\w*(?:\.\w+)*)|((?:\.\w+)+|\.)|([A-Za-z]\w*)|(:=|=|[(),|]))/y;
+const QUOTED = '"(?:[^"\\\\]|\\\\.)*"|`[^`]*`|\'(?:[^\'\\\\]|\\\\.)*\'';
+const NUMBER = '[-+]?\\d+(?:\\.\\d+)?';
+const TOKEN = `\\s*(?:${QUOTED}|${NUMBER}|\\$\\w*(?:\\.\\w+)*|(?:\\.\\w+)+|\\.|[A-Za-z]\\w*|:=|=|[(),|])`;
 
 function readPipe(text: string): Result<Pipe, string> {
   const tokens: string[] = [];
-  const pattern = new RegExp(TOKEN.source, TOKEN.flags);
+  const pattern = new RegExp(TOKEN, 'y');
   const end = text.trimEnd().length;
   while (pattern.lastIndex < end) {
     const from = pattern.lastIndex;

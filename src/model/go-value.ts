@@ -73,5 +73,6 @@ export function goSyntax(value: unknown): string {
   if (isJsonList(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
   if (!isJsonObject(value)) return JSON.stringify(value);
   const fields = Object.keys(value).sort(byCodeUnit);
-  return `map[string]interface {}{${fields.map((field) => `${JSON.stringify(field)}:${goSyntax(value[field])}`).join(', ')}}`;
+  const entries = fields.map((field) => `${JSON.stringify(field)}:${goSyntax(value[field])}`);
+  return `map[string]interface {}{${entries.join(', ')}}`;
 }

@@ -19,7 +19,7 @@ interface Findings {
   mistyped: string | undefined;
 }
 
-/** The object of a type of model/fields.ts without the fields that the type does not have; the same where it has all. */
+/** The object of a type of model/fields.ts without fields that the type does not have; the same where it has all. */
 export function withKnownFields(object: unknown, type: string): Known {
   const findings: Findings = { unknown: [], mistyped: undefined };
   const known = pruned(object, type, '', findings);
