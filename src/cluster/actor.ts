@@ -120,9 +120,10 @@ export interface Requeue {
   readonly timer: string;
   /**
    * What should count as its cause, if not the reconcile's last row: a row (a heartbeat that stopped), or an object:
-   * the first row that this reconcile writes of it, else its row as the controller sees it.
+   * the first row that this reconcile writes of it, else its row as the controller sees it. `cause`: what queued this
+   * reconcile, for one that comes again and again whatever it does.
    */
-  readonly setBy?: Seq | { readonly kind: string; readonly key: string };
+  readonly setBy?: Seq | { readonly kind: string; readonly key: string } | 'cause';
 }
 
 export interface Reconciled {

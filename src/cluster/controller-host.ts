@@ -57,6 +57,8 @@ interface KeyState<Memory> extends WorkItem {
 
 /** A key that a worker holds. */
 interface Working {
+  readonly queuedBy: Cause;
+  /** That, or what was measured. */
   readonly cause: Cause;
   /** When its reconcile read; a requeue counts from here, however long the batches take. */
   readonly readAt: Micros;
@@ -177,6 +179,7 @@ class ControllerHost<Memory> implements Actor {
     } = this.#controller.reconcile(state.key, this.#view, state.memory, readAt);
     const cause = measured === undefined ? queuedBy : { seq: this.#client.append(measured, queuedBy) };
     const working: Working = {
+      queuedBy,
       cause,
       readAt,
       batches,
@@ -286,7 +289,8 @@ class ControllerHost<Memory> implements Actor {
     this.#dispatch();
   }
 
-  #settingRow({ setBy }: Requeue, { settingRow }: Working): Seq | undefined {
+  #settingRow({ setBy }: Requeue, { settingRow, queuedBy }: Working): Seq | undefined {
+    if (setBy === 'cause') return queuedBy.seq;
     if (typeof setBy !== 'object') return setBy;
     return settingRow ?? this.#client.rowSeen(setBy.kind, setBy.key);
   }

@@ -129,6 +129,7 @@ export const TIMERS = {
   'node-monitor-period': 'the next look at all nodes',
   nodeStatusUpdateFrequency: "the kubelet's next report",
   activeDeadlineSeconds: "the pod's deadline",
+  'horizontal-pod-autoscaler-sync-period': "the autoscaler's next look",
   'pod-gc-period': 'the next pass of the pod garbage collector',
   'pod-gc-quarantine': 'the quarantine of a missing node',
   'leader-election': 'the lease of the one before',

@@ -124,6 +124,7 @@ export const timersZh: TimerTexts = {
   'node-monitor-period': '下一次检查全部节点',
   nodeStatusUpdateFrequency: 'kubelet 的下一次上报',
   activeDeadlineSeconds: 'Pod 的期限',
+  'horizontal-pod-autoscaler-sync-period': '自动扩缩器的下一次检查',
   'pod-gc-period': 'Pod 垃圾回收器的下一轮',
   'pod-gc-quarantine': '缺失节点的隔离期',
   'leader-election': '前一个领导者的租约',

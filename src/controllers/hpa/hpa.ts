@@ -4,7 +4,7 @@
 // Mirrors pkg/controller/podautoscaler/horizontal.go (v1.36).
 
 import { type Micros, plus } from '../../base/time.ts';
-import type { ActorSpec, Change, Controller, Reconciled, ReconcileView } from '../../cluster/actor.ts';
+import type { ActorSpec, Change, Controller, Reconciled, ReconcileView, Requeue } from '../../cluster/actor.ts';
 import { type HostOptions, hosted } from '../../cluster/controller-host.ts';
 import type { Request, Verdict } from '../../cluster/request.ts';
 import type { UsagePort } from '../../cluster/usage.ts';
@@ -93,7 +93,7 @@ function reconcile(
   }
   if (memory.dueAt === undefined || now < memory.dueAt) {
     memory.dueAt ??= plus(now, syncPeriodMicros);
-    return { batches: [], requeue: { afterMicros: memory.dueAt - now, timer: TIMER } };
+    return { batches: [], requeue: { afterMicros: memory.dueAt - now, timer: TIMER, setBy: 'cause' } };
   }
   const { scaleTargetRef } = autoscaler.spec;
   const { namespace = '' } = autoscaler.metadata;
@@ -102,7 +102,7 @@ function reconcile(
   const input: SyncInput = { autoscaler, scale, measure, history: memory.history, settings, now };
   const decision = decide(input);
   memory.sync = { input, decision };
-  const requeue = { afterMicros: syncPeriodMicros, timer: TIMER };
+  const requeue: Requeue = { afterMicros: syncPeriodMicros, timer: TIMER, setBy: 'cause' };
   const { rescale } = decision;
   if (rescale === undefined) return { batches: [], requeue };
   const { kind, name } = scaleTargetRef;
