@@ -17,7 +17,11 @@ const internal = structsOf(readFileSync(internalPath, 'utf8'));
 const versioned = structsOf(readFileSync(versionedPath, 'utf8'));
 const types = {};
 for (const root of ROOTS) reach(root);
-const sorted = Object.fromEntries(Object.keys(types).sort().map((name) => [name, types[name]]));
+const sorted = Object.fromEntries(
+  Object.keys(types)
+    .sort()
+    .map((name) => [name, types[name]]),
+);
 const target = join(import.meta.dirname, '../src/model/go-fields.json');
 writeFileSync(target, `${JSON.stringify(sorted, undefined, 2)}\n`);
 
