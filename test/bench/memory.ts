@@ -32,7 +32,7 @@ export const livePod: Bench = {
 
 setFlagsFromString('--expose-gc');
 /** What others have left is not to be counted. */
-export const collectGarbage: () => void = runInNewContext('gc') as () => void;
+const collectGarbage: () => void = runInNewContext('gc') as () => void;
 
 /** Bytes that what `make` returns keeps, per unit. */
 export function bytesPer(units: number, make: () => unknown): number {

@@ -10,7 +10,7 @@ import { schedulePod } from '../../src/scheduler/schedule-pod.ts';
 import { listerOf } from '../scheduler/objects.ts';
 import { nanosPer } from './bench.ts';
 import { runLargeCluster } from './large-cluster.ts';
-import { bytesPer, collectGarbage } from './memory.ts';
+import { bytesPer } from './memory.ts';
 import { WORKLOADS, type Workload, workerOf } from './scheduler-workloads.ts';
 
 const NODE_COUNTS = [100, 1_000, 5_000, 15_000];
@@ -104,7 +104,6 @@ function decide(setting: Setting, count: number, isFast: boolean): number {
   const pods = Array.from({ length: count }, (_x, i) => workload.coming(setting.next + i));
   setting.next += count;
   const placed: Pod[] = [];
-  collectGarbage();
   const draw = (n: number): number => setting.start % n;
   const nanos = nanosPer(count, () => {
     for (const pod of pods) {
