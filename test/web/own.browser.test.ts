@@ -18,7 +18,7 @@ spec:
   containers:
     - {name: main, image: 'app:1'}
 `;
-const SLIPS = POD.replace('image', 'imagee').replace('containers', 'container');
+const SLIPS = POD.replace('image', 'imagee').replace('name: mine', 'name: mine, label: {}');
 
 /** Eight thousand pods and half an hour: some seconds of work. */
 const LONG = `apiVersion: orrery/v1alpha1
@@ -116,14 +116,17 @@ describe.skipIf(chromiumPath === undefined)('bring your own', () => {
     await page.getByRole('heading', { name: /^Not run: \d errors?/ }).waitFor();
     expect(await page.locator('.status-bar').innerText()).toContain('12m simulated');
     const first = page.locator('.problem').first();
-    expect(await first.innerText()).toContain('unknown field "spec.container"');
-    await page.locator('.cm-message', { hasText: 'unknown field "spec.container"' }).waitFor();
+    expect(await first.innerText()).toContain('unknown field "metadata.label"');
+    await page.locator('.cm-message', { hasText: 'unknown field "metadata.label"' }).waitFor();
     await page.keyboard.press('F8');
-    await page.locator('.problem.current').nth(0).waitFor();
+    await page.locator('.problem.current').and(page.locator('.problem').nth(1)).waitFor();
+    await first.getByRole('button').first().focus();
+    await page.keyboard.press('Shift+F8');
+    await page.locator('.problem.current').and(page.locator('.problem').nth(0)).waitFor();
     await axe();
-    await page.getByRole('button', { name: /^Apply \d suggestions$/ }).click();
-    await page.locator('.cm-message', { hasText: 'imagee' }).waitFor();
-    await page.getByRole('button', { name: /^Apply 1 suggestions$/ }).click();
+    await first.getByRole('button', { name: 'Replace' }).click();
+    await page.locator('.cm-line', { hasText: 'labels: {}' }).waitFor();
+    await page.getByRole('button', { name: 'Apply the suggestion' }).click();
     await page.getByRole('heading', { name: 'Nothing is wrong' }).waitFor();
     await page.locator('.cm-content').click();
     await page.keyboard.press('Control+Enter');

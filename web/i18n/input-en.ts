@@ -45,6 +45,7 @@ export const inputEn = {
   'edit.keep': 'Nothing was changed. Edit on the right, or drop the file again.',
   'edit.typing': 'Problems are looked for as you type.',
   'edit.apply': 'Apply {n} suggestions',
+  'edit.applyOne': 'Apply the suggestion',
   'edit.copy': 'Copy as text',
   'edit.next': 'next problem',
   'edit.found': 'found {x}',

@@ -47,6 +47,7 @@ export const inputZh: { readonly [key in keyof typeof inputEn]: string } = {
   'edit.keep': '没有任何改动。请在右侧编辑，或重新拖入文件。',
   'edit.typing': '输入时会自动检查。',
   'edit.apply': '应用 {n} 条建议',
+  'edit.applyOne': '应用这条建议',
   'edit.copy': '复制为文本',
   'edit.next': '下一个问题',
   'edit.found': '实际为 {x}',

@@ -43,8 +43,12 @@ const verdicts = new Map<string, 'same' | 'different'>();
 /** The page at rest again, with the run that was shown before. */
 export function settle(): void {
   const shown = run.value;
-  phase.value = { name: shown === undefined ? 'empty' : 'ready' };
-  if (shown !== undefined) checkAgain(shown);
+  if (shown === undefined) phase.value = { name: 'empty' };
+  else if (engine.value?.show(shown.key) !== true) phase.value = { name: 'failed', message: GIVEN_UP };
+  else {
+    phase.value = { name: 'ready' };
+    checkAgain(shown);
+  }
 }
 
 /** Runs it a second time, unless that was done: another run may have come between. */

@@ -2,7 +2,8 @@
 // behind it, and comes back with Esc.
 
 import type { JSX } from 'preact';
-import { draft } from '../state/editor.ts';
+import { draft, walkProblems } from '../state/editor.ts';
+import { runDraft } from '../state/own-files.ts';
 import { EditorText } from './editor-text.tsx';
 import { FileTabs } from './file-tabs.tsx';
 import { ProblemList } from './problem-list.tsx';
@@ -10,7 +11,7 @@ import { ProblemList } from './problem-list.tsx';
 export function EditorView(): JSX.Element | null {
   if (draft.value === undefined) return null;
   return (
-    <main class="main editor">
+    <main class="main editor" onKeyDown={onKey}>
       <ProblemList />
       <section class="editor-files">
         <FileTabs />
@@ -18,4 +19,13 @@ export function EditorView(): JSX.Element | null {
       </section>
     </main>
   );
+}
+
+/** The keys of the text, beside the text too. */
+function onKey(event: KeyboardEvent): void {
+  if (event.defaultPrevented) return;
+  if (event.key === 'F8') walkProblems(event.shiftKey ? -1 : 1);
+  else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void runDraft();
+  else return;
+  event.preventDefault();
 }

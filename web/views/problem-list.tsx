@@ -36,7 +36,7 @@ export function ProblemList(): JSX.Element {
           <div class="problem-buttons">
             {suggested.length === 0 ? null : (
               <button type="button" class="button button-primary" onClick={() => applySuggestions(suggested)}>
-                {t('edit.apply', { n: suggested.length })}
+                {suggested.length === 1 ? t('edit.applyOne') : t('edit.apply', { n: suggested.length })}
               </button>
             )}
             <CopyButton label={t('edit.copy')} text={() => list.map(({ text }) => text).join('\n')} />

@@ -122,5 +122,9 @@ spec:
     const begun = beginRun(own(['many.yaml', many]));
     expect(begun).toMatchObject({ ok: false, problems: [], size: { nodes: 3, pods: 100_000 } });
     expect(beginRun({ ...own(['many.yaml', many]), isLargeAllowed: true }).ok).toBe(true);
+    const later = `spec:\n  timeline:\n    - {at: 1s, do: kubectl scale deployment/few --replicas=90000}`;
+    const few = many.replace('name: many', 'name: few').replace('100000', '1');
+    const text = `apiVersion: orrery/v1alpha1\nkind: Scenario\n${later}\n---\n${few}`;
+    expect(beginRun(own(['few.yaml', text]))).toMatchObject({ size: { pods: 90_001 } });
   });
 });
