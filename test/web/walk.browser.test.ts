@@ -122,6 +122,24 @@ describe.skipIf(chromiumPath === undefined)('in a browser', () => {
       await page.locator('table.objects .row-name', { hasText: 'alone' }).waitFor();
     });
 
+    test('is saved as a file with its notes, and opened from it', async () => {
+      await page.goto(`${server.url}#lang=en&theme=light&t=200000000&n=180000000 the node is gone&pin=Node/worker-1`);
+      await page.locator('table.objects tbody tr').first().waitFor();
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByLabel('Save the view').selectOption('view'),
+      ]);
+      const file = await download.path();
+      await page.goto('about:blank');
+      await page.goto(`${server.url}#lang=en&s=workloads/rolling-update`);
+      await page.locator('.status-bar', { hasText: '4m simulated' }).waitFor();
+      await page.locator('input[type=file]').first().setInputFiles(file);
+      await page.locator('.status-bar', { hasText: '12m simulated' }).waitFor();
+      expect(await readout()).toBe('t=3m20.000s');
+      await page.waitForFunction(() => location.hash.includes('the+node+is+gone'));
+      expect(await page.locator('.tree-row', { hasText: 'Pinned' }).count()).toBe(1);
+    });
+
     test('takes other keys, and keeps them', async () => {
       await page.goto(`${server.url}#lang=en&theme=light&t=180000000`);
       await page.locator('table.objects tbody tr').first().waitFor();
