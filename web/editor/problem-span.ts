@@ -1,8 +1,9 @@
-// The stretch of a text that a problem is about: its place is known, its length is what was found there, or the word
-// that stands there.
+// The stretch of a text that a problem is about, as offsets: its place is known, its length is that of what stands
+// there.
 
 import type { Text } from '@codemirror/state';
 import type { InputProblem } from '../protocol.ts';
+import { wrongLength } from '../wrong-stretch.ts';
 
 interface Span {
   readonly from: number;
@@ -14,14 +15,6 @@ export function problemSpan(doc: Text, { line, column, found }: Pick<InputProble
   const row = doc.line(Math.min(Math.max(line, 1), doc.lines));
   const at = Math.min(Math.max(column, 1) - 1, row.length);
   const text = row.text.slice(at);
-  return { from: row.from + at, to: row.from + at + spanLength(text, found) };
-}
-
-function spanLength(text: string, found: string): number {
-  const whole = found.replace(/…$/, '');
-  if (whole !== '' && text.startsWith(whole)) return whole.length;
-  const [quoted] = /^(?:"(?:[^"\\]|\\.)*"|'[^']*')/.exec(text) ?? [];
-  if (quoted !== undefined) return quoted.length;
-  const [word = ''] = /^[^\s,:{}[\]]+(?::[^\s,{}[\]]+)*/.exec(text) ?? [];
-  return word === '' ? Math.min(text.length, 1) : word.length;
+  const length = wrongLength(text, found) || Math.min(text.length, 1); // at least the bracket that stands there
+  return { from: row.from + at, to: row.from + at + length };
 }

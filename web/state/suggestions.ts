@@ -2,6 +2,7 @@
 // in the text as it is now; where it no longer begins as it was found, nothing is touched.
 
 import type { InputProblem, SourceFile } from '../protocol.ts';
+import { wrongLength } from '../wrong-stretch.ts';
 
 type Suggested = Pick<InputProblem, 'file' | 'line' | 'column' | 'found' | 'meant'>;
 
@@ -23,10 +24,8 @@ function withSuggestion(file: SourceFile, { line, column, found, meant = '' }: S
   const text = lines[line - 1];
   if (text === undefined) return file;
   const [before, rest] = [text.slice(0, column - 1), text.slice(column - 1)];
-  const whole = found.replace(/…$/, '');
-  const word = /^["']?[^\s,:{}[\]"']+(?::[^\s,{}[\]"']+)*["']?/.exec(rest)?.[0] ?? '';
-  const old = whole !== '' && rest.startsWith(whole) ? whole : word;
-  if (old === '') return file;
-  lines[line - 1] = `${before}${meant}${rest.slice(old.length)}`;
+  const length = wrongLength(rest, found);
+  if (length === 0) return file;
+  lines[line - 1] = `${before}${meant}${rest.slice(length)}`;
   return { ...file, text: lines.join('\n') };
 }
