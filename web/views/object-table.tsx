@@ -3,6 +3,7 @@
 
 import type { JSX } from 'preact';
 import type { Table } from '../../src/report/timeline-model.ts';
+import { glossOf } from '../i18n/glossary.ts';
 import { t } from '../i18n/i18n.ts';
 import { selectObject } from '../state/actions.ts';
 import { outlining } from '../state/hover.ts';
@@ -100,8 +101,9 @@ function NameCell({ id, name, isSelected }: NameCellProps): JSX.Element {
 
 function StatusCell({ row, text }: { readonly row: Table['rows'][number]; readonly text: string }): JSX.Element {
   const isLost = row.state === 'unknown' && row.id.startsWith('Pod/');
+  const gloss = glossOf(text);
   return (
-    <span class="status-cell">
+    <span class="status-cell" {...(gloss !== '' && { title: gloss })}>
       <StateIcon state={row.state} />
       {text}
       {row.isStale ? <span class="status-note">{t('state.reported')}</span> : null}
