@@ -45,6 +45,7 @@ export interface AffinityCounters {
 /** The filter for a pod; undefined where it has nothing to say. */
 export function affinityFilter(pod: Pod, counters: AffinityCounters, objects: Lister): AffinityFilter | undefined {
   const { topologies, groups, terms } = counters;
+  if (pod.spec.affinity === undefined && terms.isEmpty) return undefined;
   const { required, requiredAnti } = affinityTermsOf(pod);
   const existing = terms
     .meaning(pod)
@@ -79,12 +80,15 @@ export function affinityRejection(filter: AffinityFilter, row: number): Affinity
   return countsAny(filter.existing, row) ? 'existingAntiAffinity' : undefined;
 }
 
+const NO_SCORES: readonly WeighedCounts[] = [];
+
 /** What a row's score is the sum of; empty where the score is 0 everywhere. */
 export function affinityScores(
   pod: Pod,
   counters: AffinityCounters,
   { hardPodAffinityWeight, ignorePreferredTermsOfExistingPods }: PluginArgs['InterPodAffinity'],
 ): readonly WeighedCounts[] {
+  if (pod.spec.affinity === undefined && counters.terms.isEmpty) return NO_SCORES;
   const { preferred, preferredAnti } = affinityTermsOf(pod);
   if (ignorePreferredTermsOfExistingPods && !prefersPods(pod)) return [];
   const factors = { required: hardPodAffinityWeight, requiredAnti: 0, preferred: 1, preferredAnti: -1 };

@@ -143,20 +143,19 @@ export class FastCycle implements CacheListener {
   }
 
   #filters(pod: Pod, shape: PodShape, snapshot: Snapshot, promised: readonly string[]): RowFilters | undefined {
-    const { steps } = this.#profile;
+    const { hasSpread, hasAffinity } = this.#profile;
     const plain = this.#plainFilters(pod, shape, snapshot);
     if (plain === undefined) return undefined;
     const nominated = this.#verdictsOnPromised(pod, snapshot, promised);
     if (nominated === undefined) return undefined;
-    const has = (wanted: string): boolean => steps.some(({ kind }) => kind === wanted);
     const { hard } = this.#spreads.of(pod);
     this.#judgeFor(hard, pod, shape);
     return {
       pod,
       shape,
       wanted: shape.wanted,
-      spread: has('spread') ? hardTerms(hard, pod, shape, this.#counters) : [],
-      affinity: has('affinity') ? affinityFilter(pod, this.#counters, snapshot.objects) : undefined,
+      spread: hasSpread && hard.constraints.length > 0 ? hardTerms(hard, pod, shape, this.#counters) : [],
+      affinity: hasAffinity ? affinityFilter(pod, this.#counters, snapshot.objects) : undefined,
       ...plain,
       nominated,
       rows: shape.nodeNames === undefined ? undefined : this.#rowsOf(shape.nodeNames),

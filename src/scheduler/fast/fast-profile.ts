@@ -32,6 +32,8 @@ export interface FastProfile {
   readonly staticFilters: readonly Plugin[];
   /** The other filters, in order. */
   readonly steps: readonly FilterStep[];
+  readonly hasSpread: boolean;
+  readonly hasAffinity: boolean;
   readonly weights: ScoreWeights;
   /** Plugins that are asked for their raw scores of a node once; undefined where the profile does not score by them. */
   readonly scorers: { readonly taints: Plugin | undefined; readonly nodeAffinity: Plugin | undefined };
@@ -83,6 +85,8 @@ export function fastProfileOf(profile: Profile): FastProfile | undefined {
     profile,
     staticFilters: filter.slice(0, statics),
     steps,
+    hasSpread: steps.some(({ kind }) => kind === 'spread'),
+    hasAffinity: steps.some(({ kind }) => kind === 'affinity'),
     weights: weightsOf(profile),
     scorers: {
       taints: scorer('TaintToleration'),

@@ -55,9 +55,13 @@ export class TermCounts {
     }
   }
 
+  /** True if no pod has had any. */
+  get isEmpty(): boolean {
+    return this.#terms.size === 0;
+  }
+
   /** The terms that mean this pod, with those that no pod has any more. */
   meaning(pod: Pod): readonly TermCount[] {
-    if (this.#terms.size === 0) return [];
     const { labels = NO_LABELS, namespace } = pod.metadata;
     let byNamespace = this.#matching.get(labels);
     if (byNamespace === undefined) {
