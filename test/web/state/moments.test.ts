@@ -23,7 +23,7 @@ test('the neighbours of a moment', () => {
   expect(momentBeside([1, 5, 9], 9, 1)).toBeUndefined();
 });
 
-test('the cursor begins at the first fault, else at the first action, else at the first warning, else at the end', () => {
+test('the cursor begins at the first fault, else the first action, else the first warning, else the end', () => {
   const timeline = fixtureTimeline();
   expect(firstMoment(timeline)).toBe(180e6);
   const actions = timeline.flags.filter((flag) => flag.kind === 'action');
