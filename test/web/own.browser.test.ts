@@ -232,6 +232,7 @@ describe.skipIf(chromiumPath === undefined)('bring your own', () => {
     await page.keyboard.press('Enter');
     await page.locator('.branch-output.failed', { hasText: 'pods "nobody" not found' }).click();
     await page.locator('.drawer .command-output', { hasText: 'Error from server (NotFound)' }).waitFor();
+    await axe();
   });
 
   test('a fault for what is selected, and YAML to apply, each become a branch of the last', async () => {

@@ -171,7 +171,8 @@ function FlagHead({ flag }: { readonly flag: Flag }): JSX.Element {
       <Title over={t(flag.kind === 'action' ? 'drawer.action' : 'drawer.fault')}>{flagWord(flag)}</Title>
       <p class="drawer-facts mono">t={readout(flag.at)}</p>
       {said === undefined || said.text === '' ? null : (
-        <pre class={`kubectl-text command-output ${said.isError ? 'failed' : ''}`} lang="en">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
+        <pre class={`kubectl-text command-output ${said.isError ? 'failed' : ''}`} tabIndex={0} lang="en">
           {said.text}
         </pre>
       )}
