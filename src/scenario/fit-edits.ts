@@ -1,4 +1,4 @@
-// What would make a pod fit, in a few lines: the easiest change of each sort, each tried by the scheduler's own filters.
+// What would make a pod fit, in a few lines: the easiest change of each sort, each tried by the scheduler itself.
 // A change that is not enough alone is told too, as long as a refusal names it.
 
 import type { Pod } from '../model/objects.ts';
