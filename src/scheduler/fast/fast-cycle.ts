@@ -62,7 +62,8 @@ export class FastCycle implements CacheListener {
   readonly #priorities = new PriorityCounts();
   #nodes: readonly CachedNode[] = [];
   #kept: Kept;
-  #counters: Counters;
+  /** Made when they are needed: nodes often change one after another. */
+  #counters: Counters | undefined;
 
   /** For a profile that `isFastProfile`. */
   constructor(profile: Profile, objects: Lister) {
@@ -72,34 +73,33 @@ export class FastCycle implements CacheListener {
     this.#objects = objects;
     this.#spreads = new SpreadMemo(objects, fast.args.PodTopologySpread);
     this.#kept = this.#keep();
-    this.#counters = this.#count();
   }
 
   listed(nodes: readonly CachedNode[]): void {
     for (const node of this.#nodes) node.row = -1;
     this.#nodes = nodes;
     this.#kept = this.#keep();
-    this.#counters = this.#count();
+    this.#counters = undefined;
   }
 
   nodeChanged(node: CachedNode, old: Node): void {
     if (node.row < 0) return;
     this.#kept.columns.update(node);
     this.#kept.shapes.forgetNode(node.row);
-    if (!deepEqual(old.metadata.labels, node.node.metadata.labels)) this.#counters = this.#count();
+    if (!deepEqual(old.metadata.labels, node.node.metadata.labels)) this.#counters = undefined;
   }
 
   podMoved(node: CachedNode, pod: Pod, delta: 1 | -1): void {
     this.#priorities.count(pod, delta);
     if (node.row < 0) return;
     this.#kept.columns.update(node);
-    this.#counters.groups.count(node.row, pod, delta);
-    this.#counters.terms.count(node.row, pod, delta);
+    this.#counters?.groups.count(node.row, pod, delta);
+    this.#counters?.terms.count(node.row, pod, delta);
   }
 
   /** Something changed that is looked up: terms may mean pods of other namespaces, Services may select other pods. */
   changed(change: Change): void {
-    if (change.kind === 'Namespace') this.#counters = this.#count();
+    if (change.kind === 'Namespace') this.#counters = undefined;
     else this.#spreads.changed(change);
   }
 
@@ -154,8 +154,8 @@ export class FastCycle implements CacheListener {
       pod,
       shape,
       wanted: shape.wanted,
-      spread: hasSpread && hard.constraints.length > 0 ? hardTerms(hard, pod, shape, this.#counters) : [],
-      affinity: hasAffinity ? affinityFilter(pod, this.#counters, snapshot.objects) : undefined,
+      spread: hasSpread && hard.constraints.length > 0 ? hardTerms(hard, pod, shape, this.#count()) : [],
+      affinity: hasAffinity ? affinityFilter(pod, this.#count(), snapshot.objects) : undefined,
       ...plain,
       nominated,
       rows: shape.nodeNames === undefined ? undefined : this.#rowsOf(shape.nodeNames),
@@ -215,15 +215,15 @@ export class FastCycle implements CacheListener {
     if (weights.spread > 0) {
       const { soft } = this.#spreads.of(pod);
       this.#judgeFor(soft, pod, shape);
-      spread = softTerms(soft, pod, shape, this.#counters);
+      spread = softTerms(soft, pod, shape, this.#count());
     }
-    const affinity = weights.podAffinity > 0 ? affinityScores(pod, this.#counters, args.InterPodAffinity) : [];
+    const affinity = weights.podAffinity > 0 ? affinityScores(pod, this.#count(), args.InterPodAffinity) : [];
     return { pod, shape, spread, affinity };
   }
 
   /** A constraint that counts only some nodes needs to know what is true of every one. */
   #judgeFor(spreads: Spreads, pod: Pod, shape: PodShape): void {
-    if (!countsSomeNodes(spreads, shape.restrictsNodes, this.#counters.topologies)) return;
+    if (!countsSomeNodes(spreads, shape.restrictsNodes, this.#count().topologies)) return;
     const { ids } = shape.verdicts;
     this.#nodes.forEach((node, row) => {
       if (ids[row] === 0) this.#kept.shapes.judge(pod, shape, node, row);
@@ -272,9 +272,11 @@ export class FastCycle implements CacheListener {
   }
 
   #count(): Counters {
+    if (this.#counters !== undefined) return this.#counters;
     const topologies = new Topologies(this.#nodes);
     const groups = new PodGroups(topologies, this.#objects);
-    return { topologies, groups, terms: new TermCounts(topologies, this.#objects) };
+    this.#counters = { topologies, groups, terms: new TermCounts(topologies, this.#objects) };
+    return this.#counters;
   }
 
   #nameOf(row: number | undefined): string {
