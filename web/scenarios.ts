@@ -1,9 +1,9 @@
 // The scenarios that come with the page, so that it also works from a static host. The worker gets all of them, since a
-// scenario may refer to manifests beside it.
+// scenario may refer to manifests and policies beside it.
 
 import type { RunSource, SourceFile } from './protocol.ts';
 
-const TEXTS: Record<string, string> = import.meta.glob('../scenarios/**/*.yaml', {
+const TEXTS: Record<string, string> = import.meta.glob('../scenarios/**/*.{yaml,ts}', {
   query: '?raw',
   import: 'default',
   eager: true,

@@ -1,0 +1,19 @@
+// The scenarios that come with the page: all of the repository, each with every file that it needs.
+
+import { expect, test } from 'vitest';
+import { builtInSource, FIRST_SCENARIO, SCENARIO_NAMES } from '../../web/scenarios.ts';
+import { readSource } from '../../web/worker/source.ts';
+import { scenarioFiles } from '../golden/stories.ts';
+
+test('are those of the repository, the tour among them', () => {
+  expect(SCENARIO_NAMES.map((name) => `scenarios/${name}`).toSorted()).toEqual([...scenarioFiles()].toSorted());
+  expect(SCENARIO_NAMES).toContain(FIRST_SCENARIO);
+  expect(builtInSource('none.yaml')).toBeUndefined();
+});
+
+test.each(SCENARIO_NAMES)('%s can be read', (name) => {
+  const source = builtInSource(name);
+  if (source === undefined) throw new Error('a name without a source');
+  const { parsed } = readSource(source);
+  expect(parsed.ok ? [] : parsed.problems).toEqual([]);
+});
