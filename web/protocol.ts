@@ -130,7 +130,7 @@ export interface DecisionNode {
 
 /** A change after which the pod would have a node, or would not yet. Checked by asking the filters again. */
 export interface FitEdit {
-  readonly what: 'request' | 'node' | 'free' | 'selector' | 'toleration' | 'label' | 'uncordon';
+  readonly what: 'request' | 'node' | 'free' | 'selector' | 'toleration' | 'label' | 'uncordon' | 'drop' | 'evict';
   readonly values: { readonly [name: string]: string };
   readonly isEnough: boolean;
 }

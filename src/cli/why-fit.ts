@@ -4,18 +4,20 @@
 import type { FitEdit } from '../scenario/fit-edits.ts';
 import { easiest, type FitChange, type FitPlan } from '../scenario/fit-plans.ts';
 
-/** Empty where nobody knows a change that helps. */
+/** Nodes that no change brings into reach are told with what stands in the way. */
 export function fitText(plans: readonly FitPlan[], edits: readonly FitEdit[]): string {
   const working = easiest(plans);
-  const width = Math.max(0, ...working.map(({ node }) => node.length));
-  const lines = working.map(
-    ({ node, changes }) => `  ${node.padEnd(width)}  ${changes.map(changeText).join(', and ')}\n`,
-  );
-  const others = edits
-    .filter(({ what }) => what === 'node' || what === 'selector')
-    .map((edit) => `  ${otherText(edit)}\n`);
-  if (lines.length + others.length === 0) return '';
-  return `\nWhat would make it fit, tried by the same filters:\n${lines.join('')}${others.join('')}`;
+  const hopeless = plans.filter(({ refusal }) => refusal !== undefined);
+  const width = Math.max(0, ...plans.map(({ node }) => node.length));
+  const lines = [
+    ...working.map(({ node, changes }) => `${node.padEnd(width)}  ${changes.map(changeText).join(', and ')}`),
+    ...hopeless.map(
+      ({ node, refusal }) => `${node.padEnd(width)}  no change of that sort: ${refusal?.reasons.join(', ')}`,
+    ),
+    ...edits.filter(({ what }) => what === 'node' || what === 'selector').map(otherText),
+  ];
+  if (lines.length === 0) return '';
+  return `\nWhat would make it fit, tried by the same filters:\n${lines.map((line) => `  ${line}\n`).join('')}`;
 }
 
 function changeText(change: FitChange): string {
@@ -32,6 +34,10 @@ function changeText(change: FitChange): string {
       return `label the node ${change.key}=${change.value}`;
     case 'uncordon':
       return 'uncordon the node';
+    case 'drop':
+      return `do without ${change.field}${change.detail === '' ? '' : ` by ${change.detail}`}`;
+    case 'evict':
+      return `remove ${change.pod}, which holds the port`;
   }
 }
 

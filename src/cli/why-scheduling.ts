@@ -121,7 +121,8 @@ export function queueText({ gates, attempts }: QueueStory): string {
   const lines = attempts.map((attempt) => `  ${queueLine(attempt)}\n`);
   if (gates !== undefined) {
     const end = gates.until === undefined ? 'and still is' : `until ${time(gates.until)}`;
-    lines.unshift(`  held back by ${gates.names.join(', ')} ${end}\n`);
+    const cure = gates.until === undefined ? ': nobody tries before they are removed' : '';
+    lines.unshift(`  held back by ${gates.names.join(', ')} ${end}${cure}\n`);
   }
   return lines.length === 0 ? '' : `\nIn the scheduler's queue:\n${lines.join('')}`;
 }

@@ -8,7 +8,7 @@ import { easiest, type FitChange, type FitPlan, fitPlan } from './fit-plans.ts';
 
 /** A change after which the pod would have a node, or would not yet. */
 export interface FitEdit {
-  readonly what: 'request' | 'node' | 'free' | 'selector' | 'toleration' | 'label' | 'uncordon';
+  readonly what: 'request' | 'node' | 'free' | 'selector' | 'toleration' | 'label' | 'uncordon' | 'drop' | 'evict';
   readonly values: { readonly [name: string]: string };
   readonly isEnough: boolean;
 }
@@ -70,6 +70,12 @@ function editOf(change: FitChange, node: string, isEnough: boolean): FitEdit {
       return { what: 'toleration', values: { taint: `${change.taint.key}:${change.taint.effect}`, node }, isEnough };
     case 'label':
       return { what: 'label', values: { label: `${change.key}=${change.value}`, node }, isEnough };
+    case 'drop': {
+      const { field, detail } = change;
+      return { what: 'drop', values: { field: detail === '' ? field : `${field} ${detail}`, node }, isEnough };
+    }
+    case 'evict':
+      return { what: 'evict', values: { pod: change.pod, node }, isEnough };
     case 'uncordon':
       return { what: 'uncordon', values: { node }, isEnough };
   }

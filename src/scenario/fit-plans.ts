@@ -3,6 +3,7 @@
 // node's labels, can lift ends the plan.
 
 import type { Container, Node, Pod, ResourceList, Taint } from '../model/objects.ts';
+import { keyOf } from '../model/objects.ts';
 import { requestNumbers } from '../model/pod-requests.ts';
 import { firstUntolerated } from '../model/toleration.ts';
 import { runFilters, runPreFilters } from '../scheduler/filtering.ts';
@@ -24,7 +25,15 @@ export type FitChange =
     }
   | { readonly what: 'toleration'; readonly taint: Taint }
   | { readonly what: 'label'; readonly key: string; readonly value: string }
-  | { readonly what: 'uncordon' };
+  | { readonly what: 'uncordon' }
+  /** A requirement of the pod that it could do without; `detail` is the topology key of a spread constraint. */
+  | {
+      readonly what: 'drop';
+      readonly field: 'podAffinity' | 'podAntiAffinity' | 'topologySpreadConstraints';
+      readonly detail: string;
+    }
+  /** Another pod (`namespace/name`) goes from the node: it holds a port. */
+  | { readonly what: 'evict'; readonly pod: string };
 
 /** What would bring the pod onto a node; `refusal` is what is left in the way, where the changes are not enough. */
 export interface FitPlan {
@@ -41,6 +50,8 @@ interface State {
 
 const MOST_STEPS = 6;
 const MEBI = 1_048_576;
+/** A node is not given another's name. */
+const HOSTNAME = 'kubernetes.io/hostname';
 
 /** The plan for a node of the attempt's cluster; `undefined` where there is no such node. */
 export function fitPlan(attempt: Attempt, snapshot: Snapshot, nodeName: string): FitPlan | undefined {
@@ -79,7 +90,7 @@ function refusalOf({ profile }: Attempt, { pod, node, snapshot }: State): Verdic
   return runFilters(run.filters, pod, info, snapshot);
 }
 
-function changesFor({ plugin }: Verdict, { pod, node, snapshot }: State): readonly FitChange[] {
+function changesFor({ plugin, reasons }: Verdict, { pod, node, snapshot }: State): readonly FitChange[] {
   switch (plugin) {
     case 'NodeResourcesFit':
       return requestChanges(pod, snapshot.node(node.metadata.name));
@@ -91,9 +102,42 @@ function changesFor({ plugin }: Verdict, { pod, node, snapshot }: State): readon
       return [{ what: 'uncordon' }];
     case 'NodeAffinity':
       return labelChanges(pod, node);
+    case 'NodePorts':
+      return portChanges(pod, snapshot.node(node.metadata.name));
+    case 'InterPodAffinity':
+      return reasons.flatMap((reason): readonly FitChange[] => {
+        const field = AFFINITY_OF[reason];
+        return field === undefined ? [] : [{ what: 'drop', field, detail: '' }];
+      });
+    case 'PodTopologySpread': {
+      const hard = pod.spec.topologySpreadConstraints?.find(isHard);
+      return hard === undefined ? [] : [{ what: 'drop', field: 'topologySpreadConstraints', detail: hard.topologyKey }];
+    }
     default:
       return [];
   }
+}
+
+/** What the pod asks for where a reason is its own; that of others is not for it to change. */
+const AFFINITY_OF: { readonly [reason: string]: 'podAffinity' | 'podAntiAffinity' } = {
+  "node(s) didn't match pod affinity rules": 'podAffinity',
+  "node(s) didn't match pod anti-affinity rules": 'podAntiAffinity',
+};
+
+function isHard({ whenUnsatisfiable }: { readonly whenUnsatisfiable?: string }): boolean {
+  return whenUnsatisfiable === 'DoNotSchedule';
+}
+
+/** The pods that hold a port of the node that this one wants. */
+function portChanges(pod: Pod, info: NodeInfo | undefined): readonly FitChange[] {
+  const wanted = new Set(hostPorts(pod));
+  const holders = info?.pods.filter((other) => hostPorts(other).some((port) => wanted.has(port))) ?? [];
+  return holders.map((holder) => ({ what: 'evict', pod: keyOf(holder) }));
+}
+
+function hostPorts({ spec }: Pod): readonly string[] {
+  const ports = spec.containers.flatMap((container) => container.ports ?? []);
+  return ports.flatMap(({ hostPort, protocol = 'TCP' }) => (hostPort === undefined ? [] : [`${protocol} ${hostPort}`]));
 }
 
 /** A resource with what the pod wants and what the node has left, in the numbers of the scheduler. */
@@ -153,7 +197,7 @@ function quantityOf(resource: string, amount: number): string {
 function labelChanges(pod: Pod, { metadata: { labels = {} } }: Node): readonly FitChange[] {
   const { nodeSelector = {}, affinity } = pod.spec;
   const label = (key: string, value: string): readonly FitChange[] =>
-    labels[key] === value ? [] : [{ what: 'label', key, value }];
+    labels[key] === value || key === HOSTNAME ? [] : [{ what: 'label', key, value }];
   const bySelector = Object.entries(nodeSelector).flatMap(([key, value]) => label(key, value));
   const terms = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
   const byTerm = terms.flatMap(({ matchExpressions = [], matchFields = [] }) => {
@@ -183,12 +227,43 @@ function withChange(attempt: Attempt, state: State, change: FitChange): State {
       const labels = { ...node.metadata.labels, [change.key]: change.value };
       return withNode(attempt, state, { ...node, metadata: { ...node.metadata, labels } });
     }
+    case 'drop':
+      return { ...state, pod: withoutRequirement(pod, change.field, change.detail) };
+    case 'evict':
+      return withoutPod(attempt, state, change.pod);
     case 'uncordon': {
       const { unschedulable: _, ...spec } = node.spec;
       const taints = spec.taints?.filter(({ key }) => key !== 'node.kubernetes.io/unschedulable');
       return withNode(attempt, state, { ...node, spec: { ...spec, ...(taints === undefined ? {} : { taints }) } });
     }
   }
+}
+
+function withoutRequirement(
+  pod: Pod,
+  field: Extract<FitChange, { readonly what: 'drop' }>['field'],
+  topologyKey: string,
+): Pod {
+  const { spec } = pod;
+  if (field === 'topologySpreadConstraints') {
+    const isDropped = (each: (typeof constraints)[number]): boolean => isHard(each) && each.topologyKey === topologyKey;
+    const constraints = spec.topologySpreadConstraints ?? [];
+    const rest = constraints.filter((each) => !isDropped(each));
+    return { ...pod, spec: { ...spec, topologySpreadConstraints: rest } };
+  }
+  const { requiredDuringSchedulingIgnoredDuringExecution: _, ...preferred } = spec.affinity?.[field] ?? {};
+  return { ...pod, spec: { ...spec, affinity: { ...spec.affinity, [field]: preferred } } };
+}
+
+/** The cluster without a pod, whether the API server knows of its place or the scheduler alone. */
+function withoutPod(attempt: Attempt, state: State, key: string): State {
+  const { seen, assumed } = attempt;
+  const changed = {
+    get: (kind: string, name: string) => (kind === 'Pod' && name === key ? undefined : seen.get(kind, name)),
+    list: (kind: string) => (kind === 'Pod' ? seen.list('Pod').filter((pod) => keyOf(pod) !== key) : seen.list(kind)),
+  } as Attempt['seen'];
+  const others = assumed.filter(({ pod }) => keyOf(pod) !== key);
+  return { ...state, snapshot: snapshotOfAttempt({ ...attempt, seen: changed, assumed: others }) };
 }
 
 /** The cluster with another version of the node. */

@@ -16,8 +16,8 @@ const POOLS = `  until: 30s
       - {name: tainted, count: 1, capacity: {cpu: 8, memory: 8Gi}, taints: [{key: team, value: x, effect: NoSchedule}]}
       - {name: gpu, count: 1, capacity: {cpu: 8, memory: 8Gi, nvidia.com/gpu: 2}, labels: {disk: hdd}}`;
 
-function attemptFor(spec: string): Attempt {
-  const pod = `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: ${spec}\n`;
+function attemptFor(spec: string, others = ''): Attempt {
+  const pod = `${others}apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: ${spec}\n`;
   const { log } = runText(POOLS, pod).run.simulation;
   const seq = lastDecision(log, 'default/p', log.length)?.seq ?? -1;
   const profiles = new Map([[defaultProfile.schedulerName, defaultProfile]]);
@@ -49,6 +49,10 @@ function wordOf(change: FitChange): string {
       return `label ${change.key}=${change.value}`;
     case 'uncordon':
       return 'uncordon';
+    case 'drop':
+      return `drop ${change.field} ${change.detail}`.trim();
+    case 'evict':
+      return `remove ${change.pod}`;
   }
 }
 
@@ -81,6 +85,46 @@ describe('fitPlans', () => {
       'tainted-1': ['tolerate team', 'but Insufficient nvidia.com/gpu'],
       'gpu-1': ['nvidia.com/gpu 3 -> 2'],
     });
+  });
+});
+
+describe('fitPlans beside other pods', () => {
+  const port = 'ports: [{containerPort: 80, hostPort: 80}]';
+  const web = (name: string, node: string): string =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, labels: {app: web}}\n` +
+    `spec: {nodeName: ${node}, containers: [{name: main, image: app, ${port}}]}\n---\n`;
+  const others = web('a', 'small-1') + web('b', 'small-2') + web('c', 'gpu-1');
+
+  it('removes who holds a port', () => {
+    const plans = told(attemptFor(`{containers: [{name: main, image: app, ${port}}]}`, others));
+    expect(plans).toEqual({
+      'small-1': ['remove default/a'],
+      'small-2': ['remove default/b'],
+      'tainted-1': ['tolerate team'],
+      'gpu-1': ['remove default/c'],
+    });
+  });
+
+  it('does without a term or a constraint, and says what others forbid', () => {
+    const term = '{topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app: web}}}';
+    const apart = `affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [${term}]}}`;
+    expect(told(attemptFor(`{${apart}, ${container('cpu: 1')}}`, others))).toMatchObject({
+      'small-1': ['drop podAntiAffinity'],
+      'tainted-1': ['tolerate team'],
+    });
+    const rack = `affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [${term.replace('web', 'db')}]}}`;
+    expect(told(attemptFor(`{${rack}, ${container('cpu: 1')}}`, others))['gpu-1']).toEqual(['drop podAffinity']);
+    const spread =
+      'topologySpreadConstraints: [{topologyKey: rack, maxSkew: 1, whenUnsatisfiable: DoNotSchedule, ' +
+      'labelSelector: {matchLabels: {app: web}}}]';
+    expect(told(attemptFor(`{${spread}, ${container('cpu: 1')}}`, others))['gpu-1']).toEqual([
+      'drop topologySpreadConstraints rack',
+    ]);
+  });
+
+  it('does not name one node as another', () => {
+    const plans = told(attemptFor(`{nodeSelector: {kubernetes.io/hostname: small-9}, ${container('cpu: 1')}}`));
+    expect(plans['small-1']).toEqual(["but node(s) didn't match Pod's node affinity/selector"]);
   });
 });
 

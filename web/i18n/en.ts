@@ -255,6 +255,8 @@ const page = {
   'fit.toleration': '*Tolerate {taint}*',
   'fit.label': '*Label {node} {label}*',
   'fit.uncordon': '*Uncordon {node}*',
+  'fit.drop': '*Do without {field}*',
+  'fit.evict': '*Remove {pod} from {node}*',
   'fit.then': 'then it fits on {node}',
   'fit.atOnce': 'it fits there at once',
   'fit.nowhere': 'it still fits nowhere',

@@ -257,6 +257,8 @@ export const zh: Catalogue = {
   'fit.toleration': '*容忍 {taint}*',
   'fit.label': '*给 {node} 加标签 {label}*',
   'fit.uncordon': '*解除 {node} 的封锁*',
+  'fit.drop': '*不要求 {field}*',
+  'fit.evict': '*从 {node} 移走 {pod}*',
   'fit.then': '就放得下 {node}',
   'fit.atOnce': '立即就放得下',
   'fit.nowhere': '仍然没有节点放得下',

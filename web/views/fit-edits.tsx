@@ -15,6 +15,8 @@ const TITLES: { readonly [what in FitEdit['what']]: MessageKey } = {
   toleration: 'fit.toleration',
   label: 'fit.label',
   uncordon: 'fit.uncordon',
+  drop: 'fit.drop',
+  evict: 'fit.evict',
 };
 
 export function FitEdits({ edits }: { readonly edits: readonly FitEdit[] }): JSX.Element {
