@@ -50,6 +50,14 @@ interface Counters {
   readonly terms: TermCounts;
 }
 
+/** Terms of ScheduleAnyway constraints, with what they hold for. */
+interface SoftKept {
+  readonly counters: Counters;
+  readonly dropped: number;
+  readonly terms: SoftTerms;
+}
+
+const NO_SPREAD: SoftTerms = { terms: [], ignored: undefined };
 const NO_FILTERS: Pick<RowFilters, 'plain' | 'late'> = { plain: [], late: [] };
 const NOBODY: RowFilters['nominated'] = new Map();
 
@@ -62,6 +70,7 @@ export class FastCycle implements CacheListener {
   readonly #priorities = new PriorityCounts();
   #nodes: readonly CachedNode[] = [];
   #kept: Kept;
+  readonly #softKept = new WeakMap<Spreads, SoftKept>();
   /** Made when they are needed: nodes often change one after another. */
   #counters: Counters | undefined;
 
@@ -211,14 +220,23 @@ export class FastCycle implements CacheListener {
 
   #preferences(pod: Pod, shape: PodShape): RowPreferences {
     const { weights, args } = this.#profile;
-    let spread: SoftTerms = { terms: [], ignored: undefined };
-    if (weights.spread > 0) {
-      const { soft } = this.#spreads.of(pod);
-      this.#judgeFor(soft, pod, shape);
-      spread = softTerms(soft, pod, shape, this.#count());
-    }
+    const spread = weights.spread > 0 ? this.#softTerms(pod, shape) : NO_SPREAD;
     const affinity = weights.podAffinity > 0 ? affinityScores(pod, this.#count(), args.InterPodAffinity) : [];
     return { pod, shape, spread, affinity };
+  }
+
+  /** Made once for pods that share their constraints, while the counters that the terms refer to are kept. */
+  #softTerms(pod: Pod, shape: PodShape): SoftTerms {
+    const { soft } = this.#spreads.of(pod);
+    const counters = this.#count();
+    const { dropped } = counters.groups;
+    const known = this.#softKept.get(soft);
+    const hasAllNodes = !countsSomeNodes(soft, shape.restrictsNodes, counters.topologies);
+    if (hasAllNodes && known?.counters === counters && known.dropped === dropped) return known.terms;
+    this.#judgeFor(soft, pod, shape);
+    const terms = softTerms(soft, pod, shape, counters);
+    if (hasAllNodes && counters.groups.dropped === dropped) this.#softKept.set(soft, { counters, dropped, terms });
+    return terms;
   }
 
   /** A constraint that counts only some nodes needs to know what is true of every one. */

@@ -37,6 +37,8 @@ export class PodGroups {
   readonly #groups = new Map<string, PodGroup>();
   readonly #indexed = new Map<string, Set<PodGroup>>();
   readonly #groupsMax: number;
+  /** How many groups were forgotten: their counts stay as they were. */
+  dropped = 0;
   readonly #classes: PodClasses<PodGroup>;
   readonly #spreadKeys = new WeakMap<Selector, Map<string | undefined, string>>();
   readonly #termTexts = new WeakMap<AffinityTerm, string>();
@@ -147,6 +149,7 @@ export class PodGroups {
   #dropOldest(): void {
     const [oldest] = this.#groups.values();
     if (oldest === undefined) return;
+    this.dropped += 1;
     this.#groups.delete(oldest.key);
     this.#indexed.get(oldest.indexedBy)?.delete(oldest);
     for (const known of this.#classes.all) known.members = known.members.filter((group) => group !== oldest);
