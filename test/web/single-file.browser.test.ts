@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { hasPolicies, SCENARIO_NAMES } from '../../web/scenarios.ts';
 import { digestHere, scenarioSources } from '../golden/digests.ts';
 import { ROOT } from '../house/tree.ts';
 import { chromiumPath, launchChromium } from './chromium.ts';
@@ -51,7 +52,7 @@ async function checkPage(evaluate: (body: string) => Promise<unknown>): Promise<
   expect(status).toContain('identical on re-run');
   expect(status).toContain(digestHere(first as NonNullable<typeof first>).slice(0, 4));
   expect(await evaluate(`return ${LOADED}`)).toEqual([]);
-  expect(await evaluate(`return ${SCENARIOS}`)).toBe(scenarioSources().length);
+  expect(await evaluate(`return ${SCENARIOS}`)).toBe(SCENARIO_NAMES.filter((name) => !hasPolicies(name)).length);
   await evaluate(EDIT);
   let text = '';
   for (let waited = 0; waited < 10_000 && text === ''; waited += 200) {
