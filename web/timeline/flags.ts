@@ -1,5 +1,6 @@
 // Where the flags of actions and faults stand: two rows, greedy from the left; a flag that would leave the view opens
-// to the left of its pole; where both rows are full only pole and icon remain; a crowd becomes one flag with a count.
+// to the left of its pole; where both rows are full only pole and icon remain, beside what is in the way; where there
+// is no room for that either, and for a crowd, one flag has a count. None lies over another one.
 
 import type { Flag } from '../../src/report/timeline-model.ts';
 import { isCutOut, timeScale, type Viewport } from './axis.ts';
@@ -22,6 +23,7 @@ export interface PlacedFlag {
 const ICON_WIDTH = 16;
 const PADDING = 4;
 const GAP = 4;
+const ICON_ROOM = ICON_WIDTH + 2;
 const CROWD_COUNT = 5;
 const CROWD_PIXELS = 24;
 
@@ -36,29 +38,59 @@ export function placeFlags(
   const outside = flags.filter((flag) => !isCutOut(view, flag.at));
   const groups = crowds(outside, (flag) => x(flag.at));
   const ends: [number, number] = [-GAP, -GAP];
+  const counted = widthOf('999×', measure);
   const placed: PlacedFlag[] = [];
   for (const group of groups) {
     const [first] = group;
     if (first === undefined) continue;
     const poleX = x(first.at);
     if (poleX < -400 || poleX > view.width + 400) continue;
-    const text = group.length === 1 ? words(first) : `${group.length}×`;
-    const full = ICON_WIDTH + Math.ceil(measure(text, 'small')) + 2 * PADDING;
-    const opensLeft = poleX + full > view.width;
+    const text = group.length === 1 ? words(first) : countOf(group);
+    const full = widthOf(text, measure);
+    // Each may come to have a count.
+    const room = Math.max(full, counted);
+    const opensLeft = poleX + room > view.width;
+    const from = opensLeft ? poleX - room : poleX;
     const left = opensLeft ? poleX - full : poleX;
-    const row = left >= ends[0] + GAP ? 0 : left >= ends[1] + GAP ? 1 : undefined;
+    const row = from >= ends[0] + GAP ? 0 : from >= ends[1] + GAP ? 1 : undefined;
     const base = { flags: group, kind: first.kind, poleX };
     if (row !== undefined) {
       ends[row] = left + full;
       placed.push({ ...base, x: left, width: full, row, text });
       continue;
     }
-    const narrow = ends[0] <= ends[1] ? 0 : 1;
-    const room = ICON_WIDTH + 2;
-    ends[narrow] = Math.max(ends[narrow], poleX + room);
-    placed.push({ ...base, x: poleX, width: room, row: narrow, text: '' });
+    const free = ends[0] <= ends[1] ? 0 : 1;
+    const beside = Math.max(poleX, ends[free] + 1);
+    const last = placed.findLastIndex((one) => one.row === free);
+    const before = placed[last];
+    const isFull = beside > poleX && before !== undefined && before.x > before.poleX;
+    if (before !== undefined && (isFull || beside + counted > view.width)) {
+      const one = joined(before, group, measure);
+      placed[last] = one;
+      ends[free] = one.x + one.width;
+      continue;
+    }
+    ends[free] = beside + ICON_ROOM;
+    placed.push({ ...base, x: beside, width: ICON_ROOM, row: free, text: '' });
   }
   return placed;
+}
+
+function widthOf(text: string, measure: Measure): number {
+  return ICON_WIDTH + Math.ceil(measure(text, 'small')) + 2 * PADDING;
+}
+
+function countOf(flags: readonly Flag[]): string {
+  return `${flags.length}×`;
+}
+
+/** One flag for all of them. */
+function joined(before: PlacedFlag, more: readonly Flag[], measure: Measure): PlacedFlag {
+  const flags = [...before.flags, ...more];
+  const text = countOf(flags);
+  const width = widthOf(text, measure);
+  const opensLeft = before.x < before.poleX;
+  return { ...before, flags, text, width, ...(opensLeft && { x: before.x + before.width - width }) };
 }
 
 /** Five or more within 24 pixels become one group; all others stay alone. */

@@ -94,14 +94,9 @@ function topItems(timeline: Timeline, view: Viewport, flags: readonly PlacedFlag
     { type: 'rect', x: 0, y: eventsY, width: view.width, height: 1, fill: color('line') },
     { type: 'rect', x: 0, y: TOP_HEIGHT - 1, width: view.width, height: 1, fill: color('line') },
     ...flags.map((flag): DrawItem => poleItem(flag, actionsY + 2, TOP_HEIGHT, 0.9)),
-    ...[...flags].sort(narrowFirst).flatMap((flag) => flagItems(flag, actionsY)),
+    ...flags.flatMap((flag) => flagItems(flag, actionsY)),
     ...eventItems(placeEvents(timeline.events, view), eventsY + METRICS.events / 2),
   ];
-}
-
-/** A flag that found room only for its icon lies under those with words. */
-function narrowFirst(a: PlacedFlag, b: PlacedFlag): number {
-  return Number(a.text !== '') - Number(b.text !== '');
 }
 
 function poleItem(flag: PlacedFlag, top: number, bottom: number, alpha: number): DrawItem {

@@ -27,6 +27,17 @@ test('a flag that would overlap goes to the second row, a third keeps only its i
   ]);
 });
 
+test('flags of one moment all show: words, words, then icons beside them, then a count', () => {
+  const texts = ['crash worker-2', 'crash worker-6', 'cordon worker-1', 'drain worker-1'];
+  const shown = place([...texts.map((text) => flag(60, text)), flag(90, 'stop kube-scheduler')]);
+  expect(shown.map(({ row, text, flags }) => [row, text, flags.length])).toEqual([
+    [0, 'crash worker-2', 1],
+    [1, 'crash worker-6', 1],
+    [0, '2×', 2],
+    [1, '', 1],
+  ]);
+});
+
 test('a flag that would leave the view opens to the left of its pole', () => {
   const [only] = place([flag(715, 'worker-1 back')]);
   expect(only).toMatchObject({ poleX: 715 });
@@ -39,15 +50,17 @@ test('five flags within 24 pixels are one with a count, four are four', () => {
   expect(place(near.slice(0, 4))).toHaveLength(4);
 });
 
-test('texts of one row never overlap, and no flag in view is lost', () => {
-  const times = fc.uniqueArray(fc.integer({ min: 0, max: 719 }), { maxLength: 30 });
+test('flags of one row never overlap, none leaves the view, and none is lost', () => {
+  const times = fc.array(fc.integer({ min: 0, max: 719 }), { maxLength: 60 });
   fc.assert(
     fc.property(times, (list) => {
       const flags = list.toSorted((a, b) => a - b).map((at) => flag(at, `fault at ${at}`));
       const placed = place(flags);
-      expect(placed.flatMap((one) => one.flags)).toEqual(flags);
+      const bySeq = (a: Flag, b: Flag): number => a.seq - b.seq;
+      expect(placed.flatMap((one) => one.flags).toSorted(bySeq)).toEqual(flags);
       for (const row of [0, 1]) {
-        const cloths = placed.filter((one) => one.row === row && one.text !== '').toSorted((a, b) => a.x - b.x);
+        const cloths = placed.filter((one) => one.row === row).toSorted((a, b) => a.x - b.x);
+        for (const { x, width } of cloths) expect(x + width).toBeLessThanOrEqual(VIEW.width);
         cloths.slice(1).forEach((next, index) => {
           const before = cloths[index];
           expect((before?.x ?? 0) + (before?.width ?? 0)).toBeLessThanOrEqual(next.x);
