@@ -259,13 +259,14 @@ function addSpread(raw: Float64Array, rows: Int32Array, found: number, term: Sof
   if (valueIds === undefined) {
     for (let i = 0; i < found; i++) {
       const row = rows[i] ?? 0;
-      if (lacksLabel[row] === 0) raw[i] = (raw[i] ?? 0) + ((byRow[row] ?? 0) * weight + tolerated);
+      if (lacksLabel !== undefined && lacksLabel[row] === 1) continue;
+      raw[i] = (raw[i] ?? 0) + ((byRow[row] ?? 0) * weight + tolerated);
     }
     return;
   }
   for (let i = 0; i < found; i++) {
     const row = rows[i] ?? 0;
-    if (lacksLabel[row] === 1) continue;
+    if (lacksLabel !== undefined && lacksLabel[row] === 1) continue;
     raw[i] = (raw[i] ?? 0) + ((byValue[valueIds[row] ?? 0] ?? 0) * weight + tolerated);
   }
 }

@@ -27,7 +27,8 @@ export interface SoftTerm {
   readonly maxSkew: number;
   /** Number of distinct values, for marking those that were seen. */
   readonly values: number;
-  readonly lacksLabel: Uint8Array;
+  /** Undefined where no row does. */
+  readonly lacksLabel: Uint8Array | undefined;
 }
 
 /** The ScheduleAnyway constraints together. */
@@ -92,7 +93,7 @@ export function softTerms(spreads: Spreads, pod: Pod, shape: PodShape, counters:
         byRow: group.byRow,
         maxSkew: spread.maxSkew,
         values: topology.nodesOf.length,
-        lacksLabel: topology.lacksLabel,
+        lacksLabel: topology.missing === 0 ? undefined : topology.lacksLabel,
       };
     }),
     ignored: leavesOut
