@@ -133,6 +133,8 @@ export interface FitEdit {
   readonly what: 'request' | 'node' | 'free' | 'selector' | 'toleration' | 'label' | 'uncordon' | 'drop' | 'evict';
   readonly values: { readonly [name: string]: string };
   readonly isEnough: boolean;
+  /** The line of kubectl that makes the change, where one line can. */
+  readonly command: string | undefined;
 }
 
 /** A change of the cluster: `Node` `Add`, `Pod` `Delete`, ... */

@@ -64,10 +64,14 @@ export function nodeWord(segment: NodeSegment): string {
   return taints.length === 0 ? t('state.nodeNotReady') : t('state.taint', { taints: taints.join(', ') });
 }
 
-/** A command without what its flag need not say: `kubectl`, kinds before names, folders, the container of an image. */
+/**
+ * A command without what its flag need not say: `kubectl`, kinds before names, folders, the container of an image,
+ * what a patch says.
+ */
 export function shortCommand(command: string): string {
   return command
     .replace(/^kubectl /, '')
+    .replace(/ --type=\S+| (?:-p|--patch)[ =]\S.*$/g, '')
     .replace(/(^| )(?:-f|-n|--namespace) (?=\S+\/|\S+\.ya?ml)/g, '$1')
     .replace(/(^| )(?:deployment|deploy|replicaset|rs|pod|po|node|no)(?:s|\.apps)?\/(\S+)(?= \S+=\S+:)/, '$1')
     .replace(/(^| )(?:deployment|deploy|replicaset|rs|pod|po|node|no)(?:s|\.apps)?\//g, '$1')

@@ -2,9 +2,12 @@
 // alone is shown too.
 
 import type { JSX } from 'preact';
+import { micros } from '../../src/base/time.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { t } from '../i18n/i18n.ts';
 import type { FitEdit } from '../protocol.ts';
+import { branchOff } from '../state/branches.ts';
+import { cursor } from '../state/view.ts';
 import { RichText } from './rich-text.tsx';
 
 const TITLES: { readonly [what in FitEdit['what']]: MessageKey } = {
@@ -31,10 +34,25 @@ export function FitEdits({ edits }: { readonly edits: readonly FitEdit[] }): JSX
               <span class="fit-result">{resultOf(edit)}</span>
             </span>
             {edit.isEnough ? null : <span class="tip-muted">{t('why.notEnough')}</span>}
+            {edit.isEnough && edit.command !== undefined ? <TryButton command={edit.command} /> : null}
           </li>
         ))}
       </ol>
     </>
+  );
+}
+
+/** Makes the change at the cursor, in a branch. */
+function TryButton({ command }: { readonly command: string }): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="button"
+      title={command}
+      onClick={() => void branchOff({ at: micros(cursor.value), do: command })}
+    >
+      {t('act.try')}
+    </button>
   );
 }
 

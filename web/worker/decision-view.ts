@@ -8,7 +8,8 @@ import type { Node, Pod } from '../../src/model/objects.ts';
 import { requestNumbers } from '../../src/model/pod-requests.ts';
 import { firstUntolerated } from '../../src/model/toleration.ts';
 import { lastDecision } from '../../src/report/state-row.ts';
-import { attemptOf, snapshotOfAttempt } from '../../src/scenario/explain-decision.ts';
+import { type Attempt, attemptOf, snapshotOfAttempt } from '../../src/scenario/explain-decision.ts';
+import { type FitObjects, fitCommand } from '../../src/scenario/fit-command.ts';
 import { fitEdits } from '../../src/scenario/fit-edits.ts';
 import { explainAttempt, type NodeExplanation } from '../../src/scheduler/explain.ts';
 import type { Profile, Profiles } from '../../src/scheduler/framework.ts';
@@ -50,10 +51,14 @@ export function decisionAt(
     nodes: nodes.toSorted((a, b) => (a.node < b.node ? -1 : 1)),
     chosen: row.node ?? '',
     wakes: row.result === 'unschedulable' ? wakesOf(profile, refusing) : [],
-    edits: row.result === 'unschedulable' ? fitEdits(attempt) : [],
+    edits: row.result === 'unschedulable' ? editsOf(attempt, moments.at(at)) : [],
     room: explained.preemption && roomView(explained.preemption),
     queue: queueLines({ log, moments }, pod, moments.at(at).length),
   };
+}
+
+function editsOf(attempt: Attempt, moment: FitObjects): DecisionView['edits'] {
+  return fitEdits(attempt).map((edit) => ({ ...edit, command: fitCommand(edit, attempt.pod, moment) }));
 }
 
 /** What wakes a pod that these plugins refused, each once. */
