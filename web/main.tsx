@@ -14,7 +14,7 @@ import './styles/projector.css';
 import { engineClient, type Port } from './engine-client.ts';
 import { mount } from './mount.tsx';
 import type { RunSource } from './protocol.ts';
-import { builtInSource, FIRST_SCENARIO, hasPolicies, SCENARIO_NAMES } from './scenarios.ts';
+import { builtInSource, FIRST_SCENARIO, SCENARIO_NAMES } from './scenarios.ts';
 
 /** The worker's code as base64 of gzip, where the page is one file that has to find everything in itself. */
 const inlined: string | undefined = document.getElementById('worker')?.textContent ?? undefined;
@@ -45,7 +45,7 @@ async function workerMaker(): Promise<() => Port> {
 async function start(root: HTMLElement): Promise<void> {
   const [offered, makeWorker] = await Promise.all([offeredSource(), workerMaker()]);
   mount(root, engineClient(makeWorker), {
-    names: inlined === undefined ? SCENARIO_NAMES : SCENARIO_NAMES.filter((name) => !hasPolicies(name)),
+    names: SCENARIO_NAMES,
     first: offered?.main ?? SCENARIO_NAMES.find((name) => name === FIRST_SCENARIO) ?? SCENARIO_NAMES[0] ?? '',
     source: (name) => (offered?.main === name ? offered : builtInSource(name)),
   });

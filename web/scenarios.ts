@@ -22,11 +22,6 @@ export const SCENARIO_NAMES: readonly string[] = FILES.filter((file) => /^kind:\
   (file) => file.name,
 );
 
-/** Whether a scenario names policies of its own: code made from text, which the page as one file forbids itself. */
-export function hasPolicies(name: string): boolean {
-  return FILES.some((file) => file.name === name && /\.ts\b/.test(file.text));
-}
-
 /** A scenario that comes with the page. */
 export function builtInSource(name: string): RunSource | undefined {
   return SCENARIO_NAMES.includes(name) ? { files: FILES, main: name } : undefined;

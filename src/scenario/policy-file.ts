@@ -1,6 +1,5 @@
 // A policy of the user's own: a TypeScript or JavaScript file that exports one plugin of the public types. Types are
 // stripped, the rest runs as it is, without a clock, timers, randomness or a network: a run stays the same every time.
-// Where code must not be made from text (a page with a strict policy), `evaluate` is the one thing to exchange.
 
 import { transform } from 'sucrase';
 import type { Plugin } from '../scheduler/framework.ts';
@@ -8,6 +7,7 @@ import { guardedPlugin } from '../scheduler/guarded-plugin.ts';
 import * as policyApi from '../scheduler/policy.ts';
 import { EXTENSION_POINTS } from '../scheduler/profile.ts';
 import { defaultPlugins } from '../scheduler/registry.ts';
+import { asking, functionOf } from './policy-host.ts';
 import { nearestNameHint, type Problem } from './problem.ts';
 import { fileProblem, type SourceFile } from './source-document.ts';
 
@@ -25,7 +25,7 @@ export function readPolicy(file: SourceFile): PolicyReading {
   if (!compiled.ok) return compiled;
   let exported: Readonly<Record<string, unknown>>;
   try {
-    exported = evaluate(compiled.code);
+    exported = evaluate(file.name, compiled.code);
   } catch (error) {
     return bad(file, `cannot be run: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`);
   }
@@ -37,7 +37,7 @@ export function readPolicy(file: SourceFile): PolicyReading {
   }
   const problem = shapeProblem(plugin as Readonly<Record<string, unknown>>, file);
   if (problem !== undefined) return { ok: false, problem };
-  return { ok: true, plugin: guardedPlugin(plugin as Plugin, file.name) };
+  return { ok: true, plugin: guardedPlugin(plugin as Plugin, file.name, asking) };
 }
 
 /** The plugins of files that `readPolicy` accepts. */
@@ -78,12 +78,18 @@ const HIDDEN: readonly string[] = [
   ...['globalThis', 'window', 'self', 'global', 'process', 'Date', 'performance', 'Intl', 'crypto', 'fetch'],
   ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'requestAnimationFrame', 'Promise'],
   ...['XMLHttpRequest', 'WebSocket', 'Worker', 'indexedDB', 'caches', 'importScripts', 'console'],
+  ...['navigator', 'postMessage', 'BroadcastChannel', 'EventSource'],
 ];
 
-function evaluate(code: string): Readonly<Record<string, unknown>> {
+function evaluate(file: string, code: string): Readonly<Record<string, unknown>> {
   const exports: Record<string, unknown> = {};
-  const run = new Function('exports', 'require', 'Math', ...HIDDEN, `'use strict';\n${code}`);
-  run(exports, importFrom, quietMath());
+  const run = functionOf(['exports', 'require', 'Math', ...HIDDEN], `'use strict';\n${code}`);
+  asking(`${file}: the file itself`);
+  try {
+    run(exports, importFrom, quietMath());
+  } finally {
+    asking(undefined);
+  }
   return exports;
 }
 

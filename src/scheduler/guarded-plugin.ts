@@ -21,8 +21,8 @@ interface Call {
   readonly node: string | undefined;
 }
 
-/** The same plugin behind a guard. `file` is named in complaints. */
-export function guardedPlugin(plugin: Plugin, file: string): Plugin {
+/** The same plugin behind a guard. `file` is named in complaints; `asking` hears who is asked, and when it is over. */
+export function guardedPlugin(plugin: Plugin, file: string, asking: (who: string | undefined) => void): Plugin {
   const members = Object.entries(plugin).map(([member, value]: readonly [string, unknown]) => {
     if (typeof value !== 'function') return [member, value];
     const ask = (...args: readonly unknown[]): unknown => {

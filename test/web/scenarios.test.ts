@@ -1,7 +1,7 @@
 // The scenarios that come with the page: all of the repository, each with every file that it needs.
 
 import { expect, test } from 'vitest';
-import { builtInSource, FIRST_SCENARIO, hasPolicies, SCENARIO_NAMES } from '../../web/scenarios.ts';
+import { builtInSource, FIRST_SCENARIO, SCENARIO_NAMES } from '../../web/scenarios.ts';
 import { readSource } from '../../web/worker/source.ts';
 import { scenarioFiles } from '../golden/stories.ts';
 
@@ -9,10 +9,6 @@ test('are those of the repository, the tour among them', () => {
   expect(SCENARIO_NAMES.map((name) => `scenarios/${name}`).toSorted()).toEqual([...scenarioFiles()].toSorted());
   expect(SCENARIO_NAMES).toContain(FIRST_SCENARIO);
   expect(builtInSource('none.yaml')).toBeUndefined();
-});
-
-test('only those that name code have policies', () => {
-  expect(SCENARIO_NAMES.filter(hasPolicies)).toEqual(['scheduling/custom-policy.yaml']);
 });
 
 test.each(SCENARIO_NAMES)('%s can be read', (name) => {

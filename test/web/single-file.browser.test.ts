@@ -1,5 +1,5 @@
 // The page as one file, as it is opened by a double click: from file://, without a network, in Chromium and Firefox. It
-// has to hold everything, ask for nothing, and run the first scenario to the digest that Node gives.
+// has to hold everything, ask for nothing, and run the first scenario and one with policies to the digests of Node.
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { hasPolicies, SCENARIO_NAMES } from '../../web/scenarios.ts';
 import { digestHere, scenarioSources } from '../golden/digests.ts';
 import { ROOT } from '../house/tree.ts';
 import { chromiumPath, launchChromium } from './chromium.ts';
@@ -15,6 +14,7 @@ import { driveFirefox, firefoxPath } from './firefox.ts';
 
 const FILE = join(ROOT, 'dist/orrery.html');
 const ADDRESS = `${pathToFileURL(FILE)}#lang=en&theme=light`;
+const WITH_POLICIES = `${ADDRESS}&s=scheduling/custom-policy`;
 const MAX_BYTES = 2_000_000;
 /** What has been fetched beside the file, and what the status bar says. */
 const LOADED = `performance.getEntriesByType('resource').map((entry) => entry.name)`;
@@ -22,7 +22,12 @@ const STATUS = `document.querySelector('.status-bar')?.innerText ?? ''`;
 const SCENARIOS = `document.querySelectorAll('select[aria-label=Scenario] option').length`;
 const EDIT = `document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'e', bubbles: true }))`;
 const EDITED = `document.querySelector('.editor-text')?.shadowRoot?.querySelector('.cm-content')?.textContent ?? ''`;
-const first = scenarioSources().find(({ name }) => name === 'scenarios/tour/first-look.yaml');
+
+function digestOf(scenario: string): string {
+  const source = scenarioSources().find(({ name }) => name === `scenarios/${scenario}.yaml`);
+  if (source === undefined) throw new Error(`there is no ${scenario}`);
+  return digestHere(source);
+}
 
 beforeAll(() => {
   execFileSync('npm', ['run', '--silent', 'build:single'], {
@@ -41,18 +46,24 @@ test('the file is small, and its policy lets it load nothing', () => {
   expect(html).not.toMatch(/<(?:script|link|img)\b[^>]*(?:src|href)=/);
 });
 
+type Evaluate = (body: string) => Promise<unknown>;
+
 /** Waits until the status bar says that the second run gave the same bytes, and checks what it says. */
-async function checkPage(evaluate: (body: string) => Promise<unknown>): Promise<void> {
+async function checkStatus(evaluate: Evaluate, scenario: string, length: string): Promise<void> {
   let status = '';
   for (let waited = 0; waited < 30_000 && !status.includes('identical on re-run'); waited += 200) {
     await sleep(200);
     status = String(await evaluate(`return ${STATUS}`));
   }
-  expect(status).toContain('12m simulated');
+  expect(status).toContain(`${length} simulated`);
   expect(status).toContain('identical on re-run');
-  expect(status).toContain(digestHere(first as NonNullable<typeof first>).slice(0, 4));
+  expect(status).toContain(digestOf(scenario).slice(0, 4));
+}
+
+async function checkPage(evaluate: Evaluate): Promise<void> {
+  await checkStatus(evaluate, 'tour/first-look', '12m');
   expect(await evaluate(`return ${LOADED}`)).toEqual([]);
-  expect(await evaluate(`return ${SCENARIOS}`)).toBe(SCENARIO_NAMES.filter((name) => !hasPolicies(name)).length);
+  expect(await evaluate(`return ${SCENARIOS}`)).toBe(scenarioSources().length);
   await evaluate(EDIT);
   let text = '';
   for (let waited = 0; waited < 10_000 && text === ''; waited += 200) {
@@ -62,8 +73,16 @@ async function checkPage(evaluate: (body: string) => Promise<unknown>): Promise<
   expect(text).toContain('orrery/v1alpha1');
 }
 
+/** Code of the scenario's own, which the page's policy lets nobody evaluate as text. */
+async function checkPolicies(evaluate: Evaluate): Promise<void> {
+  await checkStatus(evaluate, 'scheduling/custom-policy', '10m');
+}
+
 describe.skipIf(chromiumPath === undefined)('opened from a folder in Chromium', () => {
-  test('it runs without a network and without a complaint', async () => {
+  test.each([
+    { address: ADDRESS, check: checkPage },
+    { address: WITH_POLICIES, check: checkPolicies },
+  ])('it runs without a network and without a complaint: $address', async ({ address, check }) => {
     const browser = await launchChromium();
     try {
       const context = await browser.newContext({ offline: true });
@@ -73,8 +92,8 @@ describe.skipIf(chromiumPath === undefined)('opened from a folder in Chromium', 
       page.on('pageerror', (error) => complaints.push(error.message));
       const asked: string[] = [];
       page.on('request', (request) => asked.push(request.url()));
-      await page.goto(ADDRESS);
-      await checkPage((body) => page.evaluate(`(() => { ${body} })()`));
+      await page.goto(address);
+      await check((body) => page.evaluate(`(() => { ${body} })()`));
       expect(asked.filter((url) => !url.startsWith('blob:'))).toEqual([ADDRESS.replace(/#.*/, '')]);
       expect(complaints).toEqual([]);
     } finally {
@@ -84,10 +103,13 @@ describe.skipIf(chromiumPath === undefined)('opened from a folder in Chromium', 
 });
 
 describe.skipIf(firefoxPath === undefined)('opened from a folder in Firefox', () => {
-  test('it runs without a network', async () => {
-    const firefox = await driveFirefox(firefoxPath ?? '', ADDRESS);
+  test.each([
+    { address: ADDRESS, check: checkPage },
+    { address: WITH_POLICIES, check: checkPolicies },
+  ])('it runs without a network: $address', async ({ address, check }) => {
+    const firefox = await driveFirefox(firefoxPath ?? '', address);
     try {
-      await checkPage(firefox.evaluate);
+      await check(firefox.evaluate);
     } finally {
       await firefox.close();
     }

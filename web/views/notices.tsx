@@ -1,7 +1,9 @@
 // What stands over the tracks while there is no run, or another one is on its way: being read, under way with how far
 // it has come, too large to begin without asking, stopped before its end, broken.
 
+import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { formatDuration } from '../../src/base/duration.ts';
 import { count, t } from '../i18n/i18n.ts';
 import { continueRun } from '../state/branches.ts';
@@ -16,12 +18,7 @@ export function Notices(): JSX.Element | null {
     case 'empty':
       return <p class="notice">{t('open.empty')}</p>;
     case 'reading':
-      return (
-        <>
-          <div class="progress" role="progressbar" aria-label={t('open.reading', { file: now.file })} />
-          {run.value === undefined ? <p class="notice notice-late">{t('open.reading', { file: now.file })}</p> : null}
-        </>
-      );
+      return <Reading {...now} />;
     case 'running':
       return <Running {...now} />;
     case 'large':
@@ -33,6 +30,40 @@ export function Notices(): JSX.Element | null {
         </p>
       );
   }
+}
+
+/** Who has told nothing for so long may never do so: a policy can hold up a run before its first step is over. */
+const SILENCE_MILLIS = 1_500;
+
+function Reading({ file }: Extract<RunPhase, { name: 'reading' }>): JSX.Element {
+  const isSilent = useSignal(false);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      isSilent.value = true;
+    }, SILENCE_MILLIS);
+    return () => clearTimeout(timer);
+  }, [isSilent]);
+  const text = t('open.reading', { file });
+  return (
+    <>
+      <div class="progress" role="progressbar" aria-label={text} />
+      {run.value === undefined ? <p class="notice notice-late">{text}</p> : null}
+      {isSilent.value ? (
+        <div class="under-way">
+          <span>{text}</span>
+          <StopButton />
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+function StopButton(): JSX.Element {
+  return (
+    <button type="button" class="quiet-button framed" onClick={stopRun}>
+      {t('run.stop')}
+    </button>
+  );
 }
 
 /** A million events and more in one run are told before they are there. */
@@ -58,9 +89,7 @@ function Running({ progress, rowsPerSecond }: Extract<RunPhase, { name: 'running
       <span>{text}</span>
       <span class="under-way-rate">{t('run.rate', { n: count(rowsPerSecond) })}</span>
       {expected < MANY_ROWS ? null : <b>{t('run.expected', { n: count(expected) })}</b>}
-      <button type="button" class="quiet-button framed" onClick={stopRun}>
-        {t('run.stop')}
-      </button>
+      <StopButton />
     </div>
   );
 }

@@ -1,9 +1,11 @@
 // The module worker: hears the page's questions and answers them from the run it holds. The engine runs here, so that
 // the page's thread stays free for the hand; everything that crosses is plain data.
 
+import { lendToPolicies } from '../../src/scenario/policy-host.ts';
 import type { AnswerMessage, OpenAnswer, QuestionMessage, QuestionName, Questions, RunProgress } from '../protocol.ts';
 import { clerk } from './clerk.ts';
 import { drive } from './drive.ts';
+import { functionOfScript } from './script-function.ts';
 import { beginRun, digestOfRun, type RunUnderWay, type Session } from './session.ts';
 
 type Answer<N extends QuestionName> = Questions[N]['answer'];
@@ -85,6 +87,9 @@ async function answerTo(handlers: Handlers, { number, name, ask }: QuestionMessa
     return { number, ok: false, message: error instanceof Error ? error.message : String(error) };
   }
 }
+
+// Made of a blob, in the page as one file: its policy lets no text be evaluated.
+if (location.protocol === 'blob:') lendToPolicies({ functionOf: functionOfScript });
 
 const handlers = createHandlers();
 addEventListener('message', (event: MessageEvent<QuestionMessage>) => {
