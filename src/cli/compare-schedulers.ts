@@ -1,5 +1,6 @@
 // `orrery compare-schedulers SCENARIO --config a.yaml --config b.yaml --seeds 1..20`: a table of figures with their
-// means, paired differences and 95 % intervals; all runs as CSV; everything as JSON.
+// means, paired differences and 95 % intervals; all runs as CSV; everything as JSON. With one configuration (or none,
+// which is the scenario's own) it is compared with itself and the policies.
 
 import { basename } from 'node:path';
 import { type ComparedFigure, type ConfigurationRuns, compared, FIGURES } from '../experiment/compare-schedulers.ts';
@@ -8,12 +9,12 @@ import { type SchedulingFigures, schedulingFigures } from '../experiment/schedul
 import { alignColumns } from '../kubectl/printers/table.ts';
 import { runScenario } from '../scenario/run-scenario.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
-import { load } from './load.ts';
+import { type LoadOptions, load } from './load.ts';
 import type { Output } from './output.ts';
 
 export interface CompareOptions {
-  readonly config: readonly string[];
-  /** Policies that every configuration may use. */
+  readonly config?: readonly string[];
+  /** Policies: of every configuration, or what the second run has and the first has not. */
   readonly plugin?: readonly string[];
   readonly seeds: readonly string[];
   readonly output?: 'json' | 'csv';
@@ -21,30 +22,56 @@ export interface CompareOptions {
 
 /** Runs every configuration with every seed. */
 export function compareSchedulers(file: string, options: CompareOptions, output: Output): ExitStatus {
-  const { config: configs, plugin = [], seeds } = options;
-  const loaded = configs.map((schedulerConfig) => load([file], output, { schedulerConfig, plugin }));
+  const { seeds } = options;
+  const contestants = contestantsOf(options);
+  if (contestants.length < 2) {
+    output.error('error: nothing to compare with: give --config twice, or a policy with --plugin');
+    return EXIT.badInput;
+  }
+  const loaded = contestants.map(({ choices }) => load([file], output, choices));
   if (loaded.includes(undefined)) return EXIT.badInput;
   for (const warning of new Set(loaded.flatMap((each) => each?.warnings ?? []))) output.error(warning);
   let done = 0;
   const runs = loaded.flatMap((each, index): readonly ConfigurationRuns[] => {
     if (each === undefined) return [];
     const figures = seeds.map((seed) => {
-      output.progress?.(`run ${done + 1} of ${configs.length * seeds.length}`);
+      output.progress?.(`run ${done + 1} of ${contestants.length * seeds.length}`);
       done += 1;
       const { simulation } = runScenario({ ...each.scenario, seed });
       return schedulingFigures(simulation.log, each.scenario.until);
     });
-    return [{ name: namesOf(configs)[index] ?? '', figures }];
+    return [{ name: contestants[index]?.name ?? '', figures }];
   });
   output.progress?.('');
   output.write(textOf(file, runs, options));
   return EXIT.fine;
 }
 
+interface Contestant {
+  readonly name: string;
+  readonly choices: LoadOptions;
+}
+
+function contestantsOf({ config: configs = [], plugin = [] }: CompareOptions): readonly Contestant[] {
+  const names = shortNames(configs);
+  if (configs.length > 1) {
+    return configs.map((schedulerConfig, index) => ({
+      name: names[index] ?? '',
+      choices: { schedulerConfig, plugin },
+    }));
+  }
+  const [schedulerConfig] = configs;
+  const choices: LoadOptions = schedulerConfig === undefined ? {} : { schedulerConfig };
+  const first: Contestant = { name: names[0] ?? 'scenario', choices };
+  if (plugin.length === 0) return [first];
+  const name = [first.name, ...shortNames(plugin)].join(' + ');
+  return [first, { name, choices: { ...choices, plugin } }];
+}
+
 /** The files' names, with their folders where two are the same. */
-function namesOf(configs: readonly string[]): readonly string[] {
-  const short = configs.map((config) => basename(config));
-  return new Set(short).size === short.length ? short : configs;
+function shortNames(files: readonly string[]): readonly string[] {
+  const short = files.map((file) => basename(file));
+  return new Set(short).size === short.length ? short : files;
 }
 
 function textOf(file: string, runs: readonly ConfigurationRuns[], { seeds, output }: CompareOptions): string {

@@ -3,6 +3,8 @@
 
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { formatDuration } from '../base/duration.ts';
+import { MICROS_PER_SECOND } from '../base/time.ts';
 import { openbScenario } from '../experiment/openb.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import type { Output } from './output.ts';
@@ -36,7 +38,21 @@ export function importOpenb(nodes: string, pods: string, options: ImportOptions,
     return EXIT.badInput;
   }
   output.write(`${options.output}\n${arrivals}\n`);
+  const { lastsSeconds } = read.value;
+  if (options.faster === undefined && lastsSeconds > LONG_SECONDS) output.error(longText(lastsSeconds));
   return EXIT.fine;
+}
+
+/** A run of more than a day is seldom what somebody waits for. */
+const LONG_SECONDS = 86_400;
+
+/** Names the power of ten that makes at most half a day of it. */
+function longText(seconds: number): string {
+  let faster = 10;
+  while (seconds / faster > LONG_SECONDS / 2) faster *= 10;
+  const days = Math.ceil(seconds / LONG_SECONDS);
+  const shorter = formatDuration(Math.ceil(seconds / faster) * MICROS_PER_SECOND);
+  return `note: the run lasts ${days} simulated days; with --faster ${faster} it lasts ${shorter}`;
 }
 
 function textOf(file: string, output: Output): string | undefined {

@@ -158,7 +158,7 @@ program
   .command('compare-schedulers')
   .description('run a scenario with several configurations of the scheduler, and tell what differs')
   .argument('<scenario>')
-  .requiredOption('--config <file>', 'a KubeSchedulerConfiguration (repeat it; the first is compared with)', collected)
+  .option('--config <file>', 'a KubeSchedulerConfiguration (repeat it; the first is compared with)', collected)
   .option(...pluginOption)
   .option('--seeds <seeds>', 'as in 1..20 or 3,5,8', seedList, ['1'])
   .addOption(new Option('-o, --output <format>', 'all runs as csv, or everything as json').choices(['json', 'csv']))

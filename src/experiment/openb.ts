@@ -30,6 +30,8 @@ export interface OpenbOptions {
 export interface OpenbScenario {
   readonly scenario: string;
   readonly arrivals: string;
+  /** How long the run is, in simulated seconds. */
+  readonly lastsSeconds: number;
 }
 
 type CsvRecord = { readonly [column: string]: string };
@@ -65,10 +67,11 @@ export function openbScenario(
   if (first === undefined) return err(['pods: no rows']);
   const start = numberOf(first, 'creation_time');
   const lives = chosen.map((pod) => lifeOf(pod, start, options.faster));
-  const end = Math.max(...lives.map(({ at, runsFor }) => at + runsFor)) + REST_SECONDS;
+  const lastsSeconds = Math.ceil(Math.max(...lives.map(({ at, runsFor }) => at + runsFor)) + REST_SECONDS);
   return ok({
-    scenario: scenarioText(poolsOf(readNodes.records), chosen.length, end, options),
+    scenario: scenarioText(poolsOf(readNodes.records), chosen.length, lastsSeconds, options),
     arrivals: arrivalsText(chosen, lives),
+    lastsSeconds,
   });
 }
 
@@ -87,7 +90,7 @@ function lifeOf(pod: CsvRecord, start: number, faster: number): Life {
   return { at: seconds(created - start), runsFor: seconds(Math.max(0, numberOf(pod, 'deletion_time') - began)) };
 }
 
-function scenarioText(pools: readonly string[], pods: number, end: number, options: OpenbOptions): string {
+function scenarioText(pools: readonly string[], pods: number, seconds: number, options: OpenbOptions): string {
   const faster = options.faster === 1 ? '' : `, ${options.faster} times faster`;
   return `# Shows the openb trace of a GPU cluster: ${pods} pods arrive as recorded${faster}, run as long as
 # recorded, and are gone.
@@ -97,7 +100,7 @@ kind: Scenario
 metadata: {name: openb}
 spec:
   description: The openb trace, ${pods} pods${faster}.
-  until: ${formatDuration(Math.ceil(end) * MICROS_PER_SECOND)}
+  until: ${formatDuration(seconds * MICROS_PER_SECOND)}
   cluster:
     pools:
 ${pools.join('\n')}

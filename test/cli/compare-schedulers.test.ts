@@ -77,6 +77,29 @@ describe('compareSchedulers', () => {
     });
   });
 
+  it.each([
+    { config: [packing], names: ['packing.yaml', 'packing.yaml + last.js'] },
+    { config: [], names: ['scenario', 'scenario + last.js'] },
+  ])('compares $names', ({ config, names }) => {
+    const score = "(_pod, _state, node) => (node.name === 'node-3' ? 100 : 0)";
+    const policy = fileWith('last.js', `export const plugin = { name: 'Last', score: ${score} };\n`);
+    const output = fakeOutput();
+    const options = { config, plugin: [policy], seeds: ['1'], output: 'json' } as const;
+    expect(compareSchedulers(scenario, options, output)).toBe(EXIT.fine);
+    const { configurations } = JSON.parse(output.written());
+    expect(configurations.map(({ name }: { name: string }) => name)).toEqual(names);
+  });
+
+  it('needs two of them', () => {
+    for (const config of [[usual], []]) {
+      const output = fakeOutput();
+      expect(compareSchedulers(scenario, { config, seeds: ['1'] }, output)).toBe(EXIT.badInput);
+      expect(output.errors()).toEqual([
+        'error: nothing to compare with: give --config twice, or a policy with --plugin',
+      ]);
+    }
+  });
+
   it('names what is wrong with a configuration', () => {
     const output = fakeOutput();
     const wrong = fileWith('wrong.yaml', `${HEAD}percentageOfNodesToScore: 101\n`);
@@ -87,6 +110,19 @@ describe('compareSchedulers', () => {
 });
 
 describe('importOpenb', () => {
+  it('says how long a run of the whole trace is, and what makes it shorter', () => {
+    const nodes = fileWith('n.csv', 'sn,cpu_milli,memory_mib,gpu,model\na,1000,1024,0,\n');
+    const head = 'name,cpu_milli,memory_mib,num_gpu,gpu_milli,gpu_spec,qos,creation_time,deletion_time,scheduled_time';
+    const pods = fileWith('p.csv', `${head}\np,100,100,0,0,,BE,0,12873540,0\n`);
+    const errorsWith = (options: { readonly faster?: number }): readonly string[] => {
+      const output = fakeOutput();
+      expect(importOpenb(nodes, pods, { output: join(folder, 'long.yaml'), ...options }, output)).toBe(EXIT.fine);
+      return output.errors();
+    };
+    expect(errorsWith({})).toEqual(['note: the run lasts 149 simulated days; with --faster 1000 it lasts 3h34m34s']);
+    expect(errorsWith({ faster: 10 })).toEqual([]);
+  });
+
   it('leaves nothing half-written where a list is wrong', () => {
     const output = fakeOutput();
     const nodes = fileWith('nodes.csv', 'sn,cpu\n');
