@@ -22,6 +22,8 @@ export interface View {
   onNode(nodeName: string): readonly ObjectOf<'Pod'>[];
   /** Newest revision delivered of a kind. */
   revision(kind: string): number;
+  /** Length of the log of which all kinds together show the newest row, deletions that a list leaves out among them. */
+  logLength(): Seq;
 }
 
 /** One delivery of a watch. `old` is the version that this watcher saw before. */

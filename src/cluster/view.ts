@@ -1,6 +1,7 @@
 // A component's view: reads of the store as of the component's cursors, so that all that its actors see is as old as
 // its watches. See View in actor.ts.
 
+import type { Seq } from '../log/row.ts';
 import type { KubeObject, ObjectOf } from '../model/objects.ts';
 import type { View } from './actor.ts';
 import { controllerUid, type Entry, nodeNameOf, type Store } from './store.ts';
@@ -33,5 +34,10 @@ export function viewOf(store: Store, cursors: ReadonlyMap<string, Cursor>): View
       select(kind, store.controlledBy(kind, ownerUid), (object) => controllerUid(object) === ownerUid),
     onNode: (nodeName) => select('Pod', store.onNode(nodeName), (object) => nodeNameOf(object) === nodeName),
     revision: revisionOf,
+    logLength() {
+      let length: Seq = 0;
+      for (const cursor of cursors.values()) length = Math.max(length, cursor.length);
+      return length;
+    },
   };
 }

@@ -24,6 +24,8 @@ export interface Cursor {
   readonly listeners: ((change: Change) => void)[];
   /** Newest revision delivered. */
   revision: number;
+  /** Log length at that: the newest row delivered + 1, or all that there was at a list. */
+  length: Seq;
   readonly onTheirWay: Fifo<Sent>;
 }
 
@@ -56,6 +58,7 @@ export class Watches {
       timers: this.#kernel.family(actor, 'deliver'),
       listeners: [],
       revision: this.#store.revision,
+      length: this.#log.length,
       onTheirWay: new Fifo(),
     };
     const cursors = this.#cursorsFor(kind, nodeName);
@@ -67,6 +70,7 @@ export class Watches {
   reopen(cursor: Cursor): void {
     cursor.onTheirWay.clear();
     cursor.revision = this.#store.revision;
+    cursor.length = this.#log.length;
   }
 
   close(cursor: Cursor): void {
@@ -118,6 +122,7 @@ export class Watches {
       }
       onTheirWay.shift();
       cursor.revision = sent.revision;
+      cursor.length = sent.change.seq + 1;
       for (const listener of cursor.listeners) listener(sent.change);
     }
   }

@@ -66,8 +66,10 @@ export interface DecisionRow {
   readonly feasible: number;
   /** Number of the tie-break draw in the scheduler's stream; absent when nothing was drawn. */
   readonly draw?: number;
-  /** Log length that the scheduler's informers had seen (its newest delivered row + 1). */
+  /** Log length that the scheduler's informers had seen (their newest row + 1). */
   readonly cursor: Seq;
+  /** The row of the scheduler's restart: what it had decided before that it has forgotten. Absent in its first life. */
+  readonly restart?: Seq;
   readonly attempt: number;
   /** When the pod's back-off would have ended, where it was tried before that, since no other pod waited. */
   readonly backoffUntil?: Micros;

@@ -21,6 +21,8 @@ export type RequestNumbers = RequestAmounts & {
   /** CPU and memory with the defaults for containers that request none: what Fit scores count for running pods. */
   readonly nonZeroCpuMillis: number;
   readonly nonZeroMemoryBytes: number;
+  /** All that is requested, even nothing of it. */
+  readonly resources: readonly string[];
 };
 
 /** What scoring assumes for a container that requests none. */
@@ -74,6 +76,7 @@ function computeNumbers(pod: PodLike): RequestNumbers {
     ...numbersOf(list),
     nonZeroCpuMillis: cpuMillis(nonZero.cpu ?? '0'),
     nonZeroMemoryBytes: bytesOf(nonZero.memory ?? '0'),
+    resources: Object.keys(list),
   };
 }
 

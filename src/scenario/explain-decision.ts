@@ -6,7 +6,7 @@ import { MICROS_PER_MINUTE } from '../base/time.ts';
 import type { Log } from '../log/log.ts';
 import type { Moments } from '../log/moment.ts';
 import type { DecisionRow, Seq } from '../log/row.ts';
-import type { Pod } from '../model/objects.ts';
+import type { KubeEvent, Pod } from '../model/objects.ts';
 import { type Explanation, explainAttempt } from '../scheduler/explain.ts';
 import { type Profile, type Profiles, profileFor, type Snapshot } from '../scheduler/framework.ts';
 import { type AssumedPod, type StoredObjects, snapshotOf } from '../scheduler/snapshot-of.ts';
@@ -71,16 +71,19 @@ export function attemptOf(
   const assumed: AssumedPod[] = [];
   const nominated: AssumedPod[] = [];
   const decided = new Set<string>();
+  const failed = new Set<Seq | undefined>();
   const hasClaims = seen.list('PersistentVolumeClaim').length > 0;
   const longest = hasClaims ? LONGEST_WITH_VOLUMES_MICROS : LONGEST_BINDING_MICROS;
-  for (let earlier = seq - 1; earlier >= 0 && log.at(seq) - log.at(earlier) < longest; earlier -= 1) {
+  const first = row.restart ?? 0;
+  for (let earlier = seq - 1; earlier >= first && log.at(seq) - log.at(earlier) < longest; earlier -= 1) {
+    if (tellsFailure(log, earlier)) failed.add(log.cause(earlier)?.seq);
     const other = log.plain(earlier);
     if (other?.type !== 'decision' || log.actor(earlier) !== log.actor(seq)) continue;
     const waiting = isUnbound(other.pod);
     if (waiting === undefined || waiting.metadata.uid !== other.uid) continue;
     const isLatest = !decided.has(other.uid);
     decided.add(other.uid);
-    if (isLatest && other.node !== undefined) assumed.push({ pod: waiting, node: other.node });
+    if (isLatest && other.node !== undefined && !failed.has(earlier)) assumed.push({ pod: waiting, node: other.node });
     const room = other.preemption;
     if (isLatest && room !== undefined && !wasNominatedSince(log, seen.rowOf('Pod', other.pod), earlier)) {
       nominated.push({ pod: waiting, node: room.node });
@@ -90,6 +93,17 @@ export function attemptOf(
   const nowEpochMicros = startsAtEpochMicros + log.at(seq);
   const offset = preemption?.offset ?? 0;
   return { pod, profile, nowEpochMicros, seen, assumed, nominated, startIndex, offset };
+}
+
+/**
+ * True for what an attempt writes when it fails, its binding included: an event (which is not written each time), and
+ * the pod's status, in which no node stands (as one does while the binding waits).
+ */
+function tellsFailure(log: Log, seq: Seq): boolean {
+  const object = log.object(seq);
+  if (object?.kind === 'Event') return (object as KubeEvent).reason === 'FailedScheduling';
+  if (object?.kind !== 'Pod' || log.verb(seq) !== 'status') return false;
+  return ((object as Pod).status.nominatedNodeName ?? '') === '';
 }
 
 /** True if the pod's newest version, or one before it, tells a nomination and is younger than a row. */

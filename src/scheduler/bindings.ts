@@ -26,6 +26,9 @@ export type BindingEnd =
   | { readonly kind: 'bound'; readonly seq: Seq | undefined }
   | { readonly kind: 'failed'; readonly status: Status; readonly plugin: string };
 
+type Work = Extract<PreBound, { readonly kind: 'run' }>;
+type Wait = Work & { readonly isReady: NonNullable<Work['isReady']> };
+
 interface Progress {
   readonly binding: Binding;
   /** Names the requests of this attempt: answers to an earlier one may still come. */
@@ -36,8 +39,7 @@ interface Progress {
   next: number;
   pending: number;
   /** What the preBind plugin waits for, and since when. */
-  isReady: ((objects: Lister) => boolean | Status) | undefined;
-  readyOn: readonly string[];
+  wait: Wait | undefined;
   readySince: Micros;
   /** The row that let it go on, if it had to wait. */
   readyBy: Seq | undefined;
@@ -79,8 +81,7 @@ export class Bindings {
       heldBy,
       next: 0,
       pending: 0,
-      isReady: undefined,
-      readyOn: [],
+      wait: undefined,
       readySince: this.#client.now,
       readyBy: undefined,
       isBinding: false,
@@ -149,10 +150,7 @@ export class Bindings {
       this.#fail(progress, holder, 'Permit', { code: 'Unschedulable', reasons: [reason] });
     }
     if (name === 'poll') this.#checkReady(progress);
-    if (name === 'preBind' && progress.isReady !== undefined) {
-      const plugin = progress.binding.profile.preBind[progress.next]?.name ?? '';
-      this.#fail(progress, plugin, 'PreBind', errorStatus('context deadline exceeded'));
-    }
+    if (name === 'preBind') this.#failWait(progress, errorStatus('context deadline exceeded'));
   }
 
   #allow(uid: string): void {
@@ -184,46 +182,58 @@ export class Bindings {
     this.#client.request('nominate', { ...request, patchType: 'merge' }, { seq: decision });
   }
 
-  #perform(progress: Progress, answer: Extract<PreBound, { readonly kind: 'run' }>): void {
-    const { queued, decision } = progress.binding;
+  #perform(progress: Progress, answer: Work): void {
+    const { decision } = progress.binding;
+    const { isReady } = answer;
     this.#nominate(progress.binding);
     progress.pending = answer.requests.length;
-    progress.isReady = answer.isReady;
-    progress.readyOn = answer.isReady === undefined ? [] : (answer.readyOn ?? ['']);
-    for (const id of progress.readyOn) this.#waiting.set(id, (this.#waiting.get(id) ?? new Set()).add(progress));
-    if (answer.isReady !== undefined && answer.timeoutMicros !== undefined) {
-      this.#setTimer(queued.pod.metadata.uid, 'preBind', answer.timeoutMicros);
-    }
+    progress.wait = isReady === undefined ? undefined : { ...answer, isReady };
+    for (const id of awaitedBy(progress)) this.#waiting.set(id, (this.#waiting.get(id) ?? new Set()).add(progress));
     for (const request of answer.requests) this.#client.request(progress.tag, request, { seq: decision });
     if (progress.pending === 0) this.#written(progress);
   }
 
   #written(progress: Progress): void {
+    const { wait, binding } = progress;
     progress.readySince = this.#client.now;
-    if (progress.isReady === undefined) this.#checkReady(progress);
-    else this.#pollSoon(progress);
+    if (wait === undefined) return this.#goOn(progress);
+    if (wait.timeoutMicros !== undefined) {
+      this.#setTimer(binding.queued.pod.metadata.uid, 'preBind', wait.timeoutMicros);
+    }
+    this.#pollSoon(progress);
   }
 
   /**
    * Upstream asks each second from the writes on, for the first time after one. Here a change of the cluster says
-   * which of these moments counts. Mirrors pkg/scheduler/framework/plugins/volumebinding/binder.go, BindPodVolumes.
+   * which of these moments counts; one at the end of the time does not.
+   * Mirrors pkg/scheduler/framework/plugins/volumebinding/binder.go, BindPodVolumes (v1.36).
    */
   #pollSoon(progress: Progress, seq?: Seq): void {
-    const { binding, pending, isReady, readySince } = progress;
-    if (isReady === undefined || pending > 0 || isReady(this.#objects) === false) return;
+    const { binding, pending, wait, readySince } = progress;
+    if (wait === undefined || pending > 0 || wait.isReady(this.#objects) === false) return;
     progress.readyBy ??= seq;
     const { now } = this.#client;
     const polls = Math.max(1, Math.ceil((now - readySince) / MICROS_PER_SECOND));
-    this.#client.setTimer(plus(readySince, polls * MICROS_PER_SECOND), binding.queued.pod.metadata.uid, 'poll');
+    const afterMicros = polls * MICROS_PER_SECOND;
+    if (wait.timeoutMicros !== undefined && afterMicros >= wait.timeoutMicros) return;
+    this.#client.setTimer(plus(readySince, afterMicros), binding.queued.pod.metadata.uid, 'poll');
   }
 
   #checkReady(progress: Progress): void {
-    const ready = progress.isReady?.(this.#objects) ?? true;
-    if (ready === false) return;
-    if (ready !== true) {
-      const plugin = progress.binding.profile.preBind[progress.next]?.name ?? '';
-      return this.#fail(progress, plugin, 'PreBind', ready);
-    }
+    const ready = progress.wait?.isReady(this.#objects) ?? false;
+    if (ready === true) this.#goOn(progress);
+    else if (ready !== false) this.#failWait(progress, ready);
+  }
+
+  #failWait(progress: Progress, { code, reasons }: Status): void {
+    const plugin = progress.binding.profile.preBind[progress.next]?.name ?? '';
+    const activity = progress.wait?.activity;
+    const said = activity === undefined ? reasons : [`${activity}: ${reasons.join(', ')}`];
+    this.#fail(progress, plugin, 'PreBind', { code, reasons: said });
+  }
+
+  /** To the next preBind plugin. */
+  #goOn(progress: Progress): void {
     this.#stopWaiting(progress);
     progress.next += 1;
     this.#preBind(progress);
@@ -250,15 +260,14 @@ export class Bindings {
   #stopWaiting(progress: Progress): void {
     const { uid } = progress.binding.queued.pod.metadata;
     if (progress.heldBy.size > 0) this.#client.cancelTimer(uid, 'permit');
-    if (progress.isReady !== undefined) for (const name of ['preBind', 'poll']) this.#client.cancelTimer(uid, name);
+    if (progress.wait !== undefined) for (const name of ['preBind', 'poll']) this.#client.cancelTimer(uid, name);
     progress.heldBy.clear();
-    progress.isReady = undefined;
-    for (const id of progress.readyOn) {
+    for (const id of awaitedBy(progress)) {
       const waiting = this.#waiting.get(id);
       waiting?.delete(progress);
       if (waiting?.size === 0) this.#waiting.delete(id);
     }
-    progress.readyOn = [];
+    progress.wait = undefined;
   }
 
   /** An error gets the name of the point and the plugin; a rejection keeps its words. */
@@ -276,6 +285,11 @@ export class Bindings {
     this.#progress.delete(progress.binding.queued.pod.metadata.uid);
     this.#ended(progress.binding, end);
   }
+}
+
+/** The objects whose changes may let it go on; '' for any. */
+function awaitedBy({ wait }: Progress): readonly string[] {
+  return wait === undefined ? [] : (wait.readyOn ?? ['']);
 }
 
 function errorStatus(message: string): Status {

@@ -117,6 +117,7 @@ function conditionStatuses(node: Node): { readonly [type: string]: string } {
   return Object.fromEntries((node.status.conditions ?? []).map(({ type, status }) => [type, status]));
 }
 
+/** A request that is gone counts even where it asked for nothing. */
 function isScaledDown(old: Pod, changed: Pod): boolean {
   const before = requestNumbers(old);
   const after = requestNumbers(changed);
@@ -124,5 +125,6 @@ function isScaledDown(old: Pod, changed: Pod): boolean {
   if (after.cpuMillis < before.cpuMillis || after.memoryBytes < before.memoryBytes) return true;
   if (after.ephemeralStorageBytes < before.ephemeralStorageBytes) return true;
   const amounts = new Map(after.scalars);
-  return before.scalars.some(([name, amount]) => (amounts.get(name) ?? 0) < amount);
+  if (before.scalars.some(([name, amount]) => (amounts.get(name) ?? 0) < amount)) return true;
+  return before.resources.some((name) => !after.resources.includes(name));
 }

@@ -110,7 +110,7 @@ export type Permitted =
 /**
  * What preBind says: these writes have to succeed, and then `isReady` has to become true: asked each second, when one
  * of the objects `readyOn` (`Kind/key`) has changed, or anything where that is absent. A status from it, or no answer
- * in time, fails the binding.
+ * in time (counted from the writes), fails the binding; the reason begins with the `activity`.
  */
 export type PreBound =
   | {
@@ -119,6 +119,7 @@ export type PreBound =
       readonly isReady?: (objects: Lister) => boolean | Status;
       readonly readyOn?: readonly string[];
       readonly timeoutMicros?: number;
+      readonly activity?: string;
     }
   | { readonly kind: 'skip' }
   | Rejection;

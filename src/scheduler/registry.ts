@@ -23,7 +23,7 @@ import { createPodTopologySpread } from './plugins/pod-topology-spread.ts';
 import { prioritySort } from './plugins/priority-sort.ts';
 import { schedulingGates } from './plugins/scheduling-gates.ts';
 import { taintToleration } from './plugins/taint-toleration.ts';
-import { volumeBinding } from './plugins/volume-binding.ts';
+import { createVolumeBinding } from './plugins/volume-binding.ts';
 import { volumeRestrictions } from './plugins/volume-restrictions.ts';
 import { volumeZone } from './plugins/volume-zone.ts';
 import type { EnabledPlugin } from './profile.ts';
@@ -43,7 +43,7 @@ const REGISTERED: readonly (readonly [PluginMaker, weight?: number])[] = [
   [(args) => createNodeResourcesFit(args.NodeResourcesFit)],
   [() => volumeRestrictions],
   [() => nodeVolumeLimits],
-  [() => volumeBinding],
+  [(args) => createVolumeBinding(args.VolumeBinding)],
   [() => volumeZone],
   [(args) => createPodTopologySpread(args.PodTopologySpread), 2],
   [(args) => createInterPodAffinity(args.InterPodAffinity), 2],

@@ -7,7 +7,7 @@ import type { Micros } from '../base/time.ts';
 import { MICROS_PER_MILLI, plus } from '../base/time.ts';
 import type { Actor, ActorSpec, Change, Client } from '../cluster/actor.ts';
 import type { Verdict } from '../cluster/request.ts';
-import type { DecisionRow, Seq } from '../log/row.ts';
+import type { Cause, DecisionRow, Seq } from '../log/row.ts';
 import { findCondition, withCondition } from '../model/condition.ts';
 import type { Node, Pod } from '../model/objects.ts';
 import { keyOf } from '../model/objects.ts';
@@ -97,8 +97,7 @@ class Scheduler implements Actor {
   readonly #preemptions: PreemptionExecutor;
   #nextStartIndex = 0;
   #draws = 0;
-  /** The newest delivered row + 1. */
-  #cursor: Seq = 0;
+  #restart: Seq | undefined;
   #isCycling = false;
   #flushAt: Micros | undefined;
 
@@ -125,14 +124,14 @@ class Scheduler implements Actor {
     this.#bindings = new Bindings(client, this.#objects, (binding, end) => this.#onBindingEnd(binding, end));
   }
 
-  start(): void {
+  start({ seq }: Cause): void {
+    if (this.#client.now > 0) this.#restart = seq;
     this.#client.watch('Node');
     for (const kind of [...LOOKED_UP, ...STORAGE_KINDS]) this.#client.watch(kind);
     this.#client.watch('Pod');
   }
 
   onChange(change: Change): void {
-    this.#cursor = Math.max(this.#cursor, change.seq + 1);
     if (change.kind === 'Node') this.#handlers.onNode(change as Change<Node>, this.#client.now);
     if (change.kind === 'Pod') this.#handlers.onPod(change as Change<Pod>, this.#client.now);
     if (IS_LOOKED_UP.has(change.kind)) for (const fast of this.#fast.values()) fast.changed(change);
@@ -225,7 +224,8 @@ class Scheduler implements Actor {
       evaluated,
       feasible,
       ...(this.#draws > draws ? { draw: draws } : {}),
-      cursor: this.#cursor,
+      cursor: this.#client.view.logLength(),
+      ...(this.#restart === undefined ? {} : { restart: this.#restart }),
       attempt: queued.attempts,
       ...(queued.poppedOutOf === undefined ? {} : { backoffUntil: queued.poppedOutOf }),
       ...preemptionOf(outcome),

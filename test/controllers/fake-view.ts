@@ -19,6 +19,7 @@ export function fakeView(objects: readonly KubeObject[], caughtUp = true): Recon
     onNode: (nodeName) => list('Pod').filter((pod: Pod) => pod.spec.nodeName === nodeName),
     startedAt: seconds(0),
     revision: () => 1,
+    logLength: () => 0,
     caughtUp: () => caughtUp,
   };
 }

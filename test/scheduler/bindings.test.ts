@@ -69,6 +69,23 @@ describe('preBind', () => {
     expect(world.pod('p')?.spec.nodeName).toBe('n1');
   });
 
+  it('counts the time from its writes, and its last second does not count', () => {
+    const preBind: Plugin['preBind'] = () => ({
+      kind: 'run',
+      requests: [create(serviceOf('written', {}))],
+      isReady: () => true,
+      timeoutMicros: 1_000_000,
+      activity: 'waiting in vain',
+    });
+    const world = worldWith({ name: 'Wait', preBind });
+    world.ask(create(podOf('p')));
+    world.run(1500);
+    expect(world.failures()).toEqual(['running PreBind plugin "Wait": waiting in vain: context deadline exceeded']);
+    const timeOf = (kind: string): number =>
+      world.rows().find(({ what }) => what.type === 'write' && what.kind === kind)?.at ?? Number.NaN;
+    expect(timeOf('Event') - timeOf('Service')).toBeGreaterThan(1_000_000);
+  });
+
   it('hears of the objects that it names alone', () => {
     let asked = 0;
     const preBind: Plugin['preBind'] = () => ({

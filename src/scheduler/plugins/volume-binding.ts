@@ -3,7 +3,7 @@
 // controller has done its part. Claims of other classes have to be bound before.
 // Mirrors pkg/scheduler/framework/plugins/volumebinding/volume_binding.go and binder.go (v1.36).
 
-import { type Micros, seconds } from '../../base/time.ts';
+import { MICROS_PER_SECOND } from '../../base/time.ts';
 import type { Node, Pod } from '../../model/objects.ts';
 import { keyOf } from '../../model/objects.ts';
 import { claimNameOf, ownershipError } from '../../model/pod-claims.ts';
@@ -11,67 +11,78 @@ import type { PersistentVolume, PersistentVolumeClaim } from '../../model/storag
 import { allowsNodeLabels, boundToClaim, isFullyBound, SELECTED_NODE } from '../../model/volume-matching.ts';
 import type { Lister, Plugin, PreBound, PreFiltered, Reserved } from '../framework.ts';
 import { unresolvable } from '../framework.ts';
+import type { PluginArgs } from '../plugin-args.ts';
+import { defaultArgs } from '../plugin-args.ts';
 import type { PodClaims } from './find-pod-volumes.ts';
 import { findPodVolumes, podClaims, selectedNodeOf } from './find-pod-volumes.ts';
 import { volumeWakeUps } from './volume-wake-ups.ts';
 
 const UNBOUND = unresolvable('pod has unbound immediate PersistentVolumeClaims');
-/** How long a pod's binding waits for its volumes (bindTimeoutSeconds). */
-const TIMEOUT_MICROS: Micros = seconds(600);
 
-export const volumeBinding: Plugin<PodClaims> = {
-  name: 'VolumeBinding',
-  wakesOn: volumeWakeUps,
-  preFilter(pod, { objects }): PreFiltered<PodClaims> {
-    const { volumes = [] } = pod.spec;
-    if (!volumes.some((volume) => claimNameOf(pod, volume) !== undefined)) return { kind: 'skip' };
-    const problem = claimProblem(pod, objects);
-    if (problem !== undefined) return { kind: 'rejected', status: unresolvable(problem) };
-    const claims = podClaims(pod, objects);
-    return claims.immediate.length > 0 ? { kind: 'rejected', status: UNBOUND } : { kind: 'run', state: claims };
-  },
-  filter(_pod, claims, { node }) {
-    const { reasons } = findPodVolumes(claims, node);
-    return reasons.length === 0 ? undefined : { code: 'UnschedulableAndUnresolvable', reasons };
-  },
-  // It scores by free capacity only with a feature gate that is off by default.
-  preScore() {
-    return { kind: 'skip' };
-  },
-  score() {
-    return 0;
-  },
-  reserve(_pod, claims, { node }): Reserved {
-    const { bindings, provisions } = findPodVolumes(claims, node);
-    const volumes = bindings.map(({ volume, claim }) => boundToClaim(volume, claim));
-    return {
-      kind: 'reserved',
-      assumed: [...volumes, ...provisions.map((claim) => forNode(claim, node.metadata.name))],
-    };
-  },
-  // What was assumed is in the objects now, so that the same search finds it again.
-  preBind(pod, { delayed }, nodeName, objects): PreBound {
-    const node = objects.get('Node', nodeName);
-    if (delayed.length === 0 || node === undefined) return { kind: 'skip' };
-    const { bindings, provisions } = findPodVolumes(podClaims(pod, objects), node);
-    const written = [...bindings.map(({ volume }) => volume), ...provisions];
-    return {
-      kind: 'run',
-      requests: written.map((object) => ({ verb: 'update', kind: object.kind, object })),
-      isReady: (now) => {
-        const checks = [
-          ...bindings.map(({ claim, volume }) => checkBinding(claim, volume, node, now)),
-          ...provisions.map((claim) => checkProvision(claim, node, now)),
-        ];
-        const error = checks.find((check) => typeof check === 'string');
-        if (error !== undefined) return { code: 'Error', reasons: [`binding volumes: ${error}`] };
-        return checks.every((check) => check === true);
-      },
-      readyOn: [...bindings.map(({ claim }) => claim), ...provisions].map((claim) => `${claim.kind}/${keyOf(claim)}`),
-      timeoutMicros: TIMEOUT_MICROS,
-    };
-  },
-};
+/** The plugin with these settings. */
+export function createVolumeBinding({ bindTimeoutSeconds }: PluginArgs['VolumeBinding']): Plugin<PodClaims> {
+  const timeoutMicros = bindTimeoutSeconds * MICROS_PER_SECOND;
+  return {
+    name: 'VolumeBinding',
+    wakesOn: volumeWakeUps,
+    preFilter(pod, { objects }): PreFiltered<PodClaims> {
+      const { volumes = [] } = pod.spec;
+      if (!volumes.some((volume) => claimNameOf(pod, volume) !== undefined)) return { kind: 'skip' };
+      const problem = claimProblem(pod, objects);
+      if (problem !== undefined) return { kind: 'rejected', status: unresolvable(problem) };
+      const claims = podClaims(pod, objects);
+      return claims.immediate.length > 0 ? { kind: 'rejected', status: UNBOUND } : { kind: 'run', state: claims };
+    },
+    filter(_pod, claims, { node }) {
+      const { reasons } = findPodVolumes(claims, node);
+      return reasons.length === 0 ? undefined : { code: 'UnschedulableAndUnresolvable', reasons };
+    },
+    // It scores by free capacity only with a feature gate that is off by default.
+    preScore() {
+      return { kind: 'skip' };
+    },
+    score() {
+      return 0;
+    },
+    reserve(_pod, claims, { node }): Reserved {
+      const { bindings, provisions } = findPodVolumes(claims, node);
+      const volumes = bindings.map(({ volume, claim }) => boundToClaim(volume, claim));
+      return {
+        kind: 'reserved',
+        assumed: [...volumes, ...provisions.map((claim) => forNode(claim, node.metadata.name))],
+      };
+    },
+    preBind(pod, { delayed }, nodeName, objects): PreBound {
+      const node = objects.get('Node', nodeName);
+      if (delayed.length === 0 || node === undefined) return { kind: 'skip' };
+      return bindVolumes(pod, node, objects, timeoutMicros);
+    },
+  };
+}
+
+export const volumeBinding: Plugin<PodClaims> = createVolumeBinding(defaultArgs.VolumeBinding);
+
+/** What was assumed is in the objects now, so that the same search finds it again. */
+function bindVolumes(pod: Pod, node: Node, objects: Lister, timeoutMicros: number): PreBound {
+  const { bindings, provisions } = findPodVolumes(podClaims(pod, objects), node);
+  const written = [...bindings.map(({ volume }) => volume), ...provisions];
+  return {
+    kind: 'run',
+    requests: written.map((object) => ({ verb: 'update', kind: object.kind, object })),
+    isReady: (now) => {
+      const checks = [
+        ...bindings.map(({ claim, volume }) => checkBinding(claim, volume, node, now)),
+        ...provisions.map((claim) => checkProvision(claim, node, now)),
+      ];
+      const error = checks.find((check) => typeof check === 'string');
+      if (error !== undefined) return { code: 'Error', reasons: [error] };
+      return checks.every((check) => check === true);
+    },
+    readyOn: [...bindings.map(({ claim }) => claim), ...provisions].map((claim) => `${claim.kind}/${keyOf(claim)}`),
+    timeoutMicros,
+    activity: 'binding volumes',
+  };
+}
 
 /** Why the pod's claims cannot be looked at, for the first one that is not in order. */
 function claimProblem(pod: Pod, objects: Lister): string | undefined {
