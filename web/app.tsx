@@ -14,7 +14,7 @@ import { commandFor, isFidelityOpen, isGlossaryOpen, isHelpOpen } from './state/
 import { draft } from './state/editor.ts';
 import { startKeymap } from './state/keymap.ts';
 import { startPlayer } from './state/play.ts';
-import { sizes } from './state/preferences.ts';
+import { isTwinShown, sizes } from './state/preferences.ts';
 import { drawerTab } from './state/selection.ts';
 import { startStory } from './state/story.ts';
 import { startTipCause } from './state/tip-cause.ts';
@@ -106,11 +106,14 @@ function Panels(): JSX.Element {
   return (
     <main class="main" style={{ gridTemplateColumns: columns }}>
       <div class="work">
-        <div class="board" style={{ gridTemplateColumns: `${sizes.value.tree}px minmax(0, 1fr)` }}>
+        <div
+          class={isTwinShown.value ? 'board board-twin' : 'board'}
+          style={{ '--tree': `${sizes.value.tree}px`, gridTemplateColumns: 'var(--tree) minmax(0, 1fr)' }}
+        >
           <div class="board-side">
             <div class="side-scaled">
               <Corner />
-              <Tree />
+              {isTwinShown.value ? null : <Tree />}
             </div>
             <Splitter panel="tree" />
           </div>

@@ -8,7 +8,7 @@ import { barsOf, barY, objectOfRow, type Row, rowOfObject } from '../timeline/ro
 import type { TimeRange } from '../timeline/viewport.ts';
 import { chain, chainStep, holdChain, isChainHidden, releaseChain, showChainOf, shownChain } from './answers.ts';
 import { askEffects, effects } from './effects.ts';
-import { barsOfPod, momentBeside, momentsOf } from './moments.ts';
+import { barsOfPod, momentBeside, momentsOf, objectAt } from './moments.ts';
 import { isPlaying } from './play.ts';
 import { timeline } from './run.ts';
 import { isSameSelection, type Selection, selectedId, selection } from './selection.ts';
@@ -46,7 +46,7 @@ export function revealObject(id: string): void {
 function placeOf(shown: Timeline, id: string): { readonly y: number; readonly height: number } | undefined {
   const rows = layout.value.rows;
   const own = rowOfObject(shown, layout.value, id);
-  if (own !== undefined) return own.kind === 'node' ? { y: own.y, height: METRICS.nodeHead } : own;
+  if (own !== undefined) return own;
   const key = id.startsWith('Pod/') ? id.slice(4) : undefined;
   if (key === undefined) return undefined;
   for (const row of rows.toReversed()) {
@@ -63,7 +63,9 @@ export function stepEvent(direction: 1 | -1): void {
   isPlaying.value = false;
   releaseChain();
   const at = momentBeside(momentsOf(shown, selectedId()), cursor.value, direction);
-  if (at !== undefined) goTo(at);
+  if (at === undefined) return;
+  goTo(at);
+  revealObject(selectedId() ?? objectAt(shown, at) ?? '');
 }
 
 /** Next or previous step of the chain; after its last one what that led to. */
@@ -103,6 +105,7 @@ export function visitStep(index: number): void {
     chainStep.value = index;
     goTo(step.at);
   });
+  revealObject(step.about);
 }
 
 /** Everything that can be selected on the tracks, from top to bottom. */

@@ -64,6 +64,20 @@ export function barsOfPod(timeline: Timeline, id: string): readonly PodBar[] {
   return barsById(timeline).get(id) ?? [];
 }
 
+/** What changes at a moment, the widest first: a node, a component, a pod, a Deployment. */
+export function objectAt(timeline: Timeline, at: number): string | undefined {
+  const begins = ({ segments }: { readonly segments: readonly { readonly from: number }[] }): boolean =>
+    segments.some(({ from }, index) => index > 0 && from === at);
+  const node = timeline.nodes.find(begins);
+  if (node !== undefined) return nodeId(node);
+  const component = timeline.components.find(({ down }) => down.some(({ from, to }) => from === at || to === at));
+  if (component !== undefined) return `component/${component.name}`;
+  const bar = barsOfRun(timeline).find(({ segments }) => segments.some(({ from }) => from === at));
+  if (bar !== undefined) return podId(bar);
+  const deployment = timeline.deployments.find(({ steps }) => steps.some((step) => step.at === at));
+  return deployment === undefined ? undefined : `Deployment/${deployment.namespace}/${deployment.name}`;
+}
+
 /** The first moment after (or the last before) another; `undefined` at the end of the list. */
 export function momentBeside(moments: readonly number[], at: number, direction: 1 | -1): number | undefined {
   return direction === 1 ? moments.find((moment) => moment > at) : moments.findLast((moment) => moment < at);

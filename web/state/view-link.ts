@@ -6,7 +6,7 @@ import type { Timeline } from '../../src/report/timeline-model.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { language } from '../i18n/i18n.ts';
 import type { RunSource } from '../protocol.ts';
-import { isLarge } from '../timeline/layout.ts';
+import { BRIEF_FOLDS, isLarge } from '../timeline/layout.ts';
 import { select } from './actions.ts';
 import { filter, folded, grouping, opened, pinned, sort } from './arrangement.ts';
 import { axisChoice } from './axis.ts';
@@ -39,7 +39,7 @@ export function showView(timeline: Timeline, view: LinkState): void {
     cursor.value = Math.min(at ?? firstMoment(timeline), timeline.until);
     area.value = areaFrom !== undefined && areaTo !== undefined ? { from: areaFrom, to: areaTo } : undefined;
     scrollY.value = 0;
-    folded.value = new Set(view.folded ?? (isNarrow.value || isLarge(timeline) ? ['group/control'] : []));
+    folded.value = new Set(view.folded ?? usualFolds(timeline));
     pinned.value = view.pinned ?? [];
     opened.value = new Set(view.opened ?? []);
     sort.value = view.sort;
@@ -51,6 +51,12 @@ export function showView(timeline: Timeline, view: LinkState): void {
     selection.value = undefined;
     if (selected !== undefined) select({ kind: 'object', id: selected });
   });
+}
+
+/** Where there is little height, the control plane is one line, and the workloads are their first row. */
+function usualFolds(timeline: Timeline): readonly string[] {
+  if (isNarrow.value || themeName.value === 'projector') return BRIEF_FOLDS;
+  return isLarge(timeline) ? ['group/control'] : [];
 }
 
 /** The view as it is now, as far as it is not what every run begins with. */

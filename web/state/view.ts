@@ -63,11 +63,11 @@ export function scrollTo(y: number): void {
   scrollY.value = Math.round(clamp(y, 0, maxScroll.value));
 }
 
-/** Scrolls as little as possible to show a stretch of the tracks. */
+/** Scrolls as little as possible to show a stretch of the tracks, or its beginning where there is no more room. */
 export function reveal(y: number, height: number): void {
   const visible = stageSize.value.height - TOP_HEIGHT;
   if (y < scrollY.value + 8) scrollTo(y - 8);
-  else if (y + height > scrollY.value + visible - 8) scrollTo(y + height - visible + 8);
+  else if (y + height > scrollY.value + visible - 8) scrollTo(Math.min(y + height - visible + 8, y - 8));
 }
 
 export function toggleFold(id: string): void {

@@ -3,6 +3,7 @@
 
 import type { PodBar, Segment, StateClass } from '../../src/report/timeline-model.ts';
 import { timeScale, type Viewport } from './axis.ts';
+import { outsideCuts } from './cuts.ts';
 import { color, type DrawItem } from './draw-list.ts';
 import { shortPodName } from './labels.ts';
 import { METRICS } from './metrics.ts';
@@ -13,6 +14,7 @@ import type { Setting } from './words.ts';
 const OVERDUE_MICROS = 35_000_000;
 const ICON_ROOM = 14;
 const ICON_STEP = 15;
+const LEAST_LABEL = 48;
 /** States in which a bar is calm enough to bear its pod's name. */
 const NAMED_STATES: ReadonlySet<StateClass> = new Set(['running', 'unknown', 'pending']);
 
@@ -41,7 +43,7 @@ export function barItems(bar: PodBar, y: number, view: Viewport, setting: Settin
   if (bar.isGone && last !== undefined && end >= 0 && end <= view.width) {
     items.push({ type: 'rect', x: end - 1, y, width: 2, height: METRICS.lane, fill: edgeOf(last.state) });
   }
-  return [...items, ...labelItems(bar, stretches, y, setting)];
+  return [...items, ...labelItems(bar, stretches, y, view, setting)];
 }
 
 function stretchesOf(bar: PodBar, view: Viewport): readonly Stretch[] {
@@ -89,12 +91,26 @@ function isHatched(segment: Segment): boolean {
   return segment.isStale && segment.state !== 'unknown' && segment.state !== 'terminating';
 }
 
-function labelItems(bar: PodBar, stretches: readonly Stretch[], y: number, setting: Setting): readonly DrawItem[] {
+function labelItems(
+  bar: PodBar,
+  all: readonly Stretch[],
+  y: number,
+  view: Viewport,
+  setting: Setting,
+): readonly DrawItem[] {
+  const stretches = all.map((stretch) => uncut(stretch, view));
   const name = bar.key.slice(bar.key.indexOf('/') + 1);
   const named = nameStretch(stretches, name, setting);
   return stretches.flatMap((stretch) =>
     stretchLabel(stretch, labelOf(stretch, stretch === named ? name : '', setting), y, setting),
   );
+}
+
+/** The part of a stretch behind the cut that it begins in, if that has room for a short name. */
+function uncut(stretch: Stretch, view: Viewport): Stretch {
+  const { visibleX: left, visibleWidth: width } = stretch;
+  const visibleX = outsideCuts(view, left, left + width, LEAST_LABEL);
+  return visibleX === left ? stretch : { ...stretch, visibleX, visibleWidth: left + width - visibleX };
 }
 
 /** The one stretch that bears the name: the first calm one with room, else the first of any state. */

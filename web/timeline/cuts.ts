@@ -1,5 +1,5 @@
 // The cuts of the axis on the canvas: a coarse hatch between zigzag edges, the time that was left out on the axis, and
-// at the top how much happened inside. Bars run through a cut; a failure in it still paints its bar.
+// at the top how much happened inside. Bars run over the hatch, and their words begin behind it where they can.
 
 import type { Timeline } from '../../src/report/timeline-model.ts';
 import { type AxisPiece, axisPieces, type Viewport } from './axis.ts';
@@ -11,6 +11,9 @@ import type { TimeRange } from './viewport.ts';
 import type { Setting } from './words.ts';
 
 const TOOTH = 4;
+const TOP: number = METRICS.minimap + METRICS.axis;
+/** Words keep this far from the edge of a cut. */
+const EDGE = 4;
 
 /** The moments at which something goes wrong, is put right, or is done: what idle time lies between. */
 export const busyMoments: (timeline: Timeline) => readonly number[] = memoized((timeline: Timeline) => {
@@ -39,14 +42,35 @@ export const allMoments: (timeline: Timeline) => readonly number[] = memoized((t
   return [...moments].filter((at) => at <= timeline.until).toSorted((a, b) => a - b);
 });
 
-/** The hatch over the tracks and the top, and the label on the axis. */
+function cutsOf(view: Viewport): readonly AxisPiece[] {
+  return axisPieces(view).filter((piece) => piece.isCut);
+}
+
+/** The hatch under the tracks, whose words stay clear of it. */
+export function cutGroundItems(view: Viewport & { readonly height: number }): readonly DrawItem[] {
+  return cutsOf(view).flatMap(({ left, right }): readonly DrawItem[] => {
+    const rect = { x: left, y: TOP, width: right - left, height: view.height - TOP };
+    return [
+      { type: 'rect', ...rect, fill: color('panel', 0.35) },
+      { type: 'rect', ...rect, pattern: { name: 'stale', color: color('ink3', 0.16) } },
+    ];
+  });
+}
+
+/** Over the tracks: the edges, the label on the axis, and how much happened inside. */
 export function cutItems(
   timeline: Timeline,
   view: Viewport & { readonly height: number },
   setting: Setting,
 ): readonly DrawItem[] {
-  const cuts = axisPieces(view).filter((piece) => piece.isCut);
-  return cuts.flatMap((cut) => oneCut(cut, insideOf(timeline, cut), view.height, setting));
+  return cutsOf(view).flatMap((cut) => oneCut(cut, insideOf(timeline, cut), view.height, setting));
+}
+
+/** Where a label begins that stood at `x`: behind the cut that it stood in, if there is room up to `right`. */
+export function outsideCuts(view: Viewport, x: number, right: number, width: number): number {
+  const cut = cutsOf(view).find((piece) => x > piece.left - EDGE && x < piece.right);
+  if (cut === undefined || cut.right + EDGE + width > right) return x;
+  return cut.right + EDGE;
 }
 
 /** How many flags, diamonds and changes of state a cut swallows. */
@@ -56,7 +80,6 @@ function insideOf(timeline: Timeline, { from, to }: TimeRange): number {
 }
 
 function oneCut(cut: AxisPiece, inside: number, height: number, setting: Setting): readonly DrawItem[] {
-  const top = METRICS.minimap + METRICS.axis;
   const width = cut.right - cut.left;
   const middle = cut.left + width / 2;
   const label = (text: string, y: number, font: 'bodyBold' | 'small'): DrawItem => ({
@@ -69,20 +92,13 @@ function oneCut(cut: AxisPiece, inside: number, height: number, setting: Setting
     align: 'center',
     plate: color('canvas', 0.85),
   });
+  const ground = { x: cut.left, y: METRICS.minimap + 1, width, height: METRICS.axis - 2 };
   return [
-    { type: 'rect', x: cut.left, y: top, width, height: height - top, fill: color('panel', 0.35) },
-    {
-      type: 'rect',
-      x: cut.left,
-      y: METRICS.minimap + 1,
-      width,
-      height: height - METRICS.minimap,
-      pattern: { name: 'stale', color: color('ink3', 0.16) },
-    },
     ...[cut.left, cut.right].map((x): DrawItem => {
-      return { type: 'path', points: zigzag(x, top, height), curve: 'straight', stroke: color('ink3', 0.9), width: 1 };
+      return { type: 'path', points: zigzag(x, TOP, height), curve: 'straight', stroke: color('ink3', 0.9), width: 1 };
     }),
-    { type: 'rect', x: cut.left, y: METRICS.minimap + 1, width, height: METRICS.axis - 2, fill: color('panel', 0.8) },
+    { type: 'rect', ...ground, pattern: { name: 'stale', color: color('ink3', 0.16) } },
+    { type: 'rect', ...ground, fill: color('panel', 0.8) },
     label(`⋯ ${setting.words.duration(cut.to - cut.from)}`, METRICS.minimap + METRICS.axis / 2, 'bodyBold'),
     ...(inside === 0 ? [] : [label(setting.words.inside(inside), TOP_HEIGHT - METRICS.events / 2, 'small')]),
   ];

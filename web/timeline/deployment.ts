@@ -5,6 +5,7 @@ import type { DeploymentStep, DeploymentTrack } from '../../src/report/timeline-
 import { timeScale, type Viewport } from './axis.ts';
 import { color, type DrawItem, type Point } from './draw-list.ts';
 import { shortagesOf } from './folded.ts';
+import { stacked } from './labels.ts';
 import { peakPods } from './rows.ts';
 import { edgeOf, fillOf, patternOf } from './states.ts';
 import { type StepInView, stepAt, stepsInView } from './steps.ts';
@@ -47,7 +48,7 @@ export function deploymentItems(
     { type: 'path', points: min, curve: 'step', ...dashed },
     { type: 'path', points: max, curve: 'step', ...dashed },
     { type: 'path', points: line((step) => step.pods), curve: 'step', stroke: color('ink'), width: 1.4 },
-    ...(frame.isSmall ? [] : bandLabels(track, view, y, setting)),
+    ...(frame.isSmall ? [] : bandLabels(track, frame, view, setting)),
   ];
 }
 
@@ -113,14 +114,10 @@ function briefShortageItems(track: DeploymentTrack, view: Viewport, y: (count: n
   });
 }
 
-function bandLabels(
-  track: DeploymentTrack,
-  view: Viewport,
-  y: (count: number) => number,
-  setting: Setting,
-): readonly DrawItem[] {
+function bandLabels(track: DeploymentTrack, frame: Frame, view: Viewport, setting: Setting): readonly DrawItem[] {
   const last = stepAt(track.steps, view.range.to);
   if (last === undefined) return [];
+  const y = podsY(track, frame);
   const [least, most] = bandTexts(last, setting);
   const label = (text: string, at: number): DrawItem => ({
     type: 'text',
@@ -132,8 +129,7 @@ function bandLabels(
     align: 'right',
     plate: color('canvas', 0.85),
   });
-  const top = y(last.max) - 6;
-  const bottom = Math.max(y(last.min) + 8, top + 16);
+  const [top, bottom] = stacked([y(last.max) - 6, y(last.min) + 8], frame);
   return [label(most, top), label(least, bottom)];
 }
 
@@ -180,9 +176,10 @@ export function deploymentCursorItems(
       ? ({ x: Math.min(x - 6, end), align: 'right' } as const)
       : ({ x: x + 6, align: 'left' } as const);
   const common = { type: 'text', font: 'smallBold', plate: color('canvas', 0.88), ...side } as const;
+  const [upper, lower] = stacked([y(step.pods) - 9, y(have) + 10], frame);
   return [
     dot,
-    { ...common, y: y(step.pods) - 9, text: texts[0], color: color('ink') },
-    { ...common, y: y(have) + 10, text: texts[1], color: edgeOf('running') },
+    { ...common, y: upper, text: texts[0], color: color('ink') },
+    { ...common, y: lower, text: texts[1], color: edgeOf('running') },
   ];
 }

@@ -5,6 +5,7 @@
 import type { HpaSample, HpaTrack } from '../../src/report/timeline-model.ts';
 import { timeScale, type Viewport } from './axis.ts';
 import { color, type DrawItem, type Point } from './draw-list.ts';
+import { LABEL_PIXELS, stacked } from './labels.ts';
 import { countBelow, memoized } from './memo.ts';
 import { edgeOf } from './states.ts';
 import { stepAt, stepsInView } from './steps.ts';
@@ -16,6 +17,8 @@ interface Frame {
 }
 
 const DOT_PIXELS = 9;
+/** Where the goal's label begins. */
+const GOAL_LEFT = 5;
 
 const sampleTimes: (track: HpaTrack) => readonly number[] = memoized((track: HpaTrack) =>
   track.samples.map(({ at }) => at),
@@ -54,14 +57,18 @@ export function hpaItems(track: HpaTrack, frame: Frame, view: Viewport, setting:
     ...metricItems(track, view, percent),
     {
       type: 'text',
-      x: 5,
-      y: Math.max(goal - 8, frame.y + 7),
+      x: GOAL_LEFT,
+      y: goalLabelY(track, frame),
       text: setting.words.goal(track.goal),
       font: 'small',
       color: color('ink2'),
       plate: color('canvas', 0.85),
     },
   ];
+}
+
+function goalLabelY(track: HpaTrack, frame: Frame): number {
+  return Math.max(percentY(track, frame)(track.goal) - 8, frame.y + LABEL_PIXELS / 2);
 }
 
 /** The samples in view in stretches without a gap, at most one a pixel. */
@@ -135,19 +142,26 @@ export function hpaCursorItems(
   const step = stepAt(track.steps, at);
   if (step === undefined) return [];
   const percent = sampleAt(track, at)?.percent;
-  const opensLeft = x + 90 > view.width;
-  const side = { x: opensLeft ? x - 6 : x + 6, align: opensLeft ? ('right' as const) : ('left' as const) };
-  const value = (y: number, text: string, ink: ReturnType<typeof color>, shift: number): readonly DrawItem[] => [
-    { type: 'disc', x, y, radius: 3.5, fill: color('canvas'), edge: ink, edgeWidth: 1.8 },
-    { type: 'text', ...side, y: y + shift, text, font: 'smallBold', color: ink, plate: color('canvas', 0.88) },
-  ];
   const desiredY = replicasY(track, frame)(step.desired);
   const metricY = percent === undefined ? undefined : percentY(track, frame)(percent);
   const isAbove = metricY === undefined || desiredY <= metricY;
-  return [
-    ...value(desiredY, setting.words.desired(step.desired), color('ink'), isAbove ? -8 : 8),
-    ...(metricY === undefined
-      ? []
-      : value(metricY, `${track.metric} ${percent}%`, edgeOf('notready'), isAbove ? 8 : -8)),
-  ];
+  const desired = { y: desiredY, text: setting.words.desired(step.desired), ink: color('ink') };
+  const metric = { y: metricY ?? desiredY, text: `${track.metric} ${percent}%`, ink: edgeOf('notready') };
+  const [above, below] = isAbove ? [desired, metric] : [metric, desired];
+  const [upper, lower] = stacked([above.y - 8, below.y + 8], frame);
+  const values = [
+    { ...above, labelY: upper },
+    { ...below, labelY: lower },
+  ].filter((value) => metricY !== undefined || value.text === desired.text);
+  const goalRight = GOAL_LEFT + setting.measure(setting.words.goal(track.goal), 'small') + 4;
+  return values.flatMap(({ y, text, ink, labelY }): readonly DrawItem[] => {
+    const opensLeft = x + 90 > view.width;
+    const isFree = x + 6 > goalRight || Math.abs(labelY - goalLabelY(track, frame)) >= LABEL_PIXELS;
+    const left = isFree ? x + 6 : goalRight;
+    const side = opensLeft ? ({ x: x - 6, align: 'right' } as const) : ({ x: left, align: 'left' } as const);
+    return [
+      { type: 'disc', x, y, radius: 3.5, fill: color('canvas'), edge: ink, edgeWidth: 1.8 },
+      { type: 'text', ...side, y: labelY, text, font: 'smallBold', color: ink, plate: color('canvas', 0.88) },
+    ];
+  });
 }

@@ -1,8 +1,11 @@
 // Shortening of names to the room there is. A pod's random suffix is what tells it from its siblings, so it is kept
 // longest: `web-86c57db9f4-qkb9g`, `web-…-qkb9g`, `…qkb9g`, nothing. Other names lose their middle, the end kept
-// longer.
+// longer. And where two of them stand in a track.
 
 import type { FontName, Measure } from './draw-list.ts';
+
+/** Height of a label with its plate. */
+export const LABEL_PIXELS = 14;
 
 const POD_NAME = /^(.*)-([a-z0-9]{6,10})-([a-z0-9]{5})$/;
 const SUFFIXED = /^(.*)-([a-z0-9]{5})$/;
@@ -29,4 +32,14 @@ export function shortText(text: string, room: number, font: FontName, measure: M
     if (measure(form, font) <= room) return form;
   }
   return '';
+}
+
+/** The middles of two labels above each other, moved as little as it takes to stay apart and inside of a track. */
+export function stacked(
+  [upper, lower]: readonly [upper: number, lower: number],
+  { y, height }: { readonly y: number; readonly height: number },
+): readonly [upper: number, lower: number] {
+  const half = LABEL_PIXELS / 2;
+  const low = Math.min(Math.max(lower, y + half + LABEL_PIXELS), y + height - half);
+  return [Math.max(Math.min(upper, low - LABEL_PIXELS), y + half), low];
 }

@@ -29,6 +29,10 @@ export interface LayoutOptions {
   readonly around?: readonly number[];
 }
 
+/** Among what is folded: of the workloads only the first row is shown. */
+export const BRIEF_WORKLOADS = 'brief/workloads';
+/** What is folded where there is little height. */
+export const BRIEF_FOLDS: readonly string[] = ['group/control', BRIEF_WORKLOADS];
 /** More nodes than this are drawn as strips. */
 const MOST_LANED_NODES = 60;
 /** A Deployment of few pods needs little height. */
@@ -70,12 +74,17 @@ export function layoutRows(timeline: Timeline, options: LayoutOptions): RowLayou
   }
   const deployments = timeline.deployments.filter((track) => matches(deploymentId(track)));
   if (deployments.length > 0 && group(stack, 'workloads', options)) {
+    const isBrief = options.folded.has(BRIEF_WORKLOADS);
     timeline.deployments.forEach((track, index) => {
-      if (!matches(deploymentId(track))) return;
+      if (!matches(deploymentId(track)) || (isBrief && track !== deployments[0])) return;
       pushDeployment(stack, timeline, index);
-      pushHpas(stack, timeline, (hpa) => hpa.target === deploymentId(track));
+      pushHpas(stack, timeline, (hpa) => !isBrief && hpa.target === deploymentId(track));
     });
-    pushHpas(stack, timeline, ({ target }) => !timeline.deployments.some((track) => deploymentId(track) === target));
+    pushHpas(
+      stack,
+      timeline,
+      ({ target }) => !isBrief && !timeline.deployments.some((track) => deploymentId(track) === target),
+    );
     stack.y += 2;
   }
   if (isLarge(timeline) && filter === '' && options.isTroubleOnly !== true) layoutLarge(stack, timeline, options);
@@ -86,7 +95,9 @@ export function layoutRows(timeline: Timeline, options: LayoutOptions): RowLayou
 /** Adds a group's head; true where its rows follow. */
 function group(stack: Stack, name: GroupName, { folded }: LayoutOptions, shown?: number): boolean {
   const isFolded = folded.has(`group/${name}`);
-  const base = { kind: 'group', id: `group/${name}`, group: name, isFolded, height: METRICS.groupHead } as const;
+  const isBrief = !isFolded && name === 'workloads' && folded.has(BRIEF_WORKLOADS);
+  const [id, height] = [`group/${name}`, METRICS.groupHead];
+  const base = { kind: 'group', id, group: name, isFolded, isBrief, height } as const;
   push(stack, shown === undefined ? base : { ...base, shown });
   return !isFolded;
 }

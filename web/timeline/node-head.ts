@@ -3,6 +3,7 @@
 
 import type { NodeSegment, NodeTrack } from '../../src/report/timeline-model.ts';
 import { timeScale, type Viewport } from './axis.ts';
+import { outsideCuts } from './cuts.ts';
 import { color, type DrawItem, type Point } from './draw-list.ts';
 import { shortText } from './labels.ts';
 import { METRICS } from './metrics.ts';
@@ -11,6 +12,8 @@ import { stepsInView } from './steps.ts';
 import type { Setting } from './words.ts';
 
 const TOP = 4;
+/** Icon and air around the word of a node. */
+const WORD_AIR: number = 2 * METRICS.barPadding + 14;
 
 export function nodeHeadItems(node: NodeTrack, y: number, view: Viewport, setting: Setting): readonly DrawItem[] {
   const bottom = y + METRICS.nodeHead - 1;
@@ -57,22 +60,22 @@ function segmentItems(segment: NodeSegment, y: number, view: Viewport, setting: 
   const right = Math.min(x(segment.to), view.width + 4);
   if (right <= 0 || left >= view.width || right - left < 0.2) return [];
   const rect = { x: left, y: y + 3, width: Math.max(right - left, 2), height: METRICS.lane };
-  if (segment.state === 'notready') return notReadyItems(segment, rect, setting);
+  const word = setting.words.node(segment);
+  const wordX = outsideCuts(view, Math.max(left, 0), right, setting.measure(word, 'smallBold') + WORD_AIR);
+  if (segment.state === 'notready') return notReadyItems(segment, rect, wordX, setting);
+  const room = right - wordX - 2 * METRICS.barPadding;
   if (segment.isStale) {
-    const room = rect.width - 2 * METRICS.barPadding;
     const fits = setting.measure(setting.words.deadNotNoticed, 'small') <= room;
     return [
       { type: 'rect', ...rect, pattern: { name: 'stale', color: color('ink', 0.5) } },
-      ...(fits ? [wordItem(setting.words.deadNotNoticed, rect, 'ink')] : []),
+      ...(fits ? [wordItem(setting.words.deadNotNoticed, wordX, rect, 'ink')] : []),
     ];
   }
   if (segment.isCordoned) {
-    const word = setting.words.node(segment);
-    const room = rect.width - 2 * METRICS.barPadding;
     const fits = setting.measure(word, 'small') <= room;
     return [
       { type: 'rect', ...rect, y: rect.y + rect.height - 3, height: 3, fill: color('ink3') },
-      ...(fits ? [wordItem(word, rect, 'ink2')] : []),
+      ...(fits ? [wordItem(word, wordX, rect, 'ink2')] : []),
     ];
   }
   return [];
@@ -80,12 +83,13 @@ function segmentItems(segment: NodeSegment, y: number, view: Viewport, setting: 
 
 function wordItem(
   text: string,
-  rect: { readonly x: number; readonly y: number; readonly height: number },
+  x: number,
+  rect: { readonly y: number; readonly height: number },
   ink: 'ink' | 'ink2',
 ): DrawItem {
   return {
     type: 'text',
-    x: Math.max(rect.x, 0) + METRICS.barPadding,
+    x: x + METRICS.barPadding,
     y: rect.y + rect.height / 2,
     text,
     font: 'small',
@@ -97,6 +101,7 @@ function wordItem(
 function notReadyItems(
   segment: NodeSegment,
   rect: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+  left: number,
   setting: Setting,
 ): readonly DrawItem[] {
   const pattern = patternOf('unknown');
@@ -111,7 +116,6 @@ function notReadyItems(
       ...(pattern !== undefined && { pattern }),
     },
   ];
-  const left = Math.max(rect.x, 0);
   const room = rect.x + rect.width - left - 2 * METRICS.barPadding - 14;
   const text = shortText(setting.words.node(segment), room, 'smallBold', setting.measure);
   const middle = rect.y + rect.height / 2;

@@ -17,7 +17,14 @@ interface Placed {
 
 export type Row = Placed &
   (
-    | { readonly kind: 'group'; readonly group: GroupName; readonly isFolded: boolean; readonly shown?: number }
+    | {
+        readonly kind: 'group';
+        readonly group: GroupName;
+        readonly isFolded: boolean;
+        /** Only its first row follows. */
+        readonly isBrief: boolean;
+        readonly shown?: number;
+      }
     | { readonly kind: 'component'; readonly index: number }
     | { readonly kind: 'deployment'; readonly index: number; readonly isSmall: boolean }
     | { readonly kind: 'hpa'; readonly index: number }

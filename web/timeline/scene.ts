@@ -5,7 +5,7 @@ import type { Timeline } from '../../src/report/timeline-model.ts';
 import { axisPieces, timeScale, type Viewport } from './axis.ts';
 import { barItems } from './bars.ts';
 import { componentItems, foldedComponentItems } from './component.ts';
-import { cutItems } from './cuts.ts';
+import { cutGroundItems, cutItems } from './cuts.ts';
 import { deploymentCursorItems, deploymentItems } from './deployment.ts';
 import { color, type DrawItem, type Rect } from './draw-list.ts';
 import { eventItems, placeEvents } from './events.ts';
@@ -47,6 +47,7 @@ export function sceneItems(
     { type: 'rect', x: 0, y: 0, width: view.width, height: view.height, fill: color('canvas') },
     { type: 'rect', x: 0, y: METRICS.minimap, width: view.width, height: METRICS.axis, fill: color('panel') },
     ...gridItems(tickList, METRICS.minimap + METRICS.axis, view.height),
+    ...cutGroundItems(view),
     { type: 'clip', rect: bodyOf(view), dy: TOP_HEIGHT - view.scrollY, items: tracks },
     ...axisItems(tickList, view, setting),
     ...cutItems(timeline, view, setting),

@@ -1,7 +1,9 @@
 // The dock: tabs for kubectl's tables at the cursor's time, and on a narrow window for
 // the details.
 
-import type { JSX } from 'preact';
+import { useSignal } from '@preact/signals';
+import type { JSX, RefObject } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { count, t } from '../i18n/i18n.ts';
 import { countsAt } from '../state/moments.ts';
 import { isDockOpen, sizes } from '../state/preferences.ts';
@@ -12,22 +14,21 @@ import { cursor, hasDetails, isNarrow } from '../state/view.ts';
 import { isDetailsTab } from './details-tab.ts';
 import { DockControls } from './dock-bar.tsx';
 import { DrawerBody, DrawerHead } from './drawer.tsx';
+import { tabsWithoutRoom } from './fitting-tabs.ts';
 import { Glyph } from './glyphs.tsx';
 import { ObjectTable } from './object-table.tsx';
 import { Splitter } from './splitter.tsx';
 import { Tabs } from './tabs.tsx';
 
-/** Height of the dock that only shows its tabs. */
-const CLOSED_HEIGHT = 36;
 const DETAILS_HEIGHT = 260;
 
 export function Dock(): JSX.Element {
   const isHere = isNarrow.value && hasDetails.value;
   const showsDetails = isHere && isDetailsTab.value;
   const open = showsDetails ? Math.max(sizes.value.dock, DETAILS_HEIGHT) : sizes.value.dock;
-  const height = isDockOpen.value ? open : CLOSED_HEIGHT;
+  const height = isDockOpen.value ? `${open}px` : 'auto';
   return (
-    <section class="dock" id="table" aria-label={t('dock.label')} style={{ height: `${height}px` }}>
+    <section class="dock" id="table" aria-label={t('dock.label')} style={{ height }}>
       <Splitter panel="dock" />
       <div class="dock-bar">
         <DockTabs hasDetails={isHere} showsDetails={showsDetails} />
@@ -80,18 +81,58 @@ function DockTabs({ hasDetails: isHere, showsDetails }: DockTabsProps): JSX.Elem
     return { id: kind, label: LABELS[kind] ?? `${kind}s`, note: n === undefined ? '' : count(n) };
   });
   const details = isHere ? [{ id: DETAILS, label: detailsLabel(), note: '' }] : [];
-  const others = existing.filter((kind) => !shown.includes(kind));
+  const chosen = showsDetails ? DETAILS : tableKind.value;
+  const [place, without] = useFitting(
+    [...tabs, ...details].map(({ id }) => ({ id, isKept: id === chosen || id === DETAILS })),
+  );
+  const others = [...shown.filter((kind) => without.has(kind)), ...existing.filter((kind) => !shown.includes(kind))];
   return (
-    <>
+    <div class="dock-tabs" ref={place}>
       <Tabs
-        names={[...tabs, ...details]}
-        chosen={showsDetails ? DETAILS : tableKind.value}
+        names={[...tabs, ...details].filter(({ id }) => !without.has(id))}
+        chosen={chosen}
         label={t('dock.label')}
         onChoose={show}
       />
       {others.length === 0 ? null : <OtherKinds kinds={others} />}
-    </>
+    </div>
   );
+}
+
+/** Room that is kept for the list of more kinds. */
+const MORE_PIXELS = 84;
+/** Between tabs. */
+const TAB_GAP = 4;
+/** Of a tab that was not measured yet. */
+const USUAL_PIXELS = 100;
+
+/** Measures the tabs of an element, in their order, and gives those for which it has no room. */
+function useFitting(
+  tabs: readonly { readonly id: string; readonly isKept: boolean }[],
+): readonly [RefObject<HTMLDivElement | null>, ReadonlySet<string>] {
+  const place = useRef<HTMLDivElement>(null);
+  const widths = useRef(new Map<string, number>());
+  const room = useSignal(Number.POSITIVE_INFINITY);
+  const measured = tabs.map((tab) => ({ ...tab, width: widths.current.get(tab.id) ?? USUAL_PIXELS }));
+  const without = tabsWithoutRoom(measured, room.value);
+  useLayoutEffect(() => {
+    const element = place.current;
+    if (element === null) return undefined;
+    const measure = (): void => {
+      const elements = element.querySelectorAll<HTMLElement>('[role="tab"]');
+      const inRow = tabs.filter(({ id }) => !without.has(id));
+      inRow.forEach(({ id }, index) => {
+        const tab = elements[index];
+        if (tab !== undefined) widths.current.set(id, tab.offsetWidth + TAB_GAP);
+      });
+      room.value = element.clientWidth - MORE_PIXELS;
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  });
+  return [place, without];
 }
 
 const DETAILS = 'details';

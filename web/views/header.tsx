@@ -3,6 +3,7 @@
 
 import type { JSX } from 'preact';
 import { language, t } from '../i18n/i18n.ts';
+import { folded } from '../state/arrangement.ts';
 import { branch, branches, branchTitle, branchTree, switchTo } from '../state/branches.ts';
 import { isHelpOpen } from '../state/commands.ts';
 import { draft } from '../state/editor.ts';
@@ -10,6 +11,7 @@ import { openFinder } from '../state/finder-mode.ts';
 import { scenarioName } from '../state/link.ts';
 import { isDockOpen, themeName } from '../state/preferences.ts';
 import { run, timeline } from '../state/run.ts';
+import { BRIEF_FOLDS } from '../timeline/layout.ts';
 import { exportPng, exportSvg, saveView } from './export.ts';
 import { Glyph, Mark } from './glyphs.tsx';
 import { LinkButton } from './link-button.tsx';
@@ -190,6 +192,7 @@ function ThemeButton(): JSX.Element {
       onClick={() => {
         themeName.value = NEXT_THEME[themeName.value];
         isDockOpen.value = themeName.value !== 'projector';
+        if (themeName.value === 'projector') folded.value = new Set([...folded.value, ...BRIEF_FOLDS]);
       }}
     >
       <Glyph name={THEME_GLYPHS[themeName.value]} />

@@ -11,6 +11,7 @@ import { selectedId } from '../state/selection.ts';
 import { cursor, isNarrow, toggleFold } from '../state/view.ts';
 import { stateWord } from '../state/words.ts';
 import { sampleAt } from '../timeline/hpa.ts';
+import { BRIEF_WORKLOADS } from '../timeline/layout.ts';
 import { METRICS } from '../timeline/metrics.ts';
 import { countsOfNode } from '../timeline/node-bar.ts';
 import { barsOf, barY, objectOfRow, podId, type Row } from '../timeline/rows.ts';
@@ -72,9 +73,9 @@ function GroupRow({ row, shown }: { readonly row: Row & { kind: 'group' }; reado
       style={place(row, row.height)}
       role="treeitem"
       tabIndex={-1}
-      aria-expanded={!row.isFolded}
+      aria-expanded={!row.isFolded && !row.isBrief}
     >
-      <FoldButton id={row.id} name={name} isFolded={row.isFolded} />
+      <FoldButton id={row.isBrief ? BRIEF_WORKLOADS : row.id} name={name} isFolded={row.isFolded || row.isBrief} />
       <span class="tree-name">{name}</span>
       <span class="tree-value">
         <GroupNote row={row} shown={shown} />
@@ -93,6 +94,7 @@ function GroupNote({
 }): JSX.Element | null {
   switch (row.group) {
     case 'workloads': {
+      if (row.isBrief) return <>{t('track.ofAll', { n: 1, all: count(shown.deployments.length) })}</>;
       const namespaces = new Set(shown.deployments.map((track) => track.namespace));
       return <>{namespaces.size === 1 ? [...namespaces].join('') : ''}</>;
     }

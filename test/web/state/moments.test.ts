@@ -2,7 +2,7 @@
 // the cursor begins.
 
 import { expect, test } from 'vitest';
-import { countsAt, firstMoment, momentBeside, momentsOf } from '../../../web/state/moments.ts';
+import { countsAt, firstMoment, momentBeside, momentsOf, objectAt } from '../../../web/state/moments.ts';
 import { fixtureTimeline } from '../fixture.ts';
 
 test('moments ascend, each once, and contain the flags', () => {
@@ -36,4 +36,13 @@ test('objects are counted at the moment, those that live on also at the very end
   const timeline = fixtureTimeline();
   expect(countsAt(timeline, 270e6)).toMatchObject({ Pod: 14, Deployment: 2, Node: 6 });
   expect(countsAt(timeline, timeline.until).Pod).toBe(countsAt(timeline, timeline.until - 1).Pod);
+});
+
+test('what changes at a moment is the node whose state does, else a pod, else nothing', () => {
+  const timeline = fixtureTimeline();
+  const node = timeline.nodes.find(({ segments }) => segments.length > 1);
+  expect(objectAt(timeline, node?.segments[1]?.from ?? 0)).toBe(`Node/${node?.name}`);
+  const [bar] = timeline.noNode.bars;
+  expect(objectAt(timeline, bar?.from ?? 0)).toMatch(/^Pod\//);
+  expect(objectAt(timeline, timeline.until - 1)).toBeUndefined();
 });

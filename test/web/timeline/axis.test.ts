@@ -3,8 +3,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Axis, axisPieces, gapsBetween, isCutOut, timeScale } from '../../../web/timeline/axis.ts';
-import { allMoments, busyMoments, cutItems } from '../../../web/timeline/cuts.ts';
+import { type Axis, axisPieces, gapsBetween, isCutOut, timeScale, type Viewport } from '../../../web/timeline/axis.ts';
+import { allMoments, busyMoments, cutItems, outsideCuts } from '../../../web/timeline/cuts.ts';
 import { ticks } from '../../../web/timeline/ticks.ts';
 import { panned, zoomed } from '../../../web/timeline/viewport.ts';
 import { fixtureTimeline } from '../fixture.ts';
@@ -87,4 +87,16 @@ test('where events are counted, each has the same room', () => {
   const axis: Axis = { kind: 'index', moments: [0, 1e6, 5e6, 6e6, UNTIL] };
   const x = timeScale({ range: { from: 0, to: UNTIL }, width: 400, axis });
   expect([0, 1e6, 5e6, 6e6, UNTIL].map((at) => Math.round(x(at)))).toEqual([0, 100, 200, 300, 400]);
+});
+
+test.each([
+  ['before a cut stays', 100, 800, 60, 100],
+  ['in a cut moves behind it', 560, 800, 60, 624],
+  ['in a cut stays where there is no room behind', 560, 680, 60, 560],
+  ['behind a cut stays', 640, 800, 60, 640],
+])('a label that begins %s', (_, x, right, width, expected) => {
+  const view = { range: { from: 0, to: 480e6 }, width: 800, axis: { kind: 'cut', gaps: [{ from: 240e6, to: 400e6 }] } };
+  const cut = axisPieces(view as Viewport).find((piece) => piece.isCut);
+  expect([cut?.left, cut?.right]).toEqual([540, 620]);
+  expect(outsideCuts(view as Viewport, x, right, width)).toBe(expected);
 });

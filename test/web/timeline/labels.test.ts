@@ -3,7 +3,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { podNameForms, shortPodName, shortText } from '../../../web/timeline/labels.ts';
+import { LABEL_PIXELS, podNameForms, shortPodName, shortText, stacked } from '../../../web/timeline/labels.ts';
 import { LETTER_PIXELS, plainSetting } from './setting.ts';
 
 const { measure } = plainSetting;
@@ -32,6 +32,18 @@ test('a cut text fits, and keeps more of its end than of its start', () => {
       if (short === '' || short === text) return;
       const [head = '', tail = ''] = short.split('…');
       expect(tail.length).toBeGreaterThanOrEqual(head.length);
+    }),
+  );
+});
+
+test('two labels of a track stay inside of it and apart, in their order', () => {
+  const pixels = fc.integer({ min: -50, max: 150 });
+  fc.assert(
+    fc.property(pixels, pixels, fc.integer({ min: 28, max: 80 }), (upper, lower, height) => {
+      const [above, below] = stacked([upper, lower], { y: 10, height });
+      expect(above).toBeGreaterThanOrEqual(10 + LABEL_PIXELS / 2);
+      expect(below).toBeLessThanOrEqual(10 + height - LABEL_PIXELS / 2);
+      expect(below - above).toBeGreaterThanOrEqual(LABEL_PIXELS);
     }),
   );
 });

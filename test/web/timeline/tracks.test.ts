@@ -9,7 +9,7 @@ import { timeScale } from '../../../web/timeline/axis.ts';
 import { placeChain } from '../../../web/timeline/chain.ts';
 import { deploymentCursorItems, deploymentItems } from '../../../web/timeline/deployment.ts';
 import { placeEvents } from '../../../web/timeline/events.ts';
-import { layoutRows } from '../../../web/timeline/layout.ts';
+import { BRIEF_FOLDS, layoutRows } from '../../../web/timeline/layout.ts';
 import { minimapBins, minimapPartAt } from '../../../web/timeline/minimap.ts';
 import { stepAt, stepsInView } from '../../../web/timeline/steps.ts';
 import { fixtureChain, fixtureTimeline } from '../fixture.ts';
@@ -166,4 +166,16 @@ test('values at the cursor keep clear of the labels of the band at the right', (
       expect(end).toBeLessThan(left);
     }
   }
+});
+
+test('of brief workloads the first row is left, under their head', () => {
+  const timeline = fixtureTimeline();
+  const rows = layoutRows(timeline, { ...NAMED, folded: new Set(BRIEF_FOLDS) }).rows.map(({ id }) => id);
+  const first = timeline.deployments[0];
+  expect(rows.slice(0, 4)).toEqual([
+    'group/control',
+    'group/workloads',
+    `Deployment/${first?.namespace}/${first?.name}`,
+    'group/nodes',
+  ]);
 });
