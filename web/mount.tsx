@@ -4,12 +4,12 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { App } from './app.tsx';
-import { language } from './i18n/i18n.ts';
+import { language, t } from './i18n/i18n.ts';
 import type { Engine, RunSource } from './protocol.ts';
 import { revealObject } from './state/actions.ts';
-import { openRoot } from './state/branches.ts';
+import { branchOffAll, openRoot } from './state/branches.ts';
 import { type LinkState, readLink, scenarioName } from './state/link.ts';
-import { showOwnRunsWith } from './state/own-files.ts';
+import { openProblem, showOwnRunsWith } from './state/own-files.ts';
 import { unpackSource } from './state/packed-source.ts';
 import { isDockOpen, isLanguage, isTheme, startPreferences, themeName } from './state/preferences.ts';
 import { engine, run } from './state/run.ts';
@@ -28,6 +28,12 @@ function seeded(source: RunSource, { seed }: LinkState): RunSource {
   return seed === undefined ? source : { ...source, seed };
 }
 
+/** What is said of a link that names what is not here; nothing of one that names nothing, or what is. */
+function deadLink({ scenario, own }: LinkState, isHere: boolean): string {
+  if (isHere || (scenario === undefined && own === undefined)) return '';
+  return t('link.dead', { name: scenario ?? '' });
+}
+
 export function mount(root: HTMLElement, answering: Engine, sources: Sources): void {
   engine.value = answering;
   const link = readLink(location.hash);
@@ -36,15 +42,15 @@ export function mount(root: HTMLElement, answering: Engine, sources: Sources): v
   if (isLanguage(link.language)) language.value = link.language;
   if (isTheme(link.theme)) themeName.value = link.theme;
   isDockOpen.value = themeName.value !== 'projector';
-  const open = (name: string, view: LinkState): void => {
+  const open = async (name: string, view: LinkState): Promise<void> => {
     const source = sources.source(name);
     if (source === undefined) return;
-    void openRoot(seeded(source, view), ({ timeline }) => showView(timeline, view));
+    await openRoot(seeded(source, view), ({ timeline }) => showView(timeline, view));
   };
   render(
     <App
       scenarios={sources.names}
-      onChoose={(name) => open(name, {})}
+      onChoose={(name) => void open(name, {})}
       onSeed={(seed) => {
         const shown = run.value;
         if (shown === undefined) return;
@@ -63,8 +69,12 @@ export function mount(root: HTMLElement, answering: Engine, sources: Sources): v
   const openLink = async (view: LinkState, otherwise?: string): Promise<void> => {
     const own = view.own === undefined ? undefined : await unpackSource(view.own);
     const name = named(view) ?? otherwise;
+    openProblem.value = deadLink(view, own !== undefined || named(view) !== undefined);
     if (own !== undefined) await openRoot(seeded(own, view), ({ timeline }) => showView(timeline, view));
-    else if (name !== undefined) open(name, view);
+    else if (name !== undefined) await open(name, view);
+    if (own === undefined && named(view) === undefined) return;
+    const [problem] = await branchOffAll(view.acts ?? []);
+    if (problem !== undefined) openProblem.value = problem.text;
   };
   void openLink(link, sources.first);
   keepLink({

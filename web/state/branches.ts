@@ -87,6 +87,15 @@ export async function branchOff(act: Act): Promise<readonly InputProblem[]> {
   return [];
 }
 
+/** Does one thing after the other, each in a branch of the one before, as far as it goes; gives what is wrong. */
+export async function branchOffAll(acts: readonly Act[]): Promise<readonly InputProblem[]> {
+  for (const act of acts) {
+    const found = await branchOff(act);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
 /** Runs a source as a branch, in the same view. */
 async function grow(parent: Branch, source: RunSource, name: string, act: Act | undefined): Promise<void> {
   const answer = await openRun(source, (opened) => {
@@ -161,6 +170,15 @@ export function renameBranch(id: number, name: string): void {
 export function branchTitle({ name, act }: Branch): string {
   if (name === '') return t('branch.original');
   return act === undefined ? name : t('branch.at', { name, t: wholeSeconds(act.at) });
+}
+
+/** What was opened and done to come to a branch; `undefined` where something on the way was edited. */
+export function wayTo(of: Branch): { readonly root: Branch; readonly acts: readonly Act[] } | undefined {
+  const { parent, act } = of;
+  if (parent === undefined) return { root: of, acts: [] };
+  const before = branches.value.find(({ id }) => id === parent);
+  const way = before && wayTo(before);
+  return way === undefined || act === undefined ? undefined : { root: way.root, acts: [...way.acts, act] };
 }
 
 /** The flag of what was done in a branch: of that moment the last, since it was written last. */

@@ -1,8 +1,10 @@
 // The view as a URL fragment and back: one pure pair of functions. Names and times, never indices, so that a link
 // survives another version of the run.
 
+import type { Act } from '../clerk-protocol.ts';
 import type { NodeGrouping } from '../timeline/layout.ts';
 import type { NodeSort } from '../timeline/node-order.ts';
+import { actText, readAct } from './act-text.ts';
 import type { AxisChoice } from './axis-choice.ts';
 import { AXES } from './axis-choice.ts';
 import type { Note } from './notes.ts';
@@ -12,6 +14,8 @@ export interface LinkState {
   readonly scenario?: string;
   /** The run's own files, packed. */
   readonly own?: string;
+  /** What was tried from it, one branch from the other. */
+  readonly acts?: readonly Act[];
   /** Another seed than the scenario's. */
   readonly seed?: string;
   /** Microseconds. */
@@ -54,6 +58,7 @@ export function writeLink(state: LinkState): string {
     from === undefined || to === undefined ? undefined : `${Math.round(from)}-${Math.round(to)}`;
   set('s', state.scenario);
   set('y', state.own);
+  for (const act of state.acts ?? []) fields.append('o', actText(act));
   set('seed', state.seed);
   set('t', state.cursor === undefined ? undefined : String(Math.round(state.cursor)));
   set('w', span(state.from, state.to));
@@ -74,14 +79,17 @@ export function writeLink(state: LinkState): string {
   return `#${fields.toString().replaceAll('%2F', '/').replaceAll('%2C', ',')}`;
 }
 
-/** The link, without the lists of names and then the notes where it would be too long with them. */
+/** The link, without the lists of names, then the notes, then the branches where it would be too long with them. */
 export function writeShortLink(state: LinkState): string {
   const whole = writeLink(state);
   if (whole.length <= LONGEST_LINK) return whole;
   const { pinned: _, opened: __, folded: ___, ...rest } = state;
   const shorter = writeLink(rest);
   if (shorter.length <= LONGEST_LINK) return shorter;
-  const { notes: ____, ...least } = rest;
+  const { notes: ____, ...less } = rest;
+  const short = writeLink(less);
+  if (short.length <= LONGEST_LINK) return short;
+  const { acts: _____, ...least } = less;
   return writeLink(least);
 }
 
@@ -108,6 +116,7 @@ export function readLink(fragment: string): LinkState {
   return present({
     scenario: text('s'),
     own: text('y'),
+    acts: actsOf(fields.getAll('o')),
     seed: text('seed'),
     cursor: time(text('t')),
     from: view?.[0],
@@ -128,6 +137,12 @@ export function readLink(fragment: string): LinkState {
     language: text('lang'),
     theme: text('theme'),
   });
+}
+
+/** All of them or none: each is done in what the one before it led to. */
+function actsOf(values: readonly string[]): readonly Act[] | undefined {
+  const acts = values.flatMap((value) => readAct(value) ?? []);
+  return acts.length === 0 || acts.length < values.length ? undefined : acts;
 }
 
 function notesOf(values: readonly string[]): readonly Note[] | undefined {

@@ -3,13 +3,16 @@
 
 import { batch, effect, type Signal, signal } from '@preact/signals';
 import type { Timeline } from '../../src/report/timeline-model.ts';
+import type { Act } from '../clerk-protocol.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { language } from '../i18n/i18n.ts';
 import type { RunSource } from '../protocol.ts';
 import { BRIEF_FOLDS, isLarge } from '../timeline/layout.ts';
+import { actText } from './act-text.ts';
 import { select } from './actions.ts';
 import { filter, folded, grouping, opened, pinned, sort } from './arrangement.ts';
 import { axisChoice } from './axis.ts';
+import { type Branch, branch, branches, switchTo, wayTo } from './branches.ts';
 import { type LinkState, LONGEST_LINK, readLink, scenarioName, writeLink, writeShortLink } from './link.ts';
 import { firstMoment } from './moments.ts';
 import { notes } from './notes.ts';
@@ -24,8 +27,14 @@ const LINK_MILLIS = 300;
 /** The files of a run that no link can name, as far as they are short enough for a link. */
 const packed: Signal<{ readonly source: RunSource; readonly text: string | undefined } | undefined> = signal(undefined);
 
-function packedOf({ source }: Run): string | undefined {
+function packedOf(source: RunSource): string | undefined {
   return packed.value?.source === source ? packed.value.text : undefined;
+}
+
+/** What a link names and does: what was opened, and what was tried from it; an edited run is what it is itself. */
+function wayOf(shown: Run): { readonly source: RunSource; readonly acts: readonly Act[] } {
+  const way = branch.value?.run === shown ? wayTo(branch.value) : undefined;
+  return { source: way?.root.run.source ?? shown.source, acts: way?.acts ?? [] };
 }
 
 /** Whether a link can name the shown run: one that came with the page, or that the server offers. */
@@ -65,10 +74,12 @@ export function viewState(shown: Run): LinkState {
   const { from, to } = range.value;
   const isWhole = from <= 0 && to >= shown.timeline.until;
   const marked = area.value;
-  const own = packedOf(shown);
+  const { source, acts } = wayOf(shown);
+  const own = packedOf(source);
   return {
-    scenario: scenarioName(shown.source.main),
+    scenario: scenarioName(source.main),
     ...(own !== undefined && { own }),
+    ...(acts.length > 0 && { acts }),
     ...(shown.source.seed !== undefined && { seed: shown.source.seed }),
     cursor: cursor.value,
     ...(!isWhole && { from, to }),
@@ -96,7 +107,8 @@ export function wholeLink(shown: Run): string {
 export function linkProblem(): MessageKey | undefined {
   const shown = run.value;
   if (shown === undefined) return undefined;
-  if (!isNamed.value(shown.source) && packedOf(shown) === undefined) return 'link.own';
+  const { source } = wayOf(shown);
+  if (!isNamed.value(source) && packedOf(source) === undefined) return 'link.own';
   return wholeLink(shown).length > LONGEST_LINK ? 'link.tooLong' : undefined;
 }
 
@@ -133,10 +145,21 @@ export function keepLink(keeper: LinkKeeper): void {
     const view = readLink(location.hash);
     clearTimeout(state.timer);
     state.step = stepOf(view);
-    const isShown = shown !== undefined && view.scenario === scenarioName(shown.source.main);
-    const isSame = isShown && view.own === packedOf(shown);
-    if (isSame && view.seed === shown.source.seed) showView(shown.timeline, view);
-    else keeper.open(view);
+    const known = shown === undefined ? undefined : branchOf(shown, view);
+    if (known === undefined) keeper.open(view);
+    else void switchTo(known.id).then(() => showView(known.run.timeline, view));
+  });
+}
+
+/** The branch at hand that a link is about. */
+function branchOf(shown: Run, view: LinkState): Branch | undefined {
+  const { source } = wayOf(shown);
+  const isHere = view.scenario === scenarioName(source.main) && view.own === packedOf(source);
+  if (!isHere || view.seed !== shown.source.seed) return undefined;
+  const wanted = (view.acts ?? []).map(actText).join('\n');
+  return branches.value.find((each) => {
+    const way = wayTo(each);
+    return way?.root.run.source === source && way.acts.map(actText).join('\n') === wanted;
   });
 }
 
@@ -144,8 +167,9 @@ export function keepLink(keeper: LinkKeeper): void {
 function packUnnamed(): void {
   effect(() => {
     const shown = run.value;
-    if (shown === undefined || isNamed.value(shown.source)) return;
-    const { source } = shown;
+    if (shown === undefined) return;
+    const { source } = wayOf(shown);
+    if (isNamed.value(source) || packed.peek()?.source === source) return;
     void packNeeded(source).then((text) => {
       if (run.peek() === shown) packed.value = { source, text };
     });
@@ -159,6 +183,6 @@ async function packNeeded(source: RunSource): Promise<string | undefined> {
   return packSource({ ...source, files: files ?? source.files });
 }
 
-function stepOf({ scenario, seed, selected, tab }: LinkState): string {
-  return `${scenario} ${seed} ${selected} ${tab}`;
+function stepOf({ scenario, seed, acts = [], selected, tab }: LinkState): string {
+  return `${scenario} ${seed} ${acts.map(actText).join()} ${selected} ${tab}`;
 }

@@ -8,6 +8,7 @@ import {
   branch,
   branches,
   branchOff,
+  branchOffAll,
   branchTitle,
   branchTree,
   continueRun,
@@ -17,6 +18,7 @@ import {
   renameBranch,
   runEdited,
   switchTo,
+  wayTo,
 } from '../../../web/state/branches.ts';
 import { draft } from '../../../web/state/editor.ts';
 import { engine, phase, run } from '../../../web/state/run.ts';
@@ -97,6 +99,16 @@ test('an act becomes a branch of what is shown; the original stays and comes bac
   await branchOff(act('cordon c'));
   expect(titles()).toEqual(['0 ', '1 cordon a', '2 cordon b', '1 cordon c']);
   expect(opened).toHaveLength(3);
+});
+
+test('a link leads to a branch by what was done; what came of an edit has no such way', async () => {
+  const acts = [act('cordon a'), act('cordon b')];
+  expect(await branchOffAll([...acts, { at: seconds(1), do: 'bad' }, act('cordon c')])).toEqual([PROBLEM]);
+  const way = branch.value === undefined ? undefined : wayTo(branch.value);
+  expect([way?.root.run.source, way?.acts]).toEqual([SOURCE, acts]);
+  await runEdited({ ...OWN, files: [{ name: 'a.yaml', text: 'two' }] }, 'edited');
+  await branchOff(act('cordon d'));
+  expect(branch.value === undefined ? 0 : wayTo(branch.value)).toBeUndefined();
 });
 
 test('what is wrong with an act is told, and there is no branch', async () => {

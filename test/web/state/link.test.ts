@@ -3,6 +3,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { micros } from '../../../src/base/time.ts';
 import {
   type LinkState,
   LONGEST_LINK,
@@ -20,10 +21,16 @@ test('a link is readable', () => {
 const name = fc.string({ minLength: 1, maxLength: 60 });
 const time = fc.integer({ min: 0, max: 1e12 });
 const ids = fc.array(fc.stringMatching(/^(Pod|Node|Deployment)\/[a-z0-9-]{1,60}$/), { minLength: 1, maxLength: 40 });
+const acts = fc.oneof(
+  fc.record({ at: time.map(micros), do: fc.stringMatching(/^kubectl [ -~é]{1,40}$/) }),
+  fc.record({ at: time.map(micros), do: name, files: fc.array(fc.record({ name, text: name }), { maxLength: 2 }) }),
+  fc.record({ at: time.map(micros), fail: fc.record({ node: fc.record({ name }), how: name, factor: fc.nat() }) }),
+);
 const states = fc.record(
   {
     scenario: name,
     own: fc.stringMatching(/^[\w-]{1,300}$/),
+    acts: fc.array(acts, { minLength: 1, maxLength: 3 }),
     seed: fc.stringMatching(/^[a-z0-9]{1,12}$/),
     cursor: time,
     axis: fc.constantFrom('linear', 'idle', 'chain', 'index'),
@@ -77,6 +84,14 @@ test.each([
   ['shop/web.yaml', 'shop/web'],
 ])('a link names %s %s', (file, expected) => {
   expect(scenarioName(file)).toBe(expected);
+});
+
+test('acts of a link that one cannot make out are none of them', () => {
+  const done = '#o=60000000+kubectl+cordon+worker-1';
+  expect(readLink(done)).toEqual({ acts: [{ at: 60e6, do: 'kubectl cordon worker-1' }] });
+  for (const broken of ['soon kubectl', '1 {"fail":{"node":[1]}}', '1 {"do":"x"', '1 {"do":"x","files":[{}]}']) {
+    expect(readLink(`${done}&o=${encodeURIComponent(broken)}`)).toEqual({});
+  }
 });
 
 test.each(['#t=soon&w=5-1&tab=home&sort=up&ax=log', '', '#', '#w=1'])('%s says nothing', (fragment) => {
