@@ -112,7 +112,8 @@ describe('fitPlans beside other pods', () => {
       'small-1': ['drop podAntiAffinity'],
       'tainted-1': ['tolerate team'],
     });
-    const rack = `affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [${term.replace('web', 'db')}]}}`;
+    const near = term.replace('web', 'db');
+    const rack = `affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [${near}]}}`;
     expect(told(attemptFor(`{${rack}, ${container('cpu: 1')}}`, others))['gpu-1']).toEqual(['drop podAffinity']);
     const spread =
       'topologySpreadConstraints: [{topologyKey: rack, maxSkew: 1, whenUnsatisfiable: DoNotSchedule, ' +
