@@ -192,6 +192,8 @@ export interface DecisionView {
   readonly earlier: number;
   readonly later: number;
   readonly nodes: readonly DecisionNode[];
+  /** Why some nodes were not looked at. */
+  readonly endedBy: 'nominatedNode' | 'firstFit' | 'enough' | 'error' | undefined;
   /** The chosen node, empty for none. */
   readonly chosen: string;
   /** Changes of the cluster after which a pod without a node is tried again. */

@@ -7,7 +7,7 @@ import { alignColumns } from '../kubectl/printers/table.ts';
 import type { DecisionRow } from '../log/row.ts';
 import type { QueueAttempt, QueueStory } from '../report/queue-story.ts';
 import { plainSentenceOf, timerText } from '../report/sentences.ts';
-import type { Explanation, NodeExplanation } from '../scheduler/explain.ts';
+import type { Explanation, NodeExplanation, SearchEnd } from '../scheduler/explain.ts';
 import type { PreemptionExplanation, PreemptionTrial } from '../scheduler/explain-preemption.ts';
 
 const DECIDED_BY: { readonly [decider in NonNullable<PreemptionExplanation['decidedBy']>]: string } = {
@@ -20,6 +20,14 @@ const DECIDED_BY: { readonly [decider in NonNullable<PreemptionExplanation['deci
   tie: 'chance takes one of them',
 };
 
+/** Why a node was not looked at. */
+const ENDED_BY: { readonly [end in SearchEnd]: string } = {
+  nominatedNode: 'the node that the pod is nominated to is tried first, and fits',
+  firstFit: 'nothing is scored, so the first that fits is taken',
+  enough: 'enough others fit',
+  error: 'a filter had failed',
+};
+
 /** Beyond so many nodes those with equal verdicts are told together. */
 const MOST_NODES = 12;
 /** Nodes whose scores are told. */
@@ -27,17 +35,18 @@ const MOST_SCORED = 4;
 
 /** An attempt, taken apart. */
 export function attemptText(row: DecisionRow, explanation: Explanation): string {
-  const { nodes, preemption } = explanation;
+  const { nodes, endedBy, preemption } = explanation;
   const room = preemption === undefined ? '' : preemptionText(preemption);
   const message = row.message === undefined ? '' : `\n${row.message}\n`;
-  const verdicts = verdictLines(nodes);
+  const verdicts = verdictLines(nodes, endedBy);
   return `${message}${verdicts === '' ? '' : `\n${verdicts}`}${scoresText(row, explanation)}${room}`;
 }
 
-function verdictLines(nodes: readonly NodeExplanation[]): string {
+function verdictLines(nodes: readonly NodeExplanation[], endedBy: SearchEnd | undefined): string {
   const groups = new Map<string, string[]>();
   for (const node of nodes) {
-    const text = verdictText(node);
+    const isUnseen = node.state === 'unseen' && endedBy !== undefined;
+    const text = isUnseen ? `was not looked at: ${ENDED_BY[endedBy]}` : verdictText(node);
     const key = nodes.length <= MOST_NODES ? node.node : text;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [node.node, text]);
@@ -55,7 +64,6 @@ function verdictLines(nodes: readonly NodeExplanation[]): string {
 function verdictText({ state, verdicts }: NodeExplanation): string {
   if (state === 'feasible') return 'fits';
   if (state === 'excluded') return 'is not among the nodes that the pod names';
-  if (state === 'unseen') return 'was not looked at: enough others fit';
   const refused = verdicts.filter(({ status }) => status !== undefined);
   const said = refused.map(({ plugin, status, isAsked, isByNomination }) => {
     const why = isByNomination === true ? ', counting pods that are nominated to it' : '';
@@ -66,10 +74,14 @@ function verdictText({ state, verdicts }: NodeExplanation): string {
 }
 
 /** A row for each plugin, a column for each of the best nodes: raw score, normalised one, and that times the weight. */
-function scoresText({ node: chosen, draw }: DecisionRow, { nodes, best, skippedScores }: Explanation): string {
+function scoresText({ node: chosen, draw }: DecisionRow, explanation: Explanation): string {
+  const { nodes, endedBy, best, skippedScores } = explanation;
   const scored = nodes.filter(({ total }) => total !== undefined);
   if (chosen === undefined) return '';
-  if (scored.length === 0) return `\nOnly ${chosen} fits, so nothing was scored.\n`;
+  if (scored.length === 0) {
+    const why = endedBy === undefined ? `Only ${chosen} fits` : `${chosen} fits, and the search ended there`;
+    return `\n${why}, so nothing was scored.\n`;
+  }
   const isChosen = (node: NodeExplanation): number => (node.node === chosen ? 1 : 0);
   const top = scored
     .toSorted((a, b) => (b.total ?? 0) - (a.total ?? 0) || isChosen(b) - isChosen(a))

@@ -123,7 +123,8 @@ function tellFact({ fact, node, pod: key = '', container = '', exitCode = 0, det
   }
 }
 
-function tellDecision({ pod: key, result, node = '', message = '', feasible, preemption }: DecisionRow): Telling {
+function tellDecision(row: DecisionRow): Telling {
+  const { pod: key, result, node = '', message = '', evaluated, feasible, preemption } = row;
   const pod = nameOf(key);
   if (preemption !== undefined) {
     const victims = preemption.victims.map(nameOf).join(', ');
@@ -131,7 +132,8 @@ function tellDecision({ pod: key, result, node = '', message = '', feasible, pre
   }
   switch (result) {
     case 'scheduled':
-      if (feasible === 1) return { sentence: 'pod.boundOnly', values: { pod, node } };
+      if (evaluated === 1) return { sentence: 'pod.boundFirst', values: { pod, node } };
+      if (feasible === 1) return { sentence: 'pod.boundOnly', values: { pod, node, evaluated: `${evaluated}` } };
       return { sentence: 'pod.bound', values: { pod, node, feasible: `${feasible}` } };
     case 'unschedulable':
       return { sentence: 'pod.unschedulable', values: { pod, message } };

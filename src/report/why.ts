@@ -26,7 +26,7 @@ const QUIET: ReadonlySet<SentenceKey> = new Set([
 
 /** What the step before says already. */
 const REPEATS: ReadonlyMap<SentenceKey, readonly SentenceKey[]> = new Map([
-  ['pod.assigned', ['pod.bound', 'pod.boundOnly']],
+  ['pod.assigned', ['pod.bound', 'pod.boundOnly', 'pod.boundFirst']],
   ['machine.crashed', ['fault.crash']],
   ['machine.booted', ['fault.crashEnd']],
   ['pod.killed', ['fault.kill']],

@@ -4,7 +4,7 @@
 import type { Pod } from '../model/objects.ts';
 import type { PreemptionExplanation } from './explain-preemption.ts';
 import { explainPreemption } from './explain-preemption.ts';
-import type { PreFilterRun } from './filtering.ts';
+import type { PreFilterRun, Search } from './filtering.ts';
 import { findFeasible, runPreFilters } from './filtering.ts';
 import type { Profile, Snapshot, Status, Verdict } from './framework.ts';
 import type { NodeInfo } from './node-info.ts';
@@ -31,8 +31,8 @@ interface NodeScore {
 }
 
 /**
- * `feasible` and `rejected` nodes were looked at; `unseen` ones were not, since enough others fit; `excluded` ones are
- * not among those that the pod names.
+ * `feasible` and `rejected` nodes were looked at; `unseen` ones were not, since the search had ended; `excluded` ones
+ * are not among those that the pod names.
  */
 export interface NodeExplanation {
   readonly node: string;
@@ -43,6 +43,12 @@ export interface NodeExplanation {
   readonly total: number | undefined;
 }
 
+/**
+ * What ended a search that left nodes unseen: the node that the pod was nominated to, which is tried first, fits; a
+ * node fits, and nothing scores; as many fit as are wanted; a filter failed.
+ */
+export type SearchEnd = 'nominatedNode' | 'firstFit' | 'enough' | 'error';
+
 /** An attempt, taken apart. */
 export interface Explanation {
   readonly result: 'scheduled' | 'unschedulable' | 'error' | 'gated';
@@ -50,6 +56,7 @@ export interface Explanation {
   readonly message: string | undefined;
   /** In the order in which the search goes over them. */
   readonly nodes: readonly NodeExplanation[];
+  readonly endedBy: SearchEnd | undefined;
   /** The nodes with the highest total; chance takes one of them. */
   readonly best: readonly string[];
   /** Plugins with nothing to say about this pod. */
@@ -73,14 +80,15 @@ export function explainAttempt(
   const gate = gateOf(profile, pod, snapshot);
   if (gate !== undefined) {
     const message = gate.reasons.join(', ');
-    return { result: 'gated', message, nodes: [], best: [], skippedFilters: [], skippedScores: [] };
+    return { result: 'gated', message, nodes: [], endedBy: undefined, best: [], skippedFilters: [], skippedScores: [] };
   }
   const outcome = schedulePod(profile, pod, snapshot, startIndex, () => 0);
   const run = runPreFilters(profile, pod, snapshot);
-  const { feasible, verdicts } =
+  const search =
     run.rejected === undefined
       ? findFeasible(profile, run, pod, snapshot, startIndex)
-      : { feasible: [], verdicts: new Map<string, never>() };
+      : { feasible: [], verdicts: new Map<string, never>(), error: undefined, isNominated: false };
+  const { feasible, verdicts } = search;
   const scoring = feasible.length > 1 ? scoreNodes(profile, pod, feasible, snapshot) : undefined;
   const scored = scoring?.kind === 'scored' ? scoring : undefined;
   const places = new Map(feasible.map(({ name }, place) => [name, place]));
@@ -104,6 +112,7 @@ export function explainAttempt(
     result: outcome.result,
     message: outcome.result === 'scheduled' ? undefined : outcome.message,
     nodes,
+    endedBy: nodes.some(({ state }) => state === 'unseen') ? endOf(search, profile) : undefined,
     best: outcome.result === 'scheduled' ? [...best].flatMap((place) => feasible[place]?.name ?? []) : [],
     skippedFilters: run.skipped,
     skippedScores: scored?.skipped ?? [],
@@ -117,6 +126,12 @@ function gateOf(profile: Profile, pod: Pod, { objects }: Snapshot): Status | und
     if (status !== undefined) return status;
   }
   return undefined;
+}
+
+function endOf({ error, isNominated }: Search, { score }: Profile): SearchEnd {
+  if (error !== undefined) return 'error';
+  if (isNominated) return 'nominatedNode';
+  return score.length === 0 ? 'firstFit' : 'enough';
 }
 
 function stateOf(

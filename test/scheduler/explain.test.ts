@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { KubeObject, ObjectOf } from '../../src/model/objects.ts';
 import { keyOf } from '../../src/model/objects.ts';
 import { explainAttempt } from '../../src/scheduler/explain.ts';
+import type { Profile } from '../../src/scheduler/framework.ts';
 import { defaultProfile } from '../../src/scheduler/registry.ts';
 import type { AssumedPod } from '../../src/scheduler/snapshot-of.ts';
 import { snapshotOf } from '../../src/scheduler/snapshot-of.ts';
@@ -95,6 +96,29 @@ describe('an explanation', () => {
     const explained = explainAttempt(defaultProfile, named, snapshot(many), 0).nodes;
     expect(explained.filter(({ state }) => state === 'excluded')).toHaveLength(119);
     expect(explained.find(({ state }) => state === 'feasible')?.node).toBe('n3');
+  });
+
+  it('says what ended a search before all nodes were looked at', () => {
+    const many = Array.from({ length: 120 }, (_x, i) => nodeOf(`n${i}`));
+    const pod = podOf('p');
+    const nominated = { ...pod, status: { ...pod.status, nominatedNodeName: 'n7' } };
+    const few = many.slice(0, 2);
+    const unscored = { ...defaultProfile, score: [], preScore: [] };
+    const broken = { ...defaultProfile, filter: [{ name: 'Broken', filter: () => ({ code: 'Error', reasons: [] }) }] };
+    const explained = [
+      explainAttempt(defaultProfile, pod, snapshot(many), 10),
+      explainAttempt(defaultProfile, nominated, snapshot(many), 10),
+      explainAttempt(unscored, pod, snapshot(few), 1),
+      explainAttempt(broken as Profile, pod, snapshot(few), 1),
+      explainAttempt(defaultProfile, pod, snapshot(few), 1),
+    ];
+    expect(explained.map(({ endedBy }) => endedBy)).toEqual([
+      'enough',
+      'nominatedNode',
+      'firstFit',
+      'error',
+      undefined,
+    ]);
   });
 
   it('names the gate of a pod that is not queued', () => {

@@ -203,6 +203,8 @@ const page = {
   'decision.unreached': 'not reached',
   'decision.scores': 'How the nodes were scored',
   'decision.only': 'No other node had room, so nothing was scored.',
+  'decision.onlyNominated': 'The node that the pod was nominated to is tried first, and fits: no other was looked at.',
+  'decision.onlyFirst': 'No plugin scores here, so the first node that fits was taken.',
   'decision.tie': '{n} nodes had the most; chance took one of them.',
   'room.title': 'Preemption: whom it would hit',
   'room.ineligible': 'It may not evict anybody: {why}',

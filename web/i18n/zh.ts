@@ -205,6 +205,8 @@ export const zh: Catalogue = {
   'decision.unreached': '未到达',
   'decision.scores': '节点的得分',
   'decision.only': '没有其他节点放得下，因此没有打分。',
+  'decision.onlyNominated': '先试 Pod 被提名的节点，它放得下：没有看其他节点。',
+  'decision.onlyFirst': '这里没有插件打分，因此取第一个放得下的节点。',
   'decision.tie': '{n} 个节点得分相同且最高，随机选取其一。',
   'room.title': '抢占：会影响谁',
   'room.ineligible': '它不能驱逐任何 Pod：{why}',

@@ -7,9 +7,18 @@ import type { DecisionView } from '../protocol.ts';
 
 const MOST_NODES = 12;
 
+/** Why nothing was scored, by what ended the search before all nodes were looked at. */
+const UNSCORED = {
+  none: 'decision.only',
+  nominatedNode: 'decision.onlyNominated',
+  firstFit: 'decision.onlyFirst',
+  enough: 'decision.onlyFirst',
+  error: 'decision.only',
+} as const;
+
 export function Scores({ view }: { readonly view: DecisionView }): JSX.Element | null {
   const scored = view.nodes.filter(({ total }) => total !== undefined);
-  if (scored.length < 2) return <p class="why-note">{t('decision.only')}</p>;
+  if (scored.length < 2) return <p class="why-note">{t(UNSCORED[view.endedBy ?? 'none'])}</p>;
   const ranked = scored.toSorted((a, b) => (b.total ?? 0) - (a.total ?? 0)).slice(0, MOST_NODES);
   const most = ranked[0]?.total ?? 1;
   const best = ranked.filter(({ total }) => total === most).length;

@@ -49,6 +49,7 @@ export function decisionAt(
     earlier: Math.max(first, 0),
     later: refusing.length === 0 ? 0 : filters.length - 1 - last,
     nodes: nodes.toSorted((a, b) => (a.node < b.node ? -1 : 1)),
+    endedBy: explained.endedBy,
     chosen: row.node ?? '',
     wakes: row.result === 'unschedulable' ? wakesOf(profile, refusing) : [],
     edits: row.result === 'unschedulable' ? editsOf(attempt, moments.at(at)) : [],
