@@ -23,7 +23,7 @@ export function finish(loaded: Loaded, names: readonly string[], output: Output)
 
 /** The same, step by step: yields the simulation under way before each; to send `true` stops it there. */
 export function* stepsOf(
-  { scenario, saved }: Loaded,
+  { scenario, saved, choices }: Loaded,
   names: readonly string[],
   output: Output,
   maxRows: number = DEFAULT_MAX_ROWS,
@@ -50,7 +50,12 @@ export function* stepsOf(
         `at ${formatDuration(kernel.now)}, after row ${log.length - 1}, in ${actor} ${key} ${name}`.trimEnd(),
       );
     }
-    output.error(`it happens again with: orrery run ${names.join(' ')} --seed ${scenario.seed}`);
+    const flags = [
+      ...(choices.config === undefined ? [] : ['--scheduler-config', choices.config]),
+      ...(choices.plugins ?? []).flatMap((file) => ['--plugin', file]),
+    ];
+    const words = ['orrery', 'run', ...names, ...flags, '--seed', scenario.seed];
+    output.error(`it happens again with: ${words.join(' ')}`);
     return undefined;
   }
 }

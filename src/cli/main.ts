@@ -8,6 +8,7 @@ import { EXIT, EXIT_HELP, type ExitStatus } from './exit-status.ts';
 import type { FidelityOptions } from './fidelity.ts';
 import type { ImportOptions } from './import-openb.ts';
 import { processOutput } from './output.ts';
+import { watchPolicies } from './policy-watch.ts';
 import type { RunOptions } from './run.ts';
 import { SHELLS, type Shell } from './shells.ts';
 import type { ValidateOptions } from './validate.ts';
@@ -206,6 +207,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+watchPolicies();
 try {
   await program.parseAsync(words, { from: 'user' });
 } catch (error) {

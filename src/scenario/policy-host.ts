@@ -1,5 +1,5 @@
-// What the program around lends to policies, which are code of the user's own: a way to make a function of its text, for
-// pages that must not do it as everybody else does, and an ear that hears what is asked of them, for a command line
+// What the program around lends to policies, which are code of the user's own: a way to make a function of its text,
+// for pages that must not do it as everybody else does, and an ear that hears what is asked of them, for a command line
 // that wants to say where one never comes to an end. Neither changes what a run gives.
 
 /** Made of a policy's text. */

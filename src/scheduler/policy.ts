@@ -6,6 +6,7 @@
 //
 // The rules of each extension point stand beside it in framework.ts.
 
+import { deepFreeze } from '../base/deep-freeze.ts';
 import type { Pod } from '../model/objects.ts';
 import { type RequestAmounts, requestNumbers } from '../model/pod-requests.ts';
 
@@ -35,7 +36,7 @@ export { normalizeToMax } from './plugins/normalize-to-max.ts';
 
 /** What a pod requests: CPU in thousandths, memory and ephemeral storage in bytes, other resources by name. */
 export function requestsOf(pod: Pod): RequestAmounts {
-  return requestNumbers(pod);
+  return deepFreeze(requestNumbers(pod));
 }
 
 /** How much of a resource such as `nvidia.com/gpu` a pod requests. */

@@ -1,13 +1,17 @@
 // The scheduler of the command line: another configuration, a policy of one's own, both in a run that was saved.
 
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { EXIT } from '../../src/cli/exit-status.ts';
+import { finish } from '../../src/cli/finish.ts';
+import { load } from '../../src/cli/load.ts';
 import { run } from '../../src/cli/run.ts';
 import { validate } from '../../src/cli/validate.ts';
 import { why } from '../../src/cli/why.ts';
+import { ROOT } from '../house/tree.ts';
 import { fakeOutput } from './fake-output.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'orrery-scheduler-'));
@@ -77,4 +81,31 @@ it('stops a policy that breaks its contract', async () => {
   await expect(run([pod], { plugin: [wrong] }, fakeOutput())).rejects.toThrow(
     `${wrong}: score of plugin Wrong gave 0.5, which is no integer (pod default/p, node node-`,
   );
+});
+
+it('names a policy that never answers', async () => {
+  const endless = fileWith('endless.js', "export const plugin = { name: 'Endless', score() { for (;;); } };\n");
+  const words = ['--import', 'tsx', join(ROOT, 'src/cli/main.ts'), 'run', pod, '--plugin', endless];
+  const child = spawn(process.execPath, words, { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'] });
+  try {
+    let said = '';
+    for await (const piece of child.stderr) {
+      said += String(piece);
+      if (said.includes('\n')) break;
+    }
+    expect(said).toContain(`${endless}: score of plugin Endless has been at it for more than a second`);
+    expect(said).toContain(`kill ${child.pid}`);
+  } finally {
+    child.kill('SIGKILL');
+  }
+});
+
+it('tells what leads into a defect again, with the scheduler that was chosen', () => {
+  const output = fakeOutput();
+  const loaded = load([pod], output, { schedulerConfig: config, plugin: [policy], seed: '5' });
+  if (loaded === undefined) throw new Error('it cannot be read');
+  const broken = { ...loaded, scenario: { ...loaded.scenario, manifests: undefined as never } };
+  expect(finish(broken, [pod], output)).toBeUndefined();
+  const flags = `--scheduler-config ${config} --plugin ${policy} --seed 5`;
+  expect(output.errors().at(-1)).toBe(`it happens again with: orrery run ${pod} ${flags}`);
 });

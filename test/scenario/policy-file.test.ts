@@ -111,8 +111,53 @@ describe('a policy', () => {
       'names a node that is not there (pod default/web-',
     ],
     ['preFilter: () => undefined', 'gave undefined, which is not of a kind of run, skip, rejected'],
+    ["preFilter: () => ({kind: 'run', nodeNames: ['n-1']})", 'gave ["n-1"] as nodeNames, which is no Set of names'],
+    ["reserve: () => ({kind: 'reserved', assumed: [5]})", 'gave [5] as assumed objects, which is no list of objects'],
+    ["permit: () => ({kind: 'wait', timeoutMicros: 'x'})", 'gave x, which is no integer'],
+    ["preBind: () => ({kind: 'run'})", 'gave undefined as requests, which is no list'],
+    ["preBind: () => ({kind: 'run', requests: [{verb: 'get', kind: 'Pod'}]})", 'is no request to get: key is no text'],
+    [
+      "preBind: () => ({kind: 'run', requests: [], isReady: () => 'yes'})",
+      'preBind of plugin Mine gave yes, which is no',
+    ],
+    ['score(pod) { pod.metadata.labels.x = 5; return 1; }', 'score of plugin Mine threw TypeError'],
+    ['score(pod) { pod.spec.containers[0].image = "x"; return 1; }', 'score of plugin Mine threw TypeError'],
+    ['score(_pod, _state, node) { node.pods.length = 0; return 1; }', 'threw TypeError'],
+    ['score(_pod, _state, node) { node.node.spec.unschedulable = true; return 1; }', 'threw TypeError'],
+    ['filter(_pod, _state, node) { node.requested.cpuMillis = 0; }', 'filter of plugin Mine threw TypeError'],
+    ['preScore(_pod, nodes) { nodes.sort(() => 1); }', 'preScore of plugin Mine threw TypeError'],
+    ["preFilter(_pod, snapshot) { snapshot.objects.list('Node').pop(); }", 'preFilter of plugin Mine threw TypeError'],
   ])('is stopped: %s', (members, message) => {
     expect(() => nodesWith(members)).toThrow(message);
+  });
+
+  it('may change the copies of sums and sets that it was given, to no effect', () => {
+    const members =
+      "filter(pod, _state, node) { node.usedPorts.clear(); node.requested.scalars.set('gpu', 9); " +
+      "return node.requested.scalars.has('gpu') ? undefined : unresolvable('no'); }";
+    expect(nodesWith(members).size).toBe(3);
+  });
+
+  it('binds only by requests', () => {
+    const profile = '{profiles: [{plugins: {bind: {disabled: [{name: DefaultBinder}]}}}]}';
+    const cluster = CLUSTER.replace('{plugins: [p.ts]}', `{plugins: [p.ts], config: ${profile}}`);
+    const runWith = (answer: string): string | undefined => {
+      const text = `export const p = {name: 'Mine', bind: (pod, node) => (${answer})};`;
+      return runText(cluster, deploymentText('web', 1), { 'p.ts': text }).at(60).list('Pod')[0]?.spec.nodeName;
+    };
+    const key = "pod.metadata.namespace + '/' + pod.metadata.name";
+    expect(runWith(`{verb: 'bind', kind: 'Pod', key: ${key}, uid: pod.metadata.uid, node}`)).toMatch(/^n-/);
+    expect(() => runWith("{kind: 'zzz'}")).toThrow('bind of plugin Mine gave {"kind":"zzz"}, which is no request');
+    expect(() => runWith("{verb: 'bind'}")).toThrow('which is no request to bind: key is no text');
+  });
+
+  it('orders the queue by numbers', () => {
+    const profile = '{profiles: [{plugins: {queueSort: {disabled: [{name: PrioritySort}]}}}]}';
+    const cluster = CLUSTER.replace('{plugins: [p.ts]}', `{plugins: [p.ts], config: ${profile}}`);
+    const text = "export const p = {name: 'Mine', queueSort: () => NaN};";
+    expect(() => runText(cluster, deploymentText('web', 300), { 'p.ts': text })).toThrow(
+      'gave NaN, which is no number',
+    );
   });
 
   it('that scores out of range fails its attempts, as upstream does', () => {

@@ -255,7 +255,7 @@ describe.skipIf(chromiumPath === undefined)('bring your own', () => {
     expect(await page.locator('.branch-bar li').count()).toBe(3);
   });
 
-  test('policies run in the worker; one that never comes to an end is ended by hand, and what was shown stays', async () => {
+  test('a policy that never comes to an end is ended by hand, and what was shown stays', async () => {
     const scenario =
       'apiVersion: orrery/v1alpha1\nkind: Scenario\nspec:\n  until: 2m\n  cluster: {schedulers: [{plugins: [p.js]}]}\n';
     const policyWith = (score: string): string => `export const plugin = { name: 'Mine', score() { ${score} } };`;

@@ -1,5 +1,5 @@
-// A function made of its text where the page's policy forbids to evaluate any: in the page as one file. The text becomes
-// a script of a blob, which that policy lets this worker load and nothing else; it can reach no network either.
+// A function made of its text where the page's policy forbids to evaluate any: in the page as one file. The text
+// becomes a script of a blob, which that policy lets this worker load and nothing else; it can reach no network either.
 
 import type { PolicyHost } from '../../src/scenario/policy-host.ts';
 
