@@ -4,6 +4,7 @@
 import type { Micros } from '../base/time.ts';
 import { podStatusWord } from '../kubectl/printers/pod-status-word.ts';
 import type { FactRow, Seq, WriteVerb } from '../log/row.ts';
+import { findCondition } from '../model/condition.ts';
 import { keyOf, type Pod } from '../model/objects.ts';
 import { requestNumbers } from '../model/pod-requests.ts';
 import { isTerminalPhase } from '../model/pod-status.ts';
@@ -23,6 +24,12 @@ export function isStaleState({ status }: Pod, state: StateClass): boolean {
   return STALE_STATES.has(state) && !isTerminalPhase(status.phase);
 }
 
+/** Whoever evicts a pod says so in a condition; collecting one that nobody can end is no eviction. */
+function isEvicted({ status }: Pod): boolean {
+  const condition = findCondition(status.conditions, 'DisruptionTarget');
+  return condition?.status === 'True' && condition.reason !== 'DeletionByPodGC';
+}
+
 type Bar = Omit<PodBar, 'lane'>;
 
 interface OpenPod {
@@ -36,6 +43,7 @@ interface OpenPod {
   open: Segment | undefined;
   /** True from the death of its node until its kubelet is heard of again. */
   isLost: boolean;
+  evictedAt: Micros | undefined;
   /** The node and the share that it counts with. */
   counted: { readonly node: string; readonly share: Share } | undefined;
 }
@@ -64,6 +72,7 @@ export class PodFold {
     const record = this.#open.get(key) ?? this.#create(key, pod, at);
     record.pod = pod;
     record.owner = controllerOf(pod) ?? '';
+    if (record.evictedAt === undefined && isEvicted(pod)) record.evictedAt = at;
     const { nodeName = NO_NODE } = pod.spec;
     if (verb === 'delete') {
       this.#refresh(record, at, seq);
@@ -121,6 +130,7 @@ export class PodFold {
       segments: [],
       open: undefined,
       isLost: false,
+      evictedAt: undefined,
       counted: undefined,
     };
     this.#open.set(key, record);
@@ -166,11 +176,11 @@ export class PodFold {
   }
 
   #close(record: OpenPod, at: Micros, isGone: boolean): void {
-    const { key, uid, owner, node, from, segments, open } = record;
+    const { key, uid, owner, node, from, segments, open, evictedAt } = record;
     if (open === undefined) return;
     if (open.from < at || segments.length === 0) segments.push({ ...open, to: at });
     if (node === NO_NODE && at - from < SHORT_WAIT_MICROS) return;
-    const bar: Bar = { key, uid, owner, from, to: at, isGone, segments };
+    const bar: Bar = { key, uid, owner, from, to: at, isGone, segments, ...(evictedAt !== undefined && { evictedAt }) };
     const bars = this.#bars.get(node);
     if (bars === undefined) this.#bars.set(node, [bar]);
     else bars.push(bar);

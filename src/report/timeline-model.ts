@@ -44,6 +44,8 @@ export interface PodBar {
   readonly to: Micros;
   /** False when it still exists at the end of the run. */
   readonly isGone: boolean;
+  /** When it was told to make room: by a taint, for a more important pod, through the eviction API. */
+  readonly evictedAt?: Micros;
   readonly lane: number;
   readonly segments: readonly Segment[];
 }

@@ -54,6 +54,17 @@ describe('pod', () => {
     expect(noNode.bars).toEqual([]);
   });
 
+  test.each([
+    ['EvictionByEvictionAPI', 5e6],
+    ['DeletionByPodGC', undefined],
+  ])('is evicted from the moment when it is told: %s', (reason, at) => {
+    const run = withPod();
+    const disrupted = { ...condition('DisruptionTarget', 'True'), reason };
+    run.at(5).pod('status', 'kubectl', 'shop/web', { status: { ...running(true), conditions: [disrupted] } });
+    run.at(6).pod('status', 'kubelet/worker-1', 'shop/web', { status: { ...running(true), conditions: [disrupted] } });
+    expect(timelineOf(run, 10).nodes[0]?.bars[0]?.evictedAt).toBe(at);
+  });
+
   test('has a bar without a node while it waits', () => {
     const run = new LogBuilder();
     run.write('create', 'kubectl', nodeNamed('worker-1'));

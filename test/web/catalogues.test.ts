@@ -3,10 +3,12 @@
 
 import { expect, test } from 'vitest';
 import { PLURALS } from '../../src/report/plurals.ts';
+import { SENTENCES } from '../../src/report/sentences.ts';
 import { defaultProfile } from '../../src/scheduler/registry.ts';
 import { en } from '../../web/i18n/en.ts';
-import { boldParts, count, fillIn } from '../../web/i18n/i18n.ts';
+import { boldParts, count, fillIn, language } from '../../web/i18n/i18n.ts';
 import { pluralsZh } from '../../web/i18n/plurals-zh.ts';
+import { chainSentence, placelessSentence } from '../../web/i18n/sentence.ts';
 import { zh } from '../../web/i18n/zh.ts';
 
 /** Words that are the same in both languages on purpose. */
@@ -21,6 +23,16 @@ const SAME: ReadonlySet<string> = new Set([
 function placeholders(pattern: string): readonly string[] {
   return [...pattern.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').toSorted();
 }
+
+test.each(['en', 'zh'])('a sentence without its place still ends as one: %s', (name) => {
+  language.value = name === 'zh' ? 'zh' : 'en';
+  for (const [sentence, text] of Object.entries(SENTENCES)) {
+    const told = placelessSentence({ sentence, values: {} });
+    if (text.includes('{place}')) expect(told).toMatch(/[^\s,，.。][.。]$/);
+    else expect(told).toBe(chainSentence({ sentence, values: {} }));
+  }
+  language.value = 'en';
+});
 
 test('the keys are the same, in the same order', () => {
   expect(Object.keys(zh)).toEqual(Object.keys(en));

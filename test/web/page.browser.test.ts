@@ -183,6 +183,12 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     await page.getByRole('cell', { name: 'FailedScheduling' }).first().waitFor();
   });
 
+  test('the line of the scenario that a chain begins with is a link to it', async () => {
+    await page.goto(`${server.url}#t=240000000&sel=Node/worker-1&tab=why&lang=en`);
+    await page.locator('.chain-source').first().click();
+    await page.locator('.cm-activeLine', { hasText: 'node: worker-1, how: crash' }).waitFor();
+  });
+
   test('tables sort by a column and filter by a word', async () => {
     await page.getByRole('button', { name: 'NAME' }).click();
     await page.getByRole('columnheader', { name: 'NAME' }).and(page.locator('[aria-sort="ascending"]')).waitFor();

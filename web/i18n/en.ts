@@ -141,6 +141,7 @@ const page = {
   'area.inside': 'In this window',
   'area.created': 'Pods that came',
   'area.gone': 'Pods that went',
+  'area.evicted': 'Evictions',
   'area.restarts': 'Restarts',
   'area.nodesLost': 'Nodes that became NotReady',
   'area.waiting': 'Pods that waited for a node',

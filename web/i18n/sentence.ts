@@ -16,6 +16,12 @@ export function chainSentence(step: Pick<ChainStep, 'sentence' | 'values'>): str
   return fillIn(sentences[step.sentence] ?? step.sentence, step.values);
 }
 
+/** The same without the line of the scenario, which stands as a link beside it. */
+export function placelessSentence({ sentence, values }: Pick<ChainStep, 'sentence' | 'values'>): string {
+  const place = '\u0000';
+  return chainSentence({ sentence, values: { ...values, place } }).replace(new RegExp(`[ ,，]*${place}`), '');
+}
+
 /** What a step is called in the sum: `the crash`, `Ready`. */
 export function momentWord(step: ChainStep): string {
   const catalogue: Texts = language.value === 'zh' ? zh : en;

@@ -143,6 +143,7 @@ export const zh: Catalogue = {
   'area.inside': '在此期间',
   'area.created': '出现的 Pod',
   'area.gone': '消失的 Pod',
+  'area.evicted': '被驱逐的 Pod',
   'area.restarts': '重启次数',
   'area.nodesLost': '变为 NotReady 的节点',
   'area.waiting': '等待节点的 Pod',

@@ -15,6 +15,7 @@ export interface AreaSummary {
   readonly created: number;
   readonly gone: number;
   readonly restarts: number;
+  readonly evicted: number;
   /** Nodes that turned NotReady. */
   readonly nodesLost: number;
   /** Pods that waited for a node, and for how long. */
@@ -64,13 +65,14 @@ export function areaSummary(timeline: Timeline, layout: RowLayout, area: Area): 
   const { parts, nodes } = partsOf(timeline, layout, area);
   const isInside = (at: number): boolean => at >= area.from && at < area.to;
   const atEnd = new Map<StateClass, number>();
-  let [created, gone, restarts] = [0, 0, 0];
+  let [created, gone, evicted, restarts] = [0, 0, 0, 0];
   let worst: (AreaSummary['worst'] & { readonly severity: number; readonly length: number }) | undefined;
   for (const { bar } of parts) {
     const last = bar.segments.findLast((segment) => segment.from < area.to);
     if (last !== undefined && bar.to >= area.to) atEnd.set(last.state, (atEnd.get(last.state) ?? 0) + 1);
     if (isInside(bar.from)) created += 1;
     if (bar.isGone && isInside(bar.to)) gone += 1;
+    if (bar.evictedAt !== undefined && isInside(bar.evictedAt)) evicted += 1;
     restarts += restartsIn(bar, area);
     for (const segment of bar.segments) {
       const length = Math.min(segment.to, area.to) - Math.max(segment.from, area.from);
@@ -95,6 +97,7 @@ export function areaSummary(timeline: Timeline, layout: RowLayout, area: Area): 
     }),
     created,
     gone,
+    evicted,
     restarts,
     nodesLost: nodes.filter(({ segments }) => segments.some((s) => s.state === 'notready' && isInside(s.from))).length,
     waiting: waits.length,

@@ -168,11 +168,18 @@ export function renameFile(name: string, next: string): void {
 export function goToProblem(index: number): void {
   const problem = problems.value?.[index];
   if (problem === undefined) return;
-  state.spots += 1;
   batch(() => {
     shownProblem.value = index;
-    if (draft.value?.files.some(({ name }) => name === problem.file) === true) openFile.value = problem.file;
-    spot.value = { line: problem.line, column: problem.column, number: state.spots };
+    goToLine(problem.file, problem.line, problem.column);
+  });
+}
+
+/** Puts a place of a file in front of the reader. */
+export function goToLine(file: string, line: number, column = 1): void {
+  state.spots += 1;
+  batch(() => {
+    if (draft.value?.files.some(({ name }) => name === file) === true) openFile.value = file;
+    spot.value = { line, column, number: state.spots };
   });
 }
 

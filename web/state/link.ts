@@ -35,6 +35,8 @@ export interface LinkState {
   readonly filter?: string;
   readonly areaFrom?: number;
   readonly areaTo?: number;
+  /** Ids of the rows of the area. */
+  readonly areaRows?: readonly string[];
   /** The table under the tracks has all columns. */
   readonly isWide?: boolean;
   readonly notes?: readonly Note[];
@@ -72,6 +74,7 @@ export function writeLink(state: LinkState): string {
   set('fold', state.folded?.join(','));
   set('q', state.filter);
   set('area', span(state.areaFrom, state.areaTo));
+  set('rows', state.areaRows?.join(','));
   set('wide', state.isWide === true ? '1' : undefined);
   for (const { at, text } of state.notes ?? []) fields.append('n', `${Math.round(at)} ${text}`);
   set('lang', state.language);
@@ -83,13 +86,13 @@ export function writeLink(state: LinkState): string {
 export function writeShortLink(state: LinkState): string {
   const whole = writeLink(state);
   if (whole.length <= LONGEST_LINK) return whole;
-  const { pinned: _, opened: __, folded: ___, ...rest } = state;
+  const { pinned: _, opened: __, folded: ___, areaRows: ____, ...rest } = state;
   const shorter = writeLink(rest);
   if (shorter.length <= LONGEST_LINK) return shorter;
-  const { notes: ____, ...less } = rest;
+  const { notes: _____, ...less } = rest;
   const short = writeLink(less);
   if (short.length <= LONGEST_LINK) return short;
-  const { acts: _____, ...least } = less;
+  const { acts: ______, ...least } = less;
   return writeLink(least);
 }
 
@@ -132,6 +135,7 @@ export function readLink(fragment: string): LinkState {
     filter: text('q'),
     areaFrom: area?.[0],
     areaTo: area?.[1],
+    areaRows: area === undefined ? undefined : names('rows'),
     isWide: text('wide') === '1' ? true : undefined,
     notes: notesOf(fields.getAll('n')),
     language: text('lang'),

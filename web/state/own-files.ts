@@ -11,6 +11,7 @@ import {
   draft,
   errorCount,
   forgetDraft,
+  goToLine,
   isRefused,
   openEditor,
   ownSource,
@@ -32,6 +33,9 @@ export const pickerClick: Signal<() => void> = signal(() => undefined);
 /** What could not be opened, in a sentence; empty for nothing. */
 export const openProblem: Signal<string> = signal('');
 
+/** How the reader's files came in last; undefined for those of a run that is edited. */
+export const arrival: Signal<'dropped' | 'pasted' | 'opened' | undefined> = signal(undefined);
+
 /** Lets the page show a run from its beginning; set once by whoever holds the view. */
 const view: { show: Parameters<typeof openRoot>[1] } = { show: () => undefined };
 
@@ -40,7 +44,7 @@ export function showOwnRunsWith(show: typeof view.show): void {
 }
 
 /** Runs files in place of what is shown; while the editor is open they come into it. */
-export async function openFiles(list: readonly File[]): Promise<void> {
+export async function openFiles(list: readonly File[], way: typeof arrival.value = 'opened'): Promise<void> {
   const files: SourceFile[] = [];
   openProblem.value = '';
   for (const file of list) {
@@ -58,7 +62,7 @@ export async function openFiles(list: readonly File[]): Promise<void> {
     else files.push({ name, text });
   }
   if (files.length === 0) return;
-  if (draft.value === undefined) await openTexts(files);
+  if (draft.value === undefined) await openTexts(files, way);
   else addFiles(files);
 }
 
@@ -75,10 +79,10 @@ export async function addDroppedFiles(data: DataTransfer): Promise<void> {
   const entries = [...data.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
   const loose = [...data.files];
   const folders = entries.filter(isFolder);
-  if (folders.length === 0) return await openFiles(loose);
+  if (folders.length === 0) return await openFiles(loose, 'dropped');
   const inFolders = await Promise.all(folders.map(filesBelow));
   const names = new Set(folders.map(({ name }) => name));
-  await openFiles([...loose.filter(({ name }) => !names.has(name)), ...inFolders.flat()]);
+  await openFiles([...loose.filter(({ name }) => !names.has(name)), ...inFolders.flat()], 'dropped');
 }
 
 function isFolder(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
@@ -106,8 +110,9 @@ async function filesBelow(folder: FileSystemDirectoryEntry): Promise<readonly Fi
 }
 
 /** The same for texts: pasted ones have no names. */
-export async function openTexts(files: readonly SourceFile[]): Promise<void> {
+export async function openTexts(files: readonly SourceFile[], way: typeof arrival.value): Promise<void> {
   closeEditor();
+  arrival.value = way;
   await openRoot(ownSource(files), view.show);
 }
 
@@ -119,7 +124,15 @@ export function isYaml(text: string): boolean {
 /** Opens the files of the shown run in the editor. */
 export async function editShown(): Promise<void> {
   const shown = run.value;
-  if (shown !== undefined) await openEditor(shown.source);
+  if (shown === undefined) return;
+  arrival.value = undefined;
+  await openEditor(shown.source);
+}
+
+/** The same, at a line of one of them. */
+export async function editShownAt({ file, line }: { readonly file: string; readonly line: number }): Promise<void> {
+  await editShown();
+  goToLine(file, line);
 }
 
 /** Runs the files under the editor; with errors they stay there, and the list says that they were not run. */

@@ -43,10 +43,13 @@ const isNamed: Signal<(source: RunSource) => boolean> = signal(() => true);
 /** Sets the view of a run before it is shown. */
 export function showView(timeline: Timeline, view: LinkState): void {
   batch(() => {
-    const { cursor: at, from, to, areaFrom, areaTo, selected, tab } = view;
+    const { cursor: at, from, to, areaFrom, areaTo, areaRows: rows, selected, tab } = view;
     range.value = from !== undefined && to !== undefined ? { from, to } : { from: 0, to: timeline.until };
     cursor.value = Math.min(at ?? firstMoment(timeline), timeline.until);
-    area.value = areaFrom !== undefined && areaTo !== undefined ? { from: areaFrom, to: areaTo } : undefined;
+    area.value =
+      areaFrom !== undefined && areaTo !== undefined
+        ? { from: areaFrom, to: areaTo, ...(rows && { rows }) }
+        : undefined;
     scrollY.value = 0;
     folded.value = new Set(view.folded ?? usualFolds(timeline));
     pinned.value = view.pinned ?? [];
@@ -91,7 +94,11 @@ export function viewState(shown: Run): LinkState {
     opened: [...opened.value],
     folded: [...folded.value],
     filter: filter.value,
-    ...(marked !== undefined && { areaFrom: marked.from, areaTo: marked.to }),
+    ...(marked !== undefined && {
+      areaFrom: marked.from,
+      areaTo: marked.to,
+      ...(marked.rows && { areaRows: marked.rows }),
+    }),
     notes: notes.value,
     language: language.value,
     theme: themeName.value,

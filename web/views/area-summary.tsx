@@ -53,6 +53,7 @@ export function AreaTab(): JSX.Element | null {
       <dl class="area-facts">
         <Fact label={t('area.created')} value={count(found.created)} />
         <Fact label={t('area.gone')} value={count(found.gone)} />
+        <Fact label={t('area.evicted')} value={count(found.evicted)} />
         <Fact label={t('area.restarts')} value={count(found.restarts)} />
         <Fact label={t('area.nodesLost')} value={count(found.nodesLost)} />
         <Fact label={t('area.waiting')} value={waitText(found)} />

@@ -5,9 +5,10 @@ import type { JSX } from 'preact';
 import { sentenceDuration } from '../../src/base/duration.ts';
 import type { ChainStep } from '../../src/report/timeline-model.ts';
 import { t } from '../i18n/i18n.ts';
-import { chainSentence, momentWord, timerWord } from '../i18n/sentence.ts';
+import { chainSentence, momentWord, placelessSentence, timerWord } from '../i18n/sentence.ts';
 import { stepCause, visitStep } from '../state/actions.ts';
 import { chain, chainStep, decision, objectView } from '../state/answers.ts';
+import { editShownAt } from '../state/own-files.ts';
 import { selectedId, selection } from '../state/selection.ts';
 import { readout } from '../timeline/ticks.ts';
 import { Absence } from './absence.tsx';
@@ -117,6 +118,7 @@ interface StepProps {
 function Step({ step, index, whole }: StepProps): JSX.Element {
   const isLong = step.waited > LONG_WAIT_MICROS || (whole > 0 && step.waited > whole * LONG_SHARE);
   const isCurrent = chainStep.value === index;
+  const { source } = step;
   return (
     <li class={isCurrent ? 'chain-step current' : 'chain-step'}>
       {index === 0 || step.waited === 0 ? null : <Delay step={step} isLong={isLong} />}
@@ -129,7 +131,7 @@ function Step({ step, index, whole }: StepProps): JSX.Element {
         <span class="chain-number">{index + 1}</span>
         <span class="chain-text">
           <span class="chain-sentence">
-            <RichText message={chainSentence(step)} />
+            <RichText message={source === undefined ? chainSentence(step) : placelessSentence(step)} />
           </span>
           <span class="chain-facts" lang="en">
             <span class="mono">{readout(step.at)}</span>
@@ -139,6 +141,11 @@ function Step({ step, index, whole }: StepProps): JSX.Element {
           </span>
         </span>
       </button>
+      {source === undefined ? null : (
+        <button type="button" class="text-link mono chain-source" onClick={() => void editShownAt(source)}>
+          {step.values.place ?? source.file}
+        </button>
+      )}
     </li>
   );
 }

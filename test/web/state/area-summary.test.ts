@@ -1,6 +1,7 @@
 // What a marked area says of itself, and its CSV: a line a pod, safe in a spreadsheet.
 
 import { expect, test } from 'vitest';
+import { seconds } from '../../../src/base/time.ts';
 import { areaCsv, areaSummary, csvCell } from '../../../web/state/area-summary.ts';
 import { layoutRows } from '../../../web/timeline/layout.ts';
 import { replacements } from '../../../web/timeline/replaced.ts';
@@ -24,6 +25,14 @@ test('an area of some rows counts those alone', () => {
   const summary = areaSummary(timeline, layout, area);
   expect(summary.nodes).toBe(1);
   expect(summary.atEnd).toEqual([{ state: 'unknown', count: summary.pods }]);
+});
+
+test('evictions are those of the area', () => {
+  const [first, ...others] = timeline.nodes;
+  const bars = (first?.bars ?? []).map((bar, index) => (index === 0 ? { ...bar, evictedAt: seconds(50) } : bar));
+  const changed = first === undefined ? timeline : { ...timeline, nodes: [{ ...first, bars }, ...others] };
+  const evicted = (from: number, to: number): number => areaSummary(changed, layout, { from, to }).evicted;
+  expect([evicted(0, 50e6), evicted(50e6, 51e6)]).toEqual([0, 1]);
 });
 
 test('waits are those of pods without a node, up to the end of the area', () => {

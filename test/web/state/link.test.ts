@@ -53,11 +53,15 @@ const spans = fc.option(fc.tuple(time, fc.integer({ min: 1, max: 1e9 })));
 
 test('whatever is written can be read', () => {
   fc.assert(
-    fc.property(states, spans, spans, (fields, range, area) => {
+    fc.property(states, spans, spans, fc.option(ids), (fields, range, area, rows) => {
       const state = {
         ...fields,
         ...(range !== null && { from: range[0], to: range[0] + range[1] }),
-        ...(area !== null && { areaFrom: area[0], areaTo: area[0] + area[1] }),
+        ...(area !== null && {
+          areaFrom: area[0],
+          areaTo: area[0] + area[1],
+          ...(rows !== null && { areaRows: rows }),
+        }),
       } as LinkState;
       expect(readLink(writeLink(state))).toEqual(state);
     }),
