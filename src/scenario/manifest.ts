@@ -13,7 +13,7 @@ import { validateObject } from '../model/validation/validate.ts';
 import type { CustomManifests } from './custom-manifests.ts';
 import { checkFields } from './field-check.ts';
 import { addProblems, nearestNameHint, type Problem } from './problem.ts';
-import { rightShape } from './right-shape.ts';
+import { isLeftOut, rightShape } from './right-shape.ts';
 import type { Manifest } from './scenario.ts';
 import { problemAt } from './schema-problems.ts';
 import { type Path, type SourceDocument, shorten, sourceLine } from './source-document.ts';
@@ -98,9 +98,10 @@ function hasError(problems: readonly Problem[]): boolean {
   return problems.some(({ severity }) => severity === 'error');
 }
 
-/** A custom kind that has the name of a built-in one: there is no place for it. */
+/** A custom kind that has the name of a built-in one: there is no place for it. Its group is a domain. */
 function isShadowed(kind: string, apiVersion: string): boolean {
-  return isKnownKind(kind) && !GROUPS.has(groupOf(apiVersion));
+  const group = groupOf(apiVersion);
+  return isKnownKind(kind) && group.includes('.') && !GROUPS.has(group);
 }
 
 const GROUPS: ReadonlySet<string> = new Set(KIND_NAMES.map((name) => groupOf(name)));
@@ -151,11 +152,9 @@ function contentProblems(
   }
   const ofShape = checkFields(document, value, path, type);
   const right = hasError(ofShape) ? rightShape(value, type) : { value, left: [] };
-  const ofValidity = validateObject(right.value as Fields).flatMap((error) => {
-    const steps = stepsOf(error.field);
-    const isLeftOut = right.left.some((place) => place.every((step, index) => step === steps[index]));
-    return isLeftOut ? [] : [validationProblem(document, path, error)];
-  });
+  const ofValidity = validateObject(right.value as Fields).flatMap((error) =>
+    isLeftOut(right, stepsOf(error.field)) ? [] : [validationProblem(document, path, error)],
+  );
   return [...ofShape, ...ofValidity];
 }
 

@@ -47,6 +47,7 @@ export function formatProblem(problem: Problem): string {
 
 /** Whether the message names the path already, as those of the API server do. */
 function saysPath({ message, path }: Problem): boolean {
+  if (path.endsWith('…')) return message.startsWith(path.slice(0, -1));
   return message.startsWith(`${path}: `) || message.includes(`"${path}"`);
 }
 

@@ -19,6 +19,11 @@ export function rightShape(value: unknown, type: string): RightShape {
   return { value: shaped(work, value, type, []), left: work.left };
 }
 
+/** True for a field about which nothing can be said. */
+export function isLeftOut({ left }: RightShape, steps: Path): boolean {
+  return left.some((place) => place.every((step, index) => step === steps[index]));
+}
+
 interface Work {
   readonly left: Path[];
   /** How many misspelt fields are still looked up. */

@@ -13,10 +13,11 @@ import { checkFields } from './field-check.ts';
 import type { Reading } from './manifest-files.ts';
 import { readPolicy } from './policy-file.ts';
 import { addProblems, nearestNameHint, type Problem } from './problem.ts';
+import { isLeftOut, type RightShape, rightShape } from './right-shape.ts';
 import type { SchedulerPlan } from './scenario.ts';
 import { problemAt } from './schema-problems.ts';
 import { fileProblem, type Path, readDocuments, type SourceDocument, type SourceFile } from './source-document.ts';
-import { validationProblem } from './validation-problem.ts';
+import { stepsOf, validationProblem } from './validation-problem.ts';
 
 /** What the command line says about the first scheduler, in place of the file. */
 export interface SchedulerChoices {
@@ -126,19 +127,38 @@ function fromDocument(
     problems.push({ ...problemAt(document, path, `not a ${KIND} of this version`, allowed), found: '' });
     return usual();
   }
-  const wrong = [...checkFields(document, part, path, KIND), ...argsProblems(document, part, path)];
-  addProblems(problems, wrong);
+  const ofShape = [...checkFields(document, part, path, KIND), ...argsProblems(document, part, path)];
+  addProblems(problems, ofShape);
   const names = [...defaultPlugins, ...own].map(({ name }) => name);
   addProblems(problems, disabledWarnings(document, part, path, names));
-  if (wrong.some(({ severity }) => severity === 'error')) return usual();
+  const isWrong = ofShape.some(({ severity }) => severity === 'error');
+  const right = isWrong ? rightConfiguration(part) : { value: part, left: [] };
   const report = createReport();
-  const configuration = readConfiguration(part, own, report);
+  const configuration = readConfiguration(right.value as Part, own, report);
   for (const error of report.errors) {
+    if (isLeftOut(right, stepsOf(error.field))) continue;
     const problem = validationProblem(document, path, error);
     const [, unknown] = /"([^"]*)" does not exist$/.exec(error.problem) ?? [];
     problems.push(unknown === undefined ? problem : { ...problem, hint: nearestNameHint(unknown, names) });
   }
-  return report.errors.length === 0 ? configuration : usual();
+  return isWrong || report.errors.length > 0 ? usual() : configuration;
+}
+
+/** What can be judged of a configuration with slips in it, the settings of its plugins among it. */
+function rightConfiguration(part: Part): RightShape {
+  const { value, left } = rightShape(part, KIND);
+  const ofArgs: Path[] = [];
+  const profiles = listAt(value as Part, 'profiles').map((profile, index) => {
+    const pluginConfig = listAt(profile, 'pluginConfig').map((entry, entryIndex) => {
+      const type = argsType(entry);
+      const args = type === undefined ? { value: entry.args, left: [] } : rightShape(entry.args, type);
+      const at: Path = ['profiles', index, 'pluginConfig', entryIndex, 'args'];
+      ofArgs.push(...args.left.map((place) => [...at, ...place]));
+      return { ...entry, args: args.value };
+    });
+    return { ...profile, pluginConfig };
+  });
+  return { value: { ...(value as Part), profiles }, left: [...left, ...ofArgs] };
 }
 
 /** Stands for a configuration that cannot be read: nothing runs then. */
@@ -147,11 +167,16 @@ function usual(): SchedulerConfiguration {
 }
 
 /** Settings of plugins are of a type that goes by the plugin's name; of other plugins nothing is known. */
+function argsType(entry: Part): string | undefined {
+  const type = `${textAt(entry, 'name')}Args`;
+  return fieldsOfType(type) === undefined ? undefined : type;
+}
+
 function argsProblems(document: SourceDocument, part: Part, path: Path): readonly Problem[] {
   return listAt(part, 'profiles').flatMap((profile, index) =>
     listAt(profile, 'pluginConfig').flatMap((entry, entryIndex) => {
-      const type = `${textAt(entry, 'name')}Args`;
-      if (fieldsOfType(type) === undefined) return [];
+      const type = argsType(entry);
+      if (type === undefined) return [];
       const at: Path = [...path, 'profiles', index, 'pluginConfig', entryIndex, 'args'];
       return checkFields(document, entry.args, at, type);
     }),
@@ -173,7 +198,7 @@ function disabledWarnings(
         if (name === '*' || names.includes(name)) return [];
         const at: Path = [...path, 'profiles', index, 'plugins', point, 'disabled', entryIndex, 'name'];
         const problem = problemAt(document, at, `no plugin "${name}" to disable`, '', nearestNameHint(name, names));
-        return [{ ...problem, severity: 'warning' }];
+        return [{ ...problem, found: '', severity: 'warning' }];
       }),
     );
   });

@@ -163,6 +163,40 @@ describe('a wrong configuration', () => {
       3,
     );
   });
+
+  it('has its wrong values told beside its misspelt fields and values of a wrong type', () => {
+    const text = `paralelism: 0
+podMaxBackoffSeconds: ten
+profiles:
+- percentageOfNodesToScore: 101
+  pluginConfig:
+  - {name: InterPodAffinity, args: {hardPodAffinityWeight: 200, weight: 1}}
+  - {name: PodTopologySpread, args: {defaultConstraints: {}, defaultingType: All}}
+`;
+    const problems = problemsOf(`${HEAD}${text}`).map((line) => /^c.yaml:(\d+):\d+: (.*)$/.exec(line)?.slice(1));
+    expect(problems).toEqual([
+      ['1', expect.stringContaining('parallelism: Invalid value: 0')],
+      ['3', expect.stringContaining('unknown field "paralelism"')],
+      ['4', expect.stringContaining('a value of the wrong type')],
+      ['6', expect.stringContaining('percentageOfNodesToScore: Invalid value: 101')],
+      ['8', expect.stringContaining('hardPodAffinityWeight: Invalid value: 200')],
+      ['8', expect.stringContaining('unknown field "profiles[0].pluginConfig[0].args.weight"')],
+      ['9', expect.stringContaining('a value of the wrong type')],
+      ['9', expect.stringContaining('defaultingType: Unsupported value: "All"')],
+    ]);
+  });
+
+  it('says a long place once', () => {
+    const long = args('NodeResourcesFit', '{scoringStrategy: {type: MostAllocated, resources: [{weight: 101}]}}');
+    expect(problemsOf(long)).toEqual([expect.stringMatching(/weight: Invalid value: 101: .*\(0, 100\]$/)]);
+  });
+});
+
+it('warns about a plugin that cannot be switched off, since there is none', () => {
+  expect(problemsOf(profile('plugins: {score: {disabled: [{name: Bar}, {name: NodePort}]}}'))).toEqual([
+    'c.yaml:5:39: warning: no plugin "Bar" to disable (profiles[0].plugins.score.disabled[0].name)',
+    expect.stringContaining('no plugin "NodePort" to disable (profiles[0].plugins.score.disabled[1].name). Did you'),
+  ]);
 });
 
 it('warns about what has no effect, and about pods that nobody schedules', () => {
