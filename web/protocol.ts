@@ -238,6 +238,13 @@ export interface RequestLine {
   readonly revision: number;
 }
 
+/** The write that a value comes from. */
+export interface LineSetter {
+  readonly seq: number;
+  readonly at: Micros;
+  readonly actor: string;
+}
+
 /** An object at a moment: what stands in the drawer's head, and its two texts. */
 export interface ObjectView {
   /** `present` at that moment; else when it comes or when it went. */
@@ -255,6 +262,8 @@ export interface ObjectView {
   readonly owner: string;
   readonly describe: string;
   readonly yaml: string;
+  /** Of each line of the YAML, who set what stands there. */
+  readonly setters: readonly (LineSetter | undefined)[];
 }
 
 /** A line of the run's story. */

@@ -258,5 +258,5 @@ function TabContent({ tab, text }: TabContentProps): JSX.Element {
   if (tab === 'diff') return <DiffTab />;
   if (tab === 'events') return isComponent(selectedId() ?? '') ? <RequestsTab /> : <EventsTab />;
   if (text === undefined) return <Why />;
-  return <KubectlText text={text} />;
+  return <KubectlText text={text} setters={tab === 'yaml' ? (objectView.value?.setters ?? []) : []} />;
 }

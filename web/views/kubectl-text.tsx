@@ -3,22 +3,61 @@
 
 import type { JSX } from 'preact';
 import { glossOf } from '../i18n/glossary.ts';
+import type { LineSetter } from '../protocol.ts';
 import { selectObject } from '../state/actions.ts';
 import { outlining } from '../state/hover.ts';
 import { timeline } from '../state/run.ts';
 import { selectedId } from '../state/selection.ts';
 import { type TextPart, textParts } from '../state/text-parts.ts';
 import { goTo } from '../state/view.ts';
+import { readout } from '../timeline/ticks.ts';
 
-export function KubectlText({ text }: { readonly text: string }): JSX.Element {
+interface KubectlTextProps {
+  readonly text: string;
+  /** Of each line, who set it. */
+  readonly setters?: readonly (LineSetter | undefined)[];
+}
+
+export function KubectlText({ text, setters = [] }: KubectlTextProps): JSX.Element {
+  if (setters.length > 0) return <SetText text={text} setters={setters} />;
+  return (
+    <pre class="kubectl-text" lang="en">
+      <Parts text={text} />
+    </pre>
+  );
+}
+
+/** Behind the first of several lines that one write set stands whose it was, and when; a click goes there. */
+function SetText({ text, setters }: Required<KubectlTextProps>): JSX.Element {
+  return (
+    <pre class="kubectl-text" lang="en">
+      {text.split('\n').map((line, index) => {
+        const setter = setters[index];
+        const before = setters.slice(0, index).findLast((each) => each !== undefined);
+        return (
+          <div key={index}>
+            <Parts text={line} />
+            {setter === undefined || setter.seq === before?.seq ? null : (
+              <button type="button" class="line-setter" onClick={() => goTo(setter.at)}>
+                {setter.actor} · {readout(setter.at)}
+              </button>
+            )}
+          </div>
+        );
+      })}
+    </pre>
+  );
+}
+
+function Parts({ text }: { readonly text: string }): JSX.Element {
   const shown = timeline.value;
   const parts = shown === undefined ? [{ text }] : textParts(text, shown, selectedId() ?? '');
   return (
-    <pre class="kubectl-text" lang="en">
+    <>
       {parts.map((part, index) => (
         <Part key={index} part={part} />
       ))}
-    </pre>
+    </>
   );
 }
 

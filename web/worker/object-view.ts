@@ -12,6 +12,7 @@ import { controllerOf } from '../../src/report/owner.ts';
 import { barWord, isNodeReady, objectStateClass, podStateClass } from '../../src/report/state-class.ts';
 import type { ObjectView } from '../protocol.ts';
 import type { EventsIndex } from './events-index.ts';
+import { yamlSetters } from './yaml-setters.ts';
 
 type Words = Pick<ObjectView, 'state' | 'status' | 'ready' | 'restarts' | 'node'>;
 
@@ -24,6 +25,7 @@ const NOTHING: Omit<ObjectView, 'existence' | 'at'> = {
   owner: '',
   describe: '',
   yaml: '',
+  setters: [],
 };
 
 /** What a run is asked for. */
@@ -51,13 +53,16 @@ export function objectViewAt(
     const node = moment.get('Node', name);
     return node !== undefined && isNodeReady(node);
   });
+  const yaml = text === 'yaml' ? yamlText(apiJson(object, startsAtEpochMicros)) : '';
+  const row = yaml === '' ? undefined : moment.rowOf(kind, key);
   return {
     existence: 'present',
     at,
     ...words,
     owner: controllerOf(object) ?? '',
     describe: text === 'describe' ? described(source, object, id, moment) : '',
-    yaml: text === 'yaml' ? yamlText(apiJson(object, startsAtEpochMicros)) : '',
+    yaml,
+    setters: row === undefined ? [] : yamlSetters(log, row, yaml, startsAtEpochMicros),
   };
 }
 

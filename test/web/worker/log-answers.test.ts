@@ -67,6 +67,20 @@ beforeAll(() => {
   });
 });
 
+test.each([
+  ['  replicas: 2', 'kubectl', 30],
+  ['      - image: shop/web:1', 'kubectl', 0],
+  ['  readyReplicas: 2', 'deployment-controller', 30],
+])('a line of YAML knows who set it: %s', (line, actor, second) => {
+  const id = 'Deployment/shop/web';
+  const { yaml, setters } = answers.object({ id, at: seconds(60), text: 'yaml' });
+  const lines = yaml.trimEnd().split('\n');
+  expect(setters).toHaveLength(lines.length);
+  const setter = setters[lines.findIndex((each) => each.startsWith(line))];
+  expect([setter?.actor, Math.floor((setter?.at ?? -1) / 1e6)]).toEqual([actor, second]);
+  expect(setters[lines.indexOf('spec:')]).toBeUndefined();
+});
+
 describe('the table', () => {
   const names = (more: Partial<TableQuestion>): readonly (string | undefined)[] =>
     answers.table({ ...ASK, ...more }).rows.map(({ cells }) => cells[0]);
