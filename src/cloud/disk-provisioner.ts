@@ -114,7 +114,7 @@ function volumeFor(
   name: string,
   zone: string | undefined,
 ): NewObject {
-  const { accessModes, resources, volumeMode } = claim.spec;
+  const { accessModes, resources, volumeMode, volumeAttributesClassName } = claim.spec;
   const annotations: StringMap = { [PROVISIONED_BY]: provisioner };
   const only: NodeSelector | undefined =
     zone === undefined
@@ -131,6 +131,7 @@ function volumeFor(
       persistentVolumeReclaimPolicy: reclaimPolicy,
       storageClassName: metadata.name,
       volumeMode,
+      ...(volumeAttributesClassName === undefined ? {} : { volumeAttributesClassName }),
       ...(only === undefined ? {} : { nodeAffinity: { required: only } }),
     },
   };

@@ -11,7 +11,7 @@ export interface Simplification {
   readonly why: string;
   /** What that changes in a run. */
   readonly changes: string;
-  /** Fields of manifests without effect because of it, as `Type.field` of the API. */
+  /** Fields of manifests without effect because of it, as `Type.field` of the API; `Type.field=value` is one value. */
   readonly fields?: readonly string[];
   /** Kinds of which nothing acts on the objects because of it. */
   readonly kinds?: readonly string[];
@@ -125,6 +125,7 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
     what: 'No cloud: nodes are those of the pools, from the start to the end',
     why: SPINE,
     changes: 'No node is added or removed; no load balancer gets an address',
+    fields: of('ServiceSpec', 'type=LoadBalancer'),
   },
   {
     name: 'components/leader-election',
@@ -319,8 +320,18 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
     name: 'storage/provisioning',
     what: 'One provisioner makes the volumes of all classes, in 3 s, and deletes them in 3 s',
     why: 'A median of cloud disks',
-    changes: 'No provisioner is missing, fails or runs out of room; nothing is expanded, cloned or restored',
-    fields: of('PersistentVolumeClaimSpec', 'dataSource dataSourceRef'),
+    changes: 'No provisioner is missing, fails or runs out of room',
+  },
+  {
+    name: 'storage/volumes',
+    what: 'A volume stays as it was made: not cloned, restored, expanded, modified or recycled',
+    why: SPINE,
+    changes: 'Volumes begin empty, keep their size and attributes, and are not there for others after Recycle',
+    fields: [
+      ...of('PersistentVolumeClaimSpec', 'dataSource dataSourceRef volumeAttributesClassName'),
+      ...of('PersistentVolumeSpec', 'persistentVolumeReclaimPolicy=Recycle'),
+      ...of('StorageClass', 'allowVolumeExpansion'),
+    ],
   },
   {
     name: 'time/durations',

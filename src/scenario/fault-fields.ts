@@ -68,10 +68,9 @@ function targetProblems(fields: FaultFields, document: SourceDocument, path: Pat
     if (chosen === undefined) return [];
     const at: Path = [...path, kind];
     const problems: Problem[] = [];
-    if (chosen.selector === undefined && chosen.name === undefined) {
-      problems.push(
-        problemAt(document, at, `which ${kind === 'node' ? 'nodes' : 'pods'} is not said`, 'selector or name'),
-      );
+    if ((chosen.selector ?? chosen.name ?? chosen.pick ?? chosen.share) === undefined) {
+      const which = `which ${kind === 'node' ? 'nodes' : 'pods'} is not said`;
+      problems.push(problemAt(document, at, which, 'selector, name, pick or share'));
     }
     if (chosen.pick !== undefined && chosen.share !== undefined) {
       problems.push(problemAt(document, at, 'how many is said twice', 'pick or share'));

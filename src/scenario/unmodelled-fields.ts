@@ -9,7 +9,7 @@ const WARNINGS: ReadonlyMap<string, string> = new Map(
   SIMPLIFICATIONS.flatMap(({ name, changes, fields = [] }) =>
     fields.map((field): [string, string] => {
       const [, key = ''] = field.split('.');
-      return [field, `${key} is accepted, not modelled (${name}): ${changes}`];
+      return [field, `${key.replace('=', ': ')} is accepted, not modelled (${name}): ${changes}`];
     }),
   ),
 );
@@ -39,11 +39,11 @@ export function unmodelledKind(kind: string): string | undefined {
   return KIND_WARNINGS.get(kind);
 }
 
-/** The warning about a field of a type of manifest-fields.ts; `undefined` where it has its effect or says nothing. */
+/** The warning about a field of a type of fields.ts; `undefined` where its value has its effect or says nothing. */
 export function unmodelledWarning(type: string, field: string, value: unknown): string | undefined {
   const name = `${type}.${field}`;
   const asksNothing = ASKED_BY_FALSE.has(name) ? value !== false : saysNothing(value);
-  return asksNothing ? undefined : WARNINGS.get(name);
+  return asksNothing ? undefined : (WARNINGS.get(name) ?? WARNINGS.get(`${name}=${String(value)}`));
 }
 
 const ASKED_BY_FALSE: ReadonlySet<string> = new Set(TRUE_WHERE_ABSENT);

@@ -56,6 +56,12 @@ describe('a claim', () => {
     expect(zonesOf(requests)).toEqual(['b']);
   });
 
+  it('gets a volume of its class of attributes, so that the two can be bound', () => {
+    const wanted = claim('n1', { volumeAttributesClassName: 'gold' });
+    const [create] = requestsFor('claim default/c', [wanted, classOf('late')]);
+    expect(create).toMatchObject({ object: { spec: { volumeAttributesClassName: 'gold' } } });
+  });
+
   it.each<[string, PersistentVolumeClaim, readonly KubeObject[], unknown]>([
     ['without a node: an allowed zone', claim(), [immediate('b')], ['b']],
     ['that many can use: everywhere', claim('n1', { accessModes: ['ReadWriteMany'] }), [classOf('late')], undefined],

@@ -113,7 +113,7 @@ describe('faults of nodes', () => {
     expect(run.at(230).get('Deployment', 'default/web')?.status.readyReplicas).toBe(3);
   });
 
-  it('hit a share of those that match, or as many as picked', () => {
+  it('hit a share of those that match or of all, or as many as picked', () => {
     const pools = 'cluster: {pools: [{name: a, count: 8, labels: {disk: ssd}}, {name: b, count: 3}]}';
     const hit = (target: string): readonly string[] => {
       const run = runText(
@@ -125,6 +125,8 @@ describe('faults of nodes', () => {
     expect(hit('selector: disk=ssd, share: 25%')).toHaveLength(2);
     expect(hit('selector: disk=ssd, share: 100%')).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map((n) => `a-${n}`));
     expect(hit('selector: disk=ssd, pick: 3').every((name) => name.startsWith('a-'))).toBe(true);
+    expect(hit('share: 50%')).toHaveLength(6);
+    expect(hit('pick: 11')).toHaveLength(11);
     expect(hit('name: b-2')).toEqual(['b-2']);
     expect(hit('selector: disk=tape')).toEqual([]);
   });

@@ -120,6 +120,7 @@ describe('refusals', () => {
       42,
       '--max=MAXPODS must be larger or equal to --min=MINPODS, max: 5, min: 9',
     ],
+    ["kubectl patch pod a --subresource=resize -p '{}'", 20, 'this subresource is not modelled'],
     ['kubectl run a', 13, 'required flag(s) "image" not set'],
     [
       'kubectl get pods -o xml',

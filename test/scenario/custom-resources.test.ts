@@ -110,4 +110,14 @@ Error from server (NotFound): gateways.net.example "g" not found
       'warning: kind "Service" of serving.knative.dev/v1 is left out: a built-in kind has that name',
     ]);
   });
+
+  test.each([
+    ['Deployment', 'extensions/v1beta1'],
+    ['Deployment', 'apps/v1beta2'],
+    ['Ingress', 'extensions/v1beta1'],
+    ['PodDisruptionBudget', 'policy/v1beta1'],
+  ])('a %s of %s, which is served no more, is none of them', (kind, version) => {
+    const text = `apiVersion: ${version}\nkind: ${kind}\nmetadata: {name: a}\n`;
+    expect(problemsOf(text)).toEqual([`error: no matches for kind "${kind}" in version "${version}"`]);
+  });
 });

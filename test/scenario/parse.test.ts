@@ -150,14 +150,14 @@ spec:
     [spec('timeline: [{at: 1s, fail: {node: worker-1, how: crash}}]'), 'there is no such node'],
     [spec('timeline: [{at: 1s, fail: {node: node-1, how: crash, code: 1}}]'), 'unknown field "code"'],
     [spec('timeline: [{at: 1s, fail: {how: crash}}]'), 'a fault needs something to break'],
-    [spec('timeline: [{at: 1s, fail: {pod: {pick: 1}, how: kill}}]'), 'which pods is not said'],
+    [spec('timeline: [{at: 1s, fail: {pod: {namespace: a}, how: kill}}]'), 'which pods is not said'],
     [spec('timeline: [{at: 1s, fail: {image: a, how: kill}}]'), 'this cannot happen to: image'],
     [spec('timeline: [{at: 1s, times: 3, do: kubectl cordon node-1}]'), 'how often is said, not when'],
     [
       spec('timeline: [{at: 1s, every: 5s, fail: {node: node-1, how: crash, for: 5s}}]'),
       'comes again before it is over',
     ],
-    [spec('timeline: [{at: 1s, fail: {node: {pick: 2}, how: crash}}]'), 'which nodes is not said'],
+    [spec('timeline: [{at: 1s, fail: {node: {}, how: crash}}]'), 'which nodes is not said'],
     [
       spec('timeline: [{at: 1s, fail: {node: {selector: a=b, pick: 2, share: 5%}, how: crash}}]'),
       'how many is said twice',

@@ -8,7 +8,8 @@ import { KINDS } from '../../src/model/kinds.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { filesBelow, textOf } from '../house/tree.ts';
 
-const UNMODELLED = new Set(SIMPLIFICATIONS.flatMap(({ fields = [] }) => fields));
+const ALL_FIELDS = SIMPLIFICATIONS.flatMap(({ fields = [] }) => fields);
+const UNMODELLED = new Set(ALL_FIELDS.filter((field) => !field.includes('=')));
 const QUIET = new Set(WITHOUT_CONSEQUENCE);
 const UNMODELLED_KINDS = new Set(SIMPLIFICATIONS.flatMap(({ kinds = [] }) => kinds));
 
@@ -41,6 +42,7 @@ const NAMESAKES: ReadonlySet<string> = new Set([
   'MetricSpec.object',
   'MetricSpec.pods',
   'ContainerPort.hostPort', // the kubelet's admission looks at it, the scheduler does not
+  'PersistentVolumeClaimSpec.volumeAttributesClassName', // a volume has to be of the same
   'PodSpec.hostUsers', // a node may have to declare that it can do it
   'PodSpec.ephemeralContainers', // run where a patch puts them in
   'PodSpec.os', // a label of nodes
@@ -48,6 +50,7 @@ const NAMESAKES: ReadonlySet<string> = new Set([
   'PodSpec.serviceAccountName',
   'ResourceRequirements.claims',
   'ServiceSpec.externalTrafficPolicy', // only for the node port of health checks
+  'StorageClass.allowVolumeExpansion', // a claim of the class may ask for more
   'Volume.ephemeral',
   'Volume.image',
 ]);
@@ -99,8 +102,8 @@ describe('fields of manifests', () => {
   });
 
   test('those without effect exist', () => {
-    const missing = [...UNMODELLED, ...WITHOUT_CONSEQUENCE].filter((name) => {
-      const [type = '', field = ''] = name.split('.');
+    const missing = [...ALL_FIELDS, ...WITHOUT_CONSEQUENCE].filter((name) => {
+      const [type = '', field = ''] = name.split(/[.=]/);
       return fieldsOfType(type)?.has(field) !== true;
     });
     expect(missing).toEqual([]);
@@ -145,6 +148,57 @@ describe('fields of manifests', () => {
     const pod = (value: boolean): string => `${POD}  hostUsers: ${value}\n  containers: [{name: a, image: b}]\n`;
     expect(warningsOf(pod(false))).toEqual(['5:3 warning hostUsers is accepted, not modelled']);
     expect(warningsOf(pod(true))).toEqual([]);
+  });
+
+  test('warn of the one value that has no effect, in a manifest and in a command', () => {
+    const service = (type: string): string => `apiVersion: v1
+kind: Service
+metadata: {name: a}
+spec: {type: ${type}, ports: [{port: 80}]}
+`;
+    expect(warningsOf(service('LoadBalancer'))).toEqual(['4:8 warning type: LoadBalancer is accepted, not modelled']);
+    expect(warningsOf(service('NodePort'))).toEqual([]);
+    const text = `apiVersion: orrery/v1alpha1
+kind: Scenario
+metadata: {name: a}
+spec:
+  until: 1m
+  timeline: [{at: 1s, do: kubectl expose pod p --port=80 --type=LoadBalancer}]
+`;
+    expect(warningsOf(text)).toEqual(['6:27 warning type: LoadBalancer is accepted, not modelled']);
+  });
+
+  test('and of volumes that would change', () => {
+    const volume = (policy: string): string => `apiVersion: v1
+kind: PersistentVolume
+metadata: {name: a}
+spec:
+  accessModes: [ReadWriteOnce]
+  capacity: {storage: 1Gi}
+  nfs: {server: a, path: /b}
+  persistentVolumeReclaimPolicy: ${policy}
+`;
+    const storageClass = (value: boolean): string => `apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: {name: a}
+provisioner: x
+allowVolumeExpansion: ${value}
+`;
+    const claim = `apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: a}
+spec:
+  accessModes: [ReadWriteOnce]
+  volumeAttributesClassName: gold
+  resources: {requests: {storage: 1Gi}}
+`;
+    expect(warningsOf(volume('Retain'))).toEqual([]);
+    expect(warningsOf(storageClass(false))).toEqual([]);
+    expect(warningsOf([volume('Recycle'), storageClass(true), claim].join('---\n'))).toEqual([
+      '8:3 warning persistentVolumeReclaimPolicy: Recycle is accepted, not modelled',
+      '14:1 warning allowVolumeExpansion is accepted, not modelled',
+      '21:3 warning volumeAttributesClassName is accepted, not modelled',
+    ]);
   });
 
   test('and of metrics that nobody serves', () => {

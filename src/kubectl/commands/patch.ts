@@ -17,10 +17,11 @@ import { resolve } from '../resolve.ts';
 interface PatchCommand extends KubectlCommand {
   readonly targets: readonly Target[];
   readonly patch: Patch;
-  readonly subresource?: 'status' | 'scale';
+  readonly subresource?: (typeof SUBRESOURCES)[number];
   readonly printing: Printing;
 }
 
+const SUBRESOURCES = ['status', 'scale'] as const;
 const TYPES: readonly string[] = ['strategic', 'merge', 'json'];
 const MEDIA_TYPE = 'application/strategic-merge-patch+json';
 
@@ -59,9 +60,19 @@ export const patchCommand: CommandSpec<PatchCommand> = {
       );
     }
     const targets = reader.targets(line.args);
-    const named = reader.value('subresource');
-    const subresource = named === 'status' || named === 'scale' ? ({ subresource: named } as const) : {};
-    return { verb: 'patch', namespace, targets, patch, ...subresource, printing: reader.printing() };
+    const named = line.flags.get('subresource');
+    const subresource = SUBRESOURCES.find((name) => name === named?.value);
+    if (named !== undefined && subresource === undefined) {
+      return reader.complain(named.offset, 'this subresource is not modelled', named.value, SUBRESOURCES.join(', '));
+    }
+    return {
+      verb: 'patch',
+      namespace,
+      targets,
+      patch,
+      ...(subresource && { subresource }),
+      printing: reader.printing(),
+    };
   },
   *run({ targets, namespace, patch, subresource, printing }, session) {
     const failures: Failure[] = [];
