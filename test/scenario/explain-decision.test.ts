@@ -48,6 +48,19 @@ ${RESTART}
   expect(countExplained(run)).toBe(4);
 });
 
+test('nor what was deleted before the scheduler could list, since the API server was down', () => {
+  const timeline = `    - {at: 30s, do: kubectl apply -f late.yaml}
+    - {at: 31s, fail: {component: kube-scheduler, how: stop, for: 20s}}
+    - {at: 33s, do: kubectl delete pod low-1 --force --grace-period=0}
+    - {at: 35s, fail: {component: kube-apiserver, how: stop, for: 60s}}`;
+  const objects = `${podText('low-1')}---\n${podText('low-2')}`;
+  const { run, rows } = runText(specOf(2, timeline), objects, { 'late.yaml': podText('late') });
+  const [last] = rows('decision').slice(-1);
+  expect(last).toMatchObject({ pod: 'default/late', result: 'scheduled', feasible: 1 });
+  expect(last?.second).toBeGreaterThan(95);
+  expect(countExplained(run)).toBe(4);
+});
+
 test('a scheduler that comes back has forgotten which nodes it had in mind', () => {
   const timeline = `${NO_CONTROLLERS}
 ${RESTART}
