@@ -88,6 +88,7 @@ function nameItems(layout: RowLayout, view: SceneView, words: SheetWords): reado
 function legendItems(middle: number, setting: Setting, words: SheetWords): readonly DrawItem[] {
   const items: DrawItem[] = [];
   let x = 12;
+  const stale = { name: 'stale', color: color('ink', 0.5) } as const;
   for (const state of STATES_BY_SEVERITY.toReversed()) {
     const pattern = patternOf(state);
     const icon = barIconOf(state);
@@ -106,5 +107,9 @@ function legendItems(middle: number, setting: Setting, words: SheetWords): reado
     items.push({ type: 'text', x: x + 28, y: middle, text, font: 'small', color: color('ink2') });
     x += 28 + setting.measure(text, 'small') + 16;
   }
+  items.push(
+    { type: 'rect', x, y: middle - 8, width: 22, height: 16, edge: color('ink3'), edgeWidth: 1, pattern: stale },
+    { type: 'text', x: x + 28, y: middle, text: setting.words.deadNotNoticed, font: 'small', color: color('ink2') },
+  );
   return items;
 }

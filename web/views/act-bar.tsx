@@ -44,9 +44,9 @@ export function ActBar(): JSX.Element | null {
       {mode === 'fault' ? <FaultForm /> : null}
       {mode === 'apply' ? <AppliedText /> : null}
       {actProblems.value.length === 0 ? null : (
-        <div class="act-problems" role="alert" lang="en">
+        <div class="act-problems" role="alert">
           {actProblems.value.map((problem) => (
-            <p key={problem.text}>{withoutPlace(problem)}</p>
+            <ActProblem key={problem.text} {...problem} />
           ))}
         </div>
       )}
@@ -54,10 +54,19 @@ export function ActBar(): JSX.Element | null {
   );
 }
 
-/** The line of the entry is not there yet: only a file that was applied has places to look at. */
-function withoutPlace({ text, file, line, column, severity }: InputProblem): string {
+/** One sentence, and what was probably meant. Only a file that was applied has a place to look at. */
+function ActProblem({ file, line, column, message, found, meant }: InputProblem): JSX.Element {
   const isApplied = actMode.value === 'apply' && file !== run.value?.source.main;
-  return isApplied ? text : text.slice(`${file}:${line}:${column}: ${severity}: `.length);
+  return (
+    <p>
+      <span lang="en">
+        {isApplied ? `${line}:${column}: ` : ''}
+        {message}
+        {found === '' || message.includes(found) ? '' : `: ${found}`}
+      </span>{' '}
+      {meant === undefined ? null : t('find.hint', { x: meant })}
+    </p>
+  );
 }
 
 function onKey(event: KeyboardEvent): void {

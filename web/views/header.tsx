@@ -6,9 +6,10 @@ import { language, t } from '../i18n/i18n.ts';
 import { folded } from '../state/arrangement.ts';
 import { branch, branches, branchTitle, branchTree, switchTo } from '../state/branches.ts';
 import { isHelpOpen } from '../state/commands.ts';
-import { draft } from '../state/editor.ts';
+import { draft, mainFile } from '../state/editor.ts';
 import { openFinder } from '../state/finder-mode.ts';
 import { scenarioName } from '../state/link.ts';
+import { arrival } from '../state/own-files.ts';
 import { isDockOpen, themeName } from '../state/preferences.ts';
 import { run, timeline } from '../state/run.ts';
 import { BRIEF_FOLDS } from '../timeline/layout.ts';
@@ -35,7 +36,7 @@ export function Header(props: HeaderProps): JSX.Element {
         <h1 class="wordmark">{t('app.name')}</h1>
         <ScenarioMenu {...props} />
         {isEditing ? null : <OwnControls />}
-        {isEditing ? null : <Seed onSeed={props.onSeed} />}
+        {isEditing ? <Arrival /> : <Seed onSeed={props.onSeed} />}
       </div>
       {isEditing ? <EditorControls name={scenarioName(run.value?.source.main ?? '')} /> : <PlayControls />}
       <PageControls />
@@ -45,7 +46,8 @@ export function Header(props: HeaderProps): JSX.Element {
 
 function ScenarioMenu({ scenarios, onChoose }: HeaderProps): JSX.Element {
   const main = run.value?.source.main ?? '';
-  const current = scenarioName(main);
+  const edited = draft.value;
+  const current = edited === undefined ? scenarioName(main) : baseName(mainFile(edited.files));
   const names = scenarios.includes(main) || main === '' ? scenarios : [main, ...scenarios];
   return (
     <label class="picker">
@@ -75,6 +77,10 @@ function ScenarioMenu({ scenarios, onChoose }: HeaderProps): JSX.Element {
   );
 }
 
+function baseName(file: string): string {
+  return file.slice(file.lastIndexOf('/') + 1);
+}
+
 /** Marks a branch among the names of scenarios, which are paths. */
 const BRANCH = 'branch:';
 
@@ -90,6 +96,12 @@ function BranchOptions(): JSX.Element | null {
       ))}
     </optgroup>
   );
+}
+
+/** How the files under the editor came in. */
+function Arrival(): JSX.Element | null {
+  const way = arrival.value;
+  return way === undefined ? null : <span class="seed">{t(`open.${way}`)}</span>;
 }
 
 function Seed({ onSeed }: Pick<HeaderProps, 'onSeed'>): JSX.Element {

@@ -139,8 +139,8 @@ function onPaste(event: ClipboardEvent): void {
   const isField = target instanceof Element && target.closest('input, textarea, [data-keys="own"]') !== null;
   if (isField || clipboardData === null || draft.value !== undefined) return;
   const text = clipboardData.getData('text/plain');
-  if (clipboardData.files.length > 0) void openFiles([...clipboardData.files]);
-  else if (isYaml(text)) void openTexts([{ name: 'pasted.yaml', text }]);
+  if (clipboardData.files.length > 0) void openFiles([...clipboardData.files], 'pasted');
+  else if (isYaml(text)) void openTexts([{ name: 'pasted.yaml', text }], 'pasted');
   else return;
   event.preventDefault();
 }

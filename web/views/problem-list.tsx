@@ -10,13 +10,13 @@ import {
   errorCount,
   goToProblem,
   isRefused,
-  mainFile,
   problems,
   shownProblem,
   walkProblems,
 } from '../state/editor.ts';
 import { CopyButton } from './copy-button.tsx';
 import { Glyph } from './glyphs.tsx';
+import { problemCounts } from './problem-counts.ts';
 
 /** Rows of a list that is longer help nobody before the first ones are mended. */
 const MOST_ROWS = 300;
@@ -24,7 +24,6 @@ const MOST_ROWS = 300;
 export function ProblemList(): JSX.Element {
   const list = problems.value ?? [];
   const suggested = list.filter(({ meant }) => meant !== undefined);
-  const files = draft.value?.files ?? [];
   return (
     <section class="problem-list" aria-label={t('edit.label')}>
       <div class="problem-head">
@@ -52,7 +51,6 @@ export function ProblemList(): JSX.Element {
         ))}
       </ol>
       {list.length === 0 ? <Keys /> : null}
-      <p class="problem-foot">{t('edit.same', { cmd: `orrery validate ${mainFile(files)}` })}</p>
     </section>
   );
 }
@@ -86,13 +84,10 @@ function Keys(): JSX.Element {
 function title(list: readonly InputProblem[]): string {
   if (problems.value === undefined) return t('edit.checking');
   if (list.length === 0) return t('edit.good');
-  const e = errorCount.value;
-  const w = list.length - e;
-  const counts = [
-    ...(e === 0 ? [] : [e === 1 ? t('edit.oneError') : t('edit.errors', { n: e })]),
-    ...(w === 0 ? [] : [w === 1 ? t('edit.oneWarning') : t('edit.warnings', { n: w })]),
-  ].join(language.value === 'zh' ? '，' : ', ');
-  return isRefused.value && e > 0 ? t('edit.notRun', { x: counts }) : counts;
+  const { errors, warnings } = problemCounts();
+  const parts = [errors, warnings].filter((part) => part !== '');
+  const counts = parts.join(language.value === 'zh' ? '，' : ', ');
+  return isRefused.value && errors !== '' ? t('edit.notRun', { x: counts }) : counts;
 }
 
 function advice(list: readonly InputProblem[]): string {

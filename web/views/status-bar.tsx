@@ -5,12 +5,16 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { formatDuration } from '../../src/base/duration.ts';
 import { count, t } from '../i18n/i18n.ts';
+import type { SourceFile } from '../protocol.ts';
 import { isFidelityOpen } from '../state/commands.ts';
+import { draft, mainFile } from '../state/editor.ts';
 import { run, verified } from '../state/run.ts';
 import { Glyph } from './glyphs.tsx';
+import { problemCounts } from './problem-counts.ts';
 
 export function StatusBar(): JSX.Element {
   const shown = run.value;
+  if (draft.value !== undefined) return <EditedBar files={draft.value.files} />;
   if (shown === undefined) return <footer class="status-bar" />;
   const { timeline, tookMillis, version } = shown;
   const { warnings } = timeline;
@@ -33,6 +37,22 @@ export function StatusBar(): JSX.Element {
       </span>
       <Digest digest={timeline.digest} />
       {shown.stopped === undefined ? <Verified /> : <b>{t('status.stopped')}</b>}
+    </footer>
+  );
+}
+
+/** While files are edited: what is wrong with them, not the run behind. */
+function EditedBar({ files }: { readonly files: readonly SourceFile[] }): JSX.Element {
+  const { errors, warnings } = problemCounts();
+  return (
+    <footer class="status-bar">
+      {errors === '' ? null : <b class="status-different">{errors}</b>}
+      {warnings === '' ? null : <span>{warnings}</span>}
+      <span>{t('edit.same', { cmd: `orrery validate ${mainFile(files)}` })}</span>
+      <span class="status-gap" />
+      <button type="button" class="status-button" title={t('fidelity.title')} onClick={toggleFidelity}>
+        {t('status.version')}
+      </button>
     </footer>
   );
 }

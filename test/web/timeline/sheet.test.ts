@@ -34,9 +34,10 @@ test('every element is closed, and names are text', () => {
   expect(text).toContain('first-look &#60;&#38;&#62; &#34;1&#34;');
 });
 
-test('it has the tracks, the legend of every state, and patterns that exist', () => {
+test('it has the tracks, the legend of every state and of the hatch, and patterns that exist', () => {
   const text = svg();
-  for (const word of ['Node/worker-1', 'failing', 'unknown', 'terminating']) expect(text).toContain(`>${word}</text>`);
+  for (const word of ['Node/worker-1', 'failing', 'unknown', 'terminating', 'dead, not noticed'])
+    expect(text).toContain(`>${word}</text>`);
   const used = new Set([...text.matchAll(/url\(#(\w+)\)/g)].map(([, id]) => id));
   expect(used.size).toBeGreaterThan(4);
   for (const id of used) expect(text).toContain(`id="${id}"`);
