@@ -4,6 +4,7 @@
 import type { Log } from '../log/log.ts';
 import type { ActionRow, Seq } from '../log/row.ts';
 import { isOfStart } from '../report/story-items.ts';
+import { linesOnce } from '../report/tell-plain.ts';
 import { folderOf, joinPath } from '../scenario/file-patterns.ts';
 
 /** Lines such as `web.yaml:3: warning: Pod db was refused: ...`, in order of time; files as the main file is named. */
@@ -32,5 +33,5 @@ function messageOf(log: Log, seq: Seq): string | undefined {
     return `${plain.kind} ${plain.key.slice(plain.key.indexOf('/') + 1)} was refused: ${plain.message}`;
   }
   if (plain?.type !== 'output' || plain.status === 0 || plain.err === '') return undefined;
-  return `${actionOf(log, seq)?.text ?? ''}: ${plain.err.trim()}`;
+  return `${actionOf(log, seq)?.text ?? ''}: ${linesOnce(plain.err).join(' ')}`;
 }

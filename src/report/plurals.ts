@@ -38,6 +38,7 @@ export const PLURALS: { readonly [sentence in SentenceKey]?: string } = {
   'node.tainted': 'Taint {taint} was put on {n} nodes',
   'node.untainted': 'Taint {taint} was taken off {n} nodes',
   'node.deleted': '{n} nodes were deleted',
+  refused: 'Refused to {verb} {n} objects of kind {kind}, such as {name}: {message}',
   'replicaSet.scaled': 'ReplicaSet {name} was scaled from {from} to {to} in {steps} steps',
   'deployment.scaled': 'Deployment {name} was scaled from {from} to {to} in {steps} steps',
 };

@@ -92,7 +92,7 @@ const TOLD: { readonly [sentence in SentenceKey]?: 'owner' | 'object' | 'all' } 
   'claim.deleting': 'object',
   'volume.made': 'all',
   'volume.released': 'all',
-  refused: 'object',
+  refused: 'all',
 };
 
 /** Words that a pod passes through when all is well, or that another row tells better. */
@@ -171,7 +171,7 @@ function isTold(log: Log, seq: Seq, { sentence, values }: Telling): boolean {
     case 'refused': {
       const plain = log.plain(seq);
       if (log.actor(seq) === USER) return isOfStart(log, seq);
-      return plain?.type === 'refused' && plain.code !== CONFLICT;
+      return plain?.type === 'refused' && plain.code !== CONFLICT && plain.kind !== 'Event';
     }
     default:
       return true;
@@ -205,5 +205,9 @@ function isRepeated(log: Log, seq: Seq, { sentence, values }: Telling, last: Map
 
 function groupOf({ sentence, values }: Telling, by: string): string {
   const { container = '', word = '', code = '', message = '', taint = '', text = '', preemptor = '' } = values;
+  if (sentence === 'refused') {
+    // One cause for many objects; an API server's answer begins with the one it is about.
+    return [sentence, values.verb, values.kind, message.replace(/^\S+ "[^"]*"/, '')].join('|');
+  }
   return [sentence, by, container, word, code, message, taint, text, preemptor].join('|');
 }

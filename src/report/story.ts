@@ -85,6 +85,9 @@ export function formatStoryLine({ at, seq, actor, text, why }: StoryLine, hasSeq
 
 type Group = readonly [StoryItem, ...StoryItem[]];
 
+/** Who is refused asks again, after ever longer waits: at most 1000 s. */
+const REFUSED_PAUSE_SECONDS = 1001;
+
 /** Items of one group whose distance is at most the pause, in order of the first of each. */
 function grouped(items: readonly StoryItem[], pauseMicros: number): readonly Group[] {
   const open = new Map<string, [StoryItem, ...StoryItem[]]>();
@@ -92,7 +95,8 @@ function grouped(items: readonly StoryItem[], pauseMicros: number): readonly Gro
   for (const item of items) {
     const group = open.get(item.group);
     const last = group?.at(-1);
-    if (group !== undefined && last !== undefined && item.at - last.at <= pauseMicros) {
+    const pause = item.sentence === 'refused' ? REFUSED_PAUSE_SECONDS * MICROS_PER_SECOND : pauseMicros;
+    if (group !== undefined && last !== undefined && item.at - last.at <= pause) {
       group.push(item);
       continue;
     }

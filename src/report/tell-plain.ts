@@ -41,9 +41,19 @@ function placeOf({ file, line }: SourceLine): string {
 
 /** What went wrong, or else the last that was said. */
 function tellOutput({ status, out, err }: OutputRow): Telling {
-  const lines = (text: string): readonly string[] => text.split('\n').filter((line) => line !== '');
-  if (status !== 0) return { sentence: 'action.failed', values: { message: lines(err).join(' ') } };
-  return { sentence: 'action.done', values: { message: lines(out).at(-1) ?? lines(err).at(-1) ?? '' } };
+  if (status !== 0) return { sentence: 'action.failed', values: { message: linesOnce(err).join(' ') } };
+  return { sentence: 'action.done', values: { message: linesOf(out).at(-1) ?? linesOf(err).at(-1) ?? '' } };
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.split('\n').filter((line) => line !== '');
+}
+
+/** The different lines of what a command said, with their counts: a drain repeats itself while it waits. */
+export function linesOnce(text: string): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const line of linesOf(text)) counts.set(line, (counts.get(line) ?? 0) + 1);
+  return [...counts].map(([line, count]) => (count === 1 ? line : `${line} (${count} times)`));
 }
 
 /** The name in a key. */

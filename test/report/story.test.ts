@@ -102,6 +102,36 @@ describe('story', () => {
     ]);
   });
 
+  test('makes one line of what is refused for one cause, however long it is asked for again', () => {
+    const run = new LogBuilder();
+    const refuse = (name: string, detail: string, kind = 'Pod'): void => {
+      const message = `pods "${name}x7k2p" is forbidden: ${detail}`;
+      const what = { type: 'refused', verb: 'create', kind, key: `shop/${name}`, code: 403, message } as const;
+      run.plain('replicaset-controller', { ...what, reason: 'Forbidden' });
+    };
+    refuse('web-', 'too many');
+    run.at(30);
+    refuse('web-', 'too many');
+    refuse('web-', 'too large');
+    refuse('web-', 'too many', 'Event');
+    expect(textsOf(run)).toEqual([
+      'Refused to create Pod web-: pods "web-x7k2p" is forbidden: too many (2 times)',
+      'Refused to create Pod web-: pods "web-x7k2p" is forbidden: too large',
+    ]);
+    run.at(900);
+    refuse('api-', 'too many');
+    expect(textsOf(run)[0]).toBe(
+      'Refused to create 2 objects of kind Pod, such as api-: pods "api-x7k2p" is forbidden: too many',
+    );
+  });
+
+  test('says once what a command that failed says again and again', () => {
+    const run = new LogBuilder();
+    const err = 'a waits\nb waits\na waits\n\nb waits\nb waits\nno more time\n';
+    run.plain('kubectl', { type: 'output', status: 1, out: '', err });
+    expect(textsOf(run)).toEqual(['kubectl failed: a waits (2 times) b waits (3 times) no more time']);
+  });
+
   test('says nothing of what is calm', () => {
     const run = new LogBuilder();
     run.write('create', 'kubectl', podNamed('web'));

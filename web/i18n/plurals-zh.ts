@@ -31,6 +31,7 @@ export const pluralsZh: StoryTexts['plurals'] = {
   'claim.bound': '{n} 个存储卷申领已绑定',
   'volume.made': '为申领制备了 {n} 个卷',
   'volume.released': '{n} 个卷被释放：它们的申领已不存在',
+  refused: '拒绝 {verb} {n} 个 {kind} 对象，例如 {name}：{message}',
   'node.created': '注册了 {n} 个节点',
   'node.notReady': '{n} 个节点变为 NotReady：已有 {grace} 没有心跳',
   'node.reportsNotReady': '{n} 个节点变为 NotReady：它们的 kubelet 如此报告',
