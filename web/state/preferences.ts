@@ -5,7 +5,7 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from '@pre
 import { systemTheme } from '../canvas/system-theme.ts';
 import { type Language, language } from '../i18n/i18n.ts';
 import { cssVariables, THEMES, type Theme, type ThemeName } from '../tokens.ts';
-import { windowWidth } from './view.ts';
+import { windowHeight, windowWidth } from './view.ts';
 
 export const themeName: Signal<ThemeName> = signal<ThemeName>('light');
 export const theme: ReadonlySignal<Theme> = computed(() => (isForced.value ? systemTheme() : THEMES[themeName.value]));
@@ -41,7 +41,7 @@ export const sizes: ReadonlySignal<Sizes> = computed(() => {
 function usualSizes(width: number, isProjector: boolean): PanelSizes {
   if (isProjector) return { tree: width < 1280 ? 250 : 320, drawer: 520, dock: 180 };
   if (width < 1280) return { tree: 196, drawer: 380, dock: 160 };
-  return width < 1800 ? { tree: 236, drawer: 380, dock: 152 } : { tree: 264, drawer: 460, dock: 220 };
+  return width < 1800 ? { tree: 236, drawer: 380, dock: 156 } : { tree: 264, drawer: 460, dock: 220 };
 }
 
 export function resize(panel: keyof PanelSizes, pixels: number): void {
@@ -79,6 +79,7 @@ export function startPreferences(): void {
   });
   const measure = (): void => {
     windowWidth.value = window.innerWidth;
+    windowHeight.value = window.innerHeight;
   };
   measure();
   addEventListener('resize', measure);

@@ -21,7 +21,7 @@ export const tableFrom: Signal<number> = signal(0);
 export const table: Signal<TableAnswer | undefined> = signal<TableAnswer | undefined>(undefined);
 
 /** Height of a row, as the style sheet has it. */
-export const TABLE_ROW_PIXELS = 23;
+export const TABLE_ROW_PIXELS = 24;
 /** Rows that are made above and below those in view. */
 export const ROWS_AROUND = 20;
 

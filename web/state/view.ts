@@ -28,14 +28,15 @@ export const stageSize: Signal<{ readonly width: number; readonly height: number
 /** Linear where undefined; kept by state/axis. */
 export const axis: Signal<Axis | undefined> = signal<Axis | undefined>(undefined);
 export const windowWidth: Signal<number> = signal(1440);
+export const windowHeight: Signal<number> = signal(900);
 
 /** Something is selected or marked, so that there are details to show. */
 export const hasDetails: ReadonlySignal<boolean> = computed(
   () => selection.value !== undefined || area.value !== undefined,
 );
 
-/** Below this width the page is one column without tracks. */
-export const isPhone: ReadonlySignal<boolean> = computed(() => windowWidth.value < 720);
+/** In a small window, as at 200 % of a usual one, the page is one column without tracks. */
+export const isPhone: ReadonlySignal<boolean> = computed(() => windowWidth.value <= 720 || windowHeight.value < 480);
 
 /** Below this width the drawer is a tab of the dock. */
 export const isNarrow: ReadonlySignal<boolean> = computed(() => windowWidth.value < 1280);
