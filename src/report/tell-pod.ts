@@ -4,6 +4,7 @@
 import { podStatusWord } from '../kubectl/printers/pod-status-word.ts';
 import type { Log } from '../log/log.ts';
 import type { Seq } from '../log/row.ts';
+import { findCondition } from '../model/condition.ts';
 import type { Pod } from '../model/objects.ts';
 import { isPodActive, isPodReady } from '../model/pod-status.ts';
 import { controllerOf } from './owner.ts';
@@ -109,12 +110,24 @@ function tellChange(log: Log, seq: Seq, pod: Pod, before: Pod): Telling | undefi
   }
   if (restarts > old.restarts) return { sentence: 'pod.restarted', values: { ...values, restarts: `${restarts}` } };
   if (isUngated(pod, before)) return { sentence: 'pod.ungated', values };
+  const failure = bindingFailure(log, seq, pod, before);
+  if (failure !== undefined) return { sentence: 'pod.scheduleError', values: { ...values, message: failure } };
   if (word !== old.word) return { sentence: 'pod.word', values: { ...values, word } };
   if (!isReady && isPodReady(before)) {
     const isLost = log.actor(seq) === 'node-lifecycle-controller';
     return { sentence: isLost ? 'pod.nodeLost' : 'pod.notReady', values };
   }
   return undefined;
+}
+
+/** What the scheduler says of a pod that has a node and could not be bound to it. */
+function bindingFailure(log: Log, seq: Seq, pod: Pod, before: Pod): string | undefined {
+  const cause = log.cause(seq);
+  const plain = cause === undefined ? undefined : log.plain(cause.seq);
+  if (plain?.type !== 'decision' || plain.result !== 'scheduled') return undefined;
+  const condition = findCondition(pod.status.conditions, 'PodScheduled');
+  const old = findCondition(before.status.conditions, 'PodScheduled');
+  return condition?.reason === 'SchedulerError' && condition.message !== old?.message ? condition.message : undefined;
 }
 
 function isUngated(pod: Pod, before: Pod): boolean {
