@@ -24,7 +24,7 @@ const SPEC = `  until: 30s
 it('tells why', () => {
   const { run } = runText(SPEC, OBJECTS);
   const { log, moments } = run.simulation;
-  const told = storyOf(log, { moments }).map(formatStoryLine);
+  const told = storyOf(log, { moments }).map((line) => formatStoryLine(line));
   const failure = 'running PreBind plugin "VolumeBinding": binding volumes: context deadline exceeded';
   expect(told.filter((line) => line.includes(`Scheduling db failed: ${failure}`))).toHaveLength(1);
 });
