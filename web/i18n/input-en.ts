@@ -21,7 +21,7 @@ export const inputEn = {
   'run.largeRows': 'It may come to {n} events and {size} of memory.',
   'run.anyway': 'Run it anyway',
   'run.not': 'Leave it',
-  'status.stopped': 'not run to its end',
+  'status.stopped': '(truncated)',
   'edit.open': 'Edit the files of this run',
   'edit.label': 'Files of the run',
   'edit.back': 'Back to {name}',

@@ -23,7 +23,7 @@ export const inputZh: { readonly [key in keyof typeof inputEn]: string } = {
   'run.largeRows': '可能产生 {n} 个事件，占用 {size} 内存。',
   'run.anyway': '仍然运行',
   'run.not': '不运行',
-  'status.stopped': '未运行到结束',
+  'status.stopped': '（未完整）',
   'edit.open': '编辑本次运行的文件',
   'edit.label': '运行的文件',
   'edit.back': '返回 {name}',

@@ -8,6 +8,7 @@ import { makeMeasure } from '../canvas/fonts.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { count, language, t } from '../i18n/i18n.ts';
 import type { Setting, Words } from '../timeline/words.ts';
+import type { Run } from './run.ts';
 
 const MICROS_PER_SECOND = 1_000_000;
 
@@ -99,4 +100,11 @@ export function flagWord({ kind, text }: Flag): string {
     if (values !== undefined) return t(key, values);
   }
   return text;
+}
+
+/** Where and by what a run was stopped; empty for one that was run to its end. */
+export function stoppedText({ timeline, stopped }: Pick<Run, 'timeline' | 'stopped'>): string {
+  if (stopped === undefined) return '';
+  const limit = stopped.by === 'hand' ? t('run.byHand') : t('run.byLimit', { n: count(timeline.rows) });
+  return t('run.stopped', { t: wholeSeconds(timeline.until), limit });
 }

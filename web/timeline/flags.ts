@@ -60,6 +60,11 @@ export function placeFlags(
       continue;
     }
     const free = ends[0] <= ends[1] ? 0 : 1;
+    if (opensLeft && poleX - counted > ends[free]) {
+      ends[free] = poleX;
+      placed.push({ ...base, x: poleX - ICON_ROOM, width: ICON_ROOM, row: free, text: '' });
+      continue;
+    }
     const beside = Math.max(poleX, ends[free] + 1);
     const last = placed.findLastIndex((one) => one.row === free);
     const before = placed[last];

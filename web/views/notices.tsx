@@ -8,7 +8,7 @@ import { formatDuration } from '../../src/base/duration.ts';
 import { count, t } from '../i18n/i18n.ts';
 import { continueRun } from '../state/branches.ts';
 import { phase, type RunPhase, run, settle, stopRun } from '../state/run.ts';
-import { wholeSeconds } from '../state/words.ts';
+import { stoppedText, wholeSeconds } from '../state/words.ts';
 
 export function Notices(): JSX.Element | null {
   const now = phase.value;
@@ -123,13 +123,12 @@ function memoryText(rows: number): string {
 function StoppedNotice(): JSX.Element | null {
   const shown = run.value;
   if (shown?.stopped === undefined) return null;
-  const { by, until, canContinue } = shown.stopped;
+  const { until, canContinue } = shown.stopped;
   const { timeline } = shown;
-  const limit = by === 'hand' ? t('run.byHand') : t('run.byLimit', { n: count(timeline.rows) });
   return (
     <div class="under-way" role="status">
       <span>
-        <b>{t('run.stopped', { t: wholeSeconds(timeline.until), limit })}</b>
+        <b>{stoppedText(shown)}</b>
         {' · '}
         {t('run.progress', { a: wholeSeconds(timeline.until), b: formatDuration(until) })}
       </span>

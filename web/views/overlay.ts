@@ -8,12 +8,12 @@ import { hits } from '../state/finder.ts';
 import { hover, namedId } from '../state/hover.ts';
 import { barsOfPod } from '../state/moments.ts';
 import { notes } from '../state/notes.ts';
-import { timeline } from '../state/run.ts';
+import { run, timeline } from '../state/run.ts';
 import { sceneView } from '../state/scene-view.ts';
 import { selectedId } from '../state/selection.ts';
 import { twinFocus } from '../state/twin.ts';
 import { type Area, area, cursor, layout, range } from '../state/view.ts';
-import { setting } from '../state/words.ts';
+import { setting, stoppedText } from '../state/words.ts';
 import { timeScale } from '../timeline/axis.ts';
 import { chainItems, placeChain } from '../timeline/chain.ts';
 import { color, type DrawItem, type Rect } from '../timeline/draw-list.ts';
@@ -25,6 +25,7 @@ import { noteItems } from '../timeline/notes.ts';
 import { replacementItems } from '../timeline/replaced.ts';
 import { barsOf, barY, deploymentId, objectOfRow, podId, rowOfObject, rowsBetween } from '../timeline/rows.ts';
 import { cursorValueItems, type SceneView } from '../timeline/scene.ts';
+import { stopItems } from '../timeline/stop-mark.ts';
 import { readout } from '../timeline/ticks.ts';
 
 export function overlayItems(): readonly DrawItem[] {
@@ -46,6 +47,7 @@ export function overlayItems(): readonly DrawItem[] {
       view.width,
     ),
     ...noteItems(notes.value, view, measure),
+    ...(run.value?.stopped === undefined ? [] : stopItems(shown.until, stoppedText(run.value), view, measure)),
     ...areaItems(view),
     {
       type: 'clip',

@@ -44,6 +44,15 @@ test('a flag that would leave the view opens to the left of its pole', () => {
   expect((only?.x ?? 0) + (only?.width ?? 0)).toBe(715);
 });
 
+test('one near the end that has no room for words keeps its icon, and leaves those before it their words', () => {
+  const placed = place([flag(580, 'scale'), flag(590, 'label'), flag(700, 'worker-1 is back again')]);
+  expect(placed.map(({ text, row, x }) => [text, row, x])).toEqual([
+    ['scale', 0, 580],
+    ['label', 1, 590],
+    ['', 0, 682],
+  ]);
+});
+
 test('five flags within 24 pixels are one with a count, four are four', () => {
   const near = [100, 105, 110, 115, 120].map((at) => flag(at, 'x'));
   expect(place(near).map((placed) => placed.text)).toEqual(['5×']);
