@@ -32,7 +32,6 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
     what: 'Every request is allowed: no users, RBAC, webhooks, admission policies',
     why: OUTSIDE,
     changes: 'Nothing is forbidden, and no webhook changes or delays a write',
-    fields: [...of('Container', 'securityContext'), ...of('PodSpec', 'hostIPC hostPID hostUsers securityContext')],
     kinds: [
       'Role',
       'RoleBinding',
@@ -220,6 +219,13 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
     changes: 'A missing RuntimeClass refuses no pod; no overhead is put in; a pod for Windows runs',
     fields: of('PodSpec', 'os runtimeClassName'),
     kinds: ['RuntimeClass'],
+  },
+  {
+    name: 'kubelet/security-context',
+    what: 'Containers have no users, capabilities or profiles of their own',
+    why: OUTSIDE,
+    changes: 'No pod behaves differently',
+    fields: [...of('Container', 'securityContext'), ...of('PodSpec', 'hostIPC hostPID hostUsers securityContext')],
   },
   {
     name: 'kubelet/stop-signals',

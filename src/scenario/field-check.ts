@@ -5,10 +5,11 @@
 import { parseRfc3339 } from '../base/wall-clock.ts';
 import { type FieldTypes, fieldsOfType } from '../model/fields.ts';
 import { parseQuantity } from '../model/quantity.ts';
-import { addProblems, nearestNameHint, type Problem } from './problem.ts';
+import { meantQuantity } from './meant-value.ts';
+import { addProblems, meantHint, nearestNameHint, type Problem } from './problem.ts';
 import { pathText, problemAt } from './schema-problems.ts';
 import type { Path, SourceDocument } from './source-document.ts';
-import { unmodelledWarning } from './unmodelled-fields.ts';
+import { unmodelledWarning, warningWithin } from './unmodelled-fields.ts';
 
 /** Every field problem of the value at a path, which should be of a type of model/fields.ts. */
 export function checkFields(document: SourceDocument, value: unknown, path: Path, type: string): readonly Problem[] {
@@ -35,7 +36,7 @@ function checkValue(check: Check, value: unknown, path: Path, type: string): voi
   const fields = fieldsOfType(type);
   const scalar = SCALARS[type];
   if (scalar !== undefined) {
-    if (!scalar.accepts(value)) complain(check, path, scalar.allowed);
+    if (!scalar.accepts(value)) complain(check, path, scalar.allowed, scalar, String(value));
   } else if (typeof value !== 'object' || Array.isArray(value)) {
     complain(check, path, 'a map (key: value)');
   } else if (fields !== undefined) {
@@ -57,7 +58,7 @@ function checkObject(check: Check, value: object, path: Path, type: string, fiel
     const below = warning === undefined ? check : { ...check, problems: [] };
     checkValue(below, inner, [...path, key], field.type);
     if (warning === undefined) continue;
-    check.problems.push(unmodelledField(check.document, path, key, warning));
+    check.problems.push(unmodelledField(check.document, [...path, key], inner, field.type, warning));
     addProblems(
       check.problems,
       below.problems.filter(({ severity }) => severity === 'error'),
@@ -87,17 +88,30 @@ function unknownField({ document, problems }: Check, path: Path, key: string, na
   };
 }
 
-function unmodelledField(document: SourceDocument, path: Path, key: string, message: string): Problem {
-  const problem = problemAt(document, [...path, key], message);
-  return { ...problem, ...document.placeOfKey(path, key), found: '', severity: 'warning' };
+/** A warning at the field, or at the one that stands alone in it. */
+function unmodelledField(document: SourceDocument, path: Path, value: unknown, type: string, warning: string): Problem {
+  const isMap = fieldsOfType(type) !== undefined && typeof value === 'object' && value !== null;
+  const [inner, second] = isMap ? Object.keys(value) : [];
+  const key = String(path.at(-1));
+  const at = inner === undefined || second !== undefined ? undefined : inner;
+  const place = at === undefined ? document.placeOfKey(path.slice(0, -1), key) : document.placeOfKey(path, at);
+  const message = at === undefined ? warning : warningWithin(warning, key, at);
+  const full = at === undefined ? path : [...path, at];
+  return { ...problemAt(document, full, message), ...place, found: '', severity: 'warning' };
 }
 
-function complain(check: Check, path: Path, allowed: string): void {
-  check.problems.push(problemAt(check.document, path, 'a value of the wrong type', allowed));
+function complain(check: Check, path: Path, allowed: string, scalar?: Scalar, text = ''): void {
+  const { noun, meant } = scalar ?? {};
+  const problem = problemAt(check.document, path, 'a value of the wrong type', allowed, meantHint(meant?.(text)));
+  const isNamed = noun !== undefined && problem.found !== '';
+  check.problems.push(isNamed ? { ...problem, message: `"${problem.found}" is not ${noun}` } : problem);
 }
 
 interface Scalar {
   readonly allowed: string;
+  /** What the value is called, where there is a word for it. */
+  readonly noun?: string;
+  readonly meant?: (text: string) => string | undefined;
   accepts(value: unknown): boolean;
 }
 
@@ -120,6 +134,8 @@ const SCALARS: { readonly [letter: string]: Scalar } = {
   },
   q: {
     allowed: 'a quantity such as 500m or 2Gi',
+    noun: 'a quantity',
+    meant: meantQuantity,
     accepts: (value) => (typeof value === 'string' || typeof value === 'number') && parseQuantity(String(value)).ok,
   },
   t: {

@@ -11,6 +11,7 @@ import type { Selector } from '../model/selector.ts';
 import { parseSelector } from '../model/selector-parser.ts';
 import type { CurvePoint } from '../traffic/curve.ts';
 import type { MemoryPoint } from './document.ts';
+import { meantDuration, meantQuantity } from './meant-value.ts';
 
 // No generated code: the page's content security policy forbids it.
 z.config({ jitless: true });
@@ -19,6 +20,8 @@ z.config({ jitless: true });
 export interface IssueParams {
   readonly allowed?: string;
   readonly candidates?: readonly string[];
+  /** What was probably meant by a value that is none of the allowed ones. */
+  readonly meant?: string;
 }
 
 type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
@@ -37,6 +40,7 @@ export function reads<T>(
   allowed: string,
   read: (value: unknown) => Reading<T>,
   shape: WrittenShape = { type: 'string' },
+  meantBy: (text: string) => string | undefined = () => undefined,
 ): z.ZodType<T> {
   const written = z
     .unknown()
@@ -45,7 +49,9 @@ export function reads<T>(
     const isMissing = value === undefined || value === null;
     const reading: Reading<T> = isMissing ? { ok: false, message: 'a value is missing' } : read(value);
     if (reading.ok) return reading.value;
-    context.addIssue({ code: 'custom', message: reading.message, params: { allowed } });
+    const meant = meantBy(String(value));
+    const params: IssueParams = { allowed, ...(meant !== undefined && { meant }) };
+    context.addIssue({ code: 'custom', message: reading.message, params });
     return z.NEVER;
   });
 }
@@ -70,6 +76,7 @@ export const duration: z.ZodType<number> = reads(
     return micros < 0 ? bad('a duration must not be negative') : good(micros);
   },
   { type: 'string', examples: ['90s', '1m30s', '250ms'] },
+  meantDuration,
 );
 
 /** A duration above 0 in microseconds. */
@@ -98,6 +105,7 @@ export const quantity: z.ZodType<string> = reads(
     return parsed.value.unscaled < 0n ? bad('a quantity must not be negative') : good(String(value));
   },
   { type: ['string', 'number'], examples: ['500m', '16Gi', 4] },
+  meantQuantity,
 );
 
 /** A seed: any whole number or text; kept as text. */

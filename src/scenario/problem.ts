@@ -39,7 +39,7 @@ export function addProblems(list: Problem[], more: readonly Problem[]): void {
 export function formatProblem(problem: Problem): string {
   const parts = [`${problem.file}:${problem.line}:${problem.column}: ${problem.severity}: ${problem.message}`];
   if (problem.path !== '' && !saysPath(problem)) parts.push(` (${problem.path})`);
-  if (problem.found !== '') parts.push(`; found ${problem.found}`);
+  if (problem.found !== '' && !problem.message.includes(`"${problem.found}"`)) parts.push(`; found ${problem.found}`);
   if (problem.allowed !== '') parts.push(`; allowed: ${problem.allowed}`);
   if (problem.hint !== '') parts.push(`. ${problem.hint}`);
   return parts.join('').replace(/\p{Cc}/gu, '\ufffd'); // what a file holds must not steer a terminal
@@ -54,7 +54,12 @@ function saysPath({ message, path }: Problem): boolean {
 /** `Did you mean X?` for the nearest allowed name, or empty where none is near enough to have been meant. */
 export function nearestNameHint(name: string, allowed: readonly string[]): string {
   const nearest = nearestName(name, allowed);
-  return nearest === undefined ? '' : `Did you mean ${nearest}?`;
+  return meantHint(nearest);
+}
+
+/** `Did you mean X?`, or empty where nothing was. */
+export function meantHint(meant: string | undefined): string {
+  return meant === undefined ? '' : `Did you mean ${meant}?`;
 }
 
 const MAX_NAME_LENGTH = 60;

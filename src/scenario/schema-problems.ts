@@ -3,7 +3,7 @@
 
 import type { z } from 'zod';
 import type { IssueParams } from './field-types.ts';
-import { nearestNameHint, type Problem } from './problem.ts';
+import { meantHint, nearestNameHint, type Problem } from './problem.ts';
 import { type Path, type SourceDocument, shorten } from './source-document.ts';
 
 /** Every issue of a failed parse as a problem of that document. */
@@ -57,13 +57,18 @@ export function pathText(path: Path): string {
 
 function valueProblem(document: SourceDocument, path: Path, issue: z.core.$ZodIssue): Problem {
   if (issue.code === 'custom') {
-    const { allowed = '', candidates = [] } = paramsOf(issue);
+    const { allowed = '', candidates = [], meant: value } = paramsOf(issue);
     const problem = problemAt(document, path, issue.message, allowed);
     const last = path.at(-1);
     const isAboutKey = typeof last === 'string' && issue.message.includes(`"${last}"`);
     const place = isAboutKey ? document.placeOfKey(path.slice(0, -1), last) : {};
     const meant = isAboutKey ? last : problem.found;
-    return { ...problem, ...place, found: isAboutKey ? '' : problem.found, hint: nearestNameHint(meant, candidates) };
+    return {
+      ...problem,
+      ...place,
+      found: isAboutKey ? '' : problem.found,
+      hint: value === undefined ? nearestNameHint(meant, candidates) : meantHint(value),
+    };
   }
   if (issue.code === 'invalid_type') {
     const isMissing = document.textOf(path) === '';

@@ -5,22 +5,24 @@
 import { SIMPLIFICATIONS, TRUE_WHERE_ABSENT } from '../model/fidelity.ts';
 import type { Problem } from './problem.ts';
 
+const NOT_MODELLED = 'is accepted, not modelled';
+
 const WARNINGS: ReadonlyMap<string, string> = new Map(
-  SIMPLIFICATIONS.flatMap(({ name, changes, fields = [] }) =>
+  SIMPLIFICATIONS.flatMap(({ changes, fields = [] }) =>
     fields.map((field): [string, string] => {
       const [, key = ''] = field.split('.');
-      return [field, `${key.replace('=', ': ')} is accepted, not modelled (${name}): ${changes}`];
+      return [field, `${key.replace('=', ': ')} ${NOT_MODELLED}: ${changes}`];
     }),
   ),
 );
 
 const KIND_WARNINGS: ReadonlyMap<string, string> = new Map(
-  SIMPLIFICATIONS.flatMap(({ name, changes, kinds = [] }) =>
-    kinds.map((kind): [string, string] => [kind, `${kind} is accepted and stored, not modelled (${name}): ${changes}`]),
+  SIMPLIFICATIONS.flatMap(({ changes, kinds = [] }) =>
+    kinds.map((kind): [string, string] => [kind, `${kind} is accepted and stored, not modelled: ${changes}`]),
   ),
 );
 
-const MESSAGES: ReadonlySet<string> = new Set([...WARNINGS.values(), ...KIND_WARNINGS.values()]);
+const MESSAGES: ReadonlySet<string> = new Set(KIND_WARNINGS.values());
 
 const NO_ACTOR = 'stored and shown, but nothing acts on it';
 
@@ -46,6 +48,11 @@ export function unmodelledWarning(type: string, field: string, value: unknown): 
   return asksNothing ? undefined : (WARNINGS.get(name) ?? WARNINGS.get(`${name}=${String(value)}`));
 }
 
+/** The same warning for a field within the field that has no effect. */
+export function warningWithin(warning: string, field: string, inner: string): string {
+  return warning.replace(field, `${field}.${inner}`);
+}
+
 const ASKED_BY_FALSE: ReadonlySet<string> = new Set(TRUE_WHERE_ABSENT);
 
 /** False, 0, empty lists and maps ask for what is there without them. */
@@ -58,7 +65,8 @@ function saysNothing(value: unknown): boolean {
 export function withoutRepeats(problems: readonly Problem[]): readonly Problem[] {
   const seen = new Set<string>();
   return problems.filter(({ message }) => {
-    if (!MESSAGES.has(message) && !message.endsWith(NO_ACTOR)) return true;
+    const isWarned = MESSAGES.has(message) || message.includes(NOT_MODELLED) || message.endsWith(NO_ACTOR);
+    if (!isWarned) return true;
     const isNew = !seen.has(message);
     seen.add(message);
     return isNew;

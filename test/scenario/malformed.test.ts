@@ -83,7 +83,7 @@ const INPUTS: readonly (readonly [name: string, text: string, ...problems: reado
   ['a number too large', pod('  priority: 99999999999'), 'a value of the wrong type'],
   ['a number of a thousand digits', pod(`  priority: ${long('9', 1000)}`), 'a value of the wrong type'],
   ['not a number', pod('  priority: .nan'), 'a value of the wrong type'],
-  ['a quantity of nonsense', pod('  overhead: {cpu: 1e99x}'), 'a value of the wrong type'],
+  ['a quantity of nonsense', pod('  overhead: {cpu: 1e99x}'), '"1e99x" is not a quantity'],
   ['a quantity beyond all', pod(`  overhead: {cpu: "1${long('0', 5000)}"}`)],
   [
     'many errors',

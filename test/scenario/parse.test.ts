@@ -120,7 +120,7 @@ spec:
     expect(problemsOf(text).map(({ line, column, path, hint }) => [line, column, path, hint])).toEqual([
       [4, 3, 'spec.descripton', 'Did you mean description?'],
       [5, 9, 'spec.seed', ''],
-      [6, 10, 'spec.until', ''],
+      [6, 10, 'spec.until', 'Did you mean 15m?'],
       [9, 26, 'spec.cluster.pools[0].count', ''],
       [9, 41, 'spec.cluster.pools[0].capacity.memry', 'Did you mean memory?'],
       [11, 32, 'spec.timeline[0].do', 'Did you mean set image?'],
@@ -210,7 +210,7 @@ spec:
     [spec('until: 1m, timeline: [{at: 2m, do: kubectl cordon node-1}]'), 'never happens: the run ends before'],
     [
       'apiVersion: v1\nkind: LimitRange\nmetadata: {name: a}\nspec: {limits: []}\n',
-      'LimitRange is accepted and stored, not modelled (api/quotas): ' +
+      'LimitRange is accepted and stored, not modelled: ' +
         'Pods beyond a quota are created; no default requests are put in',
     ],
     [
@@ -219,7 +219,7 @@ spec:
     ],
     [
       'apiVersion: v1\nkind: Node\nmetadata: {name: a}\n',
-      'Node is accepted and stored, not modelled (nodes/manifests): Such a node never becomes ready',
+      'Node is accepted and stored, not modelled: Such a node never becomes ready',
     ],
   ])('%j is only a warning', (text, message) => {
     expect(problemsOf(text).map((problem) => [problem.severity, problem.message])).toEqual([['warning', message]]);

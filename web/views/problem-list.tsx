@@ -99,7 +99,7 @@ function Row({ problem, index }: { readonly problem: InputProblem; readonly inde
   const { severity, message, found, allowed, meant, file, line, column } = problem;
   const files = draft.value?.files ?? [];
   const more = [
-    found === '' ? '' : t('edit.found', { x: found }),
+    found === '' || message.includes(`"${found}"`) ? '' : t('edit.found', { x: found }),
     allowed === '' ? '' : t('edit.allowed', { x: allowed }),
   ];
   const isShown = shownProblem.value === index;
