@@ -64,7 +64,7 @@ const theme = EditorView.theme({
     textDecorationColor: 'var(--pending-edge)',
     background: 'color-mix(in srgb, var(--pending-fill) 25%, transparent)',
   },
-  '.cm-message': { padding: '0 16px 2px 8px', lineHeight: '1.4' },
+  '.cm-message': { padding: '0 16px 2px 8px', lineHeight: '1.4', whiteSpace: 'normal', overflowWrap: 'anywhere' },
   '.cm-message b': { fontSize: '0.92em' },
   '.cm-message-error': { color: 'var(--failing-edge)' },
   '.cm-message-warning': { color: 'var(--pending-edge)' },

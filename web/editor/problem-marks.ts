@@ -18,9 +18,6 @@ const setMarks = StateEffect.define<readonly Mark[]>();
 /** More than so many messages in one text help nobody; the list beside it has them all. */
 const MOST_MESSAGES = 200;
 
-/** The list has the whole of a longer one. */
-const MOST_LETTERS = 90;
-
 interface Marks {
   readonly decorations: DecorationSet;
   readonly signs: RangeSet<GutterMarker>;
@@ -90,7 +87,7 @@ class Message extends WidgetType {
     // Of a margin the editor would not know.
     row.style.setProperty('padding-left', `calc(${Math.min(this.#column, 60)}ch + 8px)`);
     const text = document.createElement('b');
-    text.append('↑ ', message.length > MOST_LETTERS ? `${message.slice(0, MOST_LETTERS - 1)}…` : message);
+    text.append('↑ ', message);
     if (hint !== '') {
       const more = document.createElement('span');
       more.append(' · ', hint);

@@ -11,6 +11,7 @@ import { readout } from '../timeline/ticks.ts';
 import { CommandField } from './command-field.tsx';
 import { FaultForm } from './fault-form.tsx';
 import { Glyph } from './glyphs.tsx';
+import { ProblemText } from './problem-text.tsx';
 import { Tabs } from './tabs.tsx';
 
 export function ActBar(): JSX.Element | null {
@@ -59,11 +60,9 @@ function ActProblem({ file, line, column, message, found, meant }: InputProblem)
   const isApplied = actMode.value === 'apply' && file !== run.value?.source.main;
   return (
     <p>
-      <span lang="en">
-        {isApplied ? `${line}:${column}: ` : ''}
-        {message}
-        {found === '' || message.includes(found) ? '' : `: ${found}`}
-      </span>{' '}
+      {isApplied ? `${line}:${column}: ` : ''}
+      <ProblemText text={message} />
+      {found === '' || message.includes(found) ? '' : `: ${found}`}{' '}
       {meant === undefined ? null : t('find.hint', { x: meant })}
     </p>
   );

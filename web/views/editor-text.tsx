@@ -11,6 +11,7 @@ import type { InputProblem } from '../protocol.ts';
 import { draft, openFile, problems, setText, shownProblem, spot, walkProblems } from '../state/editor.ts';
 import { runDraft } from '../state/own-files.ts';
 import { engine } from '../state/run.ts';
+import { problemText } from './problem-text.tsx';
 
 export function EditorText(): JSX.Element {
   const host = useRef<HTMLDivElement>(null);
@@ -76,7 +77,8 @@ function follow(editor: Editor): () => void {
 function markOf(problem: InputProblem, file: string, index: number): readonly Mark[] {
   if (problem.file !== file) return [];
   const hint = problem.meant === undefined ? '' : t('find.hint', { x: problem.meant });
-  return [{ ...problem, hint, isShown: index === shownProblem.value }];
+  const message = problemText(problem.message);
+  return [{ ...problem, message, hint, isShown: index === shownProblem.value }];
 }
 
 /** Where the editor could not be loaded: the text is still the reader's to change. */

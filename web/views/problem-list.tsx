@@ -17,6 +17,7 @@ import {
 import { CopyButton } from './copy-button.tsx';
 import { Glyph } from './glyphs.tsx';
 import { problemCounts } from './problem-counts.ts';
+import { ProblemText, problemText } from './problem-text.tsx';
 
 /** Rows of a list that is longer help nobody before the first ones are mended. */
 const MOST_ROWS = 300;
@@ -100,7 +101,7 @@ function Row({ problem, index }: { readonly problem: InputProblem; readonly inde
   const files = draft.value?.files ?? [];
   const more = [
     found === '' || message.includes(`"${found}"`) ? '' : t('edit.found', { x: found }),
-    allowed === '' ? '' : t('edit.allowed', { x: allowed }),
+    allowed === '' ? '' : t('edit.allowed', { x: problemText(allowed) }),
   ];
   const isShown = shownProblem.value === index;
   return (
@@ -109,13 +110,15 @@ function Row({ problem, index }: { readonly problem: InputProblem; readonly inde
         <Glyph name={severity === 'error' ? 'close' : 'warning'} size={severity === 'error' ? 10 : 16} />
       </span>
       <button type="button" class="problem-place" aria-current={isShown} onClick={() => goToProblem(index)}>
-        <b lang="en">{message}</b>
+        <b>
+          <ProblemText text={message} />
+        </b>
         <span class="mono">
           {files.length > 1 ? `${file.slice(file.lastIndexOf('/') + 1)}:` : ''}
           {line}:{column}
         </span>
-        <span class="problem-more" lang="en">
-          {more.filter((part) => part !== '').join('; ')}
+        <span class="problem-more">
+          {more.filter((part) => part !== '').join(language.value === 'zh' ? '；' : '; ')}
         </span>
       </button>
       {meant === undefined ? null : (
