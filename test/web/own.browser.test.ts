@@ -114,7 +114,7 @@ describe.skipIf(chromiumPath === undefined)('bring your own', () => {
   test('bad input: nothing is changed; problems beside their lines, mended and run', async () => {
     await paste(SLIPS);
     await page.getByRole('heading', { name: /^Not run: \d errors?/ }).waitFor();
-    expect(await page.locator('.status-bar').innerText()).toContain('12m simulated');
+    expect(await page.locator('.status-bar').innerText()).toContain('2 errors');
     const first = page.locator('.problem').first();
     expect(await first.innerText()).toContain('unknown field "metadata.label"');
     await page.locator('.cm-message', { hasText: 'unknown field "metadata.label"' }).waitFor();
@@ -201,6 +201,26 @@ describe.skipIf(chromiumPath === undefined)('bring your own', () => {
     await page.getByTitle('Remove this branch').click();
     await page.waitForFunction(() => document.querySelector('.branch-bar') === null);
     expect(await digest.innerText()).toBe(before);
+  });
+
+  test('a link keeps a branch beside its original; one to what is not here says so', async () => {
+    await page.keyboard.press('k');
+    await page.keyboard.type('cordon worker-1');
+    await page.keyboard.press('Enter');
+    const branch = page.getByRole('button', { name: /^cordon worker-1/ });
+    await branch.waitFor();
+    await page.waitForFunction(() => location.hash.includes('&o=270000000+kubectl+cordon+worker-1'));
+    await page.reload();
+    await branch.waitFor();
+    await page.waitForTimeout(600); // The address follows a little later.
+    await page.locator('.branch', { hasText: 'original' }).click();
+    await page.waitForFunction(() => !location.hash.includes('&o='));
+    await page.goBack();
+    await page.waitForFunction(() => location.hash.includes('&o='));
+    await page.locator('.branch[aria-current="true"]', { hasText: 'cordon worker-1' }).waitFor();
+    await page.goto(`${server.url}#s=no/such`);
+    await page.reload();
+    await page.getByText('What this link names is not here: no/such').waitFor();
   });
 
   test('a branch is named, and is among the choices of the scenario menu', async () => {

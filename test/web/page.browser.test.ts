@@ -184,7 +184,7 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
   });
 
   test('the line of the scenario that a chain begins with is a link to it', async () => {
-    await page.goto(`${server.url}#t=240000000&sel=Node/worker-1&tab=why&lang=en`);
+    await page.goto(`${server.url}#s=tour/first-look&t=240000000&sel=Node/worker-1&tab=why&lang=en`);
     await page.locator('.chain-source').first().click();
     await page.locator('.cm-activeLine', { hasText: 'node: worker-1, how: crash' }).waitFor();
   });
