@@ -33,6 +33,7 @@ import { Finder } from './views/finder.tsx';
 import { Glossary } from './views/glossary.tsx';
 import { Header } from './views/header.tsx';
 import { Help } from './views/help.tsx';
+import { Legend } from './views/legend.tsx';
 import { Live } from './views/live.tsx';
 import { NoteEditor } from './views/note-editor.tsx';
 import { Notices } from './views/notices.tsx';
@@ -119,6 +120,7 @@ function Panels(): JSX.Element {
           </div>
           <Stage />
         </div>
+        <Legend />
         <Notices />
         <Dock />
       </div>

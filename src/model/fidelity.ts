@@ -33,14 +33,8 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
     why: OUTSIDE,
     changes: 'Nothing is forbidden, and no webhook changes or delays a write',
     kinds: [
-      'Role',
-      'RoleBinding',
-      'ClusterRole',
-      'ClusterRoleBinding',
-      'MutatingWebhookConfiguration',
-      'ValidatingAdmissionPolicy',
-      'ValidatingAdmissionPolicyBinding',
-      'ValidatingWebhookConfiguration',
+      ...['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding', 'MutatingWebhookConfiguration'],
+      ...['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding', 'ValidatingWebhookConfiguration'],
     ],
   },
   {

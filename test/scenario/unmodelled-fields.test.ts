@@ -8,6 +8,9 @@ import { KINDS } from '../../src/model/kinds.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { filesBelow, textOf } from '../house/tree.ts';
 
+/** Between what has no effect and what that changes. */
+const SAID = /(?<=not modelled): | "/;
+
 const ALL_FIELDS = SIMPLIFICATIONS.flatMap(({ fields = [] }) => fields);
 const UNMODELLED = new Set(ALL_FIELDS.filter((field) => !field.includes('=')));
 const QUIET = new Set(WITHOUT_CONSEQUENCE);
@@ -76,7 +79,7 @@ function fieldsOfModelledKinds(): readonly string[] {
 function warningsOf(text: string): readonly string[] {
   const parsed = parseScenario([{ name: 'a.yaml', text }], () => []);
   return (parsed.ok ? parsed.warnings : parsed.problems).map(
-    ({ line, column, severity, message }) => `${line}:${column} ${severity} ${message.split(/(?<=not modelled): | "/)[0]}`,
+    ({ line, column, severity, message }) => `${line}:${column} ${severity} ${message.split(SAID)[0]}`,
   );
 }
 

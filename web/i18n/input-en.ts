@@ -51,6 +51,7 @@ export const inputEn = {
   'edit.applyOne': 'Apply the suggestion',
   'edit.copy': 'Copy as text',
   'edit.next': 'next problem',
+  'edit.meant': 'Did you mean {x}?',
   'edit.found': 'found {x}',
   'edit.allowed': 'allowed: {x}',
   'edit.replace': 'Replace',

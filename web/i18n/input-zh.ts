@@ -53,6 +53,7 @@ export const inputZh: { readonly [key in keyof typeof inputEn]: string } = {
   'edit.applyOne': '应用这条建议',
   'edit.copy': '复制为文本',
   'edit.next': '下一个问题',
+  'edit.meant': '你是不是想写 {x}？',
   'edit.found': '实际为 {x}',
   'edit.allowed': '允许：{x}',
   'edit.replace': '替换',

@@ -50,7 +50,7 @@ export const zh: Catalogue = {
   'track.workloads': '工作负载',
   'track.nodes': '节点',
   'track.noNode': '尚未绑定到节点',
-  'track.perReplicaSet': '各 ReplicaSet 的可用数',
+  'track.perReplicaSet': '各 ReplicaSet 可用',
   'track.nodeUse': '{pods} Pod · {used}/{all} CPU',
   'track.nodeUseShort': '{used}/{all} CPU',
   'track.available': '可用 {n}',

@@ -63,7 +63,7 @@ function ActProblem({ file, line, column, message, found, meant }: InputProblem)
       {isApplied ? `${line}:${column}: ` : ''}
       <ProblemText text={message} />
       {found === '' || message.includes(found) ? '' : `: ${found}`}{' '}
-      {meant === undefined ? null : t('find.hint', { x: meant })}
+      {meant === undefined ? null : t('edit.meant', { x: meant })}
     </p>
   );
 }

@@ -31,9 +31,9 @@ export function BranchBar(): JSX.Element | null {
     <section class="branch-bar" aria-label={t('branch.label')}>
       <Glyph name="branch" size={14} />
       <ol>
-        {branchTree.value.map(({ branch: each, depth }) => (
+        {branchTree.value.map(({ branch: each }, index, tree) => (
           <li key={each.id}>
-            {depth === 0 ? null : <span aria-hidden="true">{'›'.repeat(depth)}</span>}
+            <Descent of={each} before={tree[index - 1]?.branch} />
             <button
               type="button"
               class="branch"
@@ -41,9 +41,7 @@ export function BranchBar(): JSX.Element | null {
               title={branchTitle(each)}
               onClick={() => void switchTo(each.id)}
             >
-              <span lang={each.name === '' ? undefined : 'en'}>
-                {each.name === '' ? t('branch.original') : each.name}
-              </span>
+              <span lang={each.name === '' ? undefined : 'en'}>{shortName(each)}</span>
               {each.act === undefined ? null : <small class="mono">{wholeSeconds(each.act.at)}</small>}
             </button>
           </li>
@@ -68,6 +66,21 @@ export function BranchBar(): JSX.Element | null {
       )}
     </section>
   );
+}
+
+/** A mark between a branch and the one before it, which it came from, or the name of the one that it came from. */
+function Descent({ of, before }: { readonly of: Branch; readonly before: Branch | undefined }): JSX.Element | null {
+  const parent = branches.value.find(({ id }) => id === of.parent);
+  if (parent === undefined) return null;
+  return (
+    <span class="branch-descent" aria-hidden="true">
+      {parent === before ? '›' : `│ ${shortName(parent)} ›`}
+    </span>
+  );
+}
+
+function shortName({ name }: Branch): string {
+  return name === '' ? t('branch.original') : name;
 }
 
 /** What kubectl said, or that it said nothing; all of it stands in the details of its flag. */

@@ -82,7 +82,7 @@ function CommandNotes(): JSX.Element | null {
   const { message, meant } = note;
   return (
     <p class="act-note" role="status">
-      <span lang="en">{message}</span> {meant === undefined ? null : <span>{t('find.hint', { x: meant })}</span>}
+      <span lang="en">{message}</span> {meant === undefined ? null : <span>{t('edit.meant', { x: meant })}</span>}
     </p>
   );
 }

@@ -123,7 +123,7 @@ function Row({ problem, index }: { readonly problem: InputProblem; readonly inde
       </button>
       {meant === undefined ? null : (
         <p class="problem-meant">
-          <span>{t('find.hint', { x: meant })}</span>{' '}
+          <span>{t('edit.meant', { x: meant })}</span>{' '}
           <button type="button" class="text-link" onClick={() => applySuggestions([problem])}>
             {t('edit.replace')}
           </button>
