@@ -1,6 +1,6 @@
 // A change that would make a pod fit, as the line of kubectl that makes it: to the node, to the pod in the way, or to
 // the template that the pod came from. Where no one line does it there is none: a template cannot lower what several
-// containers ask for together, and most of a pod of its own cannot be changed.
+// containers ask for together, and of a pod of its own only more can be tolerated.
 
 import type { JsonObject } from '../model/json.ts';
 import type { KubeObject, Pod, PodSpec } from '../model/objects.ts';
@@ -31,10 +31,15 @@ export function fitCommand(edit: FitEdit, pod: Pod, objects: FitObjects): string
       if (asking === undefined) return undefined;
       return `kubectl set resources ${owner} -c ${asking} --requests=${values.resource}=${values.amount}`;
     }
-    case 'toleration':
+    case 'toleration': {
+      const { name, namespace, ownerReferences } = pod.metadata;
+      const spec = changedSpec(edit, pod.spec);
+      if (owner !== undefined) return patchCommand(owner, { template: { spec } });
+      return ownerReferences === undefined ? patchCommand(`pod/${name} -n ${namespace}`, spec) : undefined;
+    }
     case 'selector':
     case 'drop':
-      return owner === undefined ? undefined : patchCommand(owner, changedSpec(edit, pod.spec));
+      return owner === undefined ? undefined : patchCommand(owner, { template: { spec: changedSpec(edit, pod.spec) } });
     case 'node':
     case 'free':
       return undefined;
@@ -82,5 +87,5 @@ function changedSpec({ what, values }: FitEdit, spec: PodSpec): JsonObject {
 }
 
 function patchCommand(owner: string, spec: JsonObject): string {
-  return `kubectl patch ${owner} --type=merge -p '${JSON.stringify({ spec: { template: { spec } } })}'`;
+  return `kubectl patch ${owner} --type=merge -p '${JSON.stringify({ spec })}'`;
 }

@@ -63,4 +63,19 @@ describe('fitCommand', () => {
     expect(command).toContain(words);
     expect(unplaced(runText(specOf(setup, [command ?? '']), workload(setup)).at(150))).toEqual([]);
   });
+
+  it('a pod of its own can tolerate more, and that is all', () => {
+    const setup = { pod: '', pool: ', taints: [{key: team, value: x, effect: NoSchedule}]' };
+    const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: main, image: app}]}\n';
+    const { run, at } = runText(specOf(setup, []), pod);
+    const { log } = run.simulation;
+    const profiles = new Map([[defaultProfile.schedulerName, defaultProfile]]);
+    const row = lastDecision(log, 'default/p', log.length)?.seq ?? -1;
+    const attempt = attemptOf(log, new Moments(log), row, profiles);
+    const edit = attempt && fitEdits(attempt).find((one) => one.what === 'toleration');
+    const command = attempt && edit && fitCommand(edit, attempt.pod, at(60));
+    expect(unplaced(runText(specOf(setup, [command ?? '']), pod).at(150))).toEqual([]);
+    const values = { resource: 'cpu', amount: '1' };
+    expect(attempt && fitCommand({ what: 'request', values, isEnough: true }, attempt.pod, at(60))).toBeUndefined();
+  });
 });
