@@ -1,8 +1,8 @@
 // Who set each line of an object's YAML: the last write that changed what stands there, looked for from the version of
 // the moment back to the creation. Lines that only open a map or a list have nobody.
 
-import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import { apiJson } from '../../src/kubectl/api-text.ts';
+import { yamlLines } from '../../src/kubectl/yaml-lines.ts';
 import type { Log } from '../../src/log/log.ts';
 import type { Seq } from '../../src/log/row.ts';
 import { isJsonObject } from '../../src/model/json.ts';
@@ -18,7 +18,7 @@ export function yamlSetters(
 ): readonly (LineSetter | undefined)[] {
   const setters = leafSetters(log, row, startsAtEpochMicros);
   const lines = text.trimEnd().split('\n');
-  const byLine = leafLines(text);
+  const byLine = yamlLines(text);
   return lines.map((_, index) => {
     const seq = setters.get(byLine.get(index + 1) ?? '');
     return seq === undefined ? undefined : { seq, at: log.at(seq), actor: actorText(log.actor(seq)) };
@@ -52,24 +52,5 @@ function leaves(value: unknown, path: string, found = new Map<string, string>())
   const fields = Array.isArray(value) ? [...value.entries()] : isJsonObject(value) ? Object.entries(value) : [];
   if (fields.length === 0) found.set(path, JSON.stringify(value));
   for (const [key, field] of fields) leaves(field, `${path}/${key}`, found);
-  return found;
-}
-
-/** The path of the first value that begins on each line. */
-function leafLines(text: string): ReadonlyMap<number, string> {
-  const counter = new LineCounter();
-  const found = new Map<number, string>();
-  const walk = (node: unknown, path: string): void => {
-    if (isMap(node) && node.items.length > 0) {
-      for (const { key, value } of node.items) walk(value, `${path}/${isScalar(key) ? key.value : ''}`);
-    } else if (isSeq(node) && node.items.length > 0) {
-      for (const [index, item] of node.items.entries()) walk(item, `${path}/${index}`);
-    } else {
-      const [offset] = (node as { readonly range?: readonly number[] | null } | null)?.range ?? [];
-      const line = offset === undefined ? undefined : counter.linePos(offset).line;
-      if (line !== undefined && !found.has(line)) found.set(line, path);
-    }
-  };
-  walk(parseDocument(text, { version: '1.1', lineCounter: counter }).contents, '');
   return found;
 }
