@@ -237,7 +237,9 @@ export function commandFor(event: {
       return undefined;
     if (target.closest('[data-keys="own"]') !== null) return undefined;
     const isControl = target.closest('button, a, [role="tab"]') !== null;
-    if (isControl && (key === ' ' || key === 'enter')) return undefined;
+    // A row that was just chosen keeps the focus; Enter chooses it again, Space plays.
+    const isChosenRow = key === ' ' && target.closest('.row-name[aria-pressed="true"]') !== null;
+    if (isControl && !isChosenRow && (key === ' ' || key === 'enter')) return undefined;
   }
   if (key === '.' && themeName.value === 'projector') return PRESENTER;
   return BY_KEY.get(event.shiftKey && key === 'q' ? 'shift+q' : key);

@@ -125,7 +125,8 @@ function Facts({ id, view }: { readonly id: string; readonly view: ObjectView })
     facts.push(<ObjectLink id={next} text={t('drawer.replacedBy', { pod: objectName(next).name })} />);
   }
   if (view.owner !== '') {
-    facts.push(<ObjectLink id={view.owner} text={t('drawer.ownedBy', { owner: objectName(view.owner).kind })} />);
+    const { kind, name } = objectName(view.owner);
+    facts.push(<ObjectLink id={view.owner} text={t('drawer.ownedBy', { owner: `${kind} ${name}` })} />);
   }
   return (
     <>

@@ -3,6 +3,7 @@
 
 import type { JSX } from 'preact';
 import type { DeploymentTrack, HpaTrack, NodeTrack, Timeline } from '../../src/report/timeline-model.ts';
+import type { MessageKey } from '../i18n/en.ts';
 import { count, t } from '../i18n/i18n.ts';
 import { selectObject } from '../state/actions.ts';
 import { around } from '../state/arrangement.ts';
@@ -226,11 +227,16 @@ function NodeRow({ row, node, shown }: NodeRowProps): JSX.Element {
         <span lang="en">
           <b>{node.name}</b> <span class="tree-muted">{node.zone}</span>
         </span>
-        <span class="tree-value">{t(isNarrow.value ? 'track.nodeUseShort' : 'track.nodeUse', values)}</span>
+        <span class="tree-value">{t(useKey(step?.pods), values)}</span>
       </ObjectRow>
       <PodItems row={row} shown={shown} />
     </>
   );
+}
+
+function useKey(pods: number | undefined): MessageKey {
+  if (isNarrow.value) return 'track.nodeUseShort';
+  return pods === 1 ? 'track.nodeUseOne' : 'track.nodeUse';
 }
 
 /** CPUs with one digit: `3.1`, `4`. */
@@ -314,7 +320,9 @@ function StripRow({ row }: { readonly row: Row & { kind: 'strip' } }): JSX.Eleme
 }
 
 function SectionRow({ row }: { readonly row: Row & { kind: 'section' } }): JSX.Element {
-  const note = t(row.note === 'nodes' ? 'track.nodeCount' : 'track.podCount', { n: count(row.count) });
+  const isNodes = row.note === 'nodes';
+  const one = isNodes ? 'track.oneNode' : 'track.onePod';
+  const note = t(row.count === 1 ? one : isNodes ? 'track.nodeCount' : 'track.podCount', { n: count(row.count) });
   return (
     <div
       class="tree-row tree-place tree-group tree-section"
