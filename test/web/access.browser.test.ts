@@ -150,9 +150,11 @@ describe.skipIf(chromiumPath === undefined)('the page for everybody', () => {
   );
 
   test.each([
-    [2, 'timeline'],
-    [4, 'phone'],
-  ])('at %d00 percent nothing sticks out, and nothing has to be moved sideways: %s', async (zoom, layout) => {
+    [150, 'timeline'],
+    [200, 'phone'],
+    [400, 'phone'],
+  ])('at %d percent nothing sticks out, and nothing has to be moved sideways: %s', async (percent, layout) => {
+    const zoom = percent / 100;
     const page = await open(
       't=270000000&sel=Node/worker-1&tab=describe',
       {

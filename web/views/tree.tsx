@@ -7,7 +7,7 @@ import { timeline } from '../state/run.ts';
 import { selectedId } from '../state/selection.ts';
 import { cursor, layout, scrollTo, scrollY, stageSize } from '../state/view.ts';
 import { warningsUntil } from '../timeline/events.ts';
-import { rowsBetween } from '../timeline/rows.ts';
+import { barsOf, podId, rowsBetween } from '../timeline/rows.ts';
 import { TreeRow } from './tree-rows.tsx';
 
 export function Tree(): JSX.Element | null {
@@ -15,7 +15,9 @@ export function Tree(): JSX.Element | null {
   if (shown === undefined) return <div class="tree" />;
   const warnings = warningsUntil(shown.events, cursor.value);
   const chosen = selectedId();
+  const isChosen = (id: string): boolean => id === chosen;
   const visible = rowsBetween(layout.value, scrollY.value - 200, scrollY.value + stageSize.value.height + 200);
+  const hasChosen = visible.some((row) => isChosen(row.id) || barsOf(shown, row).some((bar) => isChosen(podId(bar))));
   return (
     <div class="tree">
       <div class="tree-row tree-sticky tree-actions">
@@ -30,7 +32,7 @@ export function Tree(): JSX.Element | null {
         role="tree"
         tabIndex={0}
         aria-label={t('track.tracks')}
-        aria-activedescendant={chosen === undefined ? undefined : `row:${chosen}`}
+        aria-activedescendant={hasChosen ? `row:${chosen}` : undefined}
         onScroll={(event) => scrollTo(event.currentTarget.scrollTop)}
         ref={(element) => {
           if (element !== null && Math.abs(element.scrollTop - scrollY.value) > 1) element.scrollTop = scrollY.value;
