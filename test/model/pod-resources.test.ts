@@ -68,6 +68,7 @@ describe('requestNumbers', () => {
       scalars: [['example.com/gpu', 2]],
       nonZeroCpuMillis: 1100,
       nonZeroMemoryBytes: 2 * 200 * 1024 * 1024,
+      resources: ['cpu', 'example.com/gpu'],
     });
   });
 
