@@ -4,6 +4,7 @@
 import { errorText, type FieldError } from '../model/validation/report.ts';
 import type { Problem } from './problem.ts';
 import { pathText, problemAt } from './schema-problems.ts';
+import { atWrongLabel } from './selector-mismatch.ts';
 import type { Path, SourceDocument } from './source-document.ts';
 
 const MAX_MESSAGE_LENGTH = 600;
@@ -20,7 +21,8 @@ export function validationProblem(document: SourceDocument, path: Path, error: F
   const full: Path = [...path, ...stepsOf(error.field)];
   const text = errorText(error);
   const message = text.length > MAX_MESSAGE_LENGTH ? `${text.slice(0, MAX_MESSAGE_LENGTH)}…` : text;
-  return { ...problemAt(document, full, message), path: pathText([...path, error.field]), found: '' };
+  const problem = { ...problemAt(document, full, message), path: pathText([...path, error.field]), found: '' };
+  return atWrongLabel(document, path, problem);
 }
 
 /** A field that its kind's definition does not know. */
