@@ -1,6 +1,8 @@
 // Problems of the reader's own files in Chinese: what is wrong, and what is allowed. Only the texts of the scenario
 // format's own checks are here; those of the API server and of kubectl stay as they are, in both languages.
 
+import { changesInChinese } from './fidelity-zh.ts';
+
 const TEXTS: readonly (readonly [pattern: RegExp, zh: string])[] = [
   [/^not a duration$/, '不是时长'],
   [/^not a quantity$/, '不是数量（quantity）'],
@@ -46,8 +48,14 @@ const TEXTS: readonly (readonly [pattern: RegExp, zh: string])[] = [
   [/^a second Scenario$/, '第二个 Scenario'],
   [/^a second document$/, '第二个文档'],
   [/^one Scenario$/, '一个 Scenario'],
-  [/^(\S+) is accepted, not modelled: (.+)$/, '$1 已接受但未建模：$2'],
-  [/^(\S+) is accepted and stored, not modelled: (.+)$/, '$1 已接受并保存但未建模：$2'],
+  [
+    /^kind "(.+)" is unknown: it is stored and shown, but nothing acts on it$/,
+    '未知类型 “$1”：会保存并显示，但没有控制器处理',
+  ],
+  [
+    /^kind "(.+)" is a custom one: it is checked, stored and shown, but nothing acts on it$/,
+    '自定义类型 “$1”：会检查、保存并显示，但没有控制器处理',
+  ],
   [/^a duration such as (.+) or (.+)$/, '时长，例如 $1 或 $2'],
   [/^a duration such as (.+)$/, '时长，例如 $1'],
   [/^a quantity such as (.+) or (.+)$/, '数量，例如 $1 或 $2'],
@@ -79,8 +87,14 @@ const TEXTS: readonly (readonly [pattern: RegExp, zh: string])[] = [
   [/^do or fail$/, 'do 或 fail'],
 ];
 
+const NOT_MODELLED = /^(.+) is accepted( and stored)?, not modelled: (.+)$/;
+
 /** The text in Chinese; `undefined` where it is not one of the format's own, and stays as it is. */
 export function problemInChinese(text: string): string | undefined {
+  const [, what, stored, changes] = NOT_MODELLED.exec(text) ?? [];
+  if (what !== undefined && changes !== undefined) {
+    return `${what} 已接受${stored === undefined ? '' : '并保存'}但未建模：${changesInChinese(changes)}`;
+  }
   const found = TEXTS.find(([pattern]) => pattern.test(text));
   return found === undefined ? undefined : text.replace(found[0], found[1]);
 }
