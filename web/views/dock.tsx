@@ -20,7 +20,8 @@ import { ObjectTable } from './object-table.tsx';
 import { Splitter } from './splitter.tsx';
 import { Tabs } from './tabs.tsx';
 
-const DETAILS_HEIGHT = 260;
+/** A sum and six steps of a chain. */
+const DETAILS_HEIGHT = 276;
 
 export function Dock(): JSX.Element {
   const isHere = isNarrow.value && hasDetails.value;
