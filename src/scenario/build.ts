@@ -65,8 +65,8 @@ export interface RunRecord {
 export interface Simulation extends RunRecord {
   readonly kernel: Kernel;
   readonly cluster: Cluster;
-  /** Runs up to a moment, at most to the scenario's end. False if a limit stopped it before. */
-  runUntil(t: Micros): boolean;
+  /** Runs up to a moment, at most to the scenario's end, or till the log is so long. False if a limit stopped it. */
+  runUntil(t: Micros, rows?: number): boolean;
 }
 
 /** Actors to exchange, for tests and replays; the usual ones where absent. */
@@ -89,7 +89,8 @@ export function buildSimulation(scenario: Scenario, options: BuildOptions = {}):
   const { startsAtEpochMicros, seed } = scenario;
   const random = createRandom(seed);
   const log = new Log('main');
-  const kernel = new Kernel({ shouldStop: () => log.length >= maxRows });
+  const limit = { rows: maxRows };
+  const kernel = new Kernel({ shouldStop: () => log.length >= limit.rows });
   const usage = usageOf(scenario, log, random);
   const settings = controllerManagerSettings(scenario.cluster.settings[CONTROLLER_MANAGER]);
   const moments = momentsOf(log, usage, settings.autoscaler, latency);
@@ -152,7 +153,10 @@ export function buildSimulation(scenario: Scenario, options: BuildOptions = {}):
     heartbeats,
     usage,
     moments,
-    runUntil: (t) => kernel.runUntil(t > scenario.until ? scenario.until : t),
+    runUntil(t, rows = maxRows) {
+      limit.rows = Math.min(rows, maxRows);
+      return kernel.runUntil(t > scenario.until ? scenario.until : t);
+    },
   };
 }
 

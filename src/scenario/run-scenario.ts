@@ -42,15 +42,19 @@ export function* runInSteps(
 ): Generator<Simulation, FinishedRun, boolean | undefined> {
   const simulation = buildSimulation(scenario, options);
   const { log, kernel } = simulation;
+  const { maxRows = Number.POSITIVE_INFINITY } = options;
   let isComplete = true;
+  let isThere = true;
   let stepMicros = Math.max(1, Math.round(scenario.until * FIRST_SHARE));
   do {
     isComplete = (yield simulation) !== true;
     if (!isComplete) break;
     const rowsBefore = log.length;
-    isComplete = simulation.runUntil(micros(Math.min(scenario.until, kernel.now + stepMicros)));
+    const to = micros(Math.min(scenario.until, kernel.now + stepMicros));
+    isThere = simulation.runUntil(to, rowsBefore + ROWS_PER_STEP);
+    isComplete = isThere || log.length < maxRows;
     stepMicros = nextStep(stepMicros, log.length - rowsBefore);
-  } while (isComplete && kernel.now < scenario.until);
+  } while (isComplete && !(isThere && kernel.now >= scenario.until));
   return {
     simulation,
     digest: digestOf(simulation.log),
@@ -63,5 +67,5 @@ export function* runInSteps(
 /** At most twice or half as long as the step before. */
 function nextStep(micros: number, rows: number): number {
   if (rows < ROWS_PER_STEP / 2) return micros * 2;
-  return rows > ROWS_PER_STEP ? Math.max(1, Math.round(micros / 2)) : micros;
+  return rows >= ROWS_PER_STEP ? Math.max(1, Math.round(micros / 2)) : micros;
 }
