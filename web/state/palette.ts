@@ -88,5 +88,5 @@ export function paletteEntries(): readonly Answer[] {
 
 function shownKey(key: string): string {
   if (key === ' ') return 'Space';
-  return key.length === 1 ? key.toUpperCase() : key.replace(/^shift\+/, 'Shift+').replace(/^ctrl\+/, 'Ctrl+');
+  return key.replace(/(^|\+)([a-z])/g, (_, before: string, first: string) => before + first.toUpperCase());
 }
