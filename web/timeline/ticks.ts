@@ -75,9 +75,11 @@ function evenMoments(view: Viewport): readonly number[] {
 /** `8m51.500s`: the readout, always with milliseconds. */
 export function readout(at: number): string {
   const millis = Math.floor(at / MICROS_PER_MILLI);
-  const hours = Math.floor(millis / 3_600_000);
+  const days = Math.floor(millis / 86_400_000);
+  const hours = Math.floor(millis / 3_600_000) % 24;
   const minutes = Math.floor(millis / 60_000) % 60;
   const seconds = `${Math.floor(millis / 1_000) % 60}.${String(millis % 1_000).padStart(3, '0')}s`;
+  if (days > 0) return `${days}d${hours}h${minutes}m${seconds}`;
   if (hours > 0) return `${hours}h${minutes}m${seconds}`;
   return minutes > 0 ? `${minutes}m${seconds}` : seconds;
 }

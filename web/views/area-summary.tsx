@@ -4,6 +4,7 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { sentenceDuration } from '../../src/base/duration.ts';
+import { countedNodes, countedPods } from '../i18n/counted.ts';
 import { count, t } from '../i18n/i18n.ts';
 import { select } from '../state/actions.ts';
 import { type AreaSummary, areaCsv, areaSummary } from '../state/area-summary.ts';
@@ -33,7 +34,7 @@ export function AreaHead(): JSX.Element | null {
           t={readout(marked.from)} – {readout(marked.to)}
         </span>
         <span>
-          {t('track.nodeCount', { n: count(found.nodes) })} · {t('track.podCount', { n: count(found.pods) })}
+          {countedNodes(found.nodes)} · {countedPods(found.pods)}
         </span>
       </p>
     </>

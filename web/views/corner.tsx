@@ -13,6 +13,9 @@ import { zoomed } from '../timeline/viewport.ts';
 import { Glyph } from './glyphs.tsx';
 
 export function Corner(): JSX.Element {
+  // Without a chain there is nothing to cut to, and the axis runs evenly.
+  const isChainless = axisChoice.value === 'chain' && shownChain.value === undefined;
+  const shownChoice = isChainless ? 'linear' : axisChoice.value;
   return (
     <div class="corner">
       <div class="corner-zoom">
@@ -36,11 +39,11 @@ export function Corner(): JSX.Element {
       <label class="corner-axis">
         <span>{t('axis.label')}</span>
         <span class="corner-axis-name">
-          {t(`axis.${axisChoice.value}`)} <Glyph name="chevronDown" size={10} />
+          {t(`axis.${shownChoice}`)} <Glyph name="chevronDown" size={10} />
         </span>
         <select
           class="picker-cover"
-          value={axisChoice.value}
+          value={shownChoice}
           onChange={(event) => {
             axisChoice.value = event.currentTarget.value as AxisChoice;
           }}

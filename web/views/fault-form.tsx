@@ -22,7 +22,7 @@ import { cursor } from '../state/view.ts';
 import { focusOnce } from './act-bar.tsx';
 
 export function FaultForm(): JSX.Element {
-  const faults = vocabulary.value?.faults ?? [];
+  const faults = vocabulary.value?.faults ?? BEFORE_THE_CATALOGUE;
   const target = faultTarget.value;
   const targets = [...new Set(faults.map((fault) => fault.target))];
   const hows = faults.filter((fault) => fault.target === target).map(({ how }) => how);
@@ -81,6 +81,13 @@ export function FaultForm(): JSX.Element {
     </>
   );
 }
+
+/** What stands in the form until the catalogue has come. */
+const BEFORE_THE_CATALOGUE: readonly Pick<FaultKind, 'target' | 'how'>[] = [
+  { target: 'node', how: 'crash' },
+  { target: 'pod', how: 'kill' },
+  { target: 'component', how: 'stop' },
+];
 
 const PLACEHOLDERS: { readonly [field: string]: string } = { for: '5m', code: '1', factor: '10' };
 

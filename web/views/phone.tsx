@@ -4,6 +4,7 @@
 import { type Signal, signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import type { NodeTrack, Timeline } from '../../src/report/timeline-model.ts';
 import { makePainter } from '../canvas/paint.ts';
 import { language, t } from '../i18n/i18n.ts';
 import { select } from '../state/actions.ts';
@@ -18,6 +19,8 @@ import { barItems } from '../timeline/bars.ts';
 import { color, type DrawItem } from '../timeline/draw-list.ts';
 import { METRICS } from '../timeline/metrics.ts';
 import { minimapItems } from '../timeline/minimap.ts';
+import { nodeHeadItems } from '../timeline/node-head.ts';
+import { nodeId } from '../timeline/rows.ts';
 import { readout } from '../timeline/ticks.ts';
 import { DockControls } from './dock-bar.tsx';
 import { DrawerBody, DrawerHead } from './drawer.tsx';
@@ -87,7 +90,7 @@ function Scrubber(): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = windowWidth.value - 2 * MARGIN;
   const shown = timeline.value;
-  const height = SCRUBBER + TRACK;
+  const height = shown === undefined || !hasTrack(shown, selectedId()) ? SCRUBBER : SCRUBBER + TRACK;
   useEffect(() => {
     const element = canvas.current;
     if (element === null || shown === undefined) return;
@@ -119,6 +122,15 @@ function Scrubber(): JSX.Element {
   );
 }
 
+/** Whether what is selected has a bar of its own: a pod, or a node. */
+function hasTrack(shown: Timeline, id: string | undefined): boolean {
+  return id !== undefined && (barsOfPod(shown, id).length > 0 || nodeOf(shown, id) !== undefined);
+}
+
+function nodeOf({ nodes }: Timeline, id: string | undefined): NodeTrack | undefined {
+  return nodes.find((node) => nodeId(node) === id);
+}
+
 function scrubberItems(width: number, height: number): readonly DrawItem[] {
   const shown = timeline.value;
   if (shown === undefined) return [];
@@ -126,11 +138,13 @@ function scrubberItems(width: number, height: number): readonly DrawItem[] {
   const view = { range: { from: 0, to: shown.until }, width };
   const id = selectedId();
   const bars = id === undefined ? [] : barsOfPod(shown, id);
+  const node = nodeOf(shown, id);
   const top = SCRUBBER + (TRACK - METRICS.lane) / 2;
   return [
     { type: 'rect', x: 0, y: 0, width, height, fill: color('canvas') },
     { type: 'clip', rect: { x: 0, y: 0, width, height: SCRUBBER }, dy: 10, items: minimapItems(shown, width) },
     ...bars.flatMap((bar) => barItems(bar, top, view, setting.value)),
+    ...(node === undefined ? [] : nodeHeadItems(node, top, view, setting.value)),
     { type: 'rect', x: x - 1, y: 0, width: 2, height, fill: color('accent') },
   ];
 }

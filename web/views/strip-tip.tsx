@@ -3,6 +3,7 @@
 
 import type { JSX } from 'preact';
 import type { NodeTrack } from '../../src/report/timeline-model.ts';
+import { countedNodes, countedPods } from '../i18n/counted.ts';
 import { count, t } from '../i18n/i18n.ts';
 import { hover } from '../state/hover.ts';
 import { timeline } from '../state/run.ts';
@@ -26,7 +27,7 @@ export function StripTip({ nodes }: { readonly nodes: readonly number[] }): JSX.
   return (
     <>
       <p class="mono">
-        <b>t={readout(at)}</b> · {t('track.nodeCount', { n: tracks.length })} · {t('track.podCount', { n: pods })}
+        <b>t={readout(at)}</b> · {countedNodes(tracks.length)} · {countedPods(pods)}
       </p>
       <p lang="en" class="tip-muted">
         {tracks.length > 1 ? `${tracks[0]?.name} … ${tracks.at(-1)?.name}` : tracks[0]?.name}

@@ -3,6 +3,7 @@
 
 import type { JSX } from 'preact';
 import type { DeploymentTrack, HpaTrack, NodeTrack, Timeline } from '../../src/report/timeline-model.ts';
+import { countedNodes, countedPods } from '../i18n/counted.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { count, t } from '../i18n/i18n.ts';
 import { selectObject } from '../state/actions.ts';
@@ -173,7 +174,7 @@ function DeploymentRow({ row, track, shown }: DeploymentRowProps): JSX.Element {
         </span>
         {row.isSmall ? null : <span class="tree-sub">{t('track.perReplicaSet')}</span>}
       </span>
-      <span class="tree-value">{step === undefined ? '' : `${available}/${step.desired}`}</span>
+      <span class="tree-value">{step === undefined ? '' : `${count(available)}/${count(step.desired)}`}</span>
     </ObjectRow>
   );
 }
@@ -310,7 +311,7 @@ function StripRow({ row }: { readonly row: Row & { kind: 'strip' } }): JSX.Eleme
       <FoldButton id={row.id} name={name} isFolded={row.isFolded} />
       <span class="tree-name">{name}</span>
       <span class="tree-value">
-        {t('track.nodeCount', { n: count(row.nodes.length) })}
+        {countedNodes(row.nodes.length)}
         {row.isFolded || nodesPerRow === 1 ? null : (
           <span class="tree-sub">{t('track.perPixel', { n: nodesPerRow })}</span>
         )}
@@ -320,9 +321,7 @@ function StripRow({ row }: { readonly row: Row & { kind: 'strip' } }): JSX.Eleme
 }
 
 function SectionRow({ row }: { readonly row: Row & { kind: 'section' } }): JSX.Element {
-  const isNodes = row.note === 'nodes';
-  const one = isNodes ? 'track.oneNode' : 'track.onePod';
-  const note = t(row.count === 1 ? one : isNodes ? 'track.nodeCount' : 'track.podCount', { n: count(row.count) });
+  const note = row.note === 'nodes' ? countedNodes(row.count) : countedPods(row.count);
   return (
     <div
       class="tree-row tree-place tree-group tree-section"

@@ -53,6 +53,7 @@ test.each([
   [0, '0.000s'],
   [531_500_000, '8m51.500s'],
   [3_661_002_999, '1h1m1.002s'],
+  [168_480_000_000, '1d22h48m0.000s'],
 ])('the readout of %d is %s', (at, text) => {
   expect(readout(at)).toBe(text);
 });
