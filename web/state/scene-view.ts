@@ -2,6 +2,7 @@
 // pods that a chain or a filter brings into focus. One object as long as nothing changes, so that scales are kept.
 
 import { computed, type ReadonlySignal } from '@preact/signals';
+import { discsOf, placeChain } from '../timeline/chain.ts';
 import { podId } from '../timeline/rows.ts';
 import type { SceneView } from '../timeline/scene.ts';
 import { shownChain } from './answers.ts';
@@ -9,7 +10,7 @@ import { filter } from './arrangement.ts';
 import { barsOfRun } from './moments.ts';
 import { timeline } from './run.ts';
 import { selectedId } from './selection.ts';
-import { axis, range, scrollY, stageSize } from './view.ts';
+import { axis, layout, range, scrollY, stageSize } from './view.ts';
 
 const focus: ReadonlySignal<ReadonlySet<string> | undefined> = computed(() => {
   const steps = shownChain.value;
@@ -25,13 +26,19 @@ const focus: ReadonlySignal<ReadonlySet<string> | undefined> = computed(() => {
   return matching.length === 0 ? undefined : new Set(matching.map(podId));
 });
 
-const view: ReadonlySignal<SceneView> = computed(() => ({
+const plainView: ReadonlySignal<SceneView> = computed(() => ({
   range: range.value,
   ...stageSize.value,
   scrollY: scrollY.value,
   ...(axis.value !== undefined && { axis: axis.value }),
   ...(focus.value !== undefined && { focus: focus.value }),
 }));
+
+const view: ReadonlySignal<SceneView> = computed(() => {
+  const [steps, shown, plain] = [shownChain.value, timeline.value, plainView.value];
+  if (steps === undefined || shown === undefined) return plain;
+  return { ...plain, discs: discsOf(placeChain(steps, shown, layout.value, plain, []), plain.scrollY) };
+});
 
 export function sceneView(): SceneView {
   return view.value;

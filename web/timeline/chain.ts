@@ -19,8 +19,17 @@ export interface ChainPoint extends Point {
   readonly isHidden: boolean;
 }
 
+/** Where a disc stands in the tracks: its row's middle, in pixels of the tracks, and from where to where. */
+export interface Disc {
+  readonly y: number;
+  readonly left: number;
+  readonly right: number;
+}
+
 const RADIUS = 9;
 const GAP = 4;
+/** The head of an arrow before a disc. */
+const ARROW = 8;
 const CROWD_PIXELS = 3 * RADIUS;
 const TOP_OF_ACTIONS: number = METRICS.minimap + METRICS.axis + METRICS.actions - 12;
 const BULGE_PIXELS = 40;
@@ -49,6 +58,16 @@ export function placeChain(
     return { first, last, x: x(at) - aside, y: isHidden ? TOP_HEIGHT : y, isOnTop, isHidden };
   });
   return sideBySide(wished);
+}
+
+/** The discs among the tracks, with their arrows, so that words can keep clear of them. */
+export function discsOf(points: readonly ChainPoint[], scrollY: number): readonly Disc[] {
+  return points
+    .filter(({ isOnTop, isHidden }) => !isOnTop && !isHidden)
+    .map(({ first, last, x, y }) => {
+      const half = widthOf(first, last) / 2 + 2;
+      return { y: y - TOP_HEIGHT + scrollY, left: x - half - ARROW, right: x + half };
+    });
 }
 
 /** Moves points of one height apart: to the left where there is room, else to the right. Those in view stay in view. */
@@ -178,8 +197,9 @@ export function chainItems(points: readonly ChainPoint[]): readonly DrawItem[] {
 function linkItems(from: ChainPoint, to: ChainPoint): readonly DrawItem[] {
   const isLevel = Math.abs(from.y - to.y) < 1;
   const isSteep = Math.abs(to.x - from.x) < BULGE_PIXELS;
-  const points = isLevel || !isSteep ? [from, to] : bulged(from, to);
-  const curve = isLevel ? 'straight' : isSteep ? 'round' : 'smooth';
+  const isBent = !isLevel && !isSteep && !from.isOnTop && from.x < to.x;
+  const points = isBent ? aroundWords(from, to) : isLevel || !isSteep ? [from, to] : bulged(from, to);
+  const curve = isLevel ? 'straight' : isSteep || isBent ? 'round' : 'smooth';
   const line = { type: 'path', points, curve } as const;
   return [
     { ...line, stroke: color('canvas'), width: 5 },
@@ -197,6 +217,13 @@ function bulged(from: Point, to: Point): readonly Point[] {
     y: from.y + (to.y - from.y) * share,
   });
   return [from, at(0.25, 0.75), at(0.5, 1), at(0.75, 0.75), to];
+}
+
+/** From a row with words a link leaves up or down, before it goes to the right. */
+function aroundWords(from: Point, to: Point): readonly Point[] {
+  const [width, height] = [to.x - from.x, to.y - from.y];
+  const at = (across: number, along: number): Point => ({ x: from.x + width * across, y: from.y + height * along });
+  return [from, at(0.03, 0.3), at(0.4, 0.66), at(0.9, 0.98), to];
 }
 
 /** The head of an arrow at the rim of a disc: from the left, or from above (1) or below (-1). */

@@ -3,6 +3,7 @@
 
 import type { NodeSegment, NodeTrack } from '../../src/report/timeline-model.ts';
 import { timeScale, type Viewport } from './axis.ts';
+import type { Disc } from './chain.ts';
 import { outsideCuts } from './cuts.ts';
 import { color, type DrawItem, type Point } from './draw-list.ts';
 import { shortText } from './labels.ts';
@@ -15,7 +16,9 @@ const TOP = 4;
 /** Icon and air around the word of a node. */
 const WORD_AIR: number = 2 * METRICS.barPadding + 14;
 
-export function nodeHeadItems(node: NodeTrack, y: number, view: Viewport, setting: Setting): readonly DrawItem[] {
+type View = Viewport & { readonly discs?: readonly Disc[] };
+
+export function nodeHeadItems(node: NodeTrack, y: number, view: View, setting: Setting): readonly DrawItem[] {
   const bottom = y + METRICS.nodeHead - 1;
   return [
     ...usageItems(node, y + TOP, bottom, view),
@@ -54,16 +57,17 @@ function usageItems(node: NodeTrack, top: number, bottom: number, view: Viewport
   ];
 }
 
-function segmentItems(segment: NodeSegment, y: number, view: Viewport, setting: Setting): readonly DrawItem[] {
+function segmentItems(segment: NodeSegment, y: number, view: View, setting: Setting): readonly DrawItem[] {
   const x = timeScale(view);
   const left = Math.max(x(segment.from), -4);
   const right = Math.min(x(segment.to), view.width + 4);
   if (right <= 0 || left >= view.width || right - left < 0.2) return [];
   const rect = { x: left, y: y + 3, width: Math.max(right - left, 2), height: METRICS.lane };
   const word = setting.words.node(segment);
-  const wordX = outsideCuts(view, Math.max(left, 0), right, setting.measure(word, 'smallBold') + WORD_AIR);
-  if (segment.state === 'notready') return notReadyItems(segment, rect, wordX, setting);
-  const room = right - wordX - 2 * METRICS.barPadding;
+  const wanted = outsideCuts(view, Math.max(left, 0), right, setting.measure(word, 'smallBold') + WORD_AIR);
+  const [wordX, end] = besideDiscs(view.discs, y + METRICS.nodeHead / 2, wanted, right);
+  if (segment.state === 'notready') return notReadyItems(segment, rect, [wordX, end], setting);
+  const room = end - wordX - 2 * METRICS.barPadding;
   if (segment.isStale) {
     const fits = setting.measure(setting.words.deadNotNoticed, 'small') <= room;
     return [
@@ -79,6 +83,18 @@ function segmentItems(segment: NodeSegment, y: number, view: Viewport, setting: 
     ];
   }
   return [];
+}
+
+/** The stretch for a word that would begin at `x`: behind the disc that stands there, up to the next one. */
+function besideDiscs(
+  discs: readonly Disc[] = [],
+  middle: number,
+  x: number,
+  right: number,
+): readonly [left: number, right: number] {
+  const own = discs.filter(({ y }) => Math.abs(y - middle) < 1).toSorted((a, b) => a.left - b.left);
+  const left = own.reduce((at, disc) => (disc.left <= at && at < disc.right ? disc.right : at), x);
+  return [left, own.find((disc) => disc.left > left && disc.left < right)?.left ?? right];
 }
 
 function wordItem(
@@ -101,7 +117,7 @@ function wordItem(
 function notReadyItems(
   segment: NodeSegment,
   rect: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
-  left: number,
+  [left, right]: readonly [left: number, right: number],
   setting: Setting,
 ): readonly DrawItem[] {
   const pattern = patternOf('unknown');
@@ -116,7 +132,7 @@ function notReadyItems(
       ...(pattern !== undefined && { pattern }),
     },
   ];
-  const room = rect.x + rect.width - left - 2 * METRICS.barPadding - 14;
+  const room = right - left - 2 * METRICS.barPadding - 14;
   const text = shortText(setting.words.node(segment), room, 'smallBold', setting.measure);
   const middle = rect.y + rect.height / 2;
   if (room < 0) return items;

@@ -4,6 +4,7 @@
 import type { Timeline } from '../../src/report/timeline-model.ts';
 import { axisPieces, timeScale, type Viewport } from './axis.ts';
 import { barItems } from './bars.ts';
+import type { Disc } from './chain.ts';
 import { componentItems, foldedComponentItems } from './component.ts';
 import { cutGroundItems, cutItems } from './cuts.ts';
 import { deploymentCursorItems, deploymentItems } from './deployment.ts';
@@ -29,6 +30,8 @@ export interface SceneView extends Viewport {
   readonly scrollY: number;
   /** Ids of the pods that stay bright; all bars do where it is absent. */
   readonly focus?: ReadonlySet<string>;
+  /** Discs of a chain, of which the words of nodes keep clear. */
+  readonly discs?: readonly Disc[];
 }
 
 const DIMMED = 0.28;

@@ -6,11 +6,12 @@ import { expect, test } from 'vitest';
 import { micros } from '../../../src/base/time.ts';
 import type { EventMark } from '../../../src/report/timeline-model.ts';
 import { timeScale } from '../../../web/timeline/axis.ts';
-import { placeChain } from '../../../web/timeline/chain.ts';
+import { discsOf, placeChain } from '../../../web/timeline/chain.ts';
 import { deploymentCursorItems, deploymentItems } from '../../../web/timeline/deployment.ts';
 import { placeEvents } from '../../../web/timeline/events.ts';
 import { BRIEF_FOLDS, layoutRows } from '../../../web/timeline/layout.ts';
 import { minimapBins, minimapPartAt } from '../../../web/timeline/minimap.ts';
+import { nodeHeadItems } from '../../../web/timeline/node-head.ts';
 import { stepAt, stepsInView } from '../../../web/timeline/steps.ts';
 import { fixtureChain, fixtureTimeline } from '../fixture.ts';
 import { NAMED, plainSetting } from './setting.ts';
@@ -151,6 +152,23 @@ test('a step on a bar stands before its moment, where the words of the bar begin
     [],
   );
   expect(points[1]?.x).toBeLessThanOrEqual(x(on.at) - 9);
+});
+
+test('the words of a node keep clear of the discs of a chain on its row', () => {
+  const timeline = fixtureTimeline();
+  const layout = layoutRows(timeline, NAMED);
+  const node = timeline.nodes.find(({ name }) => name === 'worker-1');
+  const row = layout.rows.find(({ id }) => id === 'Node/worker-1');
+  if (node === undefined || row === undefined) throw new Error('the fixture has worker-1');
+  const discs = discsOf(placeChain(fixtureChain(), timeline, layout, { ...VIEW, scrollY: 0 }, []), 0);
+  const own = discs.filter(({ y }) => Math.abs(y - row.y - 11) < 1);
+  expect(own.length).toBeGreaterThan(1);
+  const words = nodeHeadItems(node, row.y, { ...VIEW, discs }, plainSetting).filter((item) => item.type === 'text');
+  expect(words.length).toBeGreaterThan(0);
+  for (const { x, text } of words) {
+    const end = x + plainSetting.measure(text, 'small');
+    for (const disc of own) expect(end <= disc.left || x >= disc.right).toBe(true);
+  }
 });
 
 test('values at the cursor keep clear of the labels of the band at the right', () => {
