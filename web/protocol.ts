@@ -49,6 +49,8 @@ export interface RunProgress {
   readonly at: Micros;
   readonly until: Micros;
   readonly rows: number;
+  /** What there is by now, to be shown; now and then. */
+  readonly soFar?: OpenedRun;
 }
 
 /** What a run would come to, roughly. */
@@ -72,6 +74,8 @@ export interface OpenedRun {
   readonly tookMillis: number;
   readonly version: string;
   readonly stopped?: Stopped;
+  /** It goes on: there is more to come, and no digest yet. */
+  readonly isUnderWay?: true;
 }
 
 /** With a size and no problems: nothing is wrong, but it is so large that it wants to be asked for twice. */

@@ -29,11 +29,11 @@ spec:
 ---
 apiVersion: apps/v1
 kind: Deployment
-metadata: {name: web}
+metadata: {name: bulk}
 spec:
   replicas: 8000
-  selector: {matchLabels: {app: web}}
-  template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: 'web:1'}]}}
+  selector: {matchLabels: {app: bulk}}
+  template: {metadata: {labels: {app: bulk}}, spec: {containers: [{name: bulk, image: 'web:1'}]}}
 `;
 
 describe.skipIf(chromiumPath === undefined)('bring your own', () => {
@@ -287,13 +287,15 @@ describe.skipIf(chromiumPath === undefined)('bring your own', () => {
     expect(await page.locator('.status-bar').innerText()).toContain('2m simulated');
   });
 
-  test('a large run is asked for twice, tells how far it is, and can be stopped and continued', async () => {
+  test('a large run is asked for twice, grows, tells how far it is, and can be stopped and continued', async () => {
     await paste(LONG.replace('8000', '800000'));
     await page.getByText('A large run: 800,000 pods on 300 nodes.').waitFor();
     await page.getByRole('button', { name: 'Leave it' }).click();
     await paste(LONG);
     await page.getByRole('progressbar').waitFor();
     await podCell('api-').first().waitFor();
+    await podCell('bulk-').first().waitFor();
+    expect(await page.locator('.under-way-bar').count()).toBe(1);
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByText(/Stopped at .*: by hand/).waitFor();
     expect(await page.locator('.status-bar').innerText()).toContain('(truncated)');

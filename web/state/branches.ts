@@ -9,9 +9,11 @@ import { t } from '../i18n/i18n.ts';
 import type { InputProblem, RunSize, RunSource } from '../protocol.ts';
 import { within } from '../timeline/viewport.ts';
 import { actName } from './act-name.ts';
+import { filter, folded } from './arrangement.ts';
 import { openEditor } from './editor.ts';
-import { engine, openRun, phase, type Run, resumeRun, run, settle, showRun } from './run.ts';
-import { cursor, range } from './view.ts';
+import { engine, openRun, phase, type Run, resumeRun, run, settle, settled, showRun, type Views } from './run.ts';
+import { selection } from './selection.ts';
+import { area, cursor, range, scrollY } from './view.ts';
 import { wholeSeconds } from './words.ts';
 
 export interface Branch {
@@ -40,12 +42,14 @@ const counter = { ids: 0 };
 
 /** Opens a scenario in place of all that is there. Bad input leads to the editor, and nothing is changed. */
 export async function openRoot(source: RunSource, onReady: (run: Run) => void): Promise<void> {
-  const answer = await openRun(source, (opened) => {
-    const before = branches.value;
-    onReady(opened);
-    plant({ parent: undefined, name: '', act: undefined, run: opened }, []);
-    for (const each of before) close(each.run);
-  });
+  const answer = await openRun(
+    source,
+    inSight(onReady, (opened) => {
+      const before = branches.value;
+      plant({ parent: undefined, name: '', act: undefined, run: opened }, []);
+      for (const each of before) close(each.run);
+    }),
+  );
   if (answer?.ok !== false) return;
   if (answer.size !== undefined)
     askTwice(answer.size, () => void openRoot({ ...source, isLargeAllowed: true }, onReady));
@@ -98,10 +102,12 @@ export async function branchOffAll(acts: readonly Act[]): Promise<readonly Input
 
 /** Runs a source as a branch, in the same view. */
 async function grow(parent: Branch, source: RunSource, name: string, act: Act | undefined): Promise<void> {
-  const answer = await openRun(source, (opened) => {
-    keepView(opened);
-    plant({ parent: parent.id, name, act, run: opened }, branches.value);
-  });
+  const answer = await openRun(
+    source,
+    inView((opened) => {
+      plant({ parent: parent.id, name, act, run: opened }, branches.value);
+    }),
+  );
   if (answer?.ok !== false || answer.size === undefined) return;
   askTwice(answer.size, () => void grow(parent, { ...source, isLargeAllowed: true }, name, act));
 }
@@ -111,16 +117,16 @@ async function grow(parent: Branch, source: RunSource, name: string, act: Act | 
  * branch of it.
  */
 export async function runEdited(source: RunSource, name: string): Promise<void> {
-  const shown = branch.value;
+  const shown = branches.value.find((each) => each.run === settled.value);
   if (shown === undefined) return await openRoot(source, keepView);
   const isOwn = shown.run.source.isOwn === true && shown.act === undefined;
   if (!isOwn || branches.value.some(({ parent }) => parent === shown.id)) {
     return await grow(shown, source, name, undefined);
   }
-  const answer = await openRun(source, (opened) => {
-    keepView(opened);
-    replaceRun(shown, opened);
-  });
+  const answer = await openRun(
+    source,
+    inView((opened) => replaceRun(shown, opened)),
+  );
   if (answer?.ok !== false || answer.size === undefined) return;
   askTwice(answer.size, () => void runEdited({ ...source, isLargeAllowed: true }, name));
 }
@@ -138,10 +144,10 @@ export async function switchTo(id: number): Promise<void> {
   if (wanted === undefined) return;
   keepView(wanted.run);
   if (showRun(wanted.run)) return hold(wanted.run);
-  await openRun({ ...wanted.run.source, isLargeAllowed: true }, (opened) => {
-    keepView(opened);
-    replaceRun(wanted, opened);
-  });
+  await openRun(
+    { ...wanted.run.source, isLargeAllowed: true },
+    inView((opened) => replaceRun(wanted, opened)),
+  );
 }
 
 /** Undo: back to what the shown branch was made from. */
@@ -192,7 +198,10 @@ export function actFlag({ act, run: { timeline } }: Branch): Flag | undefined {
 export async function continueRun(): Promise<void> {
   const shown = branch.value;
   if (shown?.run.stopped === undefined) return settle();
-  await resumeRun(shown.run, (further) => replaceRun(shown, further));
+  await resumeRun(
+    shown.run,
+    inView((further) => replaceRun(shown, further)),
+  );
 }
 
 /** The branches from what was opened outwards, each with how deep it lies. */
@@ -204,6 +213,45 @@ function below(parent: number | undefined, depth: number): readonly { branch: Br
   return branches.value
     .filter((each) => each.parent === parent)
     .flatMap((each) => [{ branch: each, depth }, ...below(each.id, depth + 1)]);
+}
+
+/** In the view of the run before, while it grows and when it is there. */
+function inView(onReady: (run: Run) => void): Views {
+  return {
+    onGrown: keepView,
+    onBack: keepView,
+    onReady(opened) {
+      keepView(opened);
+      onReady(opened);
+    },
+  };
+}
+
+/** In a view of its own, all of it while it grows; where the reader has moved meanwhile, the view stays. */
+function inSight(setView: (run: Run) => void, onReady: (run: Run) => void): Views {
+  let left: readonly unknown[] | undefined;
+  const isLeft = (): boolean => left?.every((value, index) => value === viewNow()[index]) !== false;
+  return {
+    onGrown(grown) {
+      const isUntouched = isLeft();
+      if (left === undefined) {
+        setView(grown);
+        range.value = { from: 0, to: grown.timeline.until };
+      } else keepView(grown);
+      if (isUntouched) left = viewNow();
+    },
+    onBack: keepView,
+    onReady(opened) {
+      if (isLeft()) setView(opened);
+      else keepView(opened);
+      onReady(opened);
+    },
+  };
+}
+
+/** What the reader moves. */
+function viewNow(): readonly unknown[] {
+  return [range.value, cursor.value, selection.value, area.value, scrollY.value, folded.value, filter.value];
 }
 
 /** The view of the run before, as far as the next one reaches. */

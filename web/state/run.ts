@@ -22,10 +22,14 @@ export interface Run {
   readonly version: string;
   readonly source: RunSource;
   readonly stopped?: Stopped;
+  /** It grows: this is what there is of it by now. */
+  readonly isUnderWay?: true;
 }
 
 export const phase: Signal<RunPhase> = signal<RunPhase>({ name: 'empty' });
 export const run: Signal<Run | undefined> = signal<Run | undefined>(undefined);
+/** The last run that was shown and did not grow: a run that is given up leaves this one. */
+export const settled: Signal<Run | undefined> = signal<Run | undefined>(undefined);
 export const verified: Signal<'checking' | 'same' | 'different' | undefined> = signal(undefined);
 export const engine: Signal<Engine | undefined> = signal<Engine | undefined>(undefined);
 
@@ -56,35 +60,31 @@ function checkAgain(shown: Run): void {
   if (verified.value === undefined && shown.stopped === undefined) void verify(shown);
 }
 
+/** What is done with a run before the page sees it. */
+export interface Views {
+  readonly onReady: (run: Run) => void;
+  /** Sees what there is of a run that grows. */
+  readonly onGrown: (run: Run) => void;
+  /** Sees the run that was shown before, where the page goes back to it. */
+  readonly onBack: (run: Run) => void;
+}
+
 /**
- * Runs a scenario and shows it; `onReady` sees the run before the page does. Gives the answer: a refusal is the
- * caller's to show. Nothing where a later call has overtaken it, it was given up, or it broke.
+ * Runs a scenario and shows it, on the way too. Gives the answer: a refusal is the caller's to show. Nothing where a
+ * later call has overtaken it, it was given up, or it broke.
  */
-export async function openRun(source: RunSource, onReady: (run: Run) => void): Promise<OpenAnswer | undefined> {
+export async function openRun(source: RunSource, views: Views): Promise<OpenAnswer | undefined> {
   counter.keys += 1;
   const key = `run-${counter.keys}`;
+  goBack(views);
   phase.value = { name: 'reading', file: source.main };
   performance.mark('orrery-asked');
-  return await follow(
-    (asked, onProgress) => asked.open(key, source, onProgress),
-    (answer) => {
-      const opened = runOf(key, source, answer);
-      onReady(opened);
-      showRun(opened);
-    },
-  );
+  return await follow({ key, source }, views, (asked, onProgress) => asked.open(key, source, onProgress));
 }
 
 /** Goes on with a run that was stopped. */
-export async function resumeRun(stopped: Run, onReady: (run: Run) => void): Promise<void> {
-  await follow(
-    (asked, onProgress) => asked.resume(stopped.key, onProgress),
-    (answer) => {
-      const further = runOf(stopped.key, stopped.source, answer);
-      onReady(further);
-      showRun(further);
-    },
-  );
+export async function resumeRun(stopped: Run, views: Views): Promise<void> {
+  await follow(stopped, views, (asked, onProgress) => asked.resume(stopped.key, onProgress));
 }
 
 /** Stops the run under way: what has happened so far is shown. */
@@ -92,14 +92,16 @@ export function stopRun(): void {
   engine.value?.stop();
 }
 
-function runOf(key: string, source: RunSource, answer: OpenedRun): Run {
-  const { timeline: shown, tookMillis, version, stopped } = answer;
-  return { key, source, timeline: shown, tookMillis, version, ...(stopped !== undefined && { stopped }) };
+type RunName = Pick<Run, 'key' | 'source'>;
+
+function runOf({ key, source }: RunName, { ok: _, ...opened }: OpenedRun): Run {
+  return { key, source, ...opened };
 }
 
 async function follow(
+  name: RunName,
+  views: Views,
   call: (asked: Engine, onProgress: (progress: RunProgress) => void) => Promise<OpenAnswer>,
-  onOpened: (answer: OpenedRun) => void,
 ): Promise<OpenAnswer | undefined> {
   const asked = engine.value;
   if (asked === undefined) return undefined;
@@ -114,25 +116,56 @@ async function follow(
       if (number !== counter.calls || millis < PATIENCE_MILLIS) return;
       const rowsPerSecond = Math.round(((progress.rows - startRows) / millis) * 1_000);
       phase.value = { name: 'running', progress, rowsPerSecond };
+      if (progress.soFar !== undefined) showGrown(runOf(name, progress.soFar), views);
     });
     if (number !== counter.calls) return undefined;
-    if (answer.ok) onOpened(answer);
-    else settle();
+    if (answer.ok) {
+      const opened = runOf(name, answer);
+      views.onReady(opened);
+      showRun(opened);
+    } else {
+      goBack(views);
+      settle();
+    }
     return answer;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     if (number === counter.calls) {
-      if (message === GIVEN_UP) settle();
-      else phase.value = { name: 'failed', message };
+      if (message === GIVEN_UP) {
+        goBack(views);
+        settle();
+      } else phase.value = { name: 'failed', message };
     }
     return undefined;
   }
+}
+
+/** Shows what there is of a run that goes on. */
+function showGrown(grown: Run, { onGrown }: Views): void {
+  if (engine.value?.show(grown.key) !== true) return;
+  batch(() => {
+    onGrown(grown);
+    run.value = grown;
+    verified.value = undefined;
+  });
+}
+
+/** Back from what there is of a run to the one that was shown before. */
+function goBack({ onBack }: Views): void {
+  const before = settled.value;
+  if (run.value === before) return;
+  batch(() => {
+    if (before !== undefined && engine.value?.show(before.key) === true) onBack(before);
+    run.value = before;
+    verified.value = before && verdicts.get(before.key);
+  });
 }
 
 /** Shows a run that the engine holds; false where it has been let go. */
 export function showRun(next: Run): boolean {
   if (engine.value?.show(next.key) !== true) return false;
   batch(() => {
+    settled.value = next;
     run.value = next;
     phase.value = { name: 'ready' };
     verified.value = verdicts.get(next.key);

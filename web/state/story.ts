@@ -23,7 +23,7 @@ export const story: Signal<readonly StoryEntry[]> = signal<readonly StoryEntry[]
 export function startStory(): void {
   effect(() => {
     const shown = run.value;
-    if (shown === undefined || !isPhone.value) return;
+    if (shown === undefined || shown.isUnderWay || !isPhone.value) return;
     const asked = language.value;
     void engine.value?.ask('story', asked === 'zh' ? { texts: CHINESE } : {}).then((lines) => {
       if (run.peek() === shown && language.peek() === asked) story.value = lines;

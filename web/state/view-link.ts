@@ -136,7 +136,7 @@ export function keepLink(keeper: LinkKeeper): void {
   packUnnamed();
   effect(() => {
     const shown = run.value;
-    if (shown === undefined) return;
+    if (shown === undefined || shown.isUnderWay) return;
     const now = viewState(shown);
     clearTimeout(state.timer);
     state.timer = window.setTimeout(() => {
@@ -174,7 +174,7 @@ function branchOf(shown: Run, view: LinkState): Branch | undefined {
 function packUnnamed(): void {
   effect(() => {
     const shown = run.value;
-    if (shown === undefined) return;
+    if (shown === undefined || shown.isUnderWay) return;
     const { source } = wayOf(shown);
     if (isNamed.value(source) || packed.peek()?.source === source) return;
     void packNeeded(source).then((text) => {

@@ -40,7 +40,7 @@ export function Live(): JSX.Element {
     const stops = [
       effect(() => {
         const digest = timeline.value?.digest;
-        if (digest !== undefined) say('run', t('live.done', { digest: digest.slice(0, 6) }));
+        if (digest !== undefined && digest !== '') say('run', t('live.done', { digest: digest.slice(0, 6) }));
       }),
       effect(() => say('cursor', t('live.cursor', { t: readout(cursor.value) }))),
       effect(() => {

@@ -35,7 +35,7 @@ export function StatusBar(): JSX.Element {
       <span class="status-more" lang="en">
         orrery {version}
       </span>
-      <Digest digest={timeline.digest} />
+      {shown.isUnderWay ? null : <Digest digest={timeline.digest} />}
       {shown.stopped === undefined ? <Verified /> : <b>{t('status.stopped')}</b>}
     </footer>
   );

@@ -27,8 +27,8 @@ export interface RunUnderWay {
   /** Runs a little further; false once there is nothing more to run. */
   readonly step: () => boolean;
   readonly progress: () => RunProgress;
-  /** What has happened so far; why it was stopped, where that was before its end. */
-  readonly session: (stoppedBy: Stopped['by']) => Session;
+  /** What has happened so far; why it was stopped, where that was before its end; nothing where it goes on. */
+  readonly session: (stoppedBy?: Stopped['by']) => Session;
 }
 
 export type Begun = { readonly ok: true; readonly run: RunUnderWay } | NotOpened;
@@ -63,14 +63,15 @@ function runUnderWay(scenario: Scenario, file: string, warnings: readonly string
     session(by) {
       const { finished, tookMillis } = state;
       const soFar = { simulation, digest: '', judgements: [], isComplete: false, reached: simulation.kernel.now };
-      const run = finished ?? { ...soFar, digest: digestOf(simulation.log) };
+      const run = finished ?? (by === undefined ? soFar : { ...soFar, digest: digestOf(simulation.log) });
       const canContinue = finished === undefined;
+      const stopped = by && { until: scenario.until, by: canContinue ? by : ('limit' as const), canContinue };
       return sessionOf(scenario, run, {
         ok: true,
         timeline: timelineOf(scenario, run, file, warnings),
         tookMillis,
         version: import.meta.env.VITE_VERSION ?? '',
-        ...(!run.isComplete && { stopped: { until: scenario.until, by: canContinue ? by : 'limit', canContinue } }),
+        ...(!run.isComplete && (stopped === undefined ? { isUnderWay: true } : { stopped })),
       });
     },
   };

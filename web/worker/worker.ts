@@ -36,6 +36,10 @@ function createHandlers(): Handlers {
       breathe,
       tell,
       isStopped: () => state.isStopped,
+      show: () => {
+        state.session = run.session();
+        return state.session.opened;
+      },
     });
     state.session = run.session(end === 'hand' ? 'hand' : 'limit');
     return state.session.opened;

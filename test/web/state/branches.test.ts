@@ -3,7 +3,7 @@
 
 import { beforeEach, expect, test, vi } from 'vitest';
 import { seconds } from '../../../src/base/time.ts';
-import type { Engine, OpenAnswer, RunSource } from '../../../web/protocol.ts';
+import type { Engine, OpenAnswer, OpenedRun, RunProgress, RunSource } from '../../../web/protocol.ts';
 import {
   branch,
   branches,
@@ -21,7 +21,7 @@ import {
   wayTo,
 } from '../../../web/state/branches.ts';
 import { draft } from '../../../web/state/editor.ts';
-import { engine, phase, run } from '../../../web/state/run.ts';
+import { engine, phase, run, settled } from '../../../web/state/run.ts';
 import { cursor, range } from '../../../web/state/view.ts';
 
 const FILE = { name: 'a.yaml', text: 'one' };
@@ -41,6 +41,8 @@ const PROBLEM = {
 let held: Set<string>;
 let opened: RunSource[];
 let shown: string;
+/** What a run tells on its way. */
+let grow: ((onProgress: (progress: RunProgress) => void) => void) | undefined;
 let next: Partial<Extract<OpenAnswer, { ok: true }>> | Extract<OpenAnswer, { ok: false }>;
 
 /** Whatever is opened takes ten minutes. A branch is its source with one more line. */
@@ -54,10 +56,14 @@ const fake: Engine = {
     const files = source.files.map((file) => ({ ...file, text: `${file.text}\n${act?.do ?? 'fail'}` }));
     return Promise.resolve({ ok: true, source: { ...source, files } });
   }) as Engine['ask'],
-  open: (key, source) => {
+  open: (key, source, onProgress) => {
     opened.push(source);
-    if (next.ok === false) return Promise.resolve(next);
     held.add(key);
+    grow?.(onProgress);
+    if (next.ok === false) {
+      held.delete(key);
+      return Promise.resolve(next);
+    }
     return Promise.resolve({ ok: true, timeline: { until: seconds(600), digest: 'd' }, ...next } as OpenAnswer);
   },
   resume: () => Promise.resolve({ ok: true, timeline: { until: seconds(600), digest: 'd' } } as OpenAnswer),
@@ -79,9 +85,11 @@ beforeEach(async () => {
   held = new Set();
   opened = [];
   next = {};
+  grow = undefined;
   engine.value = fake;
   branches.value = [];
   run.value = undefined;
+  settled.value = undefined;
   draft.value = undefined;
   await openRoot(SOURCE, nothing);
   opened = [];
@@ -189,4 +197,57 @@ test('a run that was stopped goes on in its place', async () => {
   await continueRun();
   expect(run.value?.stopped).toBeUndefined();
   expect(titles()).toEqual(before);
+});
+
+/** Tells, some seconds later, what there is. */
+function growTo(until: number, look: () => void): NonNullable<typeof grow> {
+  return (onProgress) => {
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 5_000);
+    const soFar = { ok: true, timeline: { until, digest: '' }, isUnderWay: true } as unknown as OpenedRun;
+    onProgress({ at: seconds(1), until: seconds(600), rows: 1, soFar });
+    clock.mockRestore();
+    look();
+  };
+}
+
+test('a run that takes long is shown as it grows, all of it; once it is there it is a branch', async () => {
+  let looks = 0;
+  grow = growTo(seconds(60), () => {
+    looks += 1;
+    expect(run.value?.isUnderWay).toBe(true);
+    expect(shown).toBe(run.value?.key);
+    expect(phase.value.name).toBe('running');
+    expect(range.value.to).toBe(seconds(60));
+    expect(branches.value).toHaveLength(1);
+  });
+  await branchOff(act('cordon a'));
+  expect(looks).toBe(1);
+  expect(range.value.to).toBe(seconds(600));
+  expect(run.value?.isUnderWay).toBeUndefined();
+  expect(titles()).toEqual(['0 ', '1 cordon a']);
+});
+
+test('a run that is refused or given up after it grew leaves the one before', async () => {
+  grow = growTo(seconds(60), () => expect(run.value?.isUnderWay).toBe(true));
+  next = { ok: false, problems: [PROBLEM] };
+  const before = run.value;
+  await branchOff(act('cordon a'));
+  expect(run.value).toBe(before);
+  expect(shown).toBe(before?.key);
+  expect(range.value.to).toBe(seconds(600));
+  expect(phase.value.name).toBe('ready');
+});
+
+test('where the reader moved while the run grew, the view stays; else it is the one that was asked for', async () => {
+  const views: string[] = [];
+  const setView = ({ isUnderWay }: { readonly isUnderWay?: true }): void => void views.push(isUnderWay ? 'on' : 'over');
+  grow = growTo(seconds(60), nothing);
+  await openRoot(SOURCE, setView);
+  expect(views).toEqual(['on', 'over']);
+  grow = growTo(seconds(60), () => {
+    range.value = { from: seconds(10), to: seconds(20) };
+  });
+  await openRoot(SOURCE, setView);
+  expect(views).toEqual(['on', 'over', 'on']);
+  expect(range.value).toEqual({ from: seconds(10), to: seconds(20) });
 });
