@@ -173,6 +173,8 @@ const page = {
   'drawer.component': 'COMPONENT',
   'drawer.event': 'EVENT',
   'drawer.ready': '{ready} ready',
+  'drawer.waiting': 'for {d}',
+  'drawer.noNode': 'no node',
   'drawer.restarts': '{n} restarts',
   'drawer.on': 'on {node}',
   'drawer.ownedBy': 'of {owner}',

@@ -175,6 +175,8 @@ export const zh: Catalogue = {
   'drawer.component': '组件',
   'drawer.event': '事件',
   'drawer.ready': '就绪 {ready}',
+  'drawer.waiting': '已 {d}',
+  'drawer.noNode': '没有节点',
   'drawer.restarts': '重启 {n} 次',
   'drawer.on': '位于 {node}',
   'drawer.ownedBy': '属于 {owner}',

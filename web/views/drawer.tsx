@@ -2,7 +2,8 @@
 // Describe, YAML.
 
 import type { ComponentChildren, JSX } from 'preact';
-import type { EventMark, Flag } from '../../src/report/timeline-model.ts';
+import { sentenceDuration } from '../../src/base/duration.ts';
+import type { EventMark, Flag, Timeline } from '../../src/report/timeline-model.ts';
 import { t } from '../i18n/i18n.ts';
 import type { ObjectView } from '../protocol.ts';
 import { openAct } from '../state/act.ts';
@@ -11,6 +12,7 @@ import { objectView } from '../state/answers.ts';
 import { pinned, togglePin } from '../state/arrangement.ts';
 import { flagOutput } from '../state/command-output.ts';
 import { outlining } from '../state/hover.ts';
+import { barsOfPod } from '../state/moments.ts';
 import { timeline } from '../state/run.ts';
 import { type DrawerTab, drawerTab, objectName, selectedId, selection } from '../state/selection.ts';
 import { area, cursor, hasDetails } from '../state/view.ts';
@@ -110,12 +112,25 @@ function ObjectHead({ id }: { readonly id: string }): JSX.Element {
   );
 }
 
+/** For how long a pod has been pending at the cursor; `undefined` where it is not. */
+function waitingFor(shown: Timeline, id: string): number | undefined {
+  const at = cursor.value;
+  const bar = barsOfPod(shown, id).find(({ from, to }) => from <= at && at < to);
+  const segment = bar?.segments.findLast(({ from }) => from <= at);
+  return segment?.state === 'pending' ? at - segment.from : undefined;
+}
+
 function Facts({ id, view }: { readonly id: string; readonly view: ObjectView }): JSX.Element | null {
   const shown = timeline.value;
   if (shown === undefined) return null;
   if (view.existence !== 'present') return <Absence view={view} />;
   const facts: (JSX.Element | string)[] = [];
   if (view.ready !== '') facts.push(t('drawer.ready', { ready: view.ready }));
+  const waiting = waitingFor(shown, id);
+  if (waiting !== undefined) {
+    facts.push(t('drawer.waiting', { d: sentenceDuration(waiting) }));
+    if (view.node === '') facts.push(t('drawer.noNode'));
+  }
   if (view.restarts > 0) facts.push(t('drawer.restarts', { n: view.restarts }));
   if (view.node !== '') facts.push(<ObjectLink id={`Node/${view.node}`} text={t('drawer.on', { node: view.node })} />);
   const { before, after } = replacements(shown);
