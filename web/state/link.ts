@@ -33,6 +33,8 @@ export interface LinkState {
   /** Ids of rows. */
   readonly folded?: readonly string[];
   readonly filter?: string;
+  /** Only what went wrong. */
+  readonly isTroubleOnly?: boolean;
   readonly areaFrom?: number;
   readonly areaTo?: number;
   /** Ids of the rows of the area. */
@@ -73,6 +75,7 @@ export function writeLink(state: LinkState): string {
   set('open', state.opened?.join(','));
   set('fold', state.folded?.join(','));
   set('q', state.filter);
+  set('trouble', state.isTroubleOnly === true ? '1' : undefined);
   set('area', span(state.areaFrom, state.areaTo));
   set('rows', state.areaRows?.join(','));
   set('wide', state.isWide === true ? '1' : undefined);
@@ -133,6 +136,7 @@ export function readLink(fragment: string): LinkState {
     opened: names('open'),
     folded: names('fold'),
     filter: text('q'),
+    isTroubleOnly: text('trouble') === '1' ? true : undefined,
     areaFrom: area?.[0],
     areaTo: area?.[1],
     areaRows: area === undefined ? undefined : names('rows'),

@@ -10,7 +10,7 @@ import type { RunSource } from '../protocol.ts';
 import { BRIEF_FOLDS, isLarge } from '../timeline/layout.ts';
 import { actText } from './act-text.ts';
 import { select } from './actions.ts';
-import { filter, folded, grouping, opened, pinned, sort } from './arrangement.ts';
+import { filter, folded, grouping, isTroubleOnly, opened, pinned, sort } from './arrangement.ts';
 import { axisChoice } from './axis.ts';
 import { type Branch, branch, branches, switchTo, wayTo } from './branches.ts';
 import { type LinkState, LONGEST_LINK, readLink, scenarioName, writeLink, writeShortLink } from './link.ts';
@@ -57,6 +57,7 @@ export function showView(timeline: Timeline, view: LinkState): void {
     sort.value = view.sort;
     grouping.value = view.grouping ?? 'none';
     filter.value = view.filter ?? '';
+    isTroubleOnly.value = view.isTroubleOnly === true;
     axisChoice.value = view.axis ?? 'linear';
     notes.value = view.notes ?? [];
     if (tab !== undefined) drawerTab.value = tab;
@@ -94,6 +95,7 @@ export function viewState(shown: Run): LinkState {
     opened: [...opened.value],
     folded: [...folded.value],
     filter: filter.value,
+    ...(isTroubleOnly.value && { isTroubleOnly: true }),
     ...(marked !== undefined && {
       areaFrom: marked.from,
       areaTo: marked.to,

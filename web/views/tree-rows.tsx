@@ -2,7 +2,7 @@
 // cursor. Pods have an element each, at their lane, for those who do not see the canvas.
 
 import type { JSX } from 'preact';
-import type { DeploymentTrack, HpaTrack, NodeTrack, Timeline } from '../../src/report/timeline-model.ts';
+import type { DeploymentTrack, HpaTrack, NodeTrack, PodBar, Timeline } from '../../src/report/timeline-model.ts';
 import { countedNodes, countedPods } from '../i18n/counted.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { count, t } from '../i18n/i18n.ts';
@@ -11,7 +11,7 @@ import { around } from '../state/arrangement.ts';
 import { outlining } from '../state/hover.ts';
 import { selectedId } from '../state/selection.ts';
 import { cursor, isNarrow, toggleFold } from '../state/view.ts';
-import { stateWord } from '../state/words.ts';
+import { setting, stateWord } from '../state/words.ts';
 import { sampleAt } from '../timeline/hpa.ts';
 import { BRIEF_WORKLOADS } from '../timeline/layout.ts';
 import { METRICS } from '../timeline/metrics.ts';
@@ -21,6 +21,7 @@ import { countAt, mainState, stepIndexAt } from '../timeline/state-counts.ts';
 import { countsOfRun, stateCountsAt, statesOfRun } from '../timeline/state-stack.ts';
 import { STATES_BY_SEVERITY } from '../timeline/states.ts';
 import { stepAt } from '../timeline/steps.ts';
+import { readout } from '../timeline/ticks.ts';
 import { Glyph } from './glyphs.tsx';
 import { FilterNote, NodeOrder } from './node-order.tsx';
 
@@ -262,11 +263,20 @@ function PodItems({ row, shown }: { readonly row: Row; readonly shown: Timeline 
           aria-selected={chosen === podId(bar)}
           aria-level={3}
         >
-          {`${bar.key}, ${bar.segments.at(-1)?.word ?? ''}`}
+          {`${bar.key}, ${wordAtCursor(bar)}`}
         </div>
       ))}
     </>
   );
+}
+
+/** What a bar is at the cursor: nothing yet, its state, or gone. */
+function wordAtCursor(bar: PodBar): string {
+  const at = cursor.value;
+  if (at < bar.from) return t('drawer.notYet', { t: `t=${readout(bar.from)}` });
+  if (at >= bar.to && bar.isGone) return t('drawer.gone', { t: `t=${readout(bar.to)}` });
+  const segment = at > bar.to ? undefined : bar.segments.findLast(({ from }) => from <= at);
+  return segment === undefined ? '' : setting.value.words.segment(segment);
 }
 
 function NodeBarRow({ row, node }: { readonly row: Row; readonly node: NodeTrack }): JSX.Element {

@@ -43,6 +43,7 @@ const states = fc.record(
     folded: ids,
     filter: name,
     isWide: fc.constant(true),
+    isTroubleOnly: fc.constant(true),
     notes: fc.array(fc.record({ at: time, text: name }), { minLength: 1, maxLength: 5 }),
     language: fc.constantFrom('en', 'zh'),
     theme: fc.constantFrom('light', 'dark', 'projector'),
