@@ -65,8 +65,8 @@ export interface RunRecord {
 export interface Simulation extends RunRecord {
   readonly kernel: Kernel;
   readonly cluster: Cluster;
-  /** Runs up to a moment, at most to the scenario's end, or till the log is so long. False if a limit stopped it. */
-  runUntil(t: Micros, rows?: number): boolean;
+  /** Runs up to a moment, the scenario's end, or until so many rows or timers more. False if a limit stopped it. */
+  runUntil(t: Micros, most?: { readonly rows: number; readonly timers: number }): boolean;
 }
 
 /** Actors to exchange, for tests and replays; the usual ones where absent. */
@@ -89,8 +89,8 @@ export function buildSimulation(scenario: Scenario, options: BuildOptions = {}):
   const { startsAtEpochMicros, seed } = scenario;
   const random = createRandom(seed);
   const log = new Log('main');
-  const limit = { rows: maxRows };
-  const kernel = new Kernel({ shouldStop: () => log.length >= limit.rows });
+  const limit = { rows: maxRows, fired: Number.POSITIVE_INFINITY };
+  const kernel: Kernel = new Kernel({ shouldStop: () => log.length >= limit.rows || kernel.fired >= limit.fired });
   const usage = usageOf(scenario, log, random);
   const settings = controllerManagerSettings(scenario.cluster.settings[CONTROLLER_MANAGER]);
   const moments = momentsOf(log, usage, settings.autoscaler, latency);
@@ -153,8 +153,9 @@ export function buildSimulation(scenario: Scenario, options: BuildOptions = {}):
     heartbeats,
     usage,
     moments,
-    runUntil(t, rows = maxRows) {
-      limit.rows = Math.min(rows, maxRows);
+    runUntil(t, { rows, timers } = { rows: maxRows, timers: Number.POSITIVE_INFINITY }) {
+      limit.rows = Math.min(log.length + rows, maxRows);
+      limit.fired = kernel.fired + timers;
       return kernel.runUntil(t > scenario.until ? scenario.until : t);
     },
   };

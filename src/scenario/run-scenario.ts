@@ -16,8 +16,10 @@ export interface FinishedRun {
   readonly reached: Micros;
 }
 
-/** About so many rows are written between two looks at a run: it can be stopped soon, and the looks cost nothing. */
-const ROWS_PER_STEP = 4_000;
+/** At most so many rows are written between two looks at a run: it can be stopped soon, and the looks cost nothing. */
+const ROWS_PER_STEP = 2_000;
+/** And so many timers fire: a quiet stretch writes few rows. */
+const TIMERS_PER_STEP = 1_000;
 /** The first step's share of the run. */
 const FIRST_SHARE = 1 / 1_000;
 
@@ -51,7 +53,7 @@ export function* runInSteps(
     if (!isComplete) break;
     const rowsBefore = log.length;
     const to = micros(Math.min(scenario.until, kernel.now + stepMicros));
-    isThere = simulation.runUntil(to, rowsBefore + ROWS_PER_STEP);
+    isThere = simulation.runUntil(to, { rows: ROWS_PER_STEP, timers: TIMERS_PER_STEP });
     isComplete = isThere || log.length < maxRows;
     stepMicros = nextStep(stepMicros, log.length - rowsBefore);
   } while (isComplete && !(isThere && kernel.now >= scenario.until));
