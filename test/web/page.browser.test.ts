@@ -68,7 +68,7 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     await page.locator('table.objects .row-name').first().click();
     await page.keyboard.press('3');
     await page.getByRole('tab', { name: 'YAML', selected: true }).waitFor();
-    expect(await page.locator('.kubectl-text').innerText()).toContain('kind: Pod');
+    await page.locator('.kubectl-text', { hasText: 'kind: Pod' }).waitFor();
   });
 
   test('keys: select, walk causes, step, zoom, fit, close', async () => {
