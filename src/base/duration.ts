@@ -41,6 +41,13 @@ export function parseDurationMicros(text: string): number | undefined {
   return sign === '-' ? 0 - total : total;
 }
 
+/** A time in a table of numbers: a duration that is not negative, or seconds without a unit. */
+export function parseTimeMicros(text: string): number | undefined {
+  if (/^\d+(\.\d+)?$/.test(text)) return Math.round(Number(text) * MICROS_PER_SECOND);
+  const value = parseDurationMicros(text);
+  return value === undefined || value < 0 ? undefined : value;
+}
+
 /** The same with days in front, which readouts have and Go does not: `7d`, `1d12h`. For what people write. */
 export function parseLongDurationMicros(text: string): number | undefined {
   const [, days, rest = ''] = /^(\d{1,5})d(.*)$/.exec(text) ?? [];

@@ -1,6 +1,7 @@
 // The scheduler's attempts as a table for research: one record each, with what was looked at, what refused, how the
 // best nodes scored and how long the pod had waited. Each attempt is made again from the log, so a run pays nothing.
 
+import { MICROS_PER_SECOND } from '../base/time.ts';
 import type { Log } from '../log/log.ts';
 import type { Moments } from '../log/moment.ts';
 import type { DecisionRow, Seq } from '../log/row.ts';
@@ -42,7 +43,6 @@ interface TopNode {
 }
 
 const TOP = 5;
-const MICROS = 1_000_000;
 
 /** A record for each attempt of a run, in order. */
 export function* decisionRecords(
@@ -65,15 +65,15 @@ export function* decisionRecords(
     const explanation = explainDecision(log, moments, seq, profiles, startsAtEpochMicros);
     yield {
       seq,
-      at: at / MICROS,
+      at: at / MICROS_PER_SECOND,
       scheduler: log.actor(seq),
       pod: row.pod,
       attempt: row.attempt,
       result: row.result,
       node: row.node ?? '',
       message: row.message ?? '',
-      waited: (at - since) / MICROS,
-      sinceLast: (at - last) / MICROS,
+      waited: (at - since) / MICROS_PER_SECOND,
+      sinceLast: (at - last) / MICROS_PER_SECOND,
       nodes: explanation?.nodes.length ?? 0,
       evaluated: row.evaluated,
       feasible: row.feasible,

@@ -11,8 +11,6 @@ const GPU = 'nvidia.com/gpu';
 const GPU_MILLI = 'alibabacloud.com/gpu-milli';
 const GPU_MODEL = 'alibabacloud.com/gpu-card-model';
 const MILLIS_PER_GPU = 1_000;
-/** As many as kubelets allow. */
-const PODS_OF_A_NODE = 110;
 /** What the run goes on for after the last pod has come or gone, in seconds. */
 const REST_SECONDS = 60;
 
@@ -124,7 +122,7 @@ function poolsOf(nodes: readonly CsvRecord[]): readonly string[] {
     const { cpu_milli: cpu = '0', memory_mib: memory = '0', gpu = '0', model = '' } = node;
     const isGpu = gpu !== '0' && gpu !== '';
     const gpus = isGpu ? `, ${GPU}: ${gpu}, ${GPU_MILLI}: ${Number(gpu) * MILLIS_PER_GPU}` : '';
-    const capacity = `cpu: ${cpu}m, memory: ${memory}Mi, pods: ${PODS_OF_A_NODE}${gpus}`;
+    const capacity = `cpu: ${cpu}m, memory: ${memory}Mi${gpus}`;
     const labels = isGpu && model !== '' ? `, labels: {${GPU_MODEL}: ${model}}` : '';
     const name = `${isGpu ? model.toLowerCase() : 'cpu'}-${index + 1}`;
     return `      - {name: ${name}, count: ${count}, capacity: {${capacity}}${labels}}`;

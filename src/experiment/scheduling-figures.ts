@@ -1,7 +1,10 @@
 // What a run says about its schedulers: how long pods waited, how full the cluster got, how much of what was left was
 // of no use. One pass over the log that keeps what is on which node; the peak is looked at when it is passed.
 
+import { byNumber } from '../base/compare.ts';
+import { MICROS_PER_SECOND } from '../base/time.ts';
 import type { Log } from '../log/log.ts';
+import type { Seq } from '../log/row.ts';
 import type { Node, Pod } from '../model/objects.ts';
 import { numbersOf, requestNumbers } from '../model/pod-requests.ts';
 import { isTerminalPhase } from '../model/pod-status.ts';
@@ -25,10 +28,10 @@ export interface SchedulingFigures {
    * averaged over its pods (the measure of Weng et al., USENIX ATC 2023).
    */
   readonly fragmentation: number;
+  /** Pods that had to go for more important ones. */
   readonly preemptions: number;
 }
 
-const MICROS = 1_000_000;
 const CPU = 0;
 const MEMORY = 1;
 /** CPU in thousandths, memory in bytes, GPUs in whole ones or in shares, pods. */
@@ -56,21 +59,18 @@ export function schedulingFigures(log: Log, untilMicros: number): SchedulingFigu
     if (object === undefined) continue;
     const isGone = log.verb(seq) === 'delete';
     if (object.kind === 'Node') cluster.setNode(object as Node, isGone);
-    if (
-      object.kind === 'Event' &&
-      log.verb(seq) === 'create' &&
-      (object as { readonly reason?: string }).reason === 'Preempted'
-    )
-      preemptions += 1;
     if (object.kind !== 'Pod') continue;
     const pod = object as Pod;
+    if (log.verb(seq) === 'mark' && isForPreemptor(log, seq)) preemptions += 1;
     const { uid } = pod.metadata;
     if (!created.has(uid)) created.set(uid, log.at(seq));
     const isBound = pod.spec.nodeName !== undefined && pod.spec.nodeName !== '';
     if (isBound && !waits.has(uid)) waits.set(uid, log.at(seq) - (created.get(uid) ?? 0));
     cluster.setPod(pod, isBound && !isGone && !isTerminalPhase(pod.status.phase));
   }
-  const pending = [...created].map(([uid, at]) => (waits.get(uid) ?? untilMicros - at) / MICROS).sort((a, b) => a - b);
+  const pending = [...created]
+    .map(([uid, at]) => (waits.get(uid) ?? untilMicros - at) / MICROS_PER_SECOND)
+    .sort(byNumber);
   return {
     pods: created.size,
     neverBound: created.size - waits.size,
@@ -80,6 +80,13 @@ export function schedulingFigures(log: Log, untilMicros: number): SchedulingFigu
     ...cluster.figures(),
     preemptions,
   };
+}
+
+/** True if the scheduler deletes a pod to make room; not every such deletion has an event, since those are limited. */
+function isForPreemptor(log: Log, seq: Seq): boolean {
+  const cause = log.cause(seq);
+  const plain = cause === undefined ? undefined : log.plain(cause.seq);
+  return plain?.type === 'decision' && plain.preemption !== undefined;
 }
 
 /** The smallest value that so large a share does not exceed. */

@@ -8,6 +8,9 @@ import type { ComponentTrack } from './timeline-model.ts';
 export const API_SERVER = 'kube-apiserver';
 const CONTROLLER_MANAGER = 'kube-controller-manager';
 const SCHEDULER = 'kube-scheduler';
+/** The one controller whose name does not say so. */
+const AUTOSCALER = 'horizontal-pod-autoscaler';
+const ALWAYS_SHOWN: readonly string[] = [API_SERVER, SCHEDULER, CONTROLLER_MANAGER];
 
 interface OpenComponent {
   readonly down: { readonly from: Micros; readonly to: Micros; readonly seq: Seq }[];
@@ -20,7 +23,7 @@ export class ComponentFold {
   readonly #ofActor = new Map<string, OpenComponent | undefined>();
 
   constructor() {
-    for (const name of [API_SERVER, SCHEDULER, CONTROLLER_MANAGER]) this.#add(name);
+    for (const name of ALWAYS_SHOWN) this.#add(name);
   }
 
   /** A process came up or went down. */
@@ -43,13 +46,16 @@ export class ComponentFold {
     this.#ofActor.get(actor)?.writes.push(at);
   }
 
-  /** All of them; the three that every cluster has come first. */
+  /** The three that every cluster has come first; others are there once they have written or were down. */
   finish(until: Micros): readonly ComponentTrack[] {
-    return [...this.#components].map(([name, { down, downSince, writes }]) => ({
+    const tracks = [...this.#components].map(([name, { down, downSince, writes }]) => ({
       name,
       down: downSince === undefined ? down : [...down, { ...downSince, to: until }],
       writes,
     }));
+    return tracks.filter(
+      ({ name, down, writes }) => ALWAYS_SHOWN.includes(name) || down.length > 0 || writes.length > 0,
+    );
   }
 
   #add(name: string): OpenComponent {
@@ -61,11 +67,11 @@ export class ComponentFold {
 
 /** The process that hosts an actor: `kube-controller-manager` for controllers; others as they are called. */
 export function componentOfActor(actor: string): string {
-  if (actor.endsWith('-controller')) return CONTROLLER_MANAGER;
+  if (actor.endsWith('-controller') || actor === AUTOSCALER) return CONTROLLER_MANAGER;
   return actor === 'default-scheduler' ? SCHEDULER : actor;
 }
 
-/** True for a process of the control plane: kubelets and machines are not. */
+/** True for a process of the control plane: kubelets and machines are not, whose names tell their nodes. */
 export function isOfControlPlane(component: string): boolean {
-  return component.startsWith('kube-') || component.startsWith('cloud-');
+  return !component.includes('/');
 }

@@ -4,8 +4,8 @@
 // `schedulerName`; `label.KEY`; `nodeAffinity.KEY` with the values that a node's label may have, parted by `|`; every
 // other heading is a resource that the pod requests.
 
-import { parseDurationMicros } from '../base/duration.ts';
-import { MICROS_PER_SECOND, type Micros, micros } from '../base/time.ts';
+import { parseTimeMicros } from '../base/duration.ts';
+import { type Micros, micros } from '../base/time.ts';
 import { parseCommand } from '../kubectl/parse-command.ts';
 import type { NewObject } from '../model/objects.ts';
 import { parseQuantity } from '../model/quantity.ts';
@@ -122,9 +122,9 @@ function readRow(row: Row, image: string, context: ManifestContext, problems: Pr
   };
   const time = (heading: string): Micros | undefined => {
     const text = cells.get(heading);
-    const value = text === undefined ? undefined : timeOf(text);
+    const value = text === undefined ? undefined : parseTimeMicros(text);
     if (text !== undefined && value === undefined) complain(`"${heading}" is no time`, text, '90s, 2h30m, or seconds');
-    return value;
+    return value === undefined ? undefined : micros(value);
   };
   const at = time('at');
   const runsFor = time('for');
@@ -150,13 +150,10 @@ function readRow(row: Row, image: string, context: ManifestContext, problems: Pr
   };
 }
 
-function timeOf(text: string): Micros | undefined {
-  if (/^\d+(\.\d+)?$/.test(text)) return micros(Math.round(Number(text) * MICROS_PER_SECOND));
-  const value = parseDurationMicros(text);
-  return value === undefined || value < 0 ? undefined : micros(value);
-}
-
-/** A pod that runs once. Extended resources are limits as well, as the API server wants them. */
+/**
+ * A pod that runs once, or on and on where no time is given. Extended resources are limits as well, as the API server
+ * wants them.
+ */
 function podOf(cells: ReadonlyMap<string, string>, namespace: string, image: string): NewObject {
   const under = (prefix: string): { readonly [key: string]: string } =>
     Object.fromEntries(
@@ -167,7 +164,7 @@ function podOf(cells: ReadonlyMap<string, string>, namespace: string, image: str
   const requests = Object.fromEntries([...cells].filter(([heading]) => isResource(heading)));
   const extended = Object.fromEntries(Object.entries(requests).filter(([resource]) => resource.includes('/')));
   const spec = {
-    restartPolicy: 'Never',
+    restartPolicy: cells.has('for') ? 'Never' : 'Always',
     containers: [{ name: CONTAINER, image, resources: { requests, limits: extended } }],
     ...affinityTo(under('nodeAffinity.')),
     ...cellField(cells, 'priorityClassName'),

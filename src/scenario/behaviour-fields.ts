@@ -1,8 +1,8 @@
 // The behaviours of a scenario, from the fields that the schema has let in: units, and the rules that need more
 // than one field to judge (which fields a curve has, points in order of time, the rows of a CSV file).
 
-import { parseDurationMicros } from '../base/duration.ts';
-import { MICROS_PER_DAY, MICROS_PER_SECOND } from '../base/time.ts';
+import { parseTimeMicros } from '../base/duration.ts';
+import { MICROS_PER_DAY } from '../base/time.ts';
 import { parseQuantity, wholeValueOf } from '../model/quantity.ts';
 import { cpuMillis } from '../model/resource-amount.ts';
 import type { Curve, CurvePoint } from '../traffic/curve.ts';
@@ -184,9 +184,7 @@ function readRows({ name, text }: SourceFile, reading: Reading): readonly CurveP
   text.split(/\r?\n/).forEach((line, index) => {
     if (line.trim() === '') return;
     const [time = '', value = '', ...rest] = line.split(',').map((cell) => cell.trim());
-    const atMicros = /^\d+(\.\d+)?$/.test(time)
-      ? Math.round(Number(time) * MICROS_PER_SECOND)
-      : (parseDurationMicros(time) ?? -1);
+    const atMicros = parseTimeMicros(time) ?? -1;
     const factor = /^\d+(\.\d+)?(e[+-]?\d+)?$/i.test(value) ? Number(value) : -1;
     const isHeading = index === 0 && atMicros < 0 && factor < 0 && rest.length === 0;
     if (isHeading) return;

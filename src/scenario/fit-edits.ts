@@ -3,6 +3,7 @@
 
 import type { Pod } from '../model/objects.ts';
 import { explainAttempt } from '../scheduler/explain.ts';
+import { withObjects } from '../scheduler/snapshot-of.ts';
 import { type Attempt, snapshotOfAttempt } from './explain-decision.ts';
 import { easiest, type FitChange, type FitPlan, fitPlan } from './fit-plans.ts';
 
@@ -99,10 +100,7 @@ function nodeEdits(attempt: Attempt): readonly FitEdit[] {
     const name = 'one-more-node';
     const labels = { ...model.metadata.labels, 'kubernetes.io/hostname': name };
     const fresh = { ...model, metadata: { ...model.metadata, name, uid: name, labels }, spec: {} };
-    const more = {
-      get: seen.get,
-      list: (kind: string) => (kind === 'Node' ? [...seen.list('Node'), fresh] : seen.list(kind)),
-    } as Attempt['seen'];
+    const more = withObjects(seen, 'Node', [...seen.list('Node'), fresh]);
     if (!nodesFor(pod, { ...attempt, seen: more }).includes(name)) continue;
     return [{ what: 'node', values: { node: model.metadata.name }, isEnough: true }];
   }

@@ -9,6 +9,7 @@ import { firstUntolerated } from '../model/toleration.ts';
 import { runFilters, runPreFilters } from '../scheduler/filtering.ts';
 import type { Snapshot, Verdict } from '../scheduler/framework.ts';
 import type { NodeInfo } from '../scheduler/node-info.ts';
+import { withObjects } from '../scheduler/snapshot-of.ts';
 import { type Attempt, snapshotOfAttempt } from './explain-decision.ts';
 
 /** One change. Amounts are quantities, those of the pod as a whole. */
@@ -258,10 +259,11 @@ function withoutRequirement(
 /** The cluster without a pod, whether the API server knows of its place or the scheduler alone. */
 function withoutPod(attempt: Attempt, state: State, key: string): State {
   const { seen, assumed } = attempt;
-  const changed = {
-    get: (kind: string, name: string) => (kind === 'Pod' && name === key ? undefined : seen.get(kind, name)),
-    list: (kind: string) => (kind === 'Pod' ? seen.list('Pod').filter((pod) => keyOf(pod) !== key) : seen.list(kind)),
-  } as Attempt['seen'];
+  const changed = withObjects(
+    seen,
+    'Pod',
+    seen.list('Pod').filter((pod) => keyOf(pod) !== key),
+  );
   const others = assumed.filter(({ pod }) => keyOf(pod) !== key);
   return { ...state, snapshot: snapshotOfAttempt({ ...attempt, seen: changed, assumed: others }) };
 }
@@ -270,11 +272,8 @@ function withoutPod(attempt: Attempt, state: State, key: string): State {
 function withNode(attempt: Attempt, state: State, node: Node): State {
   const { seen } = attempt;
   const { name } = node.metadata;
-  const changed = {
-    get: (kind: string, key: string) => (kind === 'Node' && key === name ? node : seen.get(kind, key)),
-    list: (kind: string) =>
-      kind === 'Node' ? seen.list('Node').map((each) => (each.metadata.name === name ? node : each)) : seen.list(kind),
-  } as Attempt['seen'];
+  const nodes = seen.list('Node').map((each) => (each.metadata.name === name ? node : each));
+  const changed = withObjects(seen, 'Node', nodes);
   return { ...state, node, snapshot: snapshotOfAttempt({ ...attempt, seen: changed }) };
 }
 

@@ -6,7 +6,7 @@ import type { Node, ObjectOf, Pod, StringMap } from '../model/objects.ts';
 import { requestNumbers } from '../model/pod-requests.ts';
 import type { Lister } from './framework.ts';
 
-/** `Update` is a change that none of the special ones names; of nodes and pods, no plugin here listens to it. */
+/** `Update` is a change that none of the special ones names; of nodes, no plugin here listens to it. */
 type ActionType =
   | 'Add'
   | 'Delete'
@@ -127,4 +127,9 @@ function isScaledDown(old: Pod, changed: Pod): boolean {
   const amounts = new Map(after.scalars);
   if (before.scalars.some(([name, amount]) => (amounts.get(name) ?? 0) < amount)) return true;
   return before.resources.some((name) => !after.resources.includes(name));
+}
+
+/** True for a pod that has a node, or for which one is kept. */
+export function isPlaced({ spec, status }: Pod): boolean {
+  return (spec.nodeName ?? '') !== '' || (status.nominatedNodeName ?? '') !== '';
 }

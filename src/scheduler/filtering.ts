@@ -8,9 +8,10 @@ import type { Plugin, Profile, Snapshot, Status, Trial, Verdict } from './framew
 import { unresolvable } from './framework.ts';
 import type { NodeInfo } from './node-info.ts';
 import { copyOf } from './node-info.ts';
+import { yieldsTo } from './nominator.ts';
 
 /** A filter that will be asked, with what its preFilter left for it. */
-interface PreparedFilter {
+export interface PreparedFilter {
   readonly plugin: Plugin;
   readonly state: unknown;
 }
@@ -119,10 +120,6 @@ export function runFilters(
   const crowded = trialOf(filters, pod, node, alone);
   for (const other of nominated) crowded.change(other, 1);
   return crowded.verdict() ?? firstVerdict(filters, pod, node);
-}
-
-function yieldsTo(pod: Pod, other: Pod): boolean {
-  return (other.spec.priority ?? 0) >= (pod.spec.priority ?? 0) && other.metadata.uid !== pod.metadata.uid;
 }
 
 function firstVerdict(filters: readonly PreparedFilter[], pod: Pod, node: NodeInfo): Verdict | undefined {

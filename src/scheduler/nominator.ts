@@ -3,6 +3,7 @@
 // Mirrors pkg/scheduler/backend/queue/nominator.go (v1.36).
 
 import type { Pod } from '../model/objects.ts';
+import { priorityOf } from './preemption/importance.ts';
 
 const NONE: readonly string[] = [];
 
@@ -50,8 +51,13 @@ export class Nominator {
   /** Nodes to which other pods are nominated that are at least as important as this one. */
   nodesAgainst(pod: Pod): readonly string[] {
     if (this.#byNode.size === 0) return NONE;
-    const concerns = (other: Pod): boolean =>
-      other.metadata.uid !== pod.metadata.uid && (other.spec.priority ?? 0) >= (pod.spec.priority ?? 0);
-    return [...this.#byNode].flatMap(([name, pods]) => ([...pods.values()].some(concerns) ? [name] : []));
+    return [...this.#byNode].flatMap(([name, pods]) =>
+      [...pods.values()].some((other) => yieldsTo(pod, other)) ? [name] : [],
+    );
   }
+}
+
+/** True if another pod that is nominated to a node is in this one's way there: it is at least as important. */
+export function yieldsTo(pod: Pod, other: Pod): boolean {
+  return other.metadata.uid !== pod.metadata.uid && priorityOf(other) >= priorityOf(pod);
 }

@@ -9,6 +9,7 @@
 import { deepFreeze } from '../base/deep-freeze.ts';
 import type { Pod } from '../model/objects.ts';
 import { type RequestAmounts, requestNumbers } from '../model/pod-requests.ts';
+import { requestedOf } from './plugins/scored-resources.ts';
 
 export { type Civil, civilOf } from '../base/wall-clock.ts';
 export type { Node, Pod } from '../model/objects.ts';
@@ -39,7 +40,7 @@ export function requestsOf(pod: Pod): RequestAmounts {
   return deepFreeze(requestNumbers(pod));
 }
 
-/** How much of a resource such as `nvidia.com/gpu` a pod requests. */
+/** How much of a resource a pod requests: `cpu` in thousandths, `memory` in bytes, `nvidia.com/gpu` in whole ones. */
 export function requestOf(pod: Pod, resource: string): number {
-  return requestNumbers(pod).scalars.find(([name]) => name === resource)?.[1] ?? 0;
+  return requestedOf(resource, requestNumbers(pod));
 }

@@ -24,11 +24,11 @@ import { fitMessage } from './fit-message.ts';
 import type { Profile, Profiles, Snapshot, Status } from './framework.ts';
 import { profileFor } from './framework.ts';
 import { failureEvent, scheduledEvent, skippedEvent } from './pod-events.ts';
-import { PreemptionExecutor } from './preemption/executor.ts';
+import { PreemptionExecutor, statusPatch } from './preemption/executor.ts';
 import { priorityOf } from './preemption/importance.ts';
 import { defaultProfile } from './registry.ts';
 import type { Outcome } from './schedule-pod.ts';
-import { schedulePod } from './schedule-pod.ts';
+import { blamed, schedulePod } from './schedule-pod.ts';
 import type { BackoffLimits, QueuedPod, Rejectors } from './scheduling-queue.ts';
 import { DEFAULT_BACKOFF, SchedulingQueue } from './scheduling-queue.ts';
 
@@ -39,29 +39,29 @@ export interface SchedulerConfig {
   readonly backoff?: BackoffLimits;
   /** Requests a second and burst of its client, and of that for its events; default 50 and 100. */
   readonly limits?: { readonly qps: number; readonly burst: number };
-  /** How long one scheduling cycle takes; default 1 ms. */
-  readonly cycleMicros?: number;
   /** The wall clock's time at the start of the run; default 0. */
   readonly startsAtEpochMicros?: number;
 }
 
-type SchedulerTimes = Required<Pick<SchedulerConfig, 'backoff' | 'cycleMicros' | 'startsAtEpochMicros'>>;
+type SchedulerTimes = Required<Pick<SchedulerConfig, 'backoff' | 'startsAtEpochMicros'>>;
 
 /** The scheduler as an actor of its component. */
 export function createScheduler(config: SchedulerConfig = {}): ActorSpec {
   const { profiles = [defaultProfile], limits = { qps: 50, burst: 100 } } = config;
-  const { backoff = DEFAULT_BACKOFF, cycleMicros = MICROS_PER_MILLI, startsAtEpochMicros = 0 } = config;
+  const { backoff = DEFAULT_BACKOFF, startsAtEpochMicros = 0 } = config;
   const byName: Profiles = new Map(profiles.map((profile) => [profile.schedulerName, profile]));
   return {
     name: profiles[0]?.schedulerName ?? '',
     limits,
     eventLimits: limits,
     eventsApi: 'events.k8s.io',
-    create: (client) => new Scheduler(client, byName, { backoff, cycleMicros, startsAtEpochMicros }),
+    create: (client) => new Scheduler(client, byName, { backoff, startsAtEpochMicros }),
   };
 }
 
 const TIMER_KEY = 'queue';
+/** How long one scheduling cycle takes. */
+const CYCLE_MICROS: number = MICROS_PER_MILLI;
 /** What plugins look up; their events wake nobody. */
 const LOOKED_UP = [
   'Namespace',
@@ -85,7 +85,6 @@ interface Failure {
 class Scheduler implements Actor {
   readonly #client: Client;
   readonly #profiles: Profiles;
-  readonly #cycleMicros: number;
   readonly #startsAtEpochMicros: number;
   /** By schedulerName, for profiles that columns can decide about. */
   readonly #fast: ReadonlyMap<string, FastCycle>;
@@ -101,10 +100,9 @@ class Scheduler implements Actor {
   #isCycling = false;
   #flushAt: Micros | undefined;
 
-  constructor(client: Client, profiles: Profiles, { backoff, cycleMicros, startsAtEpochMicros }: SchedulerTimes) {
+  constructor(client: Client, profiles: Profiles, { backoff, startsAtEpochMicros }: SchedulerTimes) {
     this.#client = client;
     this.#profiles = profiles;
-    this.#cycleMicros = cycleMicros;
     this.#startsAtEpochMicros = startsAtEpochMicros;
     this.#objects = new AssumedObjects(client.view);
     this.#fast = new Map(
@@ -163,7 +161,7 @@ class Scheduler implements Actor {
     const { now } = this.#client;
     if (!this.#isCycling && this.#queue.hasNext) {
       this.#isCycling = true;
-      this.#client.setTimer(plus(now, this.#cycleMicros), TIMER_KEY, 'cycle');
+      this.#client.setTimer(plus(now, CYCLE_MICROS), TIMER_KEY, 'cycle');
     }
     const flushAt = this.#queue.nextFlushAt();
     if (flushAt === this.#flushAt) return;
@@ -268,8 +266,7 @@ class Scheduler implements Actor {
     const { code, reasons } = end.status;
     const isError = code === 'Error';
     const message = isError ? reasons.join(', ') : fitMessage(1, [reasons], []);
-    const plugins = new Set([end.plugin]);
-    const rejectors = isError ? undefined : { plugins, pending: code === 'Pending' ? plugins : new Set<string>() };
+    const rejectors = isError ? undefined : blamed([{ ...end.status, plugin: end.plugin }]);
     this.#fail(queued, { message, rejectors, nominated: '' }, decision);
   }
 
@@ -302,18 +299,7 @@ class Scheduler implements Actor {
       ...(changed === undefined ? {} : { conditions: [changed] }),
       ...(isRenominated ? { nominatedNodeName: nominated === '' ? null : nominated } : {}),
     };
-    this.#client.request(
-      'status',
-      {
-        verb: 'patch',
-        kind: 'Pod',
-        key: keyOf(pod),
-        subresource: 'status',
-        patchType: 'strategic',
-        patch: { status },
-      },
-      cause,
-    );
+    this.#client.request('status', statusPatch(pod, status), cause);
   }
 }
 

@@ -17,6 +17,19 @@ export interface StoredObjects {
   list<K extends string>(kind: K): readonly ObjectOf<K>[];
 }
 
+/** The same objects, but these in place of those of a kind: for asking what would be otherwise. */
+export function withObjects<K extends string>(
+  objects: StoredObjects,
+  kind: K,
+  instead: readonly ObjectOf<K>[],
+): StoredObjects {
+  return {
+    get: (wanted, key) =>
+      wanted === (kind as string) ? (instead.find((each) => keyOf(each) === key) as never) : objects.get(wanted, key),
+    list: (wanted) => (wanted === (kind as string) ? (instead as never) : objects.list(wanted)),
+  };
+}
+
 /** A pod that the scheduler had put on a node (or nominated to it) already, which the API server did not know yet. */
 export interface AssumedPod {
   readonly pod: Pod;

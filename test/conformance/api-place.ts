@@ -213,8 +213,6 @@ const CHANCES: readonly string[] = [
   'creationTimestamp',
   'deletionTimestamp',
   'managedFields',
-  'clusterIP',
-  'clusterIPs',
   'lastPhaseTransitionTime',
 ];
 

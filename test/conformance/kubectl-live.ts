@@ -77,11 +77,13 @@ export class LivePlace {
     const user = createUser({ errands, startsAtEpochMicros: EPOCH_MICROS });
     this.#cluster.add(`kubectl-${this.typed}`, [user]).start();
     kernel.runUntil(plus(startedAt, Math.round(line.seconds * 1e6)));
+    // A command that prints nothing leaves no row: then only that it has not complained can be seen.
     const isExpectedSilent = line.stdout === '' && line.stderr === '' && line.exit === 0;
     for (;;) {
       const printed = this.#output(from);
       if (printed !== undefined) return printed;
-      if (isExpectedSilent || kernel.now > startedAt + PATIENCE_MICROS) return { exit: 0, stdout: '', stderr: '' };
+      if (isExpectedSilent) return { exit: 0, stdout: '', stderr: '' };
+      if (kernel.now > startedAt + PATIENCE_MICROS) return { exit: -1, stdout: '', stderr: 'never came to an end' };
       kernel.runUntil(plus(kernel.now, STEP_MICROS));
     }
   }

@@ -12,7 +12,7 @@ import {
   utilizationReplicas,
   valueReplicas,
 } from '../../src/controllers/hpa/replica-calculator.ts';
-import { selectorText } from '../../src/controllers/hpa/selector-text.ts';
+import { selectorText } from '../../src/controllers/selector-text.ts';
 import type { LabelSelector, Pod } from '../../src/model/objects.ts';
 import { isPodReady } from '../../src/model/pod-status.ts';
 import { matchesSelector, NOTHING } from '../../src/model/selector.ts';

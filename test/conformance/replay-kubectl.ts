@@ -1,5 +1,6 @@
-// Replays api/kubectl: the words of a recorded group, one line after another, on an API server without controllers.
-// What is printed and the exit status have to be the recorded ones.
+// Replays api/kubectl: the words of a recorded group, one line after another, on an API server without controllers, and
+// those of `live/` groups in a cluster that lives (kubectl-live.ts). What is printed and the exit status have to be the
+// recorded ones; of a live cluster without steps of rollouts and the order of the lines that a race decides.
 
 import { LivePlace } from './kubectl-live.ts';
 import { KubectlPlace, type Printed } from './kubectl-place.ts';
@@ -18,13 +19,14 @@ const UNSPOKEN: ReadonlySet<string> = new Set([
   'logs',
   'port-forward',
 ]);
-const OTHER_FLAGS: readonly string[] = [
-  '--raw',
-  '--server',
-  '--token',
-  '--context',
-  '--dry-run=server',
-  '--server-side',
+/** Flags that ask for something else than what is modelled, and why each is left out. */
+const OTHER_FLAGS: readonly (readonly [flag: string, why: string])[] = [
+  ['--raw', 'raw requests are not spoken'],
+  ['--server-side', 'apply on the server is not modelled'],
+  ['--dry-run=server', 'dry runs on the server are not modelled'],
+  ['--server', 'a flag about another server'],
+  ['--token', 'a flag about another server'],
+  ['--context', 'a flag about another server'],
 ];
 
 export const kubectlReplayer: Replayer = {
@@ -36,8 +38,8 @@ export const kubectlReplayer: Replayer = {
     if (group === 'static/rbac') return 'roles are not modelled';
     if (group === 'static/quota-psa-errors') return 'quotas and pod security are not modelled';
     if (UNSPOKEN.has(verb)) return `kubectl ${verb} is not spoken`;
-    if (argv.some((word) => OTHER_FLAGS.some((flag) => word.startsWith(flag)))) return 'a flag about another server';
-    return exit === null ? 'was still waiting' : undefined;
+    const other = OTHER_FLAGS.find(([flag]) => argv.some((word) => word.startsWith(flag)));
+    return other?.[1] ?? (exit === null ? 'was still waiting' : undefined);
   },
   replay(vector) {
     const line = lineOf(vector);

@@ -233,6 +233,22 @@ test('a process is down from its end to its start, and its writes are counted', 
   ]);
 });
 
+test('other processes of the control plane are shown once they have written or were down', () => {
+  const run = withPod();
+  for (const component of ['gpu-scheduler', 'csi-provisioner', 'idle-scheduler', 'machine/worker-1']) {
+    run.plain(component, { type: 'component', component, state: 'up' });
+  }
+  run.at(20).write('create', 'gpu-scheduler', podNamed('web-9'));
+  run.write('create', 'horizontal-pod-autoscaler', podNamed('web-8'));
+  run.at(30).plain('csi-provisioner', { type: 'component', component: 'csi-provisioner', state: 'down' });
+  const { components } = timelineOf(run, 50);
+  expect(components.slice(2).map(({ name, down, writes }) => [name, down.length, writes.length])).toEqual([
+    ['kube-controller-manager', 0, 1],
+    ['gpu-scheduler', 0, 1],
+    ['csi-provisioner', 1, 0],
+  ]);
+});
+
 test('flags and KubeEvents lie where they happened', () => {
   const run = withPod();
   const source = { file: 'test.yaml', line: 7 };

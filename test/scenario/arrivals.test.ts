@@ -36,7 +36,10 @@ describe('a row', () => {
     expect(behaviours).toEqual([
       { match: { kind: 'Pod', namespace: 'lab', name: 'b' }, exit: { afterMicros: 90_000_000, code: 0 } },
     ]);
-    const [, entry] = timeline;
+    const [first, entry] = timeline;
+    expect(first?.type === 'do' ? first.command.manifests?.[0]?.object : undefined).toMatchObject({
+      spec: { restartPolicy: 'Always' },
+    });
     expect(entry?.type === 'do' ? entry.command.manifests?.[0]?.object : undefined).toMatchObject({
       metadata: { name: 'b', namespace: 'lab', labels: { team: 'x' } },
       spec: {

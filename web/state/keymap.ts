@@ -74,3 +74,22 @@ function readStored(): Keymap {
     return USUAL;
   }
 }
+
+const LABELS: { readonly [key: string]: string } = {
+  arrowleft: '←',
+  arrowright: '→',
+  arrowup: '↑',
+  arrowdown: '↓',
+  ' ': 'Space',
+  '-': '−',
+  escape: 'Esc',
+  pagedown: 'PageDown',
+  pageup: 'PageUp',
+};
+
+/** A key as it stands on a keyboard: `W`, `Ctrl+K`, `←`. */
+export function keyLabel(key: string): string {
+  return (
+    LABELS[key] ?? key.replace(/(^|\+)([a-z])/g, (_, before: string, first: string) => before + first.toUpperCase())
+  );
+}

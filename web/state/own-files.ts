@@ -152,10 +152,10 @@ export async function runDraft(): Promise<void> {
 /** Saves the files under the editor. */
 export async function saveDraft(): Promise<void> {
   const files = draft.value?.files ?? [];
-  await saveFiles(files);
+  saveFiles(files);
 }
 
 /** Saves a run's scenario with all files that it needs. */
 export async function saveScenario(source: RunSource): Promise<void> {
-  await saveFiles((await engine.value?.ask('needed', source)) ?? []);
+  saveFiles((await engine.value?.ask('needed', source)) ?? []);
 }

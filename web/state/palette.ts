@@ -10,6 +10,7 @@ import { axisChoice } from './axis.ts';
 import { AXES } from './axis-choice.ts';
 import { COMMAND_GROUPS } from './commands.ts';
 import type { Answer } from './finder.ts';
+import { keyLabel, pressedKey } from './keymap.ts';
 import { themeName } from './preferences.ts';
 
 interface Unkeyed {
@@ -77,16 +78,11 @@ export function paletteEntries(): readonly Answer[] {
   const keyed = COMMAND_GROUPS.flatMap(({ commands }) =>
     commands.flatMap(({ label, keys, run }): Answer[] => {
       if (label === undefined) return [];
-      return [{ key: label, text: t(label), note: shownKey(keys[0] ?? ''), run }];
+      return [{ key: label, text: t(label), note: keyLabel(pressedKey(keys[0] ?? '')), run }];
     }),
   );
   const others = UNKEYED.map(({ words, run }): Answer => {
     return { key: words.join(), text: words.map((word) => t(word)).join(': '), note: '', run };
   });
   return [...keyed, ...others];
-}
-
-function shownKey(key: string): string {
-  if (key === ' ') return 'Space';
-  return key.replace(/(^|\+)([a-z])/g, (_, before: string, first: string) => before + first.toUpperCase());
 }

@@ -3,7 +3,7 @@
 
 import type { SourceFile } from '../protocol.ts';
 
-export async function saveFiles(files: readonly SourceFile[]): Promise<void> {
+export function saveFiles(files: readonly SourceFile[]): void {
   const [first] = files;
   if (first === undefined) return;
   const base = first.name.slice(first.name.lastIndexOf('/') + 1);
@@ -12,7 +12,7 @@ export async function saveFiles(files: readonly SourceFile[]): Promise<void> {
 }
 
 /** Lets the browser save something under a name. */
-function save(name: string, blob: Blob): void {
+export function save(name: string, blob: Blob): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
   link.download = name;

@@ -10,6 +10,7 @@ import { cursor } from '../state/view.ts';
 import { readout } from '../timeline/ticks.ts';
 import { CommandField } from './command-field.tsx';
 import { FaultForm } from './fault-form.tsx';
+import { focusOnce } from './focus-once.ts';
 import { Glyph } from './glyphs.tsx';
 import { ProblemText } from './problem-text.tsx';
 import { Tabs } from './tabs.tsx';
@@ -92,13 +93,4 @@ function AppliedText(): JSX.Element {
       }}
     />
   );
-}
-
-const FOCUSED = new WeakSet<Element>();
-
-/** Takes the focus when it comes into the page, and not again while it stays. */
-export function focusOnce(element: HTMLElement | null): void {
-  if (element === null || FOCUSED.has(element)) return;
-  FOCUSED.add(element);
-  element.focus();
 }

@@ -7,7 +7,7 @@ import { t } from '../i18n/i18n.ts';
 import { actProblems, command, commandNotes, firstCommands, runAct, vocabulary, wholeCommand } from '../state/act.ts';
 import { completedLines } from '../state/command-words.ts';
 import { knownNames } from '../state/known-names.ts';
-import { focusOnce } from './act-bar.tsx';
+import { focusOnce } from './focus-once.ts';
 
 export function CommandField(): JSX.Element {
   const active = useSignal(-1);

@@ -9,6 +9,7 @@ import { language, t } from '../i18n/i18n.ts';
 import { addCommand } from '../state/palette.ts';
 import { theme } from '../state/preferences.ts';
 import { run, timeline } from '../state/run.ts';
+import { save } from '../state/save-files.ts';
 import { sceneView } from '../state/scene-view.ts';
 import { cursor, layout } from '../state/view.ts';
 import { writeViewFile } from '../state/view-file.ts';
@@ -68,7 +69,7 @@ export function exportSvg(): void {
   if (shown === undefined) return;
   const sheet = currentSheet(shown);
   const text = svgText(sheet.items, { ...sheet, title: shown.name }, theme.value, language.value);
-  save(new Blob([text], { type: 'image/svg+xml' }), fileName(shown, 'svg'));
+  save(fileName(shown, 'svg'), new Blob([text], { type: 'image/svg+xml' }));
 }
 
 export function exportPng(): void {
@@ -79,7 +80,7 @@ export function exportPng(): void {
   const { width, height } = sheet;
   makePainter(canvas, { width, height, pixelRatio: PNG_RATIO }, theme.value, language.value).paint(sheet.items);
   canvas.toBlob((blob) => {
-    if (blob !== null) save(blob, fileName(shown, 'png'));
+    if (blob !== null) save(fileName(shown, 'png'), blob);
   });
 }
 
@@ -88,16 +89,7 @@ export function saveView(): void {
   const shown = run.value;
   if (shown === undefined) return;
   const text = writeViewFile({ source: shown.source, link: wholeLink(shown) });
-  save(new Blob([text], { type: 'application/json' }), fileName(shown.timeline, 'json'));
-}
-
-function save(blob: Blob, name: string): void {
-  const address = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 1_000);
+  save(fileName(shown.timeline, 'json'), new Blob([text], { type: 'application/json' }));
 }
 
 /** Makes the exports known to the palette. */

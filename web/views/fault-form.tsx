@@ -19,7 +19,7 @@ import {
 import { knownNames } from '../state/known-names.ts';
 import { timeline } from '../state/run.ts';
 import { cursor } from '../state/view.ts';
-import { focusOnce } from './act-bar.tsx';
+import { focusOnce } from './focus-once.ts';
 
 export function FaultForm(): JSX.Element {
   const faults = vocabulary.value?.faults ?? BEFORE_THE_CATALOGUE;

@@ -5,7 +5,7 @@ import { type Signal, useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { t } from '../i18n/i18n.ts';
 import { COMMAND_GROUPS, isHelpOpen } from '../state/commands.ts';
-import { isFixedKey, keymap, pressedKey, resetKeys, setSingleKeys, tradeKey } from '../state/keymap.ts';
+import { isFixedKey, keyLabel, keymap, pressedKey, resetKeys, setSingleKeys, tradeKey } from '../state/keymap.ts';
 import { Panel } from './panel.tsx';
 
 export function Help(): JSX.Element {
@@ -79,24 +79,5 @@ function KeyButton({ registered, waiting }: KeyButtonProps): JSX.Element {
     >
       <kbd>{isWaiting ? t('help.press') : label}</kbd>
     </button>
-  );
-}
-
-const LABELS: { readonly [key: string]: string } = {
-  arrowleft: '←',
-  arrowright: '→',
-  arrowup: '↑',
-  arrowdown: '↓',
-  ' ': 'Space',
-  '-': '−',
-  escape: 'Esc',
-  pagedown: 'PageDown',
-  pageup: 'PageUp',
-};
-
-/** A key as it stands on a keyboard: `W`, `Ctrl+K`, `←`. */
-function keyLabel(key: string): string {
-  return (
-    LABELS[key] ?? key.replace(/(^|\+)([a-z])/g, (_, before: string, first: string) => before + first.toUpperCase())
   );
 }

@@ -152,7 +152,7 @@ function scrubberItems(width: number, height: number): readonly DrawItem[] {
 /** The run in sentences; each leads to its moment and its causes. */
 function Story(): JSX.Element {
   return (
-    <ol class="phone-tab phone-story" lang="en">
+    <ol class="phone-tab phone-story">
       {story.value.map(({ at, seq, text, why, about }) => (
         <li key={seq} class={at <= cursor.value ? '' : 'later'}>
           <button

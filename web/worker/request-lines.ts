@@ -1,7 +1,6 @@
 // The requests that a component of the control plane has sent around a moment, as the log has them: writes, each with
 // what it wrote. Reads and watches are no rows.
 
-import type { Micros } from '../../src/base/time.ts';
 import type { Log } from '../../src/log/log.ts';
 import { API_SERVER, componentOfActor } from '../../src/report/component-fold.ts';
 import { idOf } from '../../src/report/owner.ts';
@@ -14,7 +13,7 @@ export function requestLinesAt(
   log: Log,
   { component, at, from, to }: Questions['requests']['ask'],
 ): readonly RequestLine[] {
-  const middle = firstAfter(log, at);
+  const middle = log.lengthAt(at);
   const nearest = (start: number, step: 1 | -1): RequestLine[] => {
     const found: RequestLine[] = [];
     for (let seq = start; seq >= 0 && seq < log.length && found.length < MOST_EACH_WAY; seq += step) {
@@ -34,15 +33,4 @@ function lineOf(log: Log, seq: number, component: string): RequestLine | undefin
   if (verb === undefined || object === undefined) return undefined;
   if (component !== API_SERVER && componentOfActor(actor) !== component) return undefined;
   return { at: log.at(seq), actor, verb, about: idOf(object.kind, log.key(seq)), revision: log.revision(seq) };
-}
-
-/** The first row after a moment. */
-function firstAfter(log: Log, at: Micros): number {
-  let [low, high] = [0, log.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (log.at(middle) <= at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

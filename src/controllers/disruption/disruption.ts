@@ -10,9 +10,10 @@ import { apiTime } from '../../cluster/api-server.ts';
 import type { EventRequest, Request } from '../../cluster/request.ts';
 import { isConditionTrue, withCondition } from '../../model/condition.ts';
 import { covers, withAllowedCondition } from '../../model/disruption-budget.ts';
-import type { LabelSelector, Pod, PodDisruptionBudget, PodDisruptionBudgetStatus } from '../../model/objects.ts';
+import type { Pod, PodDisruptionBudget, PodDisruptionBudgetStatus } from '../../model/objects.ts';
 import { keyOf } from '../../model/objects.ts';
 import { referenceTo } from '../ownership.ts';
+import { selectorText } from '../selector-text.ts';
 import { expectedPods } from './expected-pods.ts';
 
 /** How long an eviction may take to delete its pod. */
@@ -132,19 +133,8 @@ function eventOf(
 
 function unmanagedText({ spec }: PodDisruptionBudget): string {
   return (
-    `Pods selected by this PodDisruptionBudget (selector: ${goText(spec.selector)}) were found to be unmanaged. As a ` +
-    'result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To ' +
-    'account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.'
+    `Pods selected by this PodDisruptionBudget (selector: ${selectorText(spec.selector)}) were found to be ` +
+    'unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined ' +
+    'behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.'
   );
-}
-
-/** A selector as Go prints it. */
-function goText({ matchLabels = {}, matchExpressions = [] }: LabelSelector = {}): string {
-  const labels = Object.entries(matchLabels).map(([name, value]) => `${name}: ${value},`);
-  const expressions = matchExpressions.map(
-    ({ key, operator, values = [] }) =>
-      `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],},`,
-  );
-  const lists = `MatchExpressions:[]LabelSelectorRequirement{${expressions.join('')}},`;
-  return `&LabelSelector{MatchLabels:map[string]string{${labels.join('')}},${lists}}`;
 }

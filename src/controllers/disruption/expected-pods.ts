@@ -7,6 +7,7 @@ import { err, ok } from '../../base/result.ts';
 import type { View } from '../../cluster/actor.ts';
 import { scaledIntOrPercent } from '../../model/int-or-percent.ts';
 import type { KubeObject, OwnerReference, Pod, PodDisruptionBudget } from '../../model/objects.ts';
+import { controllerOf } from '../ownership.ts';
 
 /** What the pods of a budget come to. */
 export interface ExpectedPods {
@@ -42,8 +43,9 @@ function expectedScale(
 ): Result<{ readonly expected: number; readonly unmanaged: readonly string[] }, string> {
   const replicasOf = new Map<string, number>();
   const unmanaged: string[] = [];
-  for (const { metadata } of pods) {
-    const owner = controllerOf(metadata.ownerReferences);
+  for (const pod of pods) {
+    const { metadata } = pod;
+    const owner = controllerOf(pod);
     if (owner === undefined) {
       unmanaged.push(metadata.name);
       continue;
@@ -63,10 +65,6 @@ interface Workload extends KubeObject {
 function workloadOf(owner: OwnerReference, namespace: string, view: Pick<View, 'get'>): Workload | undefined {
   const found = view.get(owner.kind, `${namespace}/${owner.name}`) as Workload | undefined;
   if (found === undefined || found.metadata.uid !== owner.uid) return undefined;
-  const above = found.kind === 'ReplicaSet' ? controllerOf(found.metadata.ownerReferences) : undefined;
+  const above = found.kind === 'ReplicaSet' ? controllerOf(found) : undefined;
   return above?.kind === 'Deployment' ? workloadOf(above, namespace, view) : found;
-}
-
-function controllerOf(owners: readonly OwnerReference[] = []): OwnerReference | undefined {
-  return owners.find(({ controller }) => controller === true);
 }

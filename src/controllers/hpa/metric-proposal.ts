@@ -7,6 +7,7 @@ import type { MetricSpec, MetricStatus, MetricTarget, MetricValueStatus } from '
 import { formatQuantity } from '../../model/quantity.ts';
 import type { QuantityFormat } from '../../model/quantity-suffix.ts';
 import { milliUnitsOf } from '../../model/resource-amount.ts';
+import { selectorText } from '../selector-text.ts';
 import type { Measurements } from './measurements.ts';
 import {
   averageReplicas,
@@ -17,7 +18,6 @@ import {
   utilizationReplicas,
   valueReplicas,
 } from './replica-calculator.ts';
-import { selectorText } from './selector-text.ts';
 
 /** What a metric is judged by. */
 export interface MetricContext {

@@ -190,7 +190,8 @@ const FUNCTIONS: { readonly [name: string]: (of?: unknown, argument?: unknown) =
   isSorted: (of) => (Array.isArray(of) ? of.every((item, i) => i === 0 || of[i - 1] <= item) : undefined),
 };
 
-function patternOf(pattern: string): RegExp | undefined {
+/** The pattern as a regular expression; `undefined` where it is in Go's dialect. */
+export function patternOf(pattern: string): RegExp | undefined {
   try {
     return new RegExp(pattern, 'u');
   } catch {

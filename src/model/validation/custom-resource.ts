@@ -5,6 +5,7 @@
 
 import { deepEqual } from '../../base/deep-equal.ts';
 import { parseRfc3339 } from '../../base/wall-clock.ts';
+import { patternOf } from '../cel/evaluate.ts';
 import { checkMetadata } from './metadata.ts';
 import { has, listAt, type Part, partAt, textAt, textsAt } from './parts.ts';
 import { createReport, type FieldError, type Report } from './report.ts';
@@ -140,15 +141,6 @@ function checkString(report: Report, schema: Part, value: string, at: string): v
   }
   if (textAt(schema, 'format') === 'date-time' && parseRfc3339(value) === undefined) {
     report.invalid(at, value, `${at} in body must be of type date-time: ${JSON.stringify(value)}`);
-  }
-}
-
-/** The pattern as a regular expression; `undefined` where it is in Go's dialect. */
-function patternOf(pattern: string): RegExp | undefined {
-  try {
-    return new RegExp(pattern, 'u');
-  } catch {
-    return undefined;
   }
 }
 

@@ -32,7 +32,7 @@ export function checkPodUpdate(report: Report, oldPod: Part, newPod: Part): void
     checkNodeAffinity(report, old, next);
     Object.assign(munged, { nodeSelector: old.nodeSelector, affinity: withNodeAffinityOf(old, affinity) });
   }
-  if (deepEqual(withoutUndefined(munged), withoutUndefined(old))) return;
+  if (deepEqual(munged, old)) return;
   report.forbidden('spec', `${FORBIDDEN}\n${goDiff('PodSpec', old, munged)}`);
 }
 
@@ -119,8 +119,4 @@ function withNodeAffinityOf(old: Part, affinity: Part): Part | undefined {
   const was = partAt(old, 'affinity').nodeAffinity;
   if (was !== undefined) return { ...others, nodeAffinity: was };
   return Object.keys(others).length === 0 && old.affinity === undefined ? undefined : others;
-}
-
-function withoutUndefined(spec: Part): Part {
-  return Object.fromEntries(Object.entries(spec).filter(([, value]) => value !== undefined));
 }

@@ -7,6 +7,7 @@ import { deepEqual } from '../../base/deep-equal.ts';
 import type { Change } from '../../cluster/actor.ts';
 import type { Node, Pod } from '../../model/objects.ts';
 import type { CacheListener } from '../cluster-cache.ts';
+import type { PreparedFilter } from '../filtering.ts';
 import { feasibleNodesToFind, runFilters, runPreFilters } from '../filtering.ts';
 import type { Lister, Plugin, Profile, Snapshot, Verdict } from '../framework.ts';
 import type { CachedNode } from '../node-info.ts';
@@ -15,6 +16,7 @@ import type { Counts, Draw, Outcome } from '../schedule-pod.ts';
 import { fitsNowhere } from '../schedule-pod.ts';
 import type { Scoring } from '../scoring.ts';
 import { scoreNodes } from '../scoring.ts';
+import type { AffinityCounters } from './affinity-rows.ts';
 import { affinityFilter, affinityScores } from './affinity-rows.ts';
 import { failedOutcome, PriorityCounts } from './failure.ts';
 import type { FastProfile } from './fast-profile.ts';
@@ -25,7 +27,7 @@ import type { PodShape } from './pod-shape.ts';
 import { PodShapes } from './pod-shape.ts';
 import type { RowPreferences } from './row-scores.ts';
 import { RowScores } from './row-scores.ts';
-import type { PlainFilter, RowFilters } from './row-search.ts';
+import type { RowFilters } from './row-search.ts';
 import { RowSearch } from './row-search.ts';
 import { SpreadMemo } from './spread-memo.ts';
 import type { SoftTerms } from './spread-rows.ts';
@@ -43,16 +45,9 @@ interface Kept {
   readonly scores: RowScores;
 }
 
-/** Everything that is counted by the labels of nodes. */
-interface Counters {
-  readonly topologies: Topologies;
-  readonly groups: PodGroups;
-  readonly terms: TermCounts;
-}
-
 /** Terms of ScheduleAnyway constraints, with what they hold for. */
 interface SoftKept {
-  readonly counters: Counters;
+  readonly counters: AffinityCounters;
   readonly dropped: number;
   readonly terms: SoftTerms;
 }
@@ -72,7 +67,7 @@ export class FastCycle implements CacheListener {
   #kept: Kept;
   readonly #softKept = new WeakMap<Spreads, SoftKept>();
   /** Made when they are needed: nodes often change one after another. */
-  #counters: Counters | undefined;
+  #counters: AffinityCounters | undefined;
 
   /** For a profile that `isFastProfile`. */
   constructor(profile: Profile, objects: Lister) {
@@ -181,8 +176,8 @@ export class FastCycle implements CacheListener {
       if (answer?.kind === 'rejected' || (answer?.kind === 'run' && answer.nodeNames !== undefined)) return undefined;
       if (answer?.kind === 'run') states.set(plugin, answer.state);
     }
-    const plain: PlainFilter[] = [];
-    const late: PlainFilter[] = [];
+    const plain: PreparedFilter[] = [];
+    const late: PreparedFilter[] = [];
     let list = plain;
     for (const { plugin, kind } of steps) {
       if (kind === 'spread' || kind === 'affinity') list = late;
@@ -289,7 +284,7 @@ export class FastCycle implements CacheListener {
     return { columns, shapes, search, scores: new RowScores(this.#profile, columns, shapes.memos) };
   }
 
-  #count(): Counters {
+  #count(): AffinityCounters {
     if (this.#counters !== undefined) return this.#counters;
     const topologies = new Topologies(this.#nodes);
     const groups = new PodGroups(topologies, this.#objects);

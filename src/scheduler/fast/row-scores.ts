@@ -183,9 +183,7 @@ export class RowScores {
     let min = Number.POSITIVE_INFINITY;
     for (let i = 0; i < found; i++) {
       if (ignored !== undefined && ignored[rows[i] ?? 0] === 1) continue;
-      const score = raw[i] ?? 0;
-      const whole = Math.floor(score);
-      const rounded = score - whole < 0.5 ? whole : whole + 1;
+      const rounded = Math.round(raw[i] ?? 0);
       raw[i] = rounded;
       if (rounded > max) max = rounded;
       if (rounded < min) min = rounded;

@@ -4,6 +4,7 @@
 
 import { invariant } from '../../base/assert.ts';
 import type { Pod } from '../../model/objects.ts';
+import type { PreparedFilter } from '../filtering.ts';
 import type { Plugin, Status } from '../framework.ts';
 import type { CachedNode } from '../node-info.ts';
 import { AFFINITY_REJECTIONS } from '../plugins/inter-pod-affinity.ts';
@@ -19,12 +20,6 @@ import { FITS, VerdictCounts, type VerdictTable } from './verdict-table.ts';
 import type { Wanted } from './wanted.ts';
 import { shortagesOn } from './wanted.ts';
 
-/** A plugin without columns, with what its preFilter left for its filter. */
-export interface PlainFilter {
-  readonly plugin: Plugin;
-  readonly state: unknown;
-}
-
 /** What a pod asks of a row. */
 export interface RowFilters {
   readonly pod: Pod;
@@ -33,8 +28,8 @@ export interface RowFilters {
   readonly spread: readonly HardTerm[];
   readonly affinity: AffinityFilter | undefined;
   /** Asked before the topology, and after it. */
-  readonly plain: readonly PlainFilter[];
-  readonly late: readonly PlainFilter[];
+  readonly plain: readonly PreparedFilter[];
+  readonly late: readonly PreparedFilter[];
   /** Rows on which nominated pods count as well: the number of the plain version's verdict. */
   readonly nominated: ReadonlyMap<number, number>;
   /** The rows that may be looked at, where that is not all of them. */
@@ -188,7 +183,7 @@ export class RowSearch {
     return asked === undefined ? FITS : this.#idOf(plugin, this.#plainStatus(asked, pod, row));
   }
 
-  #plainStatus({ plugin, state }: PlainFilter, pod: Pod, row: number): Status | undefined {
+  #plainStatus({ plugin, state }: PreparedFilter, pod: Pod, row: number): Status | undefined {
     const status = plugin.filter?.(pod, state, this.#nodeAt(row));
     if (status?.code === 'Error') this.hasFailed = true;
     return status;

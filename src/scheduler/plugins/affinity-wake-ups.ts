@@ -3,6 +3,7 @@
 
 import type { Node, Pod } from '../../model/objects.ts';
 import type { WakeUp } from '../cluster-event.ts';
+import { isPlaced } from '../cluster-event.ts';
 import type { AffinityTerm } from './affinity-terms.ts';
 import { affinityTermsOf, matchesTerm } from './affinity-terms.ts';
 
@@ -28,10 +29,6 @@ function isPodChangeUseful(pod: Pod, old: Pod | undefined, changed: Pod | undefi
 /** Hints do not look namespaces up: a selector of namespaces sees one without labels. */
 function isMeantByAll(terms: readonly AffinityTerm[], pod: Pod): boolean {
   return terms.length > 0 && terms.every((term) => matchesTerm(term, pod, undefined));
-}
-
-function isPlaced(pod: Pod): boolean {
-  return (pod.spec.nodeName ?? '') !== '' || (pod.status.nominatedNodeName ?? '') !== '';
 }
 
 /** A node that comes into a domain, or changes it; for anti-affinity also one that has none any more. */

@@ -2,6 +2,7 @@
 // Mirrors pkg/scheduler/framework/plugins/nodeports/node_ports.go (v1.36).
 
 import type { Pod } from '../../model/objects.ts';
+import { isPlaced } from '../cluster-event.ts';
 import type { Plugin, PreFiltered, Status } from '../framework.ts';
 import { unschedulable } from '../framework.ts';
 import type { HostPort } from '../host-ports.ts';
@@ -26,6 +27,5 @@ export const nodePorts: Plugin<readonly HostPort[]> = {
 
 /** A pod with a node takes a port that the waiting pod wants. */
 function isInTheWay(other: Pod, pod: Pod): boolean {
-  if ((other.spec.nodeName ?? '') === '' && (other.status.nominatedNodeName ?? '') === '') return false;
-  return hasPortConflict(hostPortsOf(pod), new Set(hostPortsOf(other).map(portKey)));
+  return isPlaced(other) && hasPortConflict(hostPortsOf(pod), new Set(hostPortsOf(other).map(portKey)));
 }

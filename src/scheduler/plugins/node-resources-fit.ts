@@ -5,6 +5,7 @@
 import type { Node, Pod } from '../../model/objects.ts';
 import type { RequestAmounts, RequestNumbers } from '../../model/pod-requests.ts';
 import { incomingScoreRequests, numbersOf, requestNumbers } from '../../model/pod-requests.ts';
+import { isPlaced } from '../cluster-event.ts';
 import type { Plugin, PreFiltered, PreScored, Status } from '../framework.ts';
 import type { NodeInfo } from '../node-info.ts';
 import { CachedNode } from '../node-info.ts';
@@ -114,9 +115,7 @@ function isNodeChangeUseful(pod: Pod, old: Node | undefined, changed: Node | und
 
 /** A pod left its node, or came to request less of something that the waiting pod requests. */
 function isPodChangeUseful(pod: Pod, old: Pod | undefined, changed: Pod | undefined): boolean {
-  if (changed === undefined) {
-    return (old?.spec.nodeName ?? '') !== '' || (old?.status.nominatedNodeName ?? '') !== '';
-  }
+  if (changed === undefined) return old !== undefined && isPlaced(old);
   if (changed.metadata.uid === pod.metadata.uid) return true;
   if ((changed.spec.nodeName ?? '') === '' || old === undefined) return false;
   const request = requestNumbers(pod);

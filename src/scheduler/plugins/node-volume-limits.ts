@@ -7,6 +7,7 @@ import type { Pod, Volume } from '../../model/objects.ts';
 import { claimNameOf, ownershipError, usesClaim } from '../../model/pod-claims.ts';
 import type { CSINode, PersistentVolumeClaim } from '../../model/storage.ts';
 import { storageClassOf } from '../../model/volume-matching.ts';
+import { isPlaced } from '../cluster-event.ts';
 import type { Lister, Plugin, PreFiltered, Status } from '../framework.ts';
 import { unresolvable, unschedulable } from '../framework.ts';
 
@@ -85,9 +86,8 @@ function mayAttach(volume: Volume): boolean {
   return MIGRATABLE.some((source) => volume[source] !== undefined);
 }
 
-function mayDetach({ spec, status }: Pod): boolean {
-  if ((spec.nodeName ?? '') === '' && (status.nominatedNodeName ?? '') === '') return false;
-  return (spec.volumes ?? []).some(mayAttach);
+function mayDetach(pod: Pod): boolean {
+  return isPlaced(pod) && (pod.spec.volumes ?? []).some(mayAttach);
 }
 
 function limitsOf(node: CSINode | undefined): ReadonlyMap<string, number> {

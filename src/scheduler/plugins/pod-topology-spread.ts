@@ -1,6 +1,6 @@
 // PodTopologySpread: keeps the pods that a constraint selects evenly over zones, hosts or other domains. DoNotSchedule
 // constraints reject nodes, ScheduleAnyway ones (or the system's defaults, for pods without any) score them.
-// This is the plain version, which recounts every pod in each attempt; spread-counts.ts keeps the same sums up to date.
+// This is the plain version, which recounts every pod in each attempt; fast/pod-groups.ts keeps the same sums.
 // Mirrors pkg/scheduler/framework/plugins/podtopologyspread/filtering.go and scoring.go (v1.36).
 
 import { log } from '../../base/dmath.ts';
@@ -167,8 +167,7 @@ function rawScore(pod: Pod, { spreads, counts, weights, ignored }: ScoreState, n
         : (counts[index]?.get(value) ?? 0);
     score += count * (weights[index] ?? 0) + (spread.maxSkew - 1);
   }
-  const whole = Math.floor(score);
-  return score - whole < 0.5 ? whole : whole + 1;
+  return Math.round(score);
 }
 
 /** The count of the emptiest domain; 0 while there are fewer domains than the constraint asks for. */

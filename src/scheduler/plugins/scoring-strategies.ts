@@ -55,8 +55,7 @@ function ratioScore(resources: readonly ScoredResource[], shape: readonly ShapeP
     resources.filter(({ requested, allocatable }) => scoreOf(requested, allocatable) > 0),
     scoreOf,
   );
-  const whole = Math.floor(mean);
-  return mean - whole < 0.5 ? whole : whole + 1;
+  return Math.round(mean);
 }
 
 /** Linear between the points, flat before the first and after the last, cut to integers. */

@@ -62,12 +62,7 @@ export function defaultSpreadsOf({
 }
 
 /** The pod's own constraints of this kind, or the defaults of this kind. */
-export function spreadsOf(
-  pod: Pod,
-  action: Action,
-  objects: Lister,
-  defaults: DefaultSpreads = SYSTEM_DEFAULTS,
-): Spreads {
+export function spreadsOf(pod: Pod, action: Action, objects: Lister, defaults: DefaultSpreads): Spreads {
   const own = pod.spec.topologySpreadConstraints ?? [];
   if (own.length > 0) {
     const constraints = own.filter((constraint) => constraint.whenUnsatisfiable === action);

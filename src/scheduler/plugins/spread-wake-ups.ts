@@ -5,6 +5,7 @@ import { deepEqual } from '../../base/deep-equal.ts';
 import type { Node, Pod } from '../../model/objects.ts';
 import { matchesSelector } from '../../model/selector.ts';
 import type { WakeUp } from '../cluster-event.ts';
+import { isPlaced } from '../cluster-event.ts';
 import type { Lister } from '../framework.ts';
 import type { DefaultSpreads, Spread } from './spread-constraints.ts';
 import { hasAllKeys, spreadsOf } from './spread-constraints.ts';
@@ -51,8 +52,7 @@ function isPodChangeUseful(
 
 function isInvolved(other: Pod, pod: Pod): boolean {
   if (other.metadata.uid === pod.metadata.uid) return true;
-  const isPlaced = (other.spec.nodeName ?? '') !== '' || (other.status.nominatedNodeName ?? '') !== '';
-  return isPlaced && other.metadata.namespace === pod.metadata.namespace;
+  return isPlaced(other) && other.metadata.namespace === pod.metadata.namespace;
 }
 
 function isNodeChangeUseful(old: Node | undefined, changed: Node | undefined, constraints: readonly Spread[]): boolean {

@@ -32,11 +32,7 @@ export class PreemptionExecutor {
   readonly #answers = new Map<string, (verdict: Verdict) => void>();
   #asked = 0;
 
-  constructor(
-    client: Client,
-    failed: (preemptor: Pod, cause: Cause) => void,
-    release: (uid: string) => boolean = () => false,
-  ) {
+  constructor(client: Client, failed: (preemptor: Pod, cause: Cause) => void, release: (uid: string) => boolean) {
     this.#client = client;
     this.#failed = failed;
     this.#release = release;
@@ -140,7 +136,8 @@ export class PreemptionExecutor {
   }
 }
 
-function statusPatch(pod: Pod, status: { readonly [field: string]: unknown }): ApiRequest {
+/** The request that changes these fields of a pod's status. */
+export function statusPatch(pod: Pod, status: { readonly [field: string]: unknown }): ApiRequest {
   return {
     verb: 'patch',
     kind: 'Pod',

@@ -1,8 +1,8 @@
-// A metric's label selector as upstream prints a pointer to one into messages (`%+v`): Go's generated text, empty
+// A label selector as upstream prints a pointer to one into messages (`%+v`): Go's generated text, empty
 // fields and all. Mirrors staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/generated.pb.go, String (v1.36).
 
-import { byCodeUnit } from '../../base/compare.ts';
-import type { LabelSelector } from '../../model/objects.ts';
+import { byCodeUnit } from '../base/compare.ts';
+import type { LabelSelector } from '../model/objects.ts';
 
 /** The text of a selector, or of none. */
 export function selectorText(selector: LabelSelector | undefined): string {
