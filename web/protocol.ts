@@ -137,8 +137,10 @@ export interface FitEdit {
   readonly what: 'request' | 'node' | 'free' | 'selector' | 'toleration' | 'label' | 'uncordon' | 'drop' | 'evict';
   readonly values: { readonly [name: string]: string };
   readonly isEnough: boolean;
-  /** The line of kubectl that makes the change, where one line can. */
-  readonly command: string | undefined;
+  /** Of `free`: the pods (`namespace/name`) that would leave, each with what it asks for. */
+  readonly leavers?: readonly { readonly pod: string; readonly amount: string }[];
+  /** The lines of kubectl that make the change; none where no command does. */
+  readonly commands: readonly string[];
 }
 
 /** A change of the cluster: `Node` `Add`, `Pod` `Delete`, ... */

@@ -1,16 +1,18 @@
 // What `orrery why` says of a pod that fits nowhere: which changes would bring it onto each node, and what would help
 // on any. All of them were tried by the scheduler's own filters.
 
-import type { FitEdit } from '../scenario/fit-edits.ts';
-import { easiest, type FitChange, type FitPlan } from '../scenario/fit-plans.ts';
+import { keyOf } from '../model/objects.ts';
+import type { FitEdit, NodePlan } from '../scenario/fit-edits.ts';
+import { easiest, type FitChange } from '../scenario/fit-plans.ts';
 
 /** Nodes that no change brings into reach are told with what stands in the way. */
-export function fitText(plans: readonly FitPlan[], edits: readonly FitEdit[]): string {
+export function fitText(plans: readonly NodePlan[], edits: readonly FitEdit[]): string {
   const working = easiest(plans);
-  const hopeless = plans.filter(({ refusal }) => refusal !== undefined);
+  const roomy = plans.filter((plan) => plan.refusal !== undefined && plan.room !== undefined);
+  const hopeless = plans.filter(({ refusal, room }) => refusal !== undefined && room === undefined);
   const width = Math.max(0, ...plans.map(({ node }) => node.length));
   const lines = [
-    ...working.map(({ node, changes }) => `${node.padEnd(width)}  ${changes.map(changeText).join(', and ')}`),
+    ...[...working, ...roomy].map((plan) => `${plan.node.padEnd(width)}  ${planText(plan)}`),
     ...hopeless.map(
       ({ node, refusal }) => `${node.padEnd(width)}  no change of that sort: ${refusal?.reasons.join(', ')}`,
     ),
@@ -20,11 +22,19 @@ export function fitText(plans: readonly FitPlan[], edits: readonly FitEdit[]): s
   return `\nWhat would make it fit, tried by the same filters:\n${lines.map((line) => `  ${line}\n`).join('')}`;
 }
 
+/** What changes on a node, or who leaves it. */
+function planText({ changes, refusal, room }: NodePlan): string {
+  const changed = refusal === undefined ? [changes.map(changeText).join(', and ')] : [];
+  if (room === undefined) return changed.join();
+  const pods = room.leavers.map(({ pod, amount }) => `${keyOf(pod)} (${amount})`);
+  return [...changed, `free ${room.missing} there, for example without ${pods.join(', ')}`].join('; or ');
+}
+
 function changeText(change: FitChange): string {
   switch (change.what) {
     case 'request': {
-      const { resource, amount, old, missing } = change;
-      return `request ${amount} ${resource} instead of ${old}, or free ${missing}`;
+      const { resource, amount, old } = change;
+      return `request ${amount} ${resource} instead of ${old}`;
     }
     case 'toleration': {
       const { key, value, effect } = change.taint;
@@ -41,7 +51,9 @@ function changeText(change: FitChange): string {
   }
 }
 
-function otherText({ what, values: { node = '', label = '' }, isEnough }: FitEdit): string {
-  if (what === 'node') return `add one node like ${node}`;
+function otherText({ what, values, isEnough }: FitEdit): string {
+  const { node = '', label = '', zone = '', labels = '', cpu = '' } = values;
+  const like = [zone === '' ? '' : `zone ${zone}`, labels, `${cpu} CPU`].filter((part) => part !== '');
+  if (what === 'node') return `add one node like ${node}: ${like.join(', ')}`;
   return `remove nodeSelector ${label}${isEnough ? '' : ': not enough alone'}`;
 }

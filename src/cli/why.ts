@@ -76,7 +76,10 @@ export function why(subject: string, name: string | undefined, options: WhyOptio
   if (attempt?.verdicts !== undefined) output.write(attemptText(attempt, attempt.verdicts));
   if (attempt?.result === 'unschedulable') {
     const made = attemptOf(log, moments, attempt.seq, profiles, loaded.scenario.startsAtEpochMicros);
-    if (made !== undefined) output.write(fitText(fitPlans(made), fitEdits(made)));
+    if (made !== undefined) {
+      const plans = fitPlans(made);
+      output.write(fitText(plans, fitEdits(made, plans)));
+    }
   }
   if (found.queue !== undefined) output.write(queueText(found.queue));
   return EXIT.fine;

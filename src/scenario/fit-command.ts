@@ -1,9 +1,9 @@
-// A change that would make a pod fit, as the line of kubectl that makes it: to the node, to the pod in the way, or to
-// the template that the pod came from. Where no one line does it there is none: a template cannot lower what several
-// containers ask for together, and of a pod of its own only more can be tolerated.
+// A change that would make a pod fit, as the lines of kubectl that make it: to the node, to the pods in the way, or to
+// the template that the pod came from. Where none do it there are none: a template cannot lower what several
+// containers ask for together, of a pod of its own only more can be tolerated, and no line adds a node.
 
 import type { JsonObject } from '../model/json.ts';
-import type { KubeObject, Pod, PodSpec } from '../model/objects.ts';
+import type { Deployment, KubeObject, Pod, PodSpec } from '../model/objects.ts';
 import type { FitEdit } from './fit-edits.ts';
 
 /** The objects of a moment, by kind and key. */
@@ -14,7 +14,20 @@ export interface FitObjects {
 /** Owners of pods that bring a new template to them. */
 const ROLLING: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
-export function fitCommand(edit: FitEdit, pod: Pod, objects: FitObjects): string | undefined {
+const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
+
+/** The lines in their order; none where no command makes the change. */
+export function fitCommands(edit: FitEdit, pod: Pod, objects: FitObjects): readonly string[] {
+  if (edit.what === 'free')
+    return freeing(
+      (edit.leavers ?? []).map((leaver) => leaver.pod),
+      objects,
+    );
+  const line = fitCommand(edit, pod, objects);
+  return line === undefined ? [] : [line];
+}
+
+function fitCommand(edit: FitEdit, pod: Pod, objects: FitObjects): string | undefined {
   const { values } = edit;
   const owner = templateOwner(pod, objects);
   switch (edit.what) {
@@ -44,6 +57,33 @@ export function fitCommand(edit: FitEdit, pod: Pod, objects: FitObjects): string
     case 'free':
       return undefined;
   }
+}
+
+/**
+ * Pods of their own are deleted. Those of a Deployment would be made again, perhaps where they were: it is scaled, and
+ * these are named as the first to go.
+ */
+function freeing(keys: readonly string[], objects: FitObjects): readonly string[] {
+  const pods = keys.flatMap((key) => (objects.get('Pod', key) as Pod | undefined) ?? []);
+  const [first] = pods;
+  const owners = new Set(pods.map((pod) => templateOwner(pod, objects)));
+  if (first === undefined || pods.length < keys.length || owners.size > 1) return [];
+  const { namespace = '' } = first.metadata;
+  const names = pods.map(({ metadata }) => metadata.name).join(' ');
+  const [owner] = owners;
+  if (owner === undefined) {
+    const areFree = pods.every(
+      ({ metadata }) => metadata.namespace === namespace && metadata.ownerReferences === undefined,
+    );
+    return areFree ? [`kubectl delete pod ${names} -n ${namespace}`] : [];
+  }
+  const [name = ''] = owner.replace(/^deployment\//, '').split(' ');
+  const deployment = objects.get('Deployment', `${namespace}/${name}`) as Deployment | undefined;
+  if (deployment === undefined || !owner.startsWith('deployment/')) return [];
+  return [
+    `kubectl annotate pod ${names} ${DELETION_COST}=-1 --overwrite -n ${namespace}`,
+    `kubectl scale ${owner} --replicas=${deployment.spec.replicas - pods.length}`,
+  ];
 }
 
 /** `deployment/web -n shop`; `undefined` for a pod of its own. */

@@ -4,13 +4,13 @@
 
 import type { Container, Node, Pod, ResourceList, Taint } from '../model/objects.ts';
 import { keyOf } from '../model/objects.ts';
-import { requestNumbers } from '../model/pod-requests.ts';
 import { firstUntolerated } from '../model/toleration.ts';
 import { runFilters, runPreFilters } from '../scheduler/filtering.ts';
 import type { Snapshot, Verdict } from '../scheduler/framework.ts';
 import type { NodeInfo } from '../scheduler/node-info.ts';
 import { withObjects } from '../scheduler/snapshot-of.ts';
 import { type Attempt, snapshotOfAttempt } from './explain-decision.ts';
+import { quantityOf, roundedDown, wants } from './fit-amounts.ts';
 
 /** One change. Amounts are quantities, those of the pod as a whole. */
 export type FitChange =
@@ -21,8 +21,6 @@ export type FitChange =
       readonly amount: string;
       readonly old: string;
       readonly share: number;
-      /** What the node lacks. */
-      readonly missing: string;
     }
   | { readonly what: 'toleration'; readonly taint: Taint }
   | { readonly what: 'label'; readonly key: string; readonly value: string }
@@ -43,22 +41,22 @@ export interface FitPlan {
   readonly refusal: Verdict | undefined;
 }
 
-interface State {
+/** The pod and the cluster with some changes. */
+export interface FitState {
   readonly pod: Pod;
   readonly node: Node;
   readonly snapshot: Snapshot;
 }
 
 const MOST_STEPS = 6;
-const MEBI = 1_048_576;
 /** A node is not given another's name. */
-const HOSTNAME = 'kubernetes.io/hostname';
+export const HOSTNAME = 'kubernetes.io/hostname';
 
 /** The plan for a node of the attempt's cluster; `undefined` where there is no such node. */
 export function fitPlan(attempt: Attempt, snapshot: Snapshot, nodeName: string): FitPlan | undefined {
   const node = snapshot.node(nodeName)?.node;
   if (node === undefined) return undefined;
-  let state: State = { pod: attempt.pod, node, snapshot };
+  let state: FitState = { pod: attempt.pod, node, snapshot };
   const changes: FitChange[] = [];
   for (let step = 0; ; step += 1) {
     const refusal = refusalOf(attempt, state);
@@ -70,7 +68,7 @@ export function fitPlan(attempt: Attempt, snapshot: Snapshot, nodeName: string):
 }
 
 /** Easiest first: the fewest changes, then the least that is taken from a request. Plans that fail are left out. */
-export function easiest(plans: readonly FitPlan[]): readonly FitPlan[] {
+export function easiest<P extends FitPlan>(plans: readonly P[]): readonly P[] {
   return plans
     .filter(({ refusal, changes }) => refusal === undefined && changes.length > 0)
     .toSorted((a, b) => a.changes.length - b.changes.length || loweredBy(a) - loweredBy(b));
@@ -81,7 +79,8 @@ function loweredBy({ changes }: FitPlan): number {
   return Math.max(0, ...changes.map((change) => (change.what === 'request' ? change.share : 0)));
 }
 
-function refusalOf({ profile }: Attempt, { pod, node, snapshot }: State): Verdict | undefined {
+/** What refuses the pod on the node; `undefined` where nothing does. */
+export function refusalOf({ profile }: Attempt, { pod, node, snapshot }: FitState): Verdict | undefined {
   const info = snapshot.node(node.metadata.name);
   const run = runPreFilters(profile, pod, snapshot);
   if (run.rejected !== undefined || info === undefined) return run.rejected;
@@ -91,7 +90,20 @@ function refusalOf({ profile }: Attempt, { pod, node, snapshot }: State): Verdic
   return runFilters(run.filters, pod, info, snapshot);
 }
 
-function changesFor({ plugin, reasons }: Verdict, { pod, node, snapshot }: State): readonly FitChange[] {
+/** What still refuses the pod on a node after one change alone. */
+export function refusalAfter(
+  attempt: Attempt,
+  snapshot: Snapshot,
+  name: string,
+  change: FitChange,
+): Verdict | undefined {
+  const node = snapshot.node(name)?.node;
+  return node === undefined
+    ? undefined
+    : refusalOf(attempt, withChange(attempt, { pod: attempt.pod, node, snapshot }, change));
+}
+
+function changesFor({ plugin, reasons }: Verdict, { pod, node, snapshot }: FitState): readonly FitChange[] {
   switch (plugin) {
     case 'NodeResourcesFit':
       return requestChanges(pod, snapshot.node(node.metadata.name));
@@ -141,29 +153,6 @@ function hostPorts({ spec }: Pod): readonly string[] {
   return ports.flatMap(({ hostPort, protocol = 'TCP' }) => (hostPort === undefined ? [] : [`${protocol} ${hostPort}`]));
 }
 
-/** A resource with what the pod wants and what the node has left, in the numbers of the scheduler. */
-interface Want {
-  readonly resource: string;
-  readonly wanted: number;
-  readonly free: number;
-}
-
-function wants(pod: Pod, { allocatable, requested }: NodeInfo): readonly Want[] {
-  const { cpuMillis, memoryBytes, ephemeralStorageBytes, scalars } = requestNumbers(pod);
-  const scalar = (resource: string): number =>
-    (allocatable.scalars.get(resource) ?? 0) - (requested.scalars.get(resource) ?? 0);
-  return [
-    { resource: 'cpu', wanted: cpuMillis, free: allocatable.cpuMillis - requested.cpuMillis },
-    { resource: 'memory', wanted: memoryBytes, free: allocatable.memoryBytes - requested.memoryBytes },
-    {
-      resource: 'ephemeral-storage',
-      wanted: ephemeralStorageBytes,
-      free: allocatable.ephemeralStorageBytes - requested.ephemeralStorageBytes,
-    },
-    ...scalars.map(([resource, wanted]) => ({ resource, wanted, free: scalar(resource) })),
-  ];
-}
-
 /** Every request that is too large, lowered to what is free; none where nothing is free of one of them. */
 function requestChanges(pod: Pod, info: NodeInfo | undefined): readonly FitChange[] {
   if (info === undefined || pod.spec.resources !== undefined) return [];
@@ -172,26 +161,9 @@ function requestChanges(pod: Pod, info: NodeInfo | undefined): readonly FitChang
     const amount = roundedDown(resource, free);
     if (amount <= 0) return [];
     const told = { amount: quantityOf(resource, amount), old: quantityOf(resource, wanted) };
-    return [
-      { what: 'request', resource, ...told, share: 1 - amount / wanted, missing: quantityOf(resource, wanted - free) },
-    ];
+    return [{ what: 'request', resource, ...told, share: 1 - amount / wanted }];
   });
   return changes.length === short.length ? changes : [];
-}
-
-function isBytes(resource: string): boolean {
-  return resource === 'memory' || resource === 'ephemeral-storage' || resource.startsWith('hugepages-');
-}
-
-function roundedDown(resource: string, amount: number): number {
-  return isBytes(resource) ? Math.floor(amount / MEBI) * MEBI : Math.floor(amount);
-}
-
-function quantityOf(resource: string, amount: number): string {
-  if (resource === 'cpu') return amount % 1_000 === 0 ? `${amount / 1_000}` : `${amount}m`;
-  if (!isBytes(resource) || amount % MEBI !== 0) return `${amount}`;
-  const mebi = amount / MEBI;
-  return mebi % 1_024 === 0 ? `${mebi / 1_024}Gi` : `${mebi}Mi`;
 }
 
 /** The labels of the selector, and those of the first term of the affinity that labels alone can satisfy. */
@@ -214,7 +186,7 @@ function labelChanges(pod: Pod, { metadata: { labels = {} } }: Node): readonly F
   return [...bySelector, ...(byTerm[0] ?? [])];
 }
 
-function withChange(attempt: Attempt, state: State, change: FitChange): State {
+function withChange(attempt: Attempt, state: FitState, change: FitChange): FitState {
   const { pod, node } = state;
   switch (change.what) {
     case 'request':
@@ -231,7 +203,7 @@ function withChange(attempt: Attempt, state: State, change: FitChange): State {
     case 'drop':
       return { ...state, pod: withoutRequirement(pod, change.field, change.detail) };
     case 'evict':
-      return withoutPod(attempt, state, change.pod);
+      return withoutPods(attempt, state, [change.pod]);
     case 'uncordon': {
       const { unschedulable: _, ...spec } = node.spec;
       const taints = spec.taints?.filter(({ key }) => key !== 'node.kubernetes.io/unschedulable');
@@ -256,20 +228,20 @@ function withoutRequirement(
   return { ...pod, spec: { ...spec, affinity: { ...spec.affinity, [field]: preferred } } };
 }
 
-/** The cluster without a pod, whether the API server knows of its place or the scheduler alone. */
-function withoutPod(attempt: Attempt, state: State, key: string): State {
+/** The cluster without some pods, whether the API server knows of their places or the scheduler alone. */
+export function withoutPods(attempt: Attempt, state: FitState, keys: readonly string[]): FitState {
   const { seen, assumed } = attempt;
   const changed = withObjects(
     seen,
     'Pod',
-    seen.list('Pod').filter((pod) => keyOf(pod) !== key),
+    seen.list('Pod').filter((pod) => !keys.includes(keyOf(pod))),
   );
-  const others = assumed.filter(({ pod }) => keyOf(pod) !== key);
+  const others = assumed.filter(({ pod }) => !keys.includes(keyOf(pod)));
   return { ...state, snapshot: snapshotOfAttempt({ ...attempt, seen: changed, assumed: others }) };
 }
 
 /** The cluster with another version of the node. */
-function withNode(attempt: Attempt, state: State, node: Node): State {
+function withNode(attempt: Attempt, state: FitState, node: Node): FitState {
   const { seen } = attempt;
   const { name } = node.metadata;
   const nodes = seen.list('Node').map((each) => (each.metadata.name === name ? node : each));

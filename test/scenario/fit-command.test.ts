@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type Moment, Moments } from '../../src/log/moment.ts';
 import { lastDecision } from '../../src/report/state-row.ts';
 import { attemptOf } from '../../src/scenario/explain-decision.ts';
-import { fitCommand } from '../../src/scenario/fit-command.ts';
+import { fitCommands } from '../../src/scenario/fit-command.ts';
 import { fitEdits } from '../../src/scenario/fit-edits.ts';
 import { defaultProfile } from '../../src/scheduler/registry.ts';
 import { runText } from './run-text.ts';
@@ -41,7 +41,7 @@ function unplaced(moment: Moment): readonly string[] {
   return pods.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
 }
 
-describe('fitCommand', () => {
+describe('fitCommands', () => {
   it.each<[string, string, Setup]>([
     ['request', 'set resources deployment/web', { pod: ', resources: {requests: {cpu: 3}}}' }],
     ['toleration', 'patch', { pod: '}', pool: ', taints: [{key: team, value: x, effect: NoSchedule}]' }],
@@ -59,9 +59,9 @@ describe('fitCommand', () => {
     const profiles = new Map([[defaultProfile.schedulerName, defaultProfile]]);
     const attempt = attemptOf(log, new Moments(log), lastDecision(log, key, log.length)?.seq ?? -1, profiles);
     const edit = attempt && fitEdits(attempt).find((one) => one.what === what);
-    const command = attempt && edit && fitCommand(edit, attempt.pod, at(60));
-    expect(command).toContain(words);
-    expect(unplaced(runText(specOf(setup, [command ?? '']), workload(setup)).at(150))).toEqual([]);
+    const commands = (attempt && edit && fitCommands(edit, attempt.pod, at(60))) ?? [];
+    expect(commands.join()).toContain(words);
+    expect(unplaced(runText(specOf(setup, commands), workload(setup)).at(150))).toEqual([]);
   });
 
   it('a pod of its own can tolerate more, and that is all', () => {
@@ -73,9 +73,29 @@ describe('fitCommand', () => {
     const row = lastDecision(log, 'default/p', log.length)?.seq ?? -1;
     const attempt = attemptOf(log, new Moments(log), row, profiles);
     const edit = attempt && fitEdits(attempt).find((one) => one.what === 'toleration');
-    const command = attempt && edit && fitCommand(edit, attempt.pod, at(60));
-    expect(unplaced(runText(specOf(setup, [command ?? '']), pod).at(150))).toEqual([]);
+    const commands = (attempt && edit && fitCommands(edit, attempt.pod, at(60))) ?? [];
+    expect(unplaced(runText(specOf(setup, commands), pod).at(150))).toEqual([]);
     const values = { resource: 'cpu', amount: '1' };
-    expect(attempt && fitCommand({ what: 'request', values, isEnough: true }, attempt.pod, at(60))).toBeUndefined();
+    expect(attempt && fitCommands({ what: 'request', values, isEnough: true }, attempt.pod, at(60))).toEqual([]);
+  });
+
+  it('frees a node of pods that would come back, by scaling what makes them', () => {
+    const before = 'kubectl scale deployment/large --replicas=1';
+    const fillers = workload({ pod: ', resources: {requests: {cpu: 1}}}' }).replace('replicas: 1', 'replicas: 3');
+    const large = workload({ pod: ', resources: {requests: {cpu: 2}}}' });
+    const files = `${fillers}---\n${large.replaceAll('web', 'large').replace('replicas: 1', 'replicas: 0')}`;
+    const { run, at } = runText(specOf({ pod: '', before }, []), files);
+    const { log } = run.simulation;
+    const profiles = new Map([[defaultProfile.schedulerName, defaultProfile]]);
+    const key = unplaced(at(60))[0] ?? '';
+    const attempt = attemptOf(log, new Moments(log), lastDecision(log, key, log.length)?.seq ?? -1, profiles);
+    const edit = attempt && fitEdits(attempt).find((one) => one.what === 'free');
+    const commands = (attempt && edit && fitCommands(edit, attempt.pod, at(60))) ?? [];
+    expect(commands.map((line) => line.replace(/web-\S+/g, 'W'))).toEqual([
+      'kubectl annotate pod W controller.kubernetes.io/pod-deletion-cost=-1 --overwrite -n default',
+      'kubectl scale deployment/web -n default --replicas=2',
+    ]);
+    expect(key).toContain('large');
+    expect(unplaced(runText(specOf({ pod: '', before }, commands), files).at(150))).toEqual([]);
   });
 });

@@ -140,12 +140,51 @@ describe('fitEdits', () => {
     ]);
   });
 
-  it('finds the least that has to be taken from a request, or from the node', () => {
+  it('lowers a request that no node could ever give, and frees nothing', () => {
     const edits = fitEdits(attemptFor(`{${container('cpu: 10')}}`));
     expect(edits).toEqual([
       { what: 'request', values: { resource: 'cpu', amount: '8', old: '10', node: 'gpu-1' }, isEnough: true },
-      { what: 'free', values: { resource: 'cpu', amount: '2', node: 'gpu-1' }, isEnough: true },
-      { what: 'toleration', values: { taint: 'team:NoSchedule', node: 'tainted-1' }, isEnough: false },
+      { what: 'toleration', values: { taint: 'team:NoSchedule', node: 'tainted-1', reason: 'Insufficient cpu' }, isEnough: false },
     ]);
+  });
+
+  it('frees a node of the fewest pods whose leaving is enough', () => {
+    const pod = (name: string, node: string, cpu: string): string =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\n` +
+      `spec: {nodeName: ${node}, containers: [{name: main, image: app, resources: {requests: {cpu: ${cpu}}}}]}\n---\n`;
+    const others = [
+      pod('large', 'gpu-1', '3'),
+      pod('fitting', 'gpu-1', '2500m'),
+      pod('small', 'gpu-1', '500m'),
+      pod('one', 'small-1', '1'),
+      pod('two', 'small-1', '1'),
+      pod('all', 'small-2', '2'),
+    ].join('');
+    const attempt = attemptFor(`{${container('cpu: 4')}}`, others);
+    const rooms = Object.fromEntries(fitPlans(attempt).map(({ node, room }) => [node, room]));
+    expect(rooms).toMatchObject({ 'small-1': undefined, 'small-2': undefined, 'gpu-1': { missing: '2 cpu' } });
+    expect(fitEdits(attempt).find(({ what }) => what === 'free')).toEqual({
+      what: 'free',
+      values: { amount: '2 cpu', node: 'gpu-1' },
+      isEnough: true,
+      leavers: [{ pod: 'default/fitting', amount: '2500m' }],
+    });
+    const full = fitPlans(attemptFor(`{${container('cpu: 2')}}`, others));
+    expect(full.find(({ node }) => node === 'small-1')).toMatchObject({
+      changes: [],
+      room: {
+        missing: '2 cpu',
+        leavers: [{ pod: { metadata: { name: 'one' } } }, { pod: { metadata: { name: 'two' } } }],
+      },
+    });
+  });
+
+  it('adds a node like one whose empty twin the filters accept', () => {
+    const filled = `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {nodeName: gpu-1, ${container('cpu: 6')}}\n---\n`;
+    const edits = fitEdits(attemptFor(`{nodeSelector: {disk: hdd}, ${container('cpu: 5')}}`, filled));
+    const values = { node: 'gpu-1', zone: '', labels: 'disk=hdd', cpu: '8' };
+    expect(edits.find(({ what }) => what === 'node')).toMatchObject({ values, isEnough: true });
+    const tooMuch = fitEdits(attemptFor(`{nodeSelector: {disk: hdd}, ${container('cpu: 9')}}`, filled));
+    expect(tooMuch.map(({ what }) => what)).not.toContain('node');
   });
 });

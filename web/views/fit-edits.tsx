@@ -6,7 +6,7 @@ import { micros } from '../../src/base/time.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { t } from '../i18n/i18n.ts';
 import type { FitEdit } from '../protocol.ts';
-import { branchOff } from '../state/branches.ts';
+import { branchOffAll } from '../state/branches.ts';
 import { cursor } from '../state/view.ts';
 import { RichText } from './rich-text.tsx';
 
@@ -34,7 +34,7 @@ export function FitEdits({ edits }: { readonly edits: readonly FitEdit[] }): JSX
               <span class="fit-result">{resultOf(edit)}</span>
             </span>
             {edit.isEnough ? null : <span class="tip-muted">{t('why.notEnough')}</span>}
-            {edit.isEnough && edit.command !== undefined ? <TryButton command={edit.command} /> : null}
+            {edit.isEnough && edit.commands.length > 0 ? <TryButton commands={edit.commands} /> : null}
           </li>
         ))}
       </ol>
@@ -43,20 +43,30 @@ export function FitEdits({ edits }: { readonly edits: readonly FitEdit[] }): JSX
 }
 
 /** Makes the change at the cursor, in a branch. */
-function TryButton({ command }: { readonly command: string }): JSX.Element {
+function TryButton({ commands }: { readonly commands: readonly string[] }): JSX.Element {
+  const at = micros(cursor.value);
   return (
     <button
       type="button"
       class="button"
-      title={command}
-      onClick={() => void branchOff({ at: micros(cursor.value), do: command })}
+      title={commands.join('\n')}
+      onClick={() => void branchOffAll(commands.map((line) => ({ at, do: line })))}
     >
       {t('act.try')}
     </button>
   );
 }
 
-function resultOf({ what, values, isEnough }: FitEdit): string {
-  if (!isEnough) return t('fit.nowhere');
-  return t(what === 'node' ? 'fit.atOnce' : 'fit.then', values);
+function resultOf({ what, values, isEnough, leavers = [] }: FitEdit): string {
+  if (!isEnough) return values.reason === '' ? t('fit.nowhere') : t('fit.stillNo', values);
+  if (what === 'node') return t('fit.atOnce', { like: likeText(values) });
+  if (what !== 'free') return t('fit.then', values);
+  const pods = leavers.map(({ pod, amount }) => `${pod.slice(pod.indexOf('/') + 1)} (${amount})`);
+  return t('fit.without', { pods: pods.reduce((a, b) => t('fit.and', { a, b })) });
+}
+
+/** What a node is like: its zone, its own labels, its size. */
+function likeText({ zone = '', labels = '', cpu = '' }: FitEdit['values']): string {
+  const parts = [zone === '' ? '' : t('fit.zone', { zone }), labels, `${cpu} CPU`];
+  return parts.filter((part) => part !== '').join(', ');
 }

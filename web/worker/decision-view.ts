@@ -9,7 +9,7 @@ import { requestNumbers } from '../../src/model/pod-requests.ts';
 import { firstUntolerated } from '../../src/model/toleration.ts';
 import { lastDecision } from '../../src/report/state-row.ts';
 import { type Attempt, attemptOf, snapshotOfAttempt } from '../../src/scenario/explain-decision.ts';
-import { type FitObjects, fitCommand } from '../../src/scenario/fit-command.ts';
+import { type FitObjects, fitCommands } from '../../src/scenario/fit-command.ts';
 import { fitEdits } from '../../src/scenario/fit-edits.ts';
 import { explainAttempt, type NodeExplanation } from '../../src/scheduler/explain.ts';
 import type { Profile, Profiles } from '../../src/scheduler/framework.ts';
@@ -59,7 +59,7 @@ export function decisionAt(
 }
 
 function editsOf(attempt: Attempt, moment: FitObjects): DecisionView['edits'] {
-  return fitEdits(attempt).map((edit) => ({ ...edit, command: fitCommand(edit, attempt.pod, moment) }));
+  return fitEdits(attempt).map((edit) => ({ ...edit, commands: fitCommands(edit, attempt.pod, moment) }));
 }
 
 /** What wakes a pod that these plugins refused, each once. */
