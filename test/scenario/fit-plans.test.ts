@@ -142,9 +142,10 @@ describe('fitEdits', () => {
 
   it('lowers a request that no node could ever give, and frees nothing', () => {
     const edits = fitEdits(attemptFor(`{${container('cpu: 10')}}`));
+    const tainted = { taint: 'team:NoSchedule', node: 'tainted-1' };
     expect(edits).toEqual([
       { what: 'request', values: { resource: 'cpu', amount: '8', old: '10', node: 'gpu-1' }, isEnough: true },
-      { what: 'toleration', values: { taint: 'team:NoSchedule', node: 'tainted-1', reason: 'Insufficient cpu' }, isEnough: false },
+      { what: 'toleration', values: { ...tainted, reason: 'Insufficient cpu' }, isEnough: false },
     ]);
   });
 
@@ -180,7 +181,8 @@ describe('fitEdits', () => {
   });
 
   it('adds a node like one whose empty twin the filters accept', () => {
-    const filled = `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {nodeName: gpu-1, ${container('cpu: 6')}}\n---\n`;
+    const spec = `{nodeName: gpu-1, ${container('cpu: 6')}}`;
+    const filled = `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: ${spec}\n---\n`;
     const edits = fitEdits(attemptFor(`{nodeSelector: {disk: hdd}, ${container('cpu: 5')}}`, filled));
     const values = { node: 'gpu-1', zone: '', labels: 'disk=hdd', cpu: '8' };
     expect(edits.find(({ what }) => what === 'node')).toMatchObject({ values, isEnough: true });
