@@ -70,14 +70,14 @@ function policyFor(code: string): string {
   return `<meta http-equiv="Content-Security-Policy" content="${rules.join('; ')}" />`;
 }
 
-const oneChunk = { output: { codeSplitting: false } } as const;
+const oneChunk = { output: { codeSplitting: false } } as const; // what is loaded on demand is in it too
 
 const config: UserConfig = {
   root: join(ROOT, 'web'),
   base: './',
   define: { ...page.define },
   plugins: [singleFile],
-  worker: { format: 'iife' }, // a module of a blob is not started below file:// in Chromium
+  worker: { format: 'iife', rolldownOptions: oneChunk }, // a module of a blob is not started below file:// in Chromium
   build: {
     outDir: join(ROOT, 'dist'),
     emptyOutDir: false,

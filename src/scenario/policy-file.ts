@@ -1,7 +1,7 @@
 // A policy of the user's own: a TypeScript or JavaScript file that exports one plugin of the public types. Types are
 // stripped, the rest runs as it is, without a clock, timers, randomness or a network: a run stays the same every time.
 
-import { transform } from 'sucrase';
+import { transform } from '#sucrase';
 import type { Plugin } from '../scheduler/framework.ts';
 import { guardedPlugin } from '../scheduler/guarded-plugin.ts';
 import * as policyApi from '../scheduler/policy.ts';
@@ -60,6 +60,7 @@ function compile(file: SourceFile): Compiled {
     });
     return { ok: true, code };
   } catch (error) {
+    if (!(error instanceof Error)) throw error; // The compiler itself is still to be loaded.
     const { message, loc } = error as { readonly message: string; readonly loc?: { line: number; column: number } };
     const problem = fileProblem(
       file.name,

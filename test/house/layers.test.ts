@@ -29,7 +29,7 @@ const LAYERS: readonly Layer[] = [
   ...ACTORS.map((actor): Layer => ({ at: `src/${actor}/`, sees: BELOW_ACTORS, packages: [] })),
   { at: 'src/kubectl/', sees: BELOW_ACTORS, packages: ['yaml'] },
   { at: 'src/report/', sees: ['src/base/', 'src/model/', 'src/log/', 'src/kubectl/print'], packages: [] },
-  { at: 'src/scenario/', sees: BELOW_SCENARIO, packages: ['sucrase', 'yaml', 'zod'] },
+  { at: 'src/scenario/', sees: BELOW_SCENARIO, packages: ['#sucrase', 'yaml', 'zod'] },
   { at: 'src/experiment/', sees: BELOW_PROGRAMS, packages: [] },
   { at: 'src/server/', sees: BELOW_PROGRAMS, packages: ['node:'] },
   {
@@ -37,7 +37,7 @@ const LAYERS: readonly Layer[] = [
     sees: [...BELOW_PROGRAMS, 'src/experiment/', 'src/server/', 'package.json'],
     packages: ['node:', 'commander', 'hyparquet-writer', 'yaml'],
   },
-  { at: 'web/worker', sees: [...BELOW_PROGRAMS, 'web/'], packages: [] },
+  { at: 'web/worker', sees: [...BELOW_PROGRAMS, 'web/'], packages: ['sucrase'] },
   { at: 'web/editor/', sees: ['web/'], packages: ['@codemirror', '@lezer'] },
   {
     at: 'web/',

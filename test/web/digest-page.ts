@@ -44,13 +44,16 @@ export async function browserDigests(
   }
 }
 
-/** Hands out the page, its worker and the runs, and hears the report. */
+/** Hands out the page, the code of its worker and the runs, and hears the report. */
 function answering(runs: readonly DigestSource[], hear: (report: DigestReport) => void): RequestListener {
-  const worker = readdirSync(ASSETS).find((name) => /^worker-.*\.js$/.test(name)) ?? '';
+  const assets = readdirSync(ASSETS).filter((name) => name.endsWith('.js'));
+  const worker = assets.find((name) => name.startsWith('worker-')) ?? '';
   const files: { readonly [path: string]: readonly [type: string, body: () => string] } = {
     '/': ['text/html; charset=utf-8', () => textOf('test/web/digest-page.html')],
     '/runs.json': ['application/json', () => JSON.stringify({ worker: `./${worker}`, runs })],
-    [`/${worker}`]: ['text/javascript', () => readFileSync(join(ASSETS, worker), 'utf8')],
+    ...Object.fromEntries(
+      assets.map((name) => [`/${name}`, ['text/javascript', () => readFileSync(join(ASSETS, name), 'utf8')]]),
+    ),
   };
   return async (request, response) => {
     if (request.method === 'POST') {

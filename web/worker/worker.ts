@@ -2,22 +2,26 @@
 // the page's thread stays free for the hand; everything that crosses is plain data.
 
 import { lendToPolicies } from '../../src/scenario/policy-host.ts';
+import type { ClerkQuestions } from '../clerk-protocol.ts';
 import type { AnswerMessage, OpenAnswer, QuestionMessage, QuestionName, Questions, RunProgress } from '../protocol.ts';
-import { clerk } from './clerk.ts';
 import { drive } from './drive.ts';
+import { later, withParts } from './later.ts';
 import { functionOfScript } from './script-function.ts';
 import { beginRun, digestOfRun, type RunUnderWay, type Session } from './session.ts';
 
 type Answer<N extends QuestionName> = Questions[N]['answer'];
-type Handlers = {
-  readonly [N in QuestionName]: (ask: Questions[N]['ask'], tell: Tell) => Answer<N> | Promise<Answer<N>>;
-};
+type Handler<N extends QuestionName> = (ask: Questions[N]['ask'], tell: Tell) => Answer<N> | Promise<Answer<N>>;
+type AnyHandler = (ask: never, tell: Tell) => Answer<QuestionName> | Promise<Answer<QuestionName>>;
+type Handlers = { readonly [N in Exclude<QuestionName, keyof ClerkQuestions>]: Handler<N> };
 type Tell = (progress: RunProgress) => void;
 
 /** Where a run stops for the first time by itself, and how much further it goes each time it is told to. */
 const ROWS_AT_ONCE = 2_000_000;
 
-/** The handlers of all questions, around one run at a time. */
+/** Whoever answers about texts: seldom the first who is asked. */
+const clerkModule: () => typeof import('./clerk.ts') = later(() => import('./clerk.ts'));
+
+/** The handlers of questions about runs, around one at a time. */
 function createHandlers(): Handlers {
   const state: { session: Session | undefined; run: RunUnderWay | undefined; isStopped: boolean } = {
     session: undefined,
@@ -69,7 +73,6 @@ function createHandlers(): Handlers {
     output: (ask) => current().output(ask),
     effects: (ask) => current().effects(ask),
     chain: (ask) => current().chain(ask),
-    ...clerk,
   };
 }
 
@@ -83,10 +86,15 @@ function breathe(): Promise<void> {
   });
 }
 
+function handlerOf(handlers: Handlers, name: QuestionName): AnyHandler {
+  const all: { readonly [name: string]: AnyHandler } = handlers;
+  return all[name] ?? clerkModule().clerk[name as keyof ClerkQuestions];
+}
+
 async function answerTo(handlers: Handlers, { number, name, ask }: QuestionMessage): Promise<AnswerMessage> {
   try {
     const tell: Tell = (progress) => postMessage({ number, progress } satisfies AnswerMessage);
-    return { number, ok: true, answer: await handlers[name](ask as never, tell) };
+    return { number, ok: true, answer: await withParts(() => handlerOf(handlers, name)(ask as never, tell)) };
   } catch (error) {
     return { number, ok: false, message: error instanceof Error ? error.message : String(error) };
   }
