@@ -10,6 +10,8 @@ const CONTROLLER_MANAGER = 'kube-controller-manager';
 const SCHEDULER = 'kube-scheduler';
 /** The one controller whose name does not say so. */
 const AUTOSCALER = 'horizontal-pod-autoscaler';
+/** Whoever types commands says himself what went wrong, in the output of the command. */
+export const USER = 'kubectl';
 const ALWAYS_SHOWN: readonly string[] = [API_SERVER, SCHEDULER, CONTROLLER_MANAGER];
 
 interface OpenComponent {
@@ -71,7 +73,10 @@ export function componentOfActor(actor: string): string {
   return actor === 'default-scheduler' ? SCHEDULER : actor;
 }
 
-/** True for a process of the control plane: kubelets and machines are not, whose names tell their nodes. */
+/**
+ * True for a process of the control plane: kubelets and machines are not, whose names tell their nodes, nor is the
+ * user's own kubectl, whose commands are flags.
+ */
 export function isOfControlPlane(component: string): boolean {
-  return !component.includes('/');
+  return component !== USER && !component.includes('/');
 }

@@ -6,7 +6,7 @@ import { MICROS_PER_SECOND, type Micros } from '../base/time.ts';
 import type { Log } from '../log/log.ts';
 import type { Seq } from '../log/row.ts';
 import type { Pod } from '../model/objects.ts';
-import { isOfControlPlane } from './component-fold.ts';
+import { isOfControlPlane, USER } from './component-fold.ts';
 import { controllerOf } from './owner.ts';
 import type { SentenceKey } from './sentences.ts';
 import { aboutOf, type Telling, type TellingContext, tellRow } from './telling.ts';
@@ -109,9 +109,6 @@ const CALM_WORDS: ReadonlySet<string> = new Set([
 
 /** Pods that come or go for different reasons stand in different lines. */
 const SPLIT: ReadonlySet<SentenceKey> = new Set(['pod.created', 'pod.deleted', 'pod.preempted', 'pod.scaledDown']);
-
-/** Whoever types commands says himself what went wrong, in the output of the command. */
-const USER = 'kubectl';
 
 /** Conflicts are how controllers meet; the loser simply tries again. */
 const CONFLICT = 409;

@@ -233,9 +233,9 @@ test('a process is down from its end to its start, and its writes are counted', 
   ]);
 });
 
-test('other processes of the control plane are shown once they have written or were down', () => {
+test('other processes of the control plane are shown once they have written or were down, kubectl never', () => {
   const run = withPod();
-  for (const component of ['gpu-scheduler', 'csi-provisioner', 'idle-scheduler', 'machine/worker-1']) {
+  for (const component of ['kubectl', 'gpu-scheduler', 'csi-provisioner', 'idle-scheduler', 'machine/worker-1']) {
     run.plain(component, { type: 'component', component, state: 'up' });
   }
   run.at(20).write('create', 'gpu-scheduler', podNamed('web-9'));

@@ -1,6 +1,6 @@
 // Where the flags of actions and faults stand: two rows, greedy from the left; a flag that would leave the view opens
-// to the left of its pole; where both rows are full only pole and icon remain, beside what is in the way; where there
-// is no room for that either, and for a crowd, one flag has a count. None lies over another one.
+// to the left of its pole. Words may stand a little beside their pole. Where both rows are full only pole and icon
+// remain, beside what is in the way; a crowd, and what has no room for an icon either, is one flag with a count.
 
 import type { Flag } from '../../src/report/timeline-model.ts';
 import { isCutOut, timeScale, type Viewport } from './axis.ts';
@@ -20,12 +20,18 @@ export interface PlacedFlag {
   readonly text: string;
 }
 
+/** The cloths of one row from left to right. */
+type Row = PlacedFlag[];
+
 const ICON_WIDTH = 16;
 const PADDING = 4;
 const GAP = 4;
 const ICON_ROOM = ICON_WIDTH + 2;
+const ICON_GAP = 1;
 const CROWD_COUNT = 5;
 const CROWD_PIXELS = 24;
+/** Words stand no farther from their pole than this. */
+const BESIDE_PIXELS = 24;
 
 /** Places the flags of the view, ascending by pole. `words` gives a flag's text in the page's language. */
 export function placeFlags(
@@ -36,49 +42,85 @@ export function placeFlags(
 ): readonly PlacedFlag[] {
   const x = timeScale(view);
   const outside = flags.filter((flag) => !isCutOut(view, flag.at));
-  const groups = crowds(outside, (flag) => x(flag.at));
-  const ends: [number, number] = [-GAP, -GAP];
-  const counted = widthOf('999×', measure);
-  const placed: PlacedFlag[] = [];
-  for (const group of groups) {
+  const rows: readonly [Row, Row] = [[], []];
+  for (const group of crowds(outside, (flag) => x(flag.at))) {
     const [first] = group;
     if (first === undefined) continue;
     const poleX = x(first.at);
-    if (poleX < -400 || poleX > view.width + 400) continue;
+    if (poleX < -400 || poleX > view.width + 1) continue;
     const text = group.length === 1 ? words(first) : countOf(group);
-    const full = widthOf(text, measure);
-    // Each may come to have a count.
-    const room = Math.max(full, counted);
-    const opensLeft = poleX + room > view.width;
-    const from = opensLeft ? poleX - room : poleX;
-    const left = opensLeft ? poleX - full : poleX;
-    const row = from >= ends[0] + GAP ? 0 : from >= ends[1] + GAP ? 1 : undefined;
-    const base = { flags: group, kind: first.kind, poleX };
-    if (row !== undefined) {
-      ends[row] = left + full;
-      placed.push({ ...base, x: left, width: full, row, text });
-      continue;
-    }
-    const free = ends[0] <= ends[1] ? 0 : 1;
-    if (opensLeft && poleX - counted > ends[free]) {
-      ends[free] = poleX;
-      placed.push({ ...base, x: poleX - ICON_ROOM, width: ICON_ROOM, row: free, text: '' });
-      continue;
-    }
-    const beside = Math.max(poleX, ends[free] + 1);
-    const last = placed.findLastIndex((one) => one.row === free);
-    const before = placed[last];
-    const isFull = beside > poleX && before !== undefined && before.x > before.poleX;
-    if (before !== undefined && (isFull || beside + counted > view.width)) {
-      const one = joined(before, group, measure);
-      placed[last] = one;
-      ends[free] = one.x + one.width;
-      continue;
-    }
-    ends[free] = beside + ICON_ROOM;
-    placed.push({ ...base, x: beside, width: ICON_ROOM, row: free, text: '' });
+    const one = {
+      flags: group,
+      kind: first.kind,
+      poleX,
+      x: poleX,
+      width: widthOf(text, measure),
+      row: 0,
+      text,
+    } as const;
+    const placed = withWords(one, rows, view.width) ?? asIcon(one, rows, view.width);
+    if (placed === undefined) join(shorterRow(rows), one, view.width, measure);
+    else rows[placed.row].push(placed);
   }
-  return placed;
+  return rows.flat().toSorted((a, b) => a.poleX - b.poleX || a.x - b.x);
+}
+
+function endOf(row: Row): number {
+  const last = row.at(-1);
+  return last === undefined ? Number.NEGATIVE_INFINITY : last.x + last.width;
+}
+
+function shorterRow([upper, lower]: readonly [Row, Row]): Row {
+  return endOf(upper) <= endOf(lower) ? upper : lower;
+}
+
+/** At its pole in the upper or the lower row, else a little to the right of it. */
+function withWords(one: PlacedFlag, rows: readonly [Row, Row], width: number): PlacedFlag | undefined {
+  const x = one.poleX + one.width > width ? one.poleX - one.width : one.poleX;
+  for (const row of [0, 1] as const) if (x >= endOf(rows[row]) + GAP) return { ...one, x, row };
+  const free = shorterRow(rows);
+  const beside = endOf(free) + GAP;
+  if (beside < one.poleX || beside > one.poleX + BESIDE_PIXELS || beside + one.width > width) return undefined;
+  return { ...one, x: beside, row: free === rows[0] ? 0 : 1 };
+}
+
+/** Its icon alone, unless it would be the fifth of a crowd that has been pushed aside. */
+function asIcon(one: PlacedFlag, rows: readonly [Row, Row], width: number): PlacedFlag | undefined {
+  const free = shorterRow(rows);
+  const wanted = one.poleX + ICON_ROOM > width ? one.poleX - ICON_ROOM : one.poleX;
+  const x = Math.max(wanted, endOf(free) + ICON_GAP);
+  if (x + ICON_ROOM > width || countFlags(pushedAside(free)) + one.flags.length >= CROWD_COUNT) return undefined;
+  return { ...one, x, width: ICON_ROOM, row: free === rows[0] ? 0 : 1, text: '' };
+}
+
+/** The last flags of a row that stand beside their poles, without words of their own. */
+function pushedAside(row: Row): readonly PlacedFlag[] {
+  const isAside = ({ x, poleX, text, flags }: PlacedFlag): boolean => x > poleX && (text === '' || flags.length > 1);
+  return row.slice(row.findLastIndex((flag) => !isAside(flag)) + 1);
+}
+
+function countFlags(placed: readonly PlacedFlag[]): number {
+  return placed.reduce((sum, { flags }) => sum + flags.length, 0);
+}
+
+/** One flag for the last ones of a row and one more: for the crowd that was pushed aside, and as many as it covers. */
+function join(row: Row, more: PlacedFlag, width: number, measure: Measure): void {
+  let swallowed = Math.max(pushedAside(row).length, 1);
+  for (;;) {
+    const start = row.length - swallowed;
+    const before = row.slice(start);
+    const flags = [...before.flatMap((one) => one.flags), ...more.flags];
+    const text = countOf(flags);
+    const own = widthOf(text, measure);
+    const first = before[0] ?? more;
+    const x = Math.min(first.x, width - own);
+    if (start > 0 && x < endOf(row.slice(0, start)) + ICON_GAP) {
+      swallowed += 1;
+      continue;
+    }
+    row.splice(start, swallowed, { ...first, flags, text, width: own, x });
+    return;
+  }
 }
 
 function widthOf(text: string, measure: Measure): number {
@@ -87,15 +129,6 @@ function widthOf(text: string, measure: Measure): number {
 
 function countOf(flags: readonly Flag[]): string {
   return `${flags.length}×`;
-}
-
-/** One flag for all of them. */
-function joined(before: PlacedFlag, more: readonly Flag[], measure: Measure): PlacedFlag {
-  const flags = [...before.flags, ...more];
-  const text = countOf(flags);
-  const width = widthOf(text, measure);
-  const opensLeft = before.x < before.poleX;
-  return { ...before, flags, text, width, ...(opensLeft && { x: before.x + before.width - width }) };
 }
 
 /** Five or more within 24 pixels become one group; all others stay alone. */

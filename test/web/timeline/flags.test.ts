@@ -27,14 +27,47 @@ test('a flag that would overlap goes to the second row, a third keeps only its i
   ]);
 });
 
-test('flags of one moment all show: words, words, then icons beside them, then a count', () => {
+test('flags of one moment all show: words, words, then icons in line beside them', () => {
   const texts = ['crash worker-2', 'crash worker-6', 'cordon worker-1', 'drain worker-1'];
   const shown = place([...texts.map((text) => flag(60, text)), flag(90, 'stop kube-scheduler')]);
-  expect(shown.map(({ row, text, flags }) => [row, text, flags.length])).toEqual([
-    [0, 'crash worker-2', 1],
-    [1, 'crash worker-6', 1],
-    [0, '2×', 2],
-    [1, '', 1],
+  expect(shown.map(({ row, text, x }) => [row, text, x])).toEqual([
+    [0, 'crash worker-2', 60],
+    [1, 'crash worker-6', 60],
+    [0, '', 169],
+    [1, '', 169],
+    [0, '', 188],
+  ]);
+});
+
+test('one whose pole stands just under other words keeps its own beside it', () => {
+  const placed = place([
+    flag(100, 'stop kube-scheduler'),
+    flag(102, 'scale cache'),
+    flag(112, 'back'),
+    flag(192, 'apply'),
+  ]);
+  expect(placed.map(({ text, row, x }) => [text, row, x])).toEqual([
+    ['stop kube-scheduler', 0, 100],
+    ['scale cache', 1, 102],
+    ['', 1, 193],
+    ['apply', 1, 215],
+  ]);
+});
+
+test('of a crowd that is pushed aside the fifth makes one flag of all', () => {
+  const placed = place([
+    flag(100, 'a long name of a thing'),
+    flag(101, 'a long name of a thing'),
+    ...Array.from({ length: 10 }, (_, index) => flag(110 + 8 * index, 'x')),
+  ]);
+  expect(placed.map(({ text, flags }) => [text, flags.length])).toEqual([
+    ['a long name of a thing', 1],
+    ['a long name of a thing', 1],
+    ['6×', 6],
+    ['', 1],
+    ['', 1],
+    ['', 1],
+    ['', 1],
   ]);
 });
 
@@ -49,7 +82,7 @@ test('one near the end that has no room for words keeps its icon, and leaves tho
   expect(placed.map(({ text, row, x }) => [text, row, x])).toEqual([
     ['scale', 0, 580],
     ['label', 1, 590],
-    ['', 0, 682],
+    ['', 0, 700],
   ]);
 });
 
