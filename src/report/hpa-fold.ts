@@ -13,6 +13,8 @@ import type { HpaSample, HpaStep, HpaTrack } from './timeline-model.ts';
 /** As often as an autoscaler is synced, unless that would be more points than anybody can see. */
 const SYNC_MICROS: number = 15 * MICROS_PER_SECOND;
 const MOST_SAMPLES = 2_000;
+/** Mirrors pkg/controller/podautoscaler/horizontal.go, stabilizeRecommendation (v1.36): its word in AbleToScale. */
+const HELD_REASON = 'ScaleDownStabilized';
 
 interface OpenHpa {
   readonly namespace: string;
@@ -40,8 +42,9 @@ export class HpaFold {
     track.target = idOf(scaleTargetRef.kind, `${namespace}/${scaleTargetRef.name}`);
     track.metric = metrics?.[0] ?? track.metric;
     track.goneAt = isGone ? at : undefined;
-    const { desiredReplicas: desired = 0, currentReplicas: current = 0 } = hpa.status ?? {};
-    addStep(track.steps, { at, desired, current, min: minReplicas, max: maxReplicas });
+    const { desiredReplicas: desired = 0, currentReplicas: current = 0, conditions = [] } = hpa.status ?? {};
+    const isHeld = conditions.some(({ reason }) => reason === HELD_REASON);
+    addStep(track.steps, { at, desired, current, min: minReplicas, max: maxReplicas, isHeld });
   }
 
   /** All of them, with their metric as `moments` says that it was read. */
@@ -62,7 +65,8 @@ function addStep(steps: HpaStep[], step: HpaStep): void {
 }
 
 function isSame(a: HpaStep, b: HpaStep): boolean {
-  return a.desired === b.desired && a.current === b.current && a.min === b.min && a.max === b.max;
+  const isSameRange = a.min === b.min && a.max === b.max;
+  return isSameRange && a.desired === b.desired && a.current === b.current && a.isHeld === b.isHeld;
 }
 
 function samplesOf(hpa: OpenHpa, until: Micros, moments: Moments): readonly HpaSample[] {

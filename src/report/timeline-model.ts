@@ -108,6 +108,8 @@ export interface HpaStep {
   readonly current: number;
   readonly min: number;
   readonly max: number;
+  /** Whether it would want fewer, and waits for its stabilization window to end. */
+  readonly isHeld: boolean;
 }
 
 /** Its first metric when it was read; `undefined` where it could not be had. */

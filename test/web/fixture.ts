@@ -283,8 +283,8 @@ export function fixtureTimeline(): Timeline {
         metric: 'cpu',
         goal: 60,
         steps: [
-          { at: seconds(1), desired: 10, current: 10, min: 10, max: 20 },
-          { at: seconds(316), desired: 16, current: 10, min: 10, max: 20 },
+          { at: seconds(1), desired: 10, current: 10, min: 10, max: 20, isHeld: false },
+          { at: seconds(316), desired: 16, current: 10, min: 10, max: 20, isHeld: false },
         ],
         samples: Array.from({ length: 40 }, (_, index) => ({
           at: seconds(15 + index * 15),

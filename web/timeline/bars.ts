@@ -3,7 +3,7 @@
 
 import type { PodBar, Segment, StateClass } from '../../src/report/timeline-model.ts';
 import { timeScale, type Viewport } from './axis.ts';
-import { outsideCuts } from './cuts.ts';
+import { clearOfCuts } from './cuts.ts';
 import { color, type DrawItem } from './draw-list.ts';
 import { shortPodName } from './labels.ts';
 import { METRICS } from './metrics.ts';
@@ -106,11 +106,11 @@ function labelItems(
   );
 }
 
-/** The part of a stretch behind the cut that it begins in, if that has room for a short name. */
+/** The part of a stretch outside of cuts, if that has room for a short name. */
 function uncut(stretch: Stretch, view: Viewport): Stretch {
   const { visibleX: left, visibleWidth: width } = stretch;
-  const visibleX = outsideCuts(view, left, left + width, LEAST_LABEL);
-  return visibleX === left ? stretch : { ...stretch, visibleX, visibleWidth: left + width - visibleX };
+  const [visibleX, end] = clearOfCuts(view, left, left + width, LEAST_LABEL);
+  return { ...stretch, visibleX, visibleWidth: end - visibleX };
 }
 
 /** The one stretch that bears the name: the first calm one with room, else the first of any state. */

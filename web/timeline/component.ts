@@ -3,6 +3,7 @@
 
 import type { ComponentTrack } from '../../src/report/timeline-model.ts';
 import { timeScale, type Viewport } from './axis.ts';
+import { isAcrossCut } from './cuts.ts';
 import { color, type DrawItem, type Rect } from './draw-list.ts';
 import { countBelow } from './memo.ts';
 import { edgeOf, fillOf, patternOf } from './states.ts';
@@ -74,14 +75,21 @@ function downItems(
     const width = Math.max(x(down.to) - left, 3);
     if (left > view.width || left + width < 0) return [];
     const text = `${prefix}${setting.words.down(down.to - down.from)}`;
-    const opensLeft = left + width + 8 + setting.measure(text, 'smallBold') > view.width;
+    const textWidth = setting.measure(text, 'smallBold');
+    const sides = [
+      { x: left + width + 6, align: 'left', from: left + width + 6 },
+      { x: left - 6, align: 'right', from: left - 6 - textWidth },
+    ] as const;
+    const inView = sides.filter(({ from }) => from >= 0 && from + textWidth <= view.width);
+    const side = inView.find(({ from }) => !isAcrossCut(view, from, from + textWidth)) ?? inView[0] ?? sides[0];
+    const middle = frame.y + frame.height / 2;
     return [
       {
         type: 'rect',
         x: left,
-        y: frame.y + 2,
+        y: middle - 6,
         width,
-        height: Math.min(frame.height - 4, 12),
+        height: 12,
         fill: fillOf('failing'),
         edge: edgeOf('failing'),
         edgeWidth: 1,
@@ -89,13 +97,13 @@ function downItems(
       },
       {
         type: 'text',
-        x: opensLeft ? left - 6 : left + width + 6,
-        y: frame.y + 8,
+        x: side.x,
+        y: middle,
         text,
         font: 'smallBold',
         color: color('ink2'),
-        align: opensLeft ? 'right' : 'left',
-        plate: color('canvas', 0.85),
+        align: side.align,
+        plate: color(prefix === '' ? 'canvas' : 'panel', 0.85),
       },
     ];
   });

@@ -66,11 +66,26 @@ export function cutItems(
   return cutsOf(view).flatMap((cut) => oneCut(cut, insideOf(timeline, cut), view.height, setting));
 }
 
-/** Where a label begins that stood at `x`: behind the cut that it stood in, if there is room up to `right`. */
-export function outsideCuts(view: Viewport, x: number, right: number, width: number): number {
-  const cut = cutsOf(view).find((piece) => x > piece.left - EDGE && x < piece.right);
-  if (cut === undefined || cut.right + EDGE + width > right) return x;
-  return cut.right + EDGE;
+/**
+ * The part of a stretch that words of a width belong in, which no cut runs through: the first between cuts with room
+ * for them. The whole stretch where there is none.
+ */
+export function clearOfCuts(
+  view: Viewport,
+  left: number,
+  right: number,
+  width: number,
+): readonly [left: number, right: number] {
+  const cuts = cutsOf(view).filter((cut) => cut.left < right + EDGE && cut.right > left - EDGE);
+  const starts = [left, ...cuts.map((cut) => cut.right + EDGE)];
+  const ends = [...cuts.map((cut) => cut.left - EDGE), right];
+  const place = starts.findIndex((start, index) => (ends[index] ?? right) - start >= width);
+  return place < 0 ? [left, right] : [starts[place] ?? left, ends[place] ?? right];
+}
+
+/** Whether a cut's edge would run through words from `left` to `right`. */
+export function isAcrossCut(view: Viewport, left: number, right: number): boolean {
+  return cutsOf(view).some((cut) => [cut.left, cut.right].some((x) => x > left - EDGE && x < right + EDGE));
 }
 
 /** How many flags, diamonds and changes of state a cut swallows. */

@@ -1,5 +1,6 @@
 // KubeEvents as diamonds: a warning is filled and lies on top, a normal one is hollow. Those of one pixel become one, a
-// little larger for their number. What a diamond stands for is looked up only when it is asked for.
+// little larger for their number, and filled if one of them is a warning. What a diamond stands for is looked up only
+// when it is asked for.
 
 import type { EventMark } from '../../src/report/timeline-model.ts';
 import { isCutOut, timeScale, type Viewport } from './axis.ts';
@@ -9,6 +10,7 @@ import { countBelow, memoized } from './memo.ts';
 export interface PlacedEvents {
   readonly x: number;
   readonly radius: number;
+  /** Whether one of them is a warning. */
   readonly isWarning: boolean;
   /** What it stands for: a stretch of the list, in order of time. */
   readonly source: SortedEvents;
@@ -16,10 +18,12 @@ export interface PlacedEvents {
   readonly count: number;
 }
 
-/** Events of one sort, ascending. */
+/** Ascending. */
 interface SortedEvents {
   readonly events: readonly EventMark[];
   readonly times: Float64Array;
+  /** Times of the warnings alone. */
+  readonly warnings: Float64Array;
 }
 
 const WARNING_RADIUS = 5;
@@ -29,31 +33,26 @@ const MAX_RADIUS = 7;
 const DENSE_COUNT = 120;
 const DENSE_PIXELS = 12;
 
-const sorted: (events: readonly EventMark[]) => { readonly warnings: SortedEvents; readonly normals: SortedEvents } =
-  memoized((events: readonly EventMark[]) => ({
-    warnings: withTimes(events.filter((event) => event.isWarning)),
-    normals: withTimes(events.filter((event) => !event.isWarning)),
-  }));
-
-function withTimes(events: readonly EventMark[]): SortedEvents {
+const sorted: (events: readonly EventMark[]) => SortedEvents = memoized((events: readonly EventMark[]) => {
   const ascending = events.toSorted((a, b) => a.at - b.at);
-  return { events: ascending, times: Float64Array.from(ascending, (event) => event.at) };
-}
+  const times = Float64Array.from(ascending, (event) => event.at);
+  const warnings = Float64Array.from(
+    ascending.filter((event) => event.isWarning),
+    (event) => event.at,
+  );
+  return { events: ascending, times, warnings };
+});
 
 /** How many warnings there are up to a moment. */
 export function warningsUntil(events: readonly EventMark[], at: number): number {
-  return countBelow(sorted(events).warnings.times, at + 1);
+  return countBelow(sorted(events).warnings, at + 1);
 }
 
-/** The diamonds in view: first the normal ones, then the warnings, each ascending. */
+/** The diamonds in view: first those without a warning, then those with one, each ascending. None is cut at an end. */
 export function placeEvents(events: readonly EventMark[], view: Viewport): readonly PlacedEvents[] {
-  const { warnings, normals } = sorted(events);
-  return [...place(normals, view, false), ...place(warnings, view, true)];
-}
-
-function place(source: SortedEvents, view: Viewport, isWarning: boolean): readonly PlacedEvents[] {
+  const source = sorted(events);
   const x = timeScale(view);
-  const { times } = source;
+  const { times, warnings } = source;
   const end = countBelow(times, view.range.to + 1);
   const placed: PlacedEvents[] = [];
   const start = countBelow(times, view.range.from);
@@ -64,20 +63,25 @@ function place(source: SortedEvents, view: Viewport, isWarning: boolean): readon
   for (let first = start; first < end; ) {
     // An event on a bin's very edge may round to the bin before, which has been drawn: it goes to the next.
     bin = Math.max(Math.floor((x(times[first] ?? 0) - origin) / step), bin + 1);
-    const pixel = Math.round(origin + (bin + 0.5) * step);
-    const next = Math.min(Math.max(countBelow(times, x.invert(origin + (bin + 1) * step)), first + 1), end);
+    const isAtEnd = origin + (bin + 1) * step > view.width - MAX_RADIUS;
+    const right = Math.max(origin + (bin + 1) * step, MAX_RADIUS);
+    const next = isAtEnd ? end : Math.min(Math.max(countBelow(times, x.invert(right)), first + 1), end);
     const count = next - first;
+    const [from, to] = [times[first] ?? 0, times[next - 1] ?? 0];
+    const isWarning = countBelow(warnings, to + 1) > countBelow(warnings, from);
     const single = isWarning ? WARNING_RADIUS : NORMAL_RADIUS;
     const radius = count === 1 ? single : Math.max(single, Math.min(4 + Math.log10(count), MAX_RADIUS));
-    if (!isCutOut(view, times[first] ?? 0)) placed.push({ x: pixel, radius, isWarning, source, first, count });
+    const pixel = Math.min(Math.max(Math.round(origin + (bin + 0.5) * step), MAX_RADIUS), view.width - MAX_RADIUS);
+    if (!isCutOut(view, from)) placed.push({ x: pixel, radius, isWarning, source, first, count });
     first = next;
   }
-  return placed;
+  return [...placed.filter(({ isWarning }) => !isWarning), ...placed.filter(({ isWarning }) => isWarning)];
 }
 
-/** The first few events that a diamond stands for. */
+/** The first few events that a diamond stands for, warnings before others. */
 export function eventsOf({ source, first, count }: PlacedEvents, most: number): readonly EventMark[] {
-  return source.events.slice(first, first + Math.min(count, most));
+  const all = source.events.slice(first, first + count);
+  return [...all.filter((event) => event.isWarning), ...all.filter((event) => !event.isWarning)].slice(0, most);
 }
 
 export function eventItems(placed: readonly PlacedEvents[], middle: number): readonly DrawItem[] {

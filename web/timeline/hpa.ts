@@ -1,14 +1,14 @@
 // An autoscaler's track: its metric in percent as a line with a dot at each sync, the goal dashed, and the replicas
-// that it wants as steps on a scale of their own. Where the metric could not be had, the line has a gap with a
-// question mark.
+// that it wants as steps on a scale of their own, with a band while its stabilization window holds them. Where the
+// metric could not be had, the line has a gap with a question mark.
 
-import type { HpaSample, HpaTrack } from '../../src/report/timeline-model.ts';
+import type { HpaSample, HpaStep, HpaTrack } from '../../src/report/timeline-model.ts';
 import { timeScale, type Viewport } from './axis.ts';
 import { color, type DrawItem, type Point } from './draw-list.ts';
 import { LABEL_PIXELS, stacked } from './labels.ts';
 import { countBelow, memoized } from './memo.ts';
 import { edgeOf } from './states.ts';
-import { stepAt, stepsInView } from './steps.ts';
+import { type StepInView, stepAt, stepsInView } from './steps.ts';
 import type { Setting } from './words.ts';
 
 interface Frame {
@@ -17,6 +17,7 @@ interface Frame {
 }
 
 const DOT_PIXELS = 9;
+const HELD_PIXELS = 6;
 /** Where the goal's label begins. */
 const GOAL_LEFT = 5;
 
@@ -51,6 +52,7 @@ export function hpaItems(track: HpaTrack, frame: Frame, view: Viewport, setting:
     { x: view.width, y: goal },
   ];
   return [
+    ...heldItems(steps, x, replicas),
     { type: 'path', points: goalLine, curve: 'straight', stroke: color('ink3', 0.8), width: 1, dash: [4, 3] },
     { type: 'path', points: line((step) => step.current), curve: 'step', stroke: color('ink3', 0.7), width: 1 },
     { type: 'path', points: line((step) => step.desired), curve: 'step', stroke: color('ink'), width: 1.6 },
@@ -65,6 +67,19 @@ export function hpaItems(track: HpaTrack, frame: Frame, view: Viewport, setting:
       plate: color('canvas', 0.85),
     },
   ];
+}
+
+/** Under the wanted replicas a band while fewer would do, but the stabilization window has not ended. */
+function heldItems(
+  steps: readonly StepInView<HpaStep>[],
+  x: (at: number) => number,
+  y: (count: number) => number,
+): readonly DrawItem[] {
+  return steps.slice(0, -1).flatMap(({ step, at }, index): DrawItem[] => {
+    const width = x(steps[index + 1]?.at ?? at) - x(at);
+    if (!step.isHeld) return [];
+    return [{ type: 'rect', x: x(at), y: y(step.desired), width, height: HELD_PIXELS, fill: color('ink3', 0.24) }];
+  });
 }
 
 function goalLabelY(track: HpaTrack, frame: Frame): number {

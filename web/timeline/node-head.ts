@@ -4,7 +4,7 @@
 import type { NodeSegment, NodeTrack } from '../../src/report/timeline-model.ts';
 import { timeScale, type Viewport } from './axis.ts';
 import type { Disc } from './chain.ts';
-import { outsideCuts } from './cuts.ts';
+import { clearOfCuts } from './cuts.ts';
 import { color, type DrawItem, type Point } from './draw-list.ts';
 import { shortText } from './labels.ts';
 import { METRICS } from './metrics.ts';
@@ -64,8 +64,9 @@ function segmentItems(segment: NodeSegment, y: number, view: View, setting: Sett
   if (right <= 0 || left >= view.width || right - left < 0.2) return [];
   const rect = { x: left, y: y + 3, width: Math.max(right - left, 2), height: METRICS.lane };
   const word = setting.words.node(segment);
-  const wanted = outsideCuts(view, Math.max(left, 0), right, setting.measure(word, 'smallBold') + WORD_AIR);
-  const [wordX, end] = besideDiscs(view.discs, y + METRICS.nodeHead / 2, wanted, right);
+  const wordWidth = setting.measure(segment.isStale ? setting.words.deadNotNoticed : word, 'smallBold') + WORD_AIR;
+  const [from, to] = clearOfCuts(view, Math.max(left, 0), right, wordWidth);
+  const [wordX, end] = besideDiscs(view.discs, y + METRICS.nodeHead / 2, from, to);
   if (segment.state === 'notready') return notReadyItems(segment, rect, [wordX, end], setting);
   const room = end - wordX - 2 * METRICS.barPadding;
   if (segment.isStale) {

@@ -35,6 +35,7 @@ export interface SceneView extends Viewport {
 }
 
 const DIMMED = 0.28;
+const HALF_LETTER = 5;
 
 /** Everything but the minimap, which does not change with the view. */
 export function sceneItems(
@@ -140,7 +141,15 @@ function tracksItems(
   const rows = rowsBetween(layout, view.scrollY, view.scrollY + bodyHeight);
   const items = rows.flatMap((row) => rowItems(timeline, row, view, setting));
   const poles = flags.map((flag) => poleItem(flag, 0, layout.height, 0.22));
-  return [...items, ...poles];
+  return [...wholeTexts(items, view.scrollY, view.scrollY + bodyHeight), ...poles];
+}
+
+/** Leaves out the words that the upper or lower end of the tracks would slice. */
+function wholeTexts(items: readonly DrawItem[], top: number, bottom: number): readonly DrawItem[] {
+  const isWhole = (y: number): boolean => y - HALF_LETTER >= top && y + HALF_LETTER <= bottom;
+  return items
+    .filter((item) => item.type !== 'text' || isWhole(item.y))
+    .map((item) => (item.type === 'clip' ? { ...item, items: wholeTexts(item.items, top, bottom) } : item));
 }
 
 function rowItems(timeline: Timeline, row: Row, view: SceneView, setting: Setting): readonly DrawItem[] {
@@ -267,7 +276,9 @@ export function cursorValueItems(
     if (track === undefined || row.kind !== 'deployment') return [];
     return deploymentCursorItems(track, row, at, view, setting);
   });
-  return [{ type: 'clip', rect: bodyOf(view), dy: TOP_HEIGHT - view.scrollY, items }];
+  const { scrollY } = view;
+  const whole = wholeTexts(items, scrollY, scrollY + view.height - TOP_HEIGHT);
+  return [{ type: 'clip', rect: bodyOf(view), dy: TOP_HEIGHT - scrollY, items: whole }];
 }
 
 /** The part of the stage in which the tracks scroll. */

@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Axis, axisPieces, gapsBetween, isCutOut, timeScale, type Viewport } from '../../../web/timeline/axis.ts';
-import { allMoments, busyMoments, cutItems, outsideCuts } from '../../../web/timeline/cuts.ts';
+import { allMoments, busyMoments, clearOfCuts, cutItems } from '../../../web/timeline/cuts.ts';
 import { ticks } from '../../../web/timeline/ticks.ts';
 import { panned, zoomed } from '../../../web/timeline/viewport.ts';
 import { fixtureTimeline } from '../fixture.ts';
@@ -90,13 +90,14 @@ test('where events are counted, each has the same room', () => {
 });
 
 test.each([
-  ['before a cut stays', 100, 800, 60, 100],
-  ['in a cut moves behind it', 560, 800, 60, 624],
-  ['in a cut stays where there is no room behind', 560, 680, 60, 560],
-  ['behind a cut stays', 640, 800, 60, 640],
-])('a label that begins %s', (_, x, right, width, expected) => {
+  ['before a cut end there', 100, 800, 60, [100, 536]],
+  ['before a cut without room there begin behind it', 500, 800, 60, [624, 800]],
+  ['in a cut begin behind it', 560, 800, 60, [624, 800]],
+  ['in a cut stay where there is no room behind', 560, 680, 60, [560, 680]],
+  ['behind a cut stay', 640, 800, 60, [640, 800]],
+] as const)('words that begin %s', (_, left, right, width, expected) => {
   const view = { range: { from: 0, to: 480e6 }, width: 800, axis: { kind: 'cut', gaps: [{ from: 240e6, to: 400e6 }] } };
   const cut = axisPieces(view as Viewport).find((piece) => piece.isCut);
   expect([cut?.left, cut?.right]).toEqual([540, 620]);
-  expect(outsideCuts(view as Viewport, x, right, width)).toBe(expected);
+  expect(clearOfCuts(view as Viewport, left, right, width)).toEqual(expected);
 });

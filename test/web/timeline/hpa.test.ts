@@ -39,3 +39,10 @@ test('says its values at the cursor, inside of its row', () => {
   expect(texts).toEqual(['desired 16', `cpu ${sampleAt(track, 400e6)?.percent}%`]);
   for (const item of items) if (item.type === 'disc') expect(item.y >= 0 && item.y <= 44).toBe(true);
 });
+
+test('a band under what it wants says how long its stabilization window holds it', () => {
+  const held = { ...track, steps: track.steps.map((step, index) => ({ ...step, isHeld: index === 0 })) };
+  const bands = hpaItems(held, FRAME, VIEW, plainSetting).filter(({ type }) => type === 'rect');
+  expect(bands).toHaveLength(1);
+  expect(bands[0]).toMatchObject({ width: ((316e6 - 1e6) / timeline.until) * 800 });
+});

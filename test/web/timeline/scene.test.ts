@@ -105,6 +105,20 @@ test('a bar out of view draws nothing', () => {
   expect(barItems(barOf([['failing', 300e6]]), 0, view, plainSetting)).toEqual([]);
 });
 
+test('words that an end of the tracks would slice are left out', () => {
+  const timeline = fixtureTimeline();
+  const layout = layoutRows(timeline, NAMED);
+  const row = layout.rows.find(({ id }) => id === 'Node/worker-4');
+  const shown = (height: number): boolean => {
+    const scene = sceneItems(timeline, layout, { ...VIEW, height, scrollY: 0 }, plainSetting);
+    const tracks = scene.flatMap((item) => (item.type === 'clip' ? item.items : []));
+    return tracks.some((item) => item.type === 'text' && item.y > (row?.y ?? 0));
+  };
+  const firstLane = (row?.kind === 'node' ? row.lanesY : 0) + TOP_HEIGHT;
+  expect(shown(firstLane + 10)).toBe(false);
+  expect(shown(firstLane + 14)).toBe(true);
+});
+
 test('rows do not overlap, and folding a group hides its rows only', () => {
   const timeline = fixtureTimeline();
   for (const folded of [new Set<string>(), new Set(['group/control']), new Set(['Node/worker-1'])]) {

@@ -8,7 +8,7 @@ import type { EventMark } from '../../../src/report/timeline-model.ts';
 import { timeScale } from '../../../web/timeline/axis.ts';
 import { discsOf, placeChain } from '../../../web/timeline/chain.ts';
 import { deploymentCursorItems, deploymentItems } from '../../../web/timeline/deployment.ts';
-import { placeEvents } from '../../../web/timeline/events.ts';
+import { eventsOf, placeEvents } from '../../../web/timeline/events.ts';
 import { BRIEF_FOLDS, layoutRows } from '../../../web/timeline/layout.ts';
 import { minimapBins, minimapPartAt } from '../../../web/timeline/minimap.ts';
 import { nodeHeadItems } from '../../../web/timeline/node-head.ts';
@@ -55,19 +55,27 @@ test('a crowd of events is drawn as no more diamonds than there is room for, and
   );
 });
 
-test('events of one pixel are one diamond, warnings lie on top', () => {
-  const placed = placeEvents([mark(100e6, true), mark(100.1e6, true), mark(100.2e6, false), mark(300e6, false)], VIEW);
+test('events of one pixel are one diamond, a warning among them fills it and is told first', () => {
+  const placed = placeEvents([mark(100e6, false), mark(100.1e6, true), mark(100.2e6, true), mark(300e6, false)], VIEW);
   expect(placed.map(({ x, isWarning, count }) => [x, isWarning, count])).toEqual([
-    [100, false, 1],
     [300, false, 1],
-    [100, true, 2],
+    [100, true, 3],
   ]);
+  expect(placed.flatMap((one) => eventsOf(one, 2)).map(({ isWarning }) => isWarning)).toEqual([false, true, true]);
   expect(
     placeEvents(
       Array.from({ length: 100_000 }, () => mark(1, true)),
       VIEW,
     )[0]?.radius,
   ).toBe(7);
+});
+
+test('no diamond is cut at an end of the view', () => {
+  const placed = placeEvents([mark(0, true), mark(2e6, false), mark(720e6, true)], VIEW);
+  expect(placed.map(({ x, count }) => [x, count])).toEqual([
+    [7, 2],
+    [713, 1],
+  ]);
 });
 
 test('the minimap shows trouble wherever it begins', () => {
