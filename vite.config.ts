@@ -13,8 +13,27 @@ const executable: Plugin = {
   writeBundle: ({ dir = '' }) => chmodSync(join(dir, 'orrery.js'), 0o755),
 };
 
+/** Style sheets are written on a grid of pixels; all but hairlines then follows the reader's text size. */
+const baseSize = {
+  postcssPlugin: 'base-size',
+  Declaration: (declaration: { value: string }): void => {
+    declaration.value = inRem(declaration.value);
+  },
+  AtRule: (rule: { name: string; params: string }): void => {
+    if (rule.name === 'container') rule.params = inRem(rule.params);
+  },
+};
+
+/** Pixels from four upwards as sixteenths of a text size. */
+function inRem(css: string): string {
+  return css.replace(/(?<![\w.])(\d+(?:\.\d+)?)px\b/g, (pixels, n: string) =>
+    Number(n) < 4 ? pixels : `${Number(n) / 16}rem`,
+  );
+}
+
 const config: UserConfig = {
   root: 'web',
+  css: { postcss: { plugins: [baseSize] } },
   plugins: [executable],
   base: './', // the page works from any path
   define: { 'import.meta.env.VITE_VERSION': JSON.stringify(manifest.version) },

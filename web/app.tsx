@@ -14,11 +14,11 @@ import { commandFor, isFidelityOpen, isGlossaryOpen, isHelpOpen } from './state/
 import { draft } from './state/editor.ts';
 import { startKeymap } from './state/keymap.ts';
 import { startPlayer } from './state/play.ts';
-import { isTwinShown, sizes } from './state/preferences.ts';
+import { isTwinShown, rem, sizes } from './state/preferences.ts';
 import { drawerTab } from './state/selection.ts';
 import { startStory } from './state/story.ts';
 import { startTipCause } from './state/tip-cause.ts';
-import { hasDetails, isNarrow, isPhone } from './state/view.ts';
+import { hasDetails, isLow, isNarrow, isPhone } from './state/view.ts';
 import { ActBar } from './views/act-bar.tsx';
 import { BranchBar } from './views/branch-bar.tsx';
 import { Caption } from './views/caption.tsx';
@@ -72,7 +72,7 @@ export function App(props: AppProps): JSX.Element {
     };
   }, []);
   return (
-    <div class={isPhone.value ? 'app app-phone' : 'app'}>
+    <div class={`app ${isPhone.value ? 'app-phone' : ''} ${isPhone.value && isLow.value ? 'app-low' : ''}`}>
       <SkipLinks />
       <Header {...props} />
       {draft.value === undefined ? <Caption /> : null}
@@ -103,13 +103,13 @@ function Tracks(): JSX.Element {
 /** Timeline with its tree, dock, and drawer. */
 function Panels(): JSX.Element {
   const hasDrawer = !isNarrow.value && hasDetails.value;
-  const columns = hasDrawer ? `minmax(360px, 1fr) ${drawerWidth()}px` : 'minmax(360px, 1fr)';
+  const columns = hasDrawer ? `minmax(22.5rem, 1fr) ${rem(drawerWidth())}` : 'minmax(22.5rem, 1fr)';
   return (
     <main class="main" style={{ gridTemplateColumns: columns }}>
       <div class="work">
         <div
           class={isTwinShown.value ? 'board board-twin' : 'board'}
-          style={{ '--tree': `${sizes.value.tree}px`, gridTemplateColumns: 'var(--tree) minmax(0, 1fr)' }}
+          style={{ '--tree': rem(sizes.value.tree), gridTemplateColumns: 'var(--tree) minmax(0, 1fr)' }}
         >
           <div class="board-side">
             <div class="side-scaled">

@@ -11,6 +11,7 @@ import './styles/own.css';
 import './styles/scheduling.css';
 import './styles/twin.css';
 import './styles/projector.css';
+import './styles/phone.css';
 import { engineClient, type Port } from './engine-client.ts';
 import { mount } from './mount.tsx';
 import type { RunSource } from './protocol.ts';

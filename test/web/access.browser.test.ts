@@ -171,4 +171,37 @@ describe.skipIf(chromiumPath === undefined)('the page for everybody', () => {
     });
     expect(width).toBeLessThanOrEqual(window);
   });
+
+  /** Texts and all that holds them twice as large, as a reader's setting of the browser does it. */
+  const TWICE = `new MutationObserver((_, observer) => {
+    if (document.documentElement === null) return;
+    document.documentElement.style.fontSize = '32px';
+    observer.disconnect();
+  }).observe(document, { childList: true })`;
+
+  test.each([
+    [2880, 1800, 'tracks'],
+    [2048, 1536, 'tracks'],
+    [1440, 900, 'phone'],
+  ])('texts of twice the size, %d by %d: rows and targets grow with them: %s', async (width, height, layout) => {
+    context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await page.addInitScript(TWICE);
+    await page.goto(`${server.url}#lang=en&t=270000000&sel=Node/worker-1&tab=why&theme=light`);
+    await page.locator('.chain-step').first().waitFor();
+    expect(await stickingOut(page)).toEqual([]);
+    expect(await page.locator('.phone').count()).toBe(layout === 'phone' ? 1 : 0);
+    const name = layout === 'phone' ? page.locator('.drawer-title') : page.locator('.tree-node').first();
+    const [text, row] = await name.evaluate((element) => {
+      return [Number.parseFloat(getComputedStyle(element).fontSize), element.getBoundingClientRect().height];
+    });
+    expect(text).toBe(layout === 'phone' ? 30 : 24);
+    expect(row).toBeGreaterThanOrEqual(layout === 'phone' ? 40 : 44);
+    if (layout === 'phone') return;
+    // The canvas too: a click on the row's bar, at twice the distance, selects the node under it.
+    const { x, y } = (await page.locator('.stage').boundingBox()) ?? { x: 0, y: 0 };
+    const head = await page.locator('.tree-node', { hasText: 'worker-2' }).boundingBox();
+    await page.mouse.click(x + 40, (head?.y ?? y) + 22);
+    await page.waitForFunction(() => location.hash.includes('worker-2'));
+  });
 });

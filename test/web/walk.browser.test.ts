@@ -93,7 +93,7 @@ describe.skipIf(chromiumPath === undefined)('in a browser', () => {
       await page.goto(`${server.url}#lang=en&theme=projector&t=179000000`);
       await page.locator('.caption-text').waitFor();
       await press('PageDown');
-      await page.locator('.caption-text', { hasText: 'crash worker-1' }).waitFor();
+      await page.locator('.caption-text', { hasText: 'worker-1 crashed' }).waitFor();
       await press('PageUp');
       expect(await readout()).not.toBe('t=3m0.000s');
       const before = await readout();

@@ -15,18 +15,18 @@ const colors = HighlightStyle.define([
 
 const FLOATING = {
   border: '1px solid var(--line-strong)',
-  borderRadius: '6px',
+  borderRadius: '0.375rem',
   background: 'var(--raised)',
   color: 'var(--ink)',
-  boxShadow: '0 4px 16px #0003',
+  boxShadow: '0 0.25rem 1rem #0003',
 };
 
 const theme = EditorView.theme({
-  '&': { height: '100%', background: 'var(--canvas)', color: 'var(--ink)', fontSize: 'var(--editor-size, 13px)' },
+  '&': { height: '100%', background: 'var(--canvas)', color: 'var(--ink)', fontSize: 'var(--editor-size, 0.8125rem)' },
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.54', overflow: 'auto' },
-  '.cm-content': { padding: '10px 0 40px', caretColor: 'var(--ink)' },
-  '.cm-line': { padding: '0 16px 0 8px' },
+  '.cm-content': { padding: '0.625rem 0 2.5rem', caretColor: 'var(--ink)' },
+  '.cm-line': { padding: '0 1rem 0 0.5rem' },
   '&.cm-focused .cm-cursor': { borderLeftColor: 'var(--ink)', borderLeftWidth: '2px' },
   '.cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': {
     background: 'var(--accent-soft)',
@@ -35,7 +35,7 @@ const theme = EditorView.theme({
   '.cm-shown': { background: 'var(--accent-soft)' },
   '.cm-gutters': { border: '0', background: 'var(--canvas)', color: 'var(--ink3)' },
   '.cm-problems': { width: '2em' },
-  '.cm-lineNumbers .cm-gutterElement': { minWidth: '28px', padding: '0 4px 0 0' },
+  '.cm-lineNumbers .cm-gutterElement': { minWidth: '1.75rem', padding: '0 0.25rem 0 0' },
   '.cm-sign': {
     display: 'block',
     margin: '0.23em 0.46em',
@@ -64,22 +64,22 @@ const theme = EditorView.theme({
     textDecorationColor: 'var(--pending-edge)',
     background: 'color-mix(in srgb, var(--pending-fill) 25%, transparent)',
   },
-  '.cm-message': { padding: '0 16px 2px 8px', lineHeight: '1.4', whiteSpace: 'normal', overflowWrap: 'anywhere' },
+  '.cm-message': { padding: '0 1rem 2px 0.5rem', lineHeight: '1.4', whiteSpace: 'normal', overflowWrap: 'anywhere' },
   '.cm-message b': { fontSize: '0.92em' },
   '.cm-message-error': { color: 'var(--failing-edge)' },
   '.cm-message-warning': { color: 'var(--pending-edge)' },
   '.cm-message b span': { color: 'var(--ink2)', fontWeight: '400' },
   '.cm-tooltip': FLOATING,
-  '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--mono)', fontSize: '12px', maxHeight: '15em' },
-  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '3px 8px', lineHeight: '18px' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--mono)', fontSize: '0.75rem', maxHeight: '15em' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '3px 0.5rem', lineHeight: '1.125rem' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': {
     background: 'var(--accent-soft)',
     color: 'var(--ink)',
   },
   '.cm-completionMatchedText': { textDecoration: 'none', fontWeight: '700' },
-  '.cm-completionDetail': { color: 'var(--ink3)', fontStyle: 'normal', marginLeft: '12px' },
-  '.cm-completionInfo': { ...FLOATING, padding: '6px 10px', maxWidth: '320px', fontSize: '12px' },
-  '.cm-note': { padding: '6px 10px', maxWidth: '420px', fontSize: '12px', lineHeight: '18px' },
+  '.cm-completionDetail': { color: 'var(--ink3)', fontStyle: 'normal', marginLeft: '0.75rem' },
+  '.cm-completionInfo': { ...FLOATING, padding: '0.375rem 0.625rem', maxWidth: '20rem', fontSize: '0.75rem' },
+  '.cm-note': { padding: '0.375rem 0.625rem', maxWidth: '26.25rem', fontSize: '0.75rem', lineHeight: '1.125rem' },
   '.cm-note code': { fontFamily: 'var(--mono)', fontWeight: '600' },
   '.cm-note span': { color: 'var(--ink2)' },
   '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': {

@@ -13,6 +13,7 @@ const page = {
   'app.themeLight': 'Light',
   'app.themeDark': 'Dark',
   'app.help': 'Keys and help',
+  'app.menu': 'Menu',
   'app.close': 'Close',
   'app.copyLink': 'Copy a link to this view',
   'app.copied': 'Copied',

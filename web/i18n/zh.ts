@@ -15,6 +15,7 @@ export const zh: Catalogue = {
   'app.themeLight': '浅色',
   'app.themeDark': '深色',
   'app.help': '按键与帮助',
+  'app.menu': '菜单',
   'app.close': '关闭',
   'app.copyLink': '复制当前视图的链接',
   'app.copied': '已复制',

@@ -12,6 +12,7 @@ import { barsOfPod, momentBeside, momentsOf, objectAt } from './moments.ts';
 import { isPlaying } from './play.ts';
 import { timeline } from './run.ts';
 import { isSameSelection, type Selection, selectedId, selection } from './selection.ts';
+import { chapters } from './story.ts';
 import { allRange, area, cursor, fitRange, glideTo, goTo, layout, moveCursor, reveal } from './view.ts';
 
 /** Selects something, or nothing. With a moment, the cursor goes there. */
@@ -66,6 +67,19 @@ export function stepEvent(direction: 1 | -1): void {
   if (at === undefined) return;
   goTo(at);
   revealObject(selectedId() ?? objectAt(shown, at) ?? '');
+}
+
+/** A presenter's next and back: along the chain of causes that is shown, else the story, else from event to event. */
+export function stepStory(direction: 1 | -1): void {
+  if (shownChain.value !== undefined) return stepCause(direction);
+  const heads = chapters.value.flatMap(([head]) => head ?? []);
+  if (heads.length === 0) return stepEvent(direction);
+  isPlaying.value = false;
+  const now = cursor.value;
+  const next = direction === 1 ? heads.find(({ at }) => at > now) : heads.findLast(({ at }) => at < now);
+  if (next === undefined) return;
+  goTo(next.at);
+  revealObject(next.about);
 }
 
 /** Next or previous step of the chain; after its last one what that led to. */

@@ -4,8 +4,17 @@
 import { type Signal, signal } from '@preact/signals';
 import type { MessageKey } from '../i18n/en.ts';
 import { actMode, closeAct, openAct } from './act.ts';
-import { closeDetails, fitAll, fitSelection, stepCause, stepEvent, stepOnTrack, stepOut, stepRow } from './actions.ts';
-import { shownChain } from './answers.ts';
+import {
+  closeDetails,
+  fitAll,
+  fitSelection,
+  stepCause,
+  stepEvent,
+  stepOnTrack,
+  stepOut,
+  stepRow,
+  stepStory,
+} from './actions.ts';
 import { isTroubleOnly, togglePin } from './arrangement.ts';
 import { goToParent } from './branches.ts';
 import { closeEditor, draft } from './editor.ts';
@@ -73,12 +82,6 @@ function pinSelected(): void {
 
 function writeNote(): void {
   notedMoment.value = cursor.value;
-}
-
-/** A presenter's next and back: along the chain of causes while one is shown, else from event to event. */
-function stepStory(direction: 1 | -1): void {
-  if (shownChain.value === undefined) stepEvent(direction);
-  else stepCause(direction);
 }
 
 function escape(): void {

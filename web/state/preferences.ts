@@ -12,8 +12,17 @@ export const theme: ReadonlySignal<Theme> = computed(() => (isForced.value ? sys
 
 /** Whether the system wants its own colours. */
 const isForced: Signal<boolean> = signal(false);
+/** The reader's text size as a share of the usual 16 px, measured once: style sheets, rows and panels grow with it. */
+export const baseScale: Signal<number> = signal(1);
 /** In the projector's theme the timeline is twice as large, so that the last row of a lecture hall can read it. */
-export const stageScale: ReadonlySignal<number> = computed(() => (themeName.value === 'projector' ? 2 : 1));
+export const themeScale: ReadonlySignal<number> = computed(() => (themeName.value === 'projector' ? 2 : 1));
+/** Pixels of the window for one of the timeline. */
+export const stageScale: ReadonlySignal<number> = computed(() => themeScale.value * baseScale.value);
+
+/** A length on the page's grid of pixels, as it grows with the reader's text size. */
+export function rem(pixels: number): string {
+  return `${pixels / 16}rem`;
+}
 
 export interface PanelSizes {
   readonly tree: number;
@@ -72,15 +81,16 @@ export function startPreferences(): void {
     const { style, dataset } = document.documentElement;
     for (const [name, value] of cssVariables(theme.value)) style.setProperty(name, value);
     dataset.theme = themeName.value;
-    style.setProperty('--stage-scale', String(stageScale.value));
+    style.setProperty('--stage-scale', String(themeScale.value));
     style.colorScheme = themeName.value === 'dark' ? 'dark' : 'light';
     document.documentElement.lang = language.value;
     writeStored({ theme: themeName.value, language: language.value });
   });
   const measure = (): void => {
-    windowWidth.value = window.innerWidth;
-    windowHeight.value = window.innerHeight;
+    windowWidth.value = window.innerWidth / baseScale.value;
+    windowHeight.value = window.innerHeight / baseScale.value;
   };
+  baseScale.value = measuredBase();
   measure();
   addEventListener('resize', measure);
   const forced = matchMedia('(forced-colors: active)');
@@ -89,6 +99,16 @@ export function startPreferences(): void {
   };
   follow();
   forced.addEventListener('change', follow);
+}
+
+/** An element tells more than the style does: a browser may enlarge texts alone. */
+function measuredBase(): number {
+  const probe = document.createElement('div');
+  probe.style.width = '100rem';
+  document.body.append(probe);
+  const { width } = probe.getBoundingClientRect();
+  probe.remove();
+  return width > 0 ? width / 1_600 : 1;
 }
 
 export function isTheme(value: unknown): value is ThemeName {

@@ -1,14 +1,16 @@
-// The story of the run in sentences of the page's language, asked for once, when there is somebody to
-// read it.
+// The story of the run in sentences of the page's language, asked for once, when there is somebody to read it: on a
+// phone, and under the header of the projector. What follows at once belongs to one chapter.
 
-import { effect, type Signal, signal } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { MICROS_PER_SECOND } from '../../src/base/time.ts';
 import type { StoryTexts } from '../../src/report/story.ts';
 import { language } from '../i18n/i18n.ts';
 import { pluralsZh } from '../i18n/plurals-zh.ts';
 import { sentencesZh, timersZh } from '../i18n/sentences-zh.ts';
 import type { StoryEntry } from '../protocol.ts';
+import { themeName } from './preferences.ts';
 import { engine, run } from './run.ts';
-import { isPhone } from './view.ts';
+import { cursor, isPhone } from './view.ts';
 
 const CHINESE: StoryTexts = {
   sentences: sentencesZh,
@@ -17,13 +19,33 @@ const CHINESE: StoryTexts = {
   times: '{text}（{n} 次）',
 };
 
-export const story: Signal<readonly StoryEntry[]> = signal<readonly StoryEntry[]>([]);
+/** A longer pause begins a chapter. */
+const PAUSE_MICROS = 2 * MICROS_PER_SECOND;
 
-/** Asks for the story of each run that is shown on a phone. */
+const story: Signal<readonly StoryEntry[]> = signal<readonly StoryEntry[]>([]);
+
+/** Never empty ones. */
+export const chapters: ReadonlySignal<readonly (readonly StoryEntry[])[]> = computed(() => {
+  const found: StoryEntry[][] = [];
+  for (const entry of story.value) {
+    const last = found.at(-1)?.at(-1);
+    if (last === undefined || entry.at - last.at > PAUSE_MICROS) found.push([entry]);
+    else found.at(-1)?.push(entry);
+  }
+  return found;
+});
+
+/** What was told last before the cursor. */
+export const toldAtCursor: ReadonlySignal<StoryEntry | undefined> = computed(() =>
+  story.value.findLast(({ at }) => at <= cursor.value),
+);
+
+/** Asks for the story of each run that is shown on a phone or a projector. */
 export function startStory(): void {
   effect(() => {
     const shown = run.value;
-    if (shown === undefined || shown.isUnderWay || !isPhone.value) return;
+    const isWanted = isPhone.value || themeName.value === 'projector';
+    if (shown === undefined || shown.isUnderWay || !isWanted) return;
     const asked = language.value;
     void engine.value?.ask('story', asked === 'zh' ? { texts: CHINESE } : {}).then((lines) => {
       if (run.peek() === shown && language.peek() === asked) story.value = lines;

@@ -5,8 +5,8 @@ import { computed, type ReadonlySignal, type Signal, signal } from '@preact/sign
 import { micros } from '../../src/base/time.ts';
 import type { TableAnswer, TableQuestion } from '../protocol.ts';
 import { isTroubleOnly } from './arrangement.ts';
-import { sizes } from './preferences.ts';
-import { cursor } from './view.ts';
+import { baseScale, sizes, themeName } from './preferences.ts';
+import { cursor, isPhone } from './view.ts';
 
 /** `Pod`, `Deployment`, ... */
 export const tableKind: Signal<string> = signal('Pod');
@@ -20,10 +20,13 @@ export const tableSort: Signal<TableQuestion['sort'] | undefined> = signal<Table
 export const tableFrom: Signal<number> = signal(0);
 export const table: Signal<TableAnswer | undefined> = signal<TableAnswer | undefined>(undefined);
 
-/** Height of a row, as the style sheet has it. */
-export const TABLE_ROW_PIXELS = 24;
+/** Height of a row. */
+export const tableRow: ReadonlySignal<number> = computed(() => {
+  if (isPhone.value) return 64;
+  return themeName.value === 'projector' ? 40 : 24;
+});
 /** Rows that are made above and below those in view. */
-export const ROWS_AROUND = 20;
+const ROWS_AROUND = 20;
 
 /** What the engine is to be asked now. */
 export const tableQuestion: ReadonlySignal<TableQuestion> = computed(() => ({
@@ -34,8 +37,15 @@ export const tableQuestion: ReadonlySignal<TableQuestion> = computed(() => ({
   isWorstFirst: isWorstFirst.value || isTroubleOnly.value,
   ...(tableSort.value !== undefined && { sort: tableSort.value }),
   from: tableFrom.value,
-  count: Math.ceil(sizes.value.dock / TABLE_ROW_PIXELS) + 2 * ROWS_AROUND,
+  count: Math.ceil(sizes.value.dock / tableRow.value) + 2 * ROWS_AROUND,
 }));
+
+/** Makes the rows at a scroll position, in pixels of the window. */
+export function showTableFrom(scrollTop: number): void {
+  const first = Math.max(Math.floor(scrollTop / (tableRow.value * baseScale.value)) - ROWS_AROUND, 0);
+  // A few rows less or more are still there.
+  if (Math.abs(first - tableFrom.peek()) > ROWS_AROUND / 2 || first === 0) tableFrom.value = first;
+}
 
 /** A click on a column's head: up, down, and as it was. */
 export function sortBy(column: string): void {

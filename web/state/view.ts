@@ -27,6 +27,7 @@ export const stageSize: Signal<{ readonly width: number; readonly height: number
 });
 /** Linear where undefined; kept by state/axis. */
 export const axis: Signal<Axis | undefined> = signal<Axis | undefined>(undefined);
+/** Of the window, in pixels of the usual text size: where texts are twice as large, there is room for half as much. */
 export const windowWidth: Signal<number> = signal(1440);
 export const windowHeight: Signal<number> = signal(900);
 
@@ -35,8 +36,11 @@ export const hasDetails: ReadonlySignal<boolean> = computed(
   () => selection.value !== undefined || area.value !== undefined,
 );
 
+/** A phone on its side, or a window at 400 %. */
+export const isLow: ReadonlySignal<boolean> = computed(() => windowHeight.value < 480);
+
 /** In a small window, as at 200 % of a usual one, the page is one column without tracks. */
-export const isPhone: ReadonlySignal<boolean> = computed(() => windowWidth.value <= 720 || windowHeight.value < 480);
+export const isPhone: ReadonlySignal<boolean> = computed(() => windowWidth.value <= 720 || isLow.value);
 
 /** Below this width the drawer is a tab of the dock. */
 export const isNarrow: ReadonlySignal<boolean> = computed(() => windowWidth.value < 1280);

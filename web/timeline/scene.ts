@@ -152,7 +152,8 @@ function wholeTexts(items: readonly DrawItem[], top: number, bottom: number): re
     .map((item) => (item.type === 'clip' ? { ...item, items: wholeTexts(item.items, top, bottom) } : item));
 }
 
-function rowItems(timeline: Timeline, row: Row, view: SceneView, setting: Setting): readonly DrawItem[] {
+/** A row as it stands in its layout. */
+export function rowItems(timeline: Timeline, row: Row, view: SceneView, setting: Setting): readonly DrawItem[] {
   switch (row.kind) {
     case 'group':
       return groupItems(timeline, row, view, setting);
@@ -267,18 +268,27 @@ export function cursorValueItems(
   const x = timeScale(view)(at);
   if (x < 0 || x > view.width) return [];
   const rows = rowsBetween(layout, view.scrollY, view.scrollY + view.height - TOP_HEIGHT);
-  const items = rows.flatMap((row): readonly DrawItem[] => {
-    if (row.kind === 'hpa') {
-      const hpa = timeline.hpas[row.index];
-      return hpa === undefined ? [] : hpaCursorItems(hpa, row, at, view, setting);
-    }
-    const track = row.kind === 'deployment' ? timeline.deployments[row.index] : undefined;
-    if (track === undefined || row.kind !== 'deployment') return [];
-    return deploymentCursorItems(track, row, at, view, setting);
-  });
+  const items = rows.flatMap((row) => rowCursorItems(timeline, row, at, view, setting));
   const { scrollY } = view;
   const whole = wholeTexts(items, scrollY, scrollY + view.height - TOP_HEIGHT);
   return [{ type: 'clip', rect: bodyOf(view), dy: TOP_HEIGHT - scrollY, items: whole }];
+}
+
+/** The values of a row at a moment. */
+export function rowCursorItems(
+  timeline: Timeline,
+  row: Row,
+  at: number,
+  view: Viewport,
+  setting: Setting,
+): readonly DrawItem[] {
+  if (row.kind === 'hpa') {
+    const hpa = timeline.hpas[row.index];
+    return hpa === undefined ? [] : hpaCursorItems(hpa, row, at, view, setting);
+  }
+  const track = row.kind === 'deployment' ? timeline.deployments[row.index] : undefined;
+  if (track === undefined || row.kind !== 'deployment') return [];
+  return deploymentCursorItems(track, row, at, view, setting);
 }
 
 /** The part of the stage in which the tracks scroll. */

@@ -6,7 +6,7 @@ import type { JSX, RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { count, t } from '../i18n/i18n.ts';
 import { countsAt } from '../state/moments.ts';
-import { isDockOpen, sizes } from '../state/preferences.ts';
+import { baseScale, isDockOpen, rem, sizes } from '../state/preferences.ts';
 import { timeline } from '../state/run.ts';
 import { objectName, selectedId } from '../state/selection.ts';
 import { chooseKind, table, tableKind } from '../state/table.ts';
@@ -27,7 +27,7 @@ export function Dock(): JSX.Element {
   const isHere = isNarrow.value && hasDetails.value;
   const showsDetails = isHere && isDetailsTab.value;
   const open = showsDetails ? Math.max(sizes.value.dock, DETAILS_HEIGHT) : sizes.value.dock;
-  const height = isDockOpen.value ? `${open}px` : 'auto';
+  const height = isDockOpen.value ? rem(open) : 'auto';
   return (
     <section class="dock" id="table" aria-label={t('dock.label')} style={{ height }}>
       <Splitter panel="dock" />
@@ -126,7 +126,7 @@ function useFitting(
         const tab = elements[index];
         if (tab !== undefined) widths.current.set(id, tab.offsetWidth + TAB_GAP);
       });
-      room.value = element.clientWidth - MORE_PIXELS;
+      room.value = element.clientWidth - MORE_PIXELS * baseScale.value;
     };
     measure();
     const observer = new ResizeObserver(measure);

@@ -4,6 +4,7 @@
 import type { JSX } from 'preact';
 import type { StateClass } from '../../src/report/timeline-model.ts';
 import { ICON_SHAPES } from '../canvas/icons.ts';
+import { rem } from '../state/preferences.ts';
 
 const GLYPHS = {
   file: 'M4 1.5h5.5L13 5v9.5H4ZM9.5 1.5V5H13',
@@ -17,6 +18,7 @@ const GLYPHS = {
   help: 'M5.8 6.1a2.2 2.2 0 1 1 3.3 1.9c-.8.5-1.1.9-1.1 1.8M8 12.4v.1',
   close: 'M3.5 3.5l9 9M12.5 3.5l-9 9',
   copy: 'M5.5 5.5h8v8h-8ZM10.5 5.5v-3h-8v8h3',
+  menu: 'M2.5 4h11M2.5 8h11M2.5 12h11',
   minus: 'M4 8h8',
   plus: 'M4 8h8M8 4v8',
   warning: 'M8 2.2l6.2 11.1H1.8ZM8 6.4v3.4M8 11.6v.1',
@@ -34,9 +36,14 @@ const GLYPHS = {
 
 export type GlyphName = keyof typeof GLYPHS;
 
+/** A size on the grid of pixels. */
+function square(size: number): { readonly '--size': string } {
+  return { '--size': rem(size) };
+}
+
 export function Glyph({ name, size = 16 }: { readonly name: GlyphName; readonly size?: number }): JSX.Element {
   return (
-    <svg class="glyph" width={size} height={size} viewBox="0 0 16 16" aria-hidden="true">
+    <svg class="glyph" style={square(size)} viewBox="0 0 16 16" aria-hidden="true">
       <path d={GLYPHS[name]} />
     </svg>
   );
@@ -45,7 +52,7 @@ export function Glyph({ name, size = 16 }: { readonly name: GlyphName; readonly 
 /** Play and pause are filled. */
 export function PlayGlyph({ isPlaying }: { readonly isPlaying: boolean }): JSX.Element {
   return (
-    <svg class="glyph-filled" width="14" height="14" viewBox="0 0 16 16" aria-hidden="true">
+    <svg class="glyph-filled" style={square(14)} viewBox="0 0 16 16" aria-hidden="true">
       <path d={isPlaying ? 'M3.5 2.5h3v11h-3ZM9.5 2.5h3v11h-3Z' : 'M3.5 2l10 6l-10 6Z'} />
     </svg>
   );
@@ -54,7 +61,7 @@ export function PlayGlyph({ isPlaying }: { readonly isPlaying: boolean }): JSX.E
 /** The icon of a state, in the colour of its edge. */
 export function StateIcon({ state }: { readonly state: StateClass }): JSX.Element {
   return (
-    <svg class={`state-icon state-${state}`} width="12" height="12" viewBox="-6 -6 12 12" aria-hidden="true">
+    <svg class={`state-icon state-${state}`} style={square(12)} viewBox="-6 -6 12 12" aria-hidden="true">
       {ICON_SHAPES[state].map((shape) => (
         <path key={shape.path} d={shape.path} class={shape.isFilled ? 'filled' : 'stroked'} />
       ))}
@@ -65,7 +72,7 @@ export function StateIcon({ state }: { readonly state: StateClass }): JSX.Elemen
 /** Orrery's sign: a sun and a planet on its orbit. */
 export function Mark(): JSX.Element {
   return (
-    <svg class="mark" width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">
+    <svg class="mark" style={square(22)} viewBox="0 0 22 22" aria-hidden="true">
       <circle class="orbit" cx="11" cy="11" r="9" />
       <circle class="orbit" cx="11" cy="11" r="5.4" />
       <circle class="body" cx="11" cy="11" r="2.6" />

@@ -7,8 +7,9 @@ import { glossOf } from '../i18n/glossary.ts';
 import { t } from '../i18n/i18n.ts';
 import { selectObject } from '../state/actions.ts';
 import { outlining } from '../state/hover.ts';
+import { rem } from '../state/preferences.ts';
 import { selectedId } from '../state/selection.ts';
-import { ROWS_AROUND, sortBy, TABLE_ROW_PIXELS, table, tableFilter, tableFrom, tableSort } from '../state/table.ts';
+import { showTableFrom, sortBy, table, tableFilter, tableRow, tableSort } from '../state/table.ts';
 import { StateIcon } from './glyphs.tsx';
 
 export function ObjectTable(): JSX.Element {
@@ -19,11 +20,8 @@ export function ObjectTable(): JSX.Element {
   return (
     <div
       class="table-scroll"
-      onScroll={(event) => {
-        const first = Math.max(Math.floor(event.currentTarget.scrollTop / TABLE_ROW_PIXELS) - ROWS_AROUND, 0);
-        // A few rows less or more are still there.
-        if (Math.abs(first - tableFrom.peek()) > ROWS_AROUND / 2 || first === 0) tableFrom.value = first;
-      }}
+      style={{ '--row': rem(tableRow.value) }}
+      onScroll={({ currentTarget }) => showTableFrom(currentTarget.scrollTop)}
     >
       <table class="objects" lang="en" aria-rowcount={total}>
         <thead>
@@ -46,7 +44,8 @@ export function ObjectTable(): JSX.Element {
   );
 }
 
-function noneText(): string {
+/** What is said in place of rows. */
+export function noneText(): string {
   return tableFilter.value.trim() === '' ? t('dock.none') : t('find.none', { q: tableFilter.value });
 }
 
@@ -67,7 +66,7 @@ function Head({ column }: { readonly column: string }): JSX.Element {
 
 /** Stands for rows that are scrolled out of view. */
 function Gap({ rows }: { readonly rows: number }): JSX.Element | null {
-  return rows <= 0 ? null : <tr style={{ height: `${rows * TABLE_ROW_PIXELS}px` }} />;
+  return rows <= 0 ? null : <tr style={{ height: rem(rows * tableRow.value) }} />;
 }
 
 function TableRow({ row, status }: { readonly row: Table['rows'][number]; readonly status: number }): JSX.Element {

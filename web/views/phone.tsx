@@ -4,36 +4,34 @@
 import { type Signal, signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { NodeTrack, Timeline } from '../../src/report/timeline-model.ts';
+import type { Timeline } from '../../src/report/timeline-model.ts';
 import { makePainter } from '../canvas/paint.ts';
 import { language, t } from '../i18n/i18n.ts';
-import { select } from '../state/actions.ts';
-import { barsOfPod } from '../state/moments.ts';
-import { theme } from '../state/preferences.ts';
+import { baseScale, rem, theme } from '../state/preferences.ts';
 import { timeline } from '../state/run.ts';
 import { selectedId } from '../state/selection.ts';
-import { story } from '../state/story.ts';
-import { cursor, goTo, windowWidth } from '../state/view.ts';
+import { cursor, goTo, isLow, windowWidth } from '../state/view.ts';
 import { setting } from '../state/words.ts';
-import { barItems } from '../timeline/bars.ts';
 import { color, type DrawItem } from '../timeline/draw-list.ts';
-import { METRICS } from '../timeline/metrics.ts';
+import { layoutRows } from '../timeline/layout.ts';
 import { minimapItems } from '../timeline/minimap.ts';
-import { nodeHeadItems } from '../timeline/node-head.ts';
-import { nodeId } from '../timeline/rows.ts';
+import type { Row } from '../timeline/rows.ts';
+import { rowCursorItems, rowItems } from '../timeline/scene.ts';
 import { readout } from '../timeline/ticks.ts';
-import { DockControls } from './dock-bar.tsx';
 import { DrawerBody, DrawerHead } from './drawer.tsx';
 import { Notices } from './notices.tsx';
-import { ObjectTable } from './object-table.tsx';
+import { PhoneObjects } from './phone-objects.tsx';
+import { PhoneStory } from './phone-story.tsx';
 import { Tabs } from './tabs.tsx';
 
 type PhoneTab = 'story' | 'objects' | 'details';
 const tab: Signal<PhoneTab> = signal<PhoneTab>('story');
 
 const SCRUBBER = 56;
-const TRACK = 40;
+const TRACK = 96;
 const MARGIN = 12;
+/** A low window that is wide has the tabs beside the scrubber. */
+const LEAST_SPLIT_WIDTH = 640;
 
 export function Phone(): JSX.Element {
   const chosen = selectedId();
@@ -45,9 +43,10 @@ export function Phone(): JSX.Element {
     { id: 'objects' as const, label: t('phone.objects') },
     { id: 'details' as const, label: t('drawer.label') },
   ];
+  const isSplit = isLow.value && windowWidth.value >= LEAST_SPLIT_WIDTH;
   return (
-    <div class="phone">
-      <Scrubber />
+    <div class={isSplit ? 'phone phone-split' : 'phone'}>
+      <Scrubber width={(isSplit ? windowWidth.value / 2 : windowWidth.value) - 2 * MARGIN} />
       <Notices />
       <Tabs
         names={names}
@@ -65,16 +64,9 @@ export function Phone(): JSX.Element {
 function PhoneTabContent(): JSX.Element {
   switch (tab.value) {
     case 'story':
-      return <Story />;
+      return <PhoneStory />;
     case 'objects':
-      return (
-        <section class="phone-tab">
-          <div class="phone-controls">
-            <DockControls />
-          </div>
-          <ObjectTable />
-        </section>
-      );
+      return <PhoneObjects />;
     case 'details':
       return (
         <section class="phone-tab phone-details">
@@ -85,27 +77,28 @@ function PhoneTabContent(): JSX.Element {
   }
 }
 
-/** The minimap and, below it, the selected object's bar; a finger anywhere on it moves the cursor. */
-function Scrubber(): JSX.Element {
+/** The minimap and, below it, the selected object's track; a finger anywhere on it moves the cursor. */
+function Scrubber({ width }: { readonly width: number }): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const width = windowWidth.value - 2 * MARGIN;
   const shown = timeline.value;
-  const height = shown === undefined || !hasTrack(shown, selectedId()) ? SCRUBBER : SCRUBBER + TRACK;
+  const rows = shown === undefined ? [] : rowsOfTrack(shown, selectedId());
+  const height = rows.length === 0 ? SCRUBBER : SCRUBBER + TRACK;
   useEffect(() => {
     const element = canvas.current;
     if (element === null || shown === undefined) return;
-    const size = { width, height, pixelRatio: window.devicePixelRatio };
-    makePainter(element, size, theme.value, language.value).paint(scrubberItems(width, height));
+    const size = { width, height, pixelRatio: window.devicePixelRatio * baseScale.value };
+    makePainter(element, size, theme.value, language.value).paint(scrubberItems(shown, rows, width, height));
   });
   const until = shown?.until ?? 1;
   const scrub = (event: PointerEvent): void => {
-    if (event.buttons === 0 || !(event.currentTarget instanceof Element)) return;
-    goTo(((event.clientX - event.currentTarget.getBoundingClientRect().left) / width) * until);
+    if (event.buttons === 0 || canvas.current === null) return;
+    const box = canvas.current.getBoundingClientRect();
+    goTo(((event.clientX - box.left) / box.width) * until);
   };
   return (
     <div class="scrubber" onPointerDown={scrub} onPointerMove={scrub}>
       <div aria-hidden="true">
-        <canvas ref={canvas} style={{ width: `${width}px`, height: `${height}px` }} />
+        <canvas ref={canvas} style={{ width: rem(width), height: rem(height) }} />
       </div>
       <input
         type="range"
@@ -122,51 +115,30 @@ function Scrubber(): JSX.Element {
   );
 }
 
-/** Whether what is selected has a bar of its own: a pod, or a node. */
-function hasTrack(shown: Timeline, id: string | undefined): boolean {
-  return id !== undefined && (barsOfPod(shown, id).length > 0 || nodeOf(shown, id) !== undefined);
+/** The row that would show an object if it were pinned, a node's pods as one bar; none for what has no track. */
+function rowsOfTrack(shown: Timeline, id: string | undefined): readonly Row[] {
+  if (id === undefined) return [];
+  const place = `pinned/${id}`;
+  return layoutRows(shown, { folded: new Set([place]), pinned: [id] }).rows.filter((row) => row.id === place);
 }
 
-function nodeOf({ nodes }: Timeline, id: string | undefined): NodeTrack | undefined {
-  return nodes.find((node) => nodeId(node) === id);
-}
-
-function scrubberItems(width: number, height: number): readonly DrawItem[] {
-  const shown = timeline.value;
-  if (shown === undefined) return [];
+function scrubberItems(shown: Timeline, rows: readonly Row[], width: number, height: number): readonly DrawItem[] {
   const x = (cursor.value / shown.until) * width;
-  const view = { range: { from: 0, to: shown.until }, width };
-  const id = selectedId();
-  const bars = id === undefined ? [] : barsOfPod(shown, id);
-  const node = nodeOf(shown, id);
-  const top = SCRUBBER + (TRACK - METRICS.lane) / 2;
+  const view = { range: { from: 0, to: shown.until }, width, height, scrollY: 0 };
+  const track = rows.flatMap((row): DrawItem[] => {
+    const items = [
+      ...rowItems(shown, row, view, setting.value),
+      ...rowCursorItems(shown, row, cursor.value, view, setting.value),
+    ];
+    const middle = SCRUBBER + TRACK / 2;
+    return [
+      { type: 'clip', rect: { x: 0, y: SCRUBBER, width, height: TRACK }, dy: middle - row.height / 2 - row.y, items },
+    ];
+  });
   return [
     { type: 'rect', x: 0, y: 0, width, height, fill: color('canvas') },
     { type: 'clip', rect: { x: 0, y: 0, width, height: SCRUBBER }, dy: 10, items: minimapItems(shown, width) },
-    ...bars.flatMap((bar) => barItems(bar, top, view, setting.value)),
-    ...(node === undefined ? [] : nodeHeadItems(node, top, view, setting.value)),
+    ...track,
     { type: 'rect', x: x - 1, y: 0, width: 2, height, fill: color('accent') },
   ];
-}
-
-/** The run in sentences; each leads to its moment and its causes. */
-function Story(): JSX.Element {
-  return (
-    <ol class="phone-tab phone-story">
-      {story.value.map(({ at, seq, text, why, about }) => (
-        <li key={seq} class={at <= cursor.value ? '' : 'later'}>
-          <button
-            type="button"
-            onClick={() => {
-              goTo(at);
-              if (about !== '') select({ kind: 'object', id: about }, at);
-            }}
-          >
-            <span class="mono">{readout(at)}</span> {text}
-            {why === '' ? null : <span class="tip-muted"> {why}</span>}
-          </button>
-        </li>
-      ))}
-    </ol>
-  );
 }

@@ -2,7 +2,7 @@
 // click.
 
 import type { JSX } from 'preact';
-import { type PanelSizes, resetSize, resize, sizes } from '../state/preferences.ts';
+import { baseScale, type PanelSizes, resetSize, resize, sizes } from '../state/preferences.ts';
 
 const KEY_STEP = 16;
 
@@ -22,7 +22,7 @@ export function Splitter({ panel }: { readonly panel: keyof PanelSizes }): JSX.E
     element.setPointerCapture(event.pointerId);
     const move = (later: PointerEvent): void => {
       const at = axis === 'x' ? later.clientX : later.clientY;
-      resize(panel, start.size + sign * (at - start.at));
+      resize(panel, start.size + (sign * (at - start.at)) / baseScale.value);
     };
     element.addEventListener('pointermove', move);
     const end = (): void => element.removeEventListener('pointermove', move);

@@ -9,6 +9,7 @@ import { count, t } from '../i18n/i18n.ts';
 import { selectObject } from '../state/actions.ts';
 import { around } from '../state/arrangement.ts';
 import { outlining } from '../state/hover.ts';
+import { rem } from '../state/preferences.ts';
 import { selectedId } from '../state/selection.ts';
 import { cursor, isNarrow, toggleFold } from '../state/view.ts';
 import { setting, stateWord } from '../state/words.ts';
@@ -65,7 +66,7 @@ export function TreeRow({ row, shown }: { readonly row: Row; readonly shown: Tim
 }
 
 function place(row: { readonly y: number }, height: number): { readonly transform: string; readonly height: string } {
-  return { transform: `translateY(${row.y}px)`, height: `${height}px` };
+  return { transform: `translateY(${rem(row.y)})`, height: rem(height) };
 }
 
 function GroupRow({ row, shown }: { readonly row: Row & { kind: 'group' }; readonly shown: Timeline }): JSX.Element {
@@ -257,7 +258,7 @@ function PodItems({ row, shown }: { readonly row: Row; readonly shown: Timeline 
           key={`${bar.uid}/${bar.from}`}
           id={`row:${podId(bar)}`}
           class="tree-place tree-pod"
-          style={{ transform: `translateY(${barY(row, bar)}px)` }}
+          style={{ transform: `translateY(${rem(barY(row, bar))})` }}
           role="treeitem"
           tabIndex={-1}
           aria-selected={chosen === podId(bar)}

@@ -3,6 +3,7 @@
 
 import type { JSX } from 'preact';
 import { t } from '../i18n/i18n.ts';
+import { baseScale, rem } from '../state/preferences.ts';
 import { timeline } from '../state/run.ts';
 import { selectedId } from '../state/selection.ts';
 import { cursor, layout, scrollTo, scrollY, stageSize } from '../state/view.ts';
@@ -33,12 +34,13 @@ export function Tree(): JSX.Element | null {
         tabIndex={0}
         aria-label={t('track.tracks')}
         aria-activedescendant={hasChosen ? `row:${chosen}` : undefined}
-        onScroll={(event) => scrollTo(event.currentTarget.scrollTop)}
+        onScroll={(event) => scrollTo(event.currentTarget.scrollTop / baseScale.value)}
         ref={(element) => {
-          if (element !== null && Math.abs(element.scrollTop - scrollY.value) > 1) element.scrollTop = scrollY.value;
+          const top = scrollY.value * baseScale.value;
+          if (element !== null && Math.abs(element.scrollTop - top) > 1) element.scrollTop = top;
         }}
       >
-        <div class="tree-content" style={{ height: `${layout.value.height + 24}px` }}>
+        <div class="tree-content" style={{ height: rem(layout.value.height + 24) }}>
           {visible.map((row) => (
             <TreeRow key={row.id} row={row} shown={shown} />
           ))}
