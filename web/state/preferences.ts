@@ -15,7 +15,7 @@ const isForced: Signal<boolean> = signal(false);
 /** The reader's text size as a share of the usual 16 px, measured once: style sheets, rows and panels grow with it. */
 export const baseScale: Signal<number> = signal(1);
 /** In the projector's theme the timeline is twice as large, so that the last row of a lecture hall can read it. */
-export const themeScale: ReadonlySignal<number> = computed(() => (themeName.value === 'projector' ? 2 : 1));
+const themeScale: ReadonlySignal<number> = computed(() => (themeName.value === 'projector' ? 2 : 1));
 /** Pixels of the window for one of the timeline. */
 export const stageScale: ReadonlySignal<number> = computed(() => themeScale.value * baseScale.value);
 
