@@ -81,24 +81,26 @@ export interface NodeTrack {
   readonly laneCount: number;
 }
 
-export interface DeploymentStep {
+export interface WorkloadStep {
   readonly at: Micros;
-  /** Ready and available pods per ReplicaSet, in the order of DeploymentTrack.replicaSets. */
+  /** Ready and available pods per ReplicaSet, in the order of WorkloadTrack.replicaSets; of other kinds one number. */
   readonly available: readonly number[];
   /** Pods that are not terminating. */
   readonly pods: number;
   readonly desired: number;
-  /** The allowed band: desired - maxUnavailable to desired + maxSurge. */
+  /** The allowed band: of a Deployment desired - maxUnavailable to desired + maxSurge. */
   readonly min: number;
   readonly max: number;
 }
 
-export interface DeploymentTrack {
+/** Pods that are counted: a Deployment's, a DaemonSet's, a Job's, those of a ReplicaSet without an owner. */
+export interface WorkloadTrack {
+  readonly kind: string;
   readonly namespace: string;
   readonly name: string;
-  /** Names, oldest first. */
+  /** Names of a Deployment's, oldest first. */
   readonly replicaSets: readonly string[];
-  readonly steps: readonly DeploymentStep[];
+  readonly steps: readonly WorkloadStep[];
 }
 
 /** What an autoscaler wants, has, and may want. */
@@ -169,7 +171,7 @@ export interface Timeline {
   readonly flags: readonly Flag[];
   readonly events: readonly EventMark[];
   readonly components: readonly ComponentTrack[];
-  readonly deployments: readonly DeploymentTrack[];
+  readonly workloads: readonly WorkloadTrack[];
   readonly hpas: readonly HpaTrack[];
   readonly noNode: { readonly bars: readonly PodBar[]; readonly laneCount: number };
   readonly nodes: readonly NodeTrack[];

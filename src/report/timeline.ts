@@ -6,14 +6,14 @@ import type { Log, PlainWhat } from '../log/log.ts';
 import type { Moments } from '../log/moment.ts';
 import type { Seq } from '../log/row.ts';
 import type { HorizontalPodAutoscaler } from '../model/autoscaling.ts';
-import type { Deployment, KubeEvent, KubeObject, Node, Pod, ReplicaSet } from '../model/objects.ts';
+import type { KubeEvent, KubeObject, Node, Pod } from '../model/objects.ts';
 import { ComponentFold } from './component-fold.ts';
-import { DeploymentFold } from './deployment-fold.ts';
 import { HpaFold } from './hpa-fold.ts';
 import { eventMarkOf, flagOf } from './marks.ts';
 import { NodeFold } from './node-fold.ts';
 import { PodFold } from './pod-fold.ts';
 import type { EventMark, Flag, Timeline } from './timeline-model.ts';
+import { WorkloadFold } from './workload-fold.ts';
 
 /** What a timeline says about its run beside what the log says. */
 export type TimelineHead = Pick<
@@ -33,7 +33,7 @@ class Tracks {
   readonly #log: Log;
   readonly #nodes = new NodeFold();
   readonly #pods = new PodFold(this.#nodes);
-  readonly #deployments = new DeploymentFold();
+  readonly #workloads = new WorkloadFold();
   readonly #hpas = new HpaFold();
   readonly #components = new ComponentFold();
   readonly #flags: Flag[] = [];
@@ -61,7 +61,7 @@ class Tracks {
     switch (object.kind) {
       case 'Pod':
         this.#pods.written(object as Pod, verb, this.#log.actor(seq), at, seq);
-        this.#deployments.pod(object as Pod, isGone, at);
+        this.#workloads.pod(object as Pod, isGone, at);
         return;
       case 'Node': {
         const { name } = object.metadata;
@@ -71,10 +71,11 @@ class Tracks {
         return;
       }
       case 'Deployment':
-        this.#deployments.deployment(object as Deployment, isGone, at);
-        return;
       case 'ReplicaSet':
-        this.#deployments.replicaSet(object as ReplicaSet, isGone, at);
+      case 'StatefulSet':
+      case 'DaemonSet':
+      case 'Job':
+        this.#workloads.written(object, isGone, at);
         return;
       case 'HorizontalPodAutoscaler':
         this.#hpas.written(object as HorizontalPodAutoscaler, isGone, at);
@@ -107,7 +108,7 @@ class Tracks {
       flags: this.#flags,
       events: this.#events,
       components: this.#components.finish(until),
-      deployments: this.#deployments.finish(),
+      workloads: this.#workloads.finish(),
       hpas: this.#hpas.finish(until, moments),
       noNode: this.#pods.lanes(undefined),
       nodes: this.#nodes.finish(until).map((node) => ({ ...node, ...this.#pods.lanes(node.name) })),

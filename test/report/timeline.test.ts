@@ -202,7 +202,7 @@ describe('deployment', () => {
     run.at(4).write('create', 'deployment-controller', replicaSet('web-2', 0));
     run.at(5).pod('mark', 'replicaset-controller', 'shop/web-1-a', { metadata: { deletionTimestamp: seconds(35) } });
     run.at(6).write('status', 'replicaset-controller', replicaSet('web-1', 0));
-    const [track] = timelineOf(run, 10).deployments;
+    const [track] = timelineOf(run, 10).workloads;
     expect(track).toMatchObject({ namespace: 'shop', name: 'web', replicaSets: ['web-1', 'web-2'] });
     expect(track?.steps[0]).toEqual({ at: 0, available: [0, 0], pods: 0, desired: 10, min: 8, max: 13 });
     expect(track?.steps.map(({ at, pods, available }) => `${sec(at)}: ${pods} ${available}`)).toEqual([

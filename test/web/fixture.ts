@@ -5,7 +5,6 @@ import { type Micros, micros, seconds } from '../../src/base/time.ts';
 import type {
   ChainStep,
   ComponentTrack,
-  DeploymentStep,
   EventMark,
   Flag,
   NodeTrack,
@@ -14,6 +13,7 @@ import type {
   StateClass,
   Timeline,
   UsageStep,
+  WorkloadStep,
 } from '../../src/report/timeline-model.ts';
 
 const UNTIL_SECONDS = 720;
@@ -242,7 +242,7 @@ function components(): readonly ComponentTrack[] {
   ];
 }
 
-function step(at: number, available: readonly number[], pods: number, min: number, max: number): DeploymentStep {
+function step(at: number, available: readonly number[], pods: number, min: number, max: number): WorkloadStep {
   return { at: seconds(at), available, pods, desired: min + 2, min, max };
 }
 
@@ -292,8 +292,9 @@ export function fixtureTimeline(): Timeline {
         })),
       },
     ],
-    deployments: [
+    workloads: [
       {
+        kind: 'Deployment',
         namespace: 'shop',
         name: 'web',
         replicaSets: [OLD, NEW],
@@ -312,6 +313,7 @@ export function fixtureTimeline(): Timeline {
         ],
       },
       {
+        kind: 'Deployment',
         namespace: 'shop',
         name: 'api',
         replicaSets: [API],

@@ -6,6 +6,7 @@ import { formatDuration } from '../../src/base/duration.ts';
 import { micros } from '../../src/base/time.ts';
 import type { Act, CommandNote, FaultChoice, FaultKind, Vocabulary } from '../clerk-protocol.ts';
 import type { InputProblem } from '../protocol.ts';
+import { workloadId } from '../timeline/rows.ts';
 import { objectView } from './answers.ts';
 import { branchOff } from './branches.ts';
 import { latest } from './latest.ts';
@@ -170,10 +171,10 @@ export const firstCommands: ReadonlySignal<readonly string[]> = computed(() => {
   const shown = timeline.value;
   if (shown === undefined) return [];
   if (id !== undefined) return commandsFor(id);
-  const deployment = shown.deployments[0];
+  const deployment = shown.workloads.find(({ kind }) => kind === 'Deployment');
   const node = shown.nodes[0];
   return [
-    ...(deployment === undefined ? [] : commandsFor(`Deployment/${deployment.namespace}/${deployment.name}`)),
+    ...(deployment === undefined ? [] : commandsFor(workloadId(deployment))),
     ...(node === undefined ? [] : commandsFor(`Node/${node.name}`)),
   ];
 });

@@ -131,7 +131,7 @@ function selectableIds(shown: Timeline, rows: readonly Row[]): readonly string[]
 }
 
 function hasObject({ kind }: Row): boolean {
-  return kind === 'component' || kind === 'deployment' || kind === 'hpa' || kind === 'node' || kind === 'nodeBar';
+  return kind === 'component' || kind === 'workload' || kind === 'hpa' || kind === 'node' || kind === 'nodeBar';
 }
 
 function inLanes(bars: readonly PodBar[]): readonly PodBar[] {

@@ -3,7 +3,7 @@
 
 import type { Timeline } from '../../src/report/timeline-model.ts';
 import { memoized } from '../timeline/memo.ts';
-import { deploymentId, hpaId, nodeId, podId } from '../timeline/rows.ts';
+import { hpaId, nodeId, podId, workloadId } from '../timeline/rows.ts';
 import { barsOfRun } from './moments.ts';
 import { objectName } from './selection.ts';
 
@@ -47,10 +47,10 @@ const everything: (timeline: Timeline) => readonly Found[] = memoized((timeline:
   for (const node of timeline.nodes) {
     add({ id: nodeId(node), kind: 'Node', name: node.name, namespace: '', at: node.segments[0]?.from ?? 0 });
   }
-  for (const track of timeline.deployments) {
+  for (const track of timeline.workloads) {
     const { namespace, name, replicaSets } = track;
     const at = track.steps[0]?.at ?? 0;
-    add({ id: deploymentId(track), kind: 'Deployment', name, namespace, at });
+    add({ id: workloadId(track), kind: track.kind, name, namespace, at });
     for (const own of replicaSets) {
       add({ id: `ReplicaSet/${namespace}/${own}`, kind: 'ReplicaSet', name: own, namespace, at });
     }

@@ -18,6 +18,8 @@ export const knownNames: ReadonlySignal<KnownNames> = computed(() => {
   return {
     nodes: shown.nodes.map(({ name }) => name),
     pods: [...new Set(pods)].slice(0, MOST_PODS),
-    deployments: shown.deployments.map(({ namespace, name }) => `${namespace}/${name}`),
+    deployments: shown.workloads
+      .filter(({ kind }) => kind === 'Deployment')
+      .map(({ namespace, name }) => `${namespace}/${name}`),
   };
 });

@@ -3,7 +3,7 @@
 
 import type { PodBar, Timeline } from '../../src/report/timeline-model.ts';
 import { memoized } from '../timeline/memo.ts';
-import { nodeId, podId } from '../timeline/rows.ts';
+import { nodeId, podId, workloadId } from '../timeline/rows.ts';
 import { countsOfRun, stateCountsAt } from '../timeline/state-stack.ts';
 
 /** Ascending, each once. With an id, the moments of that object alone. */
@@ -18,9 +18,8 @@ export function momentsOf(timeline: Timeline, id?: string): readonly number[] {
   for (const node of timeline.nodes) {
     if (isWanted(nodeId(node))) for (const segment of node.segments) moments.add(segment.from);
   }
-  for (const deployment of timeline.deployments) {
-    if (id !== `Deployment/${deployment.namespace}/${deployment.name}`) continue;
-    for (const step of deployment.steps) moments.add(step.at);
+  for (const track of timeline.workloads) {
+    if (id === workloadId(track)) for (const step of track.steps) moments.add(step.at);
   }
   for (const component of timeline.components) {
     if (!isWanted(`component/${component.name}`)) continue;
@@ -35,7 +34,9 @@ export const barsOfRun: (timeline: Timeline) => readonly PodBar[] = memoized((ti
 
 /** How many objects of the kinds with tracks there are at a moment. */
 export function countsAt(timeline: Timeline, at: number): { readonly [kind: string]: number } {
-  const deployments = timeline.deployments.filter((track) => (track.steps[0]?.at ?? 0) <= at);
+  const deployments = timeline.workloads.filter(
+    ({ kind, steps }) => kind === 'Deployment' && (steps[0]?.at ?? 0) <= at,
+  );
   const nodes = timeline.nodes.filter((node) => {
     const segment = node.segments.findLast((candidate) => candidate.from <= at);
     return segment !== undefined && segment.state !== 'absent';
@@ -74,8 +75,8 @@ export function objectAt(timeline: Timeline, at: number): string | undefined {
   if (component !== undefined) return `component/${component.name}`;
   const bar = barsOfRun(timeline).find(({ segments }) => segments.some(({ from }) => from === at));
   if (bar !== undefined) return podId(bar);
-  const deployment = timeline.deployments.find(({ steps }) => steps.some((step) => step.at === at));
-  return deployment === undefined ? undefined : `Deployment/${deployment.namespace}/${deployment.name}`;
+  const workload = timeline.workloads.find(({ steps }) => steps.some((step) => step.at === at));
+  return workload === undefined ? undefined : workloadId(workload);
 }
 
 /** The first moment after (or the last before) another; `undefined` at the end of the list. */

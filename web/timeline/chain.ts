@@ -7,7 +7,7 @@ import { timeScale, type Viewport } from './axis.ts';
 import { color, type DrawItem, type Point } from './draw-list.ts';
 import type { PlacedFlag } from './flags.ts';
 import { METRICS, TOP_HEIGHT } from './metrics.ts';
-import { barsOf, barY, deploymentId, nodeId, objectOfRow, podId, type Row, type RowLayout } from './rows.ts';
+import { barsOf, barY, nodeId, objectOfRow, podId, type Row, type RowLayout, workloadId } from './rows.ts';
 
 export interface ChainPoint extends Point {
   /** The steps that it stands for, counted from 1: one, or a crowd on one row. */
@@ -136,11 +136,11 @@ function rowHeights(timeline: Timeline, layout: RowLayout): ReadonlyMap<string, 
     if (!heights.has(objectOfRow(row))) heights.set(objectOfRow(row), middleOf(row));
     if (row.kind === 'strip') addStrip(heights, timeline, row);
     for (const bar of barsOf(timeline, row)) heights.set(podId(bar), barY(row, bar) + METRICS.lane / 2);
-    if (row.kind !== 'deployment') continue;
-    const track = timeline.deployments[row.index];
+    if (row.kind !== 'workload') continue;
+    const track = timeline.workloads[row.index];
     if (track === undefined) continue;
     for (const name of track.replicaSets) heights.set(`ReplicaSet/${track.namespace}/${name}`, middleOf(row));
-    heights.set(deploymentId(track), middleOf(row));
+    heights.set(workloadId(track), middleOf(row));
   }
   for (const { bars } of [timeline.noNode, ...timeline.nodes]) {
     for (const bar of bars) heights.set(`owner of ${podId(bar)}`, heights.get(bar.owner) ?? Number.NaN);

@@ -1,7 +1,7 @@
 // What a folded group still shows: the worst of its rows. Nodes become a strip in its one line, workloads their
 // shortages with their names, so that folding hides a failure as little as zooming out does.
 
-import type { DeploymentTrack, Timeline } from '../../src/report/timeline-model.ts';
+import type { Timeline, WorkloadTrack } from '../../src/report/timeline-model.ts';
 import { timeScale, type Viewport } from './axis.ts';
 import { color, type DrawItem } from './draw-list.ts';
 import { heatItems } from './heat.ts';
@@ -32,9 +32,9 @@ export function foldedNodeItems(
   return heatItems(rows, shape, frame.y + AIR, view);
 }
 
-/** When a Deployment had fewer available pods than its strategy allows; its first start is no shortage. */
-export const shortagesOf: (track: DeploymentTrack) => readonly TimeRange[] = memoized((track: DeploymentTrack) => {
-  const have = (step: DeploymentTrack['steps'][number]): number => step.available.reduce((sum, n) => sum + n, 0);
+/** When a workload had fewer available pods than its strategy allows; its first start is no shortage. */
+export const shortagesOf: (track: WorkloadTrack) => readonly TimeRange[] = memoized((track: WorkloadTrack) => {
+  const have = (step: WorkloadTrack['steps'][number]): number => step.available.reduce((sum, n) => sum + n, 0);
   const promisedSince = track.steps.find((step) => have(step) >= step.min)?.at ?? Number.POSITIVE_INFINITY;
   const shortages: { from: number; to: number }[] = [];
   track.steps.forEach((step, index) => {
@@ -64,7 +64,7 @@ export function foldedWorkloadItems(
     fill: edgeOf('running'),
   };
   const ends = new Map<number, number>();
-  const blocks = timeline.deployments.flatMap((track) =>
+  const blocks = timeline.workloads.flatMap((track) =>
     shortagesOf(track).flatMap((shortage): readonly DrawItem[] => {
       const left = Math.max(x(shortage.from), -4);
       const right = Math.min(x(Math.min(shortage.to, timeline.until)), view.width + 4);
@@ -72,7 +72,7 @@ export function foldedWorkloadItems(
       const width = Math.max(right - left, 3);
       const look = { fill: fillOf('failing'), edge: edgeOf('failing'), edgeWidth: 1, ...(pattern && { pattern }) };
       const block: DrawItem = { type: 'rect', x: left, y: frame.y + AIR + 2, width, height: 12, ...look };
-      const text = `Deployment ${track.name}`;
+      const text = `${track.kind} ${track.name}`;
       const textLeft = left + width + 6;
       const isFree = textLeft > (ends.get(0) ?? 0) && textLeft + setting.measure(text, 'smallBold') < view.width;
       if (!isFree) return [block];

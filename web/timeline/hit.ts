@@ -4,13 +4,13 @@
 import { bisector } from 'd3';
 import type {
   ComponentTrack,
-  DeploymentTrack,
   HpaTrack,
   NodeSegment,
   NodeTrack,
   PodBar,
   Segment,
   Timeline,
+  WorkloadTrack,
 } from '../../src/report/timeline-model.ts';
 import { type AxisPiece, axisPieces, timeScale } from './axis.ts';
 import type { Rect } from './draw-list.ts';
@@ -28,7 +28,7 @@ export type Hit =
   | { readonly type: 'events'; readonly mark: PlacedEvents }
   | { readonly type: 'bar'; readonly bar: PodBar; readonly segment: Segment; readonly rect: Rect }
   | { readonly type: 'node'; readonly node: NodeTrack; readonly segment: NodeSegment | undefined }
-  | { readonly type: 'deployment'; readonly track: DeploymentTrack }
+  | { readonly type: 'workload'; readonly track: WorkloadTrack }
   | { readonly type: 'component'; readonly track: ComponentTrack }
   | { readonly type: 'hpa'; readonly track: HpaTrack }
   | { readonly type: 'strip'; readonly row: Row & { readonly kind: 'strip' }; readonly nodes: readonly number[] }
@@ -88,9 +88,9 @@ function hitRow(timeline: Timeline, row: Row, view: SceneView, x: number, y: num
       const track = timeline.components[row.index];
       return track === undefined ? EMPTY : { type: 'component', track };
     }
-    case 'deployment': {
-      const track = timeline.deployments[row.index];
-      return track === undefined ? EMPTY : { type: 'deployment', track };
+    case 'workload': {
+      const track = timeline.workloads[row.index];
+      return track === undefined ? EMPTY : { type: 'workload', track };
     }
     case 'noNode':
     case 'pods':

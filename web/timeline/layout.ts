@@ -7,7 +7,7 @@ import type { HpaTrack, NodeTrack, PodBar, Timeline } from '../../src/report/tim
 import { memoized } from './memo.ts';
 import { lanesHeight, METRICS } from './metrics.ts';
 import { type NodeSort, nodeOrder, nodeSeverity } from './node-order.ts';
-import { deploymentId, type GroupName, hpaId, nodeId, peakPods, podId, type Row, type RowLayout } from './rows.ts';
+import { type GroupName, hpaId, nodeId, peakPods, podId, type Row, type RowLayout, workloadId } from './rows.ts';
 import { type StripShape, stripShape } from './strip.ts';
 
 export type NodeGrouping = 'none' | 'zone' | 'pool' | 'owner' | 'namespace';
@@ -72,18 +72,18 @@ export function layoutRows(timeline: Timeline, options: LayoutOptions): RowLayou
     });
     stack.y += 2;
   }
-  const deployments = timeline.deployments.filter((track) => matches(deploymentId(track)));
+  const deployments = timeline.workloads.filter((track) => matches(workloadId(track)));
   if (deployments.length > 0 && group(stack, 'workloads', options)) {
     const isBrief = options.folded.has(BRIEF_WORKLOADS);
-    timeline.deployments.forEach((track, index) => {
-      if (!matches(deploymentId(track)) || (isBrief && track !== deployments[0])) return;
-      pushDeployment(stack, timeline, index);
-      pushHpas(stack, timeline, (hpa) => !isBrief && hpa.target === deploymentId(track));
+    timeline.workloads.forEach((track, index) => {
+      if (!matches(workloadId(track)) || (isBrief && track !== deployments[0])) return;
+      pushWorkload(stack, timeline, index);
+      pushHpas(stack, timeline, (hpa) => !isBrief && hpa.target === workloadId(track));
     });
     pushHpas(
       stack,
       timeline,
-      ({ target }) => !isBrief && !timeline.deployments.some((track) => deploymentId(track) === target),
+      ({ target }) => !isBrief && !timeline.workloads.some((track) => workloadId(track) === target),
     );
     stack.y += 2;
   }
@@ -102,12 +102,12 @@ function group(stack: Stack, name: GroupName, { folded }: LayoutOptions, shown?:
   return !isFolded;
 }
 
-function pushDeployment(stack: Stack, timeline: Timeline, index: number, place = ''): void {
-  const track = timeline.deployments[index];
+function pushWorkload(stack: Stack, timeline: Timeline, index: number, place = ''): void {
+  const track = timeline.workloads[index];
   if (track === undefined) return;
   const isSmall = peakPods(track) <= SMALL_PODS;
   const height = isSmall ? METRICS.smallDeployment : METRICS.deployment;
-  push(stack, { kind: 'deployment', id: `${place}${deploymentId(track)}`, index, isSmall, height });
+  push(stack, { kind: 'workload', id: `${place}${workloadId(track)}`, index, isSmall, height });
 }
 
 function pushHpas(stack: Stack, timeline: Timeline, isWanted: (hpa: HpaTrack) => boolean, place = ''): void {
@@ -132,8 +132,8 @@ function layoutPinned(stack: Stack, timeline: Timeline, options: LayoutOptions):
     const place = 'pinned/';
     const component = timeline.components.findIndex(({ name }) => `component/${name}` === id);
     if (component >= 0) push(stack, { kind: 'component', id: place + id, index: component, height: METRICS.component });
-    const deployment = timeline.deployments.findIndex((track) => deploymentId(track) === id);
-    if (deployment >= 0) pushDeployment(stack, timeline, deployment, place);
+    const deployment = timeline.workloads.findIndex((track) => workloadId(track) === id);
+    if (deployment >= 0) pushWorkload(stack, timeline, deployment, place);
     pushHpas(stack, timeline, (hpa) => hpaId(hpa) === id, place);
     const node = timeline.nodes.findIndex((track) => nodeId(track) === id);
     if (node >= 0) pushNode(stack, timeline, node, folded.has(place + id), place);

@@ -2,7 +2,7 @@
 // drawing, hit testing and the keys, so that they cannot disagree. It depends on the run, on what is folded, pinned and
 // filtered, never on the view.
 
-import type { DeploymentTrack, HpaTrack, NodeTrack, PodBar, Timeline } from '../../src/report/timeline-model.ts';
+import type { HpaTrack, NodeTrack, PodBar, Timeline, WorkloadTrack } from '../../src/report/timeline-model.ts';
 import { lanesHeight, METRICS } from './metrics.ts';
 import type { StripShape } from './strip.ts';
 
@@ -26,7 +26,7 @@ export type Row = Placed &
         readonly shown?: number;
       }
     | { readonly kind: 'component'; readonly index: number }
-    | { readonly kind: 'deployment'; readonly index: number; readonly isSmall: boolean }
+    | { readonly kind: 'workload'; readonly index: number; readonly isSmall: boolean }
     | { readonly kind: 'hpa'; readonly index: number }
     | { readonly kind: 'states' }
     | { readonly kind: 'noNode'; readonly lanesY: number }
@@ -68,8 +68,8 @@ export function nodeId(node: NodeTrack): string {
   return `Node/${node.name}`;
 }
 
-export function deploymentId(track: DeploymentTrack): string {
-  return `Deployment/${track.namespace}/${track.name}`;
+export function workloadId(track: WorkloadTrack): string {
+  return `${track.kind}/${track.namespace}/${track.name}`;
 }
 
 export function hpaId(track: HpaTrack): string {
@@ -89,13 +89,13 @@ export function objectOfRow(row: Row): string {
 export function rowOfObject(timeline: Timeline, layout: RowLayout, id: string): Row | undefined {
   return layout.rows.find((row) => {
     if (objectOfRow(row) === id) return true;
-    const track = row.kind === 'deployment' ? timeline.deployments[row.index] : undefined;
+    const track = row.kind === 'workload' ? timeline.workloads[row.index] : undefined;
     return track?.replicaSets.some((name) => id === `ReplicaSet/${track.namespace}/${name}`) ?? false;
   });
 }
 
-/** The most pods that a Deployment has, or may have, at any moment. */
-export function peakPods(track: DeploymentTrack): number {
+/** The most pods that a workload has, or may have, at any moment. */
+export function peakPods(track: WorkloadTrack): number {
   return track.steps.reduce((peak, step) => Math.max(peak, step.max, step.pods), 1);
 }
 

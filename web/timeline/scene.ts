@@ -7,7 +7,6 @@ import { barItems } from './bars.ts';
 import type { Disc } from './chain.ts';
 import { componentItems, foldedComponentItems } from './component.ts';
 import { cutGroundItems, cutItems } from './cuts.ts';
-import { deploymentCursorItems, deploymentItems } from './deployment.ts';
 import { color, type DrawItem, type Rect } from './draw-list.ts';
 import { eventItems, placeEvents } from './events.ts';
 import { type PlacedFlag, placeFlags } from './flags.ts';
@@ -23,6 +22,7 @@ import { countsOfRun, stateStackItems } from './state-stack.ts';
 import { stripRows } from './strip.ts';
 import { type Tick, ticks } from './ticks.ts';
 import type { Setting } from './words.ts';
+import { workloadCursorItems, workloadItems } from './workload.ts';
 
 export interface SceneView extends Viewport {
   /** Height of the whole stage, minimap and axis included. */
@@ -163,9 +163,9 @@ export function rowItems(timeline: Timeline, row: Row, view: SceneView, setting:
       const track = timeline.components[row.index];
       return track === undefined ? [] : componentItems(track, row, view, setting);
     }
-    case 'deployment': {
-      const track = timeline.deployments[row.index];
-      return track === undefined ? [] : deploymentItems(track, row, view, setting);
+    case 'workload': {
+      const track = timeline.workloads[row.index];
+      return track === undefined ? [] : workloadItems(track, row, view, setting);
     }
     case 'hpa': {
       const track = timeline.hpas[row.index];
@@ -286,9 +286,9 @@ export function rowCursorItems(
     const hpa = timeline.hpas[row.index];
     return hpa === undefined ? [] : hpaCursorItems(hpa, row, at, view, setting);
   }
-  const track = row.kind === 'deployment' ? timeline.deployments[row.index] : undefined;
-  if (track === undefined || row.kind !== 'deployment') return [];
-  return deploymentCursorItems(track, row, at, view, setting);
+  const track = row.kind === 'workload' ? timeline.workloads[row.index] : undefined;
+  if (track === undefined || row.kind !== 'workload') return [];
+  return workloadCursorItems(track, row, at, view, setting);
 }
 
 /** The part of the stage in which the tracks scroll. */

@@ -60,8 +60,8 @@ function trackRow(timeline: Timeline, row: Row, range: TimeRange, { words }: Set
       });
       return made(track.name, cells);
     }
-    case 'deployment': {
-      const track = timeline.deployments[row.index];
+    case 'workload': {
+      const track = timeline.workloads[row.index];
       if (track === undefined) return [];
       const cells = track.steps.map((step, index): TwinCell => {
         const have = step.available.reduce((sum, count) => sum + count, 0);
@@ -69,7 +69,7 @@ function trackRow(timeline: Timeline, row: Row, range: TimeRange, { words }: Set
         const text = `${words.available(have)}, ${words.pods(step.pods)}`;
         return { from: step.at, to, text, isTrouble: have < step.min };
       });
-      return made(`Deployment ${track.name}`, merged(cells));
+      return made(`${track.kind} ${track.name}`, merged(cells));
     }
     case 'hpa': {
       const track = timeline.hpas[row.index];

@@ -44,8 +44,10 @@ function rowName(shown: Timeline, row: Row): string {
       return row.isZone ? t('track.zone', { name: row.name }) : row.name;
     case 'component':
       return shown.components[row.index]?.name ?? '';
-    case 'deployment':
-      return `Deployment ${shown.deployments[row.index]?.name ?? ''}`;
+    case 'workload': {
+      const track = shown.workloads[row.index];
+      return `${track?.kind ?? ''} ${track?.name ?? ''}`;
+    }
     case 'hpa':
       return `HPA ${shown.hpas[row.index]?.name ?? ''}`;
     case 'node':

@@ -23,7 +23,7 @@ import { METRICS, TOP_HEIGHT } from '../timeline/metrics.ts';
 import { minimapFrameItems, minimapHitItems } from '../timeline/minimap.ts';
 import { noteItems } from '../timeline/notes.ts';
 import { replacementItems } from '../timeline/replaced.ts';
-import { barsOf, barY, deploymentId, objectOfRow, podId, rowOfObject, rowsBetween } from '../timeline/rows.ts';
+import { barsOf, barY, objectOfRow, podId, rowOfObject, rowsBetween, workloadId } from '../timeline/rows.ts';
 import { cursorValueItems, type SceneView } from '../timeline/scene.ts';
 import { stopItems } from '../timeline/stop-mark.ts';
 import { readout } from '../timeline/ticks.ts';
@@ -88,7 +88,7 @@ function namedItems(shown: Timeline, view: SceneView): readonly DrawItem[] {
 
 /** The owners of pods that belong to an object: itself, or a Deployment's ReplicaSets. */
 function ownersOf(shown: Timeline, id: string): ReadonlySet<string> {
-  const track = shown.deployments.find((candidate) => deploymentId(candidate) === id);
+  const track = shown.workloads.find((candidate) => workloadId(candidate) === id);
   const names = track?.replicaSets.map((name) => `ReplicaSet/${track.namespace}/${name}`) ?? [];
   return new Set([id, ...names]);
 }

@@ -38,7 +38,7 @@ import { type Hit, hitTest } from '../timeline/hit.ts';
 import { countBelow } from '../timeline/memo.ts';
 import { TOP_HEIGHT } from '../timeline/metrics.ts';
 import { type MinimapPart, minimapPartAt } from '../timeline/minimap.ts';
-import { deploymentId, hpaId, nodeId, podId, rowsBetween } from '../timeline/rows.ts';
+import { hpaId, nodeId, podId, rowsBetween, workloadId } from '../timeline/rows.ts';
 import { panned } from '../timeline/viewport.ts';
 
 interface At {
@@ -311,8 +311,8 @@ function click(hit: Hit | undefined, at: At): void {
         hit.segment !== undefined && (cursor.value < hit.segment.from || cursor.value >= hit.segment.to);
       return select({ kind: 'object', id: nodeId(hit.node) }, isOutside ? hit.segment?.from : undefined);
     }
-    case 'deployment':
-      return select({ kind: 'object', id: deploymentId(hit.track) }, snappedMoment(at.x, false));
+    case 'workload':
+      return select({ kind: 'object', id: workloadId(hit.track) }, snappedMoment(at.x, false));
     case 'hpa':
       return select({ kind: 'object', id: hpaId(hit.track) }, snappedMoment(at.x, false));
     case 'component':

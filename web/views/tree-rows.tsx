@@ -2,7 +2,7 @@
 // cursor. Pods have an element each, at their lane, for those who do not see the canvas.
 
 import type { JSX } from 'preact';
-import type { DeploymentTrack, HpaTrack, NodeTrack, PodBar, Timeline } from '../../src/report/timeline-model.ts';
+import type { HpaTrack, NodeTrack, PodBar, Timeline, WorkloadTrack } from '../../src/report/timeline-model.ts';
 import { countedNodes, countedPods } from '../i18n/counted.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { count, t } from '../i18n/i18n.ts';
@@ -36,9 +36,9 @@ export function TreeRow({ row, shown }: { readonly row: Row; readonly shown: Tim
           <span lang="en">{shown.components[row.index]?.name}</span>
         </ObjectRow>
       );
-    case 'deployment': {
-      const track = shown.deployments[row.index];
-      return track === undefined ? null : <DeploymentRow row={row} track={track} shown={shown} />;
+    case 'workload': {
+      const track = shown.workloads[row.index];
+      return track === undefined ? null : <WorkloadRow row={row} track={track} shown={shown} />;
     }
     case 'noNode':
       return <NoNodeRow row={row} shown={shown} />;
@@ -98,8 +98,8 @@ function GroupNote({
 }): JSX.Element | null {
   switch (row.group) {
     case 'workloads': {
-      if (row.isBrief) return <>{t('track.ofAll', { n: 1, all: count(shown.deployments.length) })}</>;
-      const namespaces = new Set(shown.deployments.map((track) => track.namespace));
+      if (row.isBrief) return <>{t('track.ofAll', { n: 1, all: count(shown.workloads.length) })}</>;
+      const namespaces = new Set(shown.workloads.map((track) => track.namespace));
       return <>{namespaces.size === 1 ? [...namespaces].join('') : ''}</>;
     }
     case 'states': {
@@ -157,24 +157,24 @@ function ObjectRow({ row, className, height, children }: ObjectRowProps): JSX.El
   );
 }
 
-interface DeploymentRowProps {
-  readonly row: Row & { kind: 'deployment' };
-  readonly track: DeploymentTrack;
+interface WorkloadRowProps {
+  readonly row: Row & { kind: 'workload' };
+  readonly track: WorkloadTrack;
   readonly shown: Timeline;
 }
 
-function DeploymentRow({ row, track, shown }: DeploymentRowProps): JSX.Element {
+function WorkloadRow({ row, track, shown }: WorkloadRowProps): JSX.Element {
   const step = stepAt(track.steps, cursor.value);
   const available = step?.available.reduce((sum, n) => sum + n, 0) ?? 0;
-  const isOneNamespace = shown.deployments.every((other) => other.namespace === track.namespace);
+  const isOneNamespace = shown.workloads.every((other) => other.namespace === track.namespace);
   return (
     <ObjectRow row={row} className="tree-deployment">
       <span class={step === undefined ? 'tree-names tree-muted' : 'tree-names'}>
         <span lang="en">
-          Deployment {track.name}
+          {track.kind} {track.name}
           {isOneNamespace ? '' : <span class="tree-muted"> {track.namespace}</span>}
         </span>
-        {row.isSmall ? null : <span class="tree-sub">{t('track.perReplicaSet')}</span>}
+        {row.isSmall || track.kind !== 'Deployment' ? null : <span class="tree-sub">{t('track.perReplicaSet')}</span>}
       </span>
       <span class="tree-value">{step === undefined ? '' : `${count(available)}/${count(step.desired)}`}</span>
     </ObjectRow>

@@ -7,7 +7,7 @@ import { type TextPart, textParts } from '../../../web/state/text-parts.ts';
 import { fixtureTimeline } from '../fixture.ts';
 
 const timeline = fixtureTimeline();
-const { replicaSets, namespace, name } = timeline.deployments[0] ?? { replicaSets: [], namespace: '', name: '' };
+const { replicaSets, namespace, name } = timeline.workloads[0] ?? { replicaSets: [], namespace: '', name: '' };
 const [replicaSet = ''] = replicaSets;
 const pod = timeline.nodes[0]?.bars[0]?.key.split('/')[1] ?? '';
 const node = timeline.nodes[0]?.name ?? '';

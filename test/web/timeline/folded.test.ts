@@ -2,11 +2,11 @@
 
 import { expect, test } from 'vitest';
 import { micros } from '../../../src/base/time.ts';
-import { deploymentItems } from '../../../web/timeline/deployment.ts';
 import type { DrawItem } from '../../../web/timeline/draw-list.ts';
 import { shortagesOf } from '../../../web/timeline/folded.ts';
 import { layoutRows } from '../../../web/timeline/layout.ts';
 import { sceneItems } from '../../../web/timeline/scene.ts';
+import { workloadItems } from '../../../web/timeline/workload.ts';
 import { fixtureTimeline } from '../fixture.ts';
 import { NAMED, plainSetting } from './setting.ts';
 
@@ -41,10 +41,10 @@ test('a zone: the strip of its nodes', () => {
 });
 
 test('workloads: when fewer pods were available than allowed, but not at the first start', () => {
-  const short = timeline.deployments.find((track) => shortagesOf(track).length > 0);
+  const short = timeline.workloads.find((track) => shortagesOf(track).length > 0);
   expect(short).toBeDefined();
   expect(fillsIn('group/workloads', ['group/workloads'])).toContain('failing.fill');
-  for (const track of timeline.deployments) {
+  for (const track of timeline.workloads) {
     for (const { from, to } of shortagesOf(track)) {
       expect(from).toBeGreaterThan(track.steps[0]?.at ?? 0);
       expect(to).toBeGreaterThan(from);
@@ -59,9 +59,9 @@ test('a shortage too brief for the view is three pixels wide all the same', () =
     { at: micros(300_000_000), ...calm, available: [2] },
     { at: micros(300_000_500), ...calm },
   ];
-  const track = { namespace: 'shop', name: 'web', replicaSets: ['web-1'], steps };
+  const track = { kind: 'Deployment', namespace: 'shop', name: 'web', replicaSets: ['web-1'], steps };
   const view = { range: { from: 0, to: 720e6 }, width: 800 };
-  const items = deploymentItems(track, { y: 0, height: 58, isSmall: false }, view, plainSetting);
+  const items = workloadItems(track, { y: 0, height: 58, isSmall: false }, view, plainSetting);
   const marks = items.filter((item) => item.type === 'rect' && item.fill?.name === 'failing.fill');
   expect(marks).toHaveLength(1);
   expect(marks[0]).toMatchObject({ width: 3 });

@@ -7,12 +7,12 @@ import { micros } from '../../../src/base/time.ts';
 import type { EventMark } from '../../../src/report/timeline-model.ts';
 import { timeScale } from '../../../web/timeline/axis.ts';
 import { discsOf, placeChain } from '../../../web/timeline/chain.ts';
-import { deploymentCursorItems, deploymentItems } from '../../../web/timeline/deployment.ts';
 import { eventsOf, placeEvents } from '../../../web/timeline/events.ts';
 import { BRIEF_FOLDS, layoutRows } from '../../../web/timeline/layout.ts';
 import { minimapBins, minimapPartAt } from '../../../web/timeline/minimap.ts';
 import { nodeHeadItems } from '../../../web/timeline/node-head.ts';
 import { stepAt, stepsInView } from '../../../web/timeline/steps.ts';
+import { workloadCursorItems, workloadItems } from '../../../web/timeline/workload.ts';
 import { fixtureChain, fixtureTimeline } from '../fixture.ts';
 import { NAMED, plainSetting } from './setting.ts';
 
@@ -99,9 +99,9 @@ test.each([
 });
 
 test('fewer available than promised is cross-hatched, but not before the first start', () => {
-  const track = fixtureTimeline().deployments[1];
+  const track = fixtureTimeline().workloads[1];
   if (track === undefined) throw new Error('the fixture has two Deployments');
-  const items = deploymentItems(track, { y: 0, height: 32, isSmall: true }, VIEW, plainSetting);
+  const items = workloadItems(track, { y: 0, height: 32, isSmall: true }, VIEW, plainSetting);
   const holes = items.filter((item) => item.type === 'rect' && item.fill?.name === 'failing.fill');
   expect(holes.map((item) => (item.type === 'rect' ? item.x : 0))).toEqual([240]);
 });
@@ -180,13 +180,13 @@ test('the words of a node keep clear of the discs of a chain on its row', () => 
 });
 
 test('values at the cursor keep clear of the labels of the band at the right', () => {
-  const track = fixtureTimeline().deployments[0];
+  const track = fixtureTimeline().workloads[0];
   if (track === undefined) throw new Error('the fixture has two Deployments');
   const frame = { y: 0, height: 58, isSmall: false };
-  const labels = deploymentItems(track, frame, VIEW, plainSetting).filter((item) => item.type === 'text');
+  const labels = workloadItems(track, frame, VIEW, plainSetting).filter((item) => item.type === 'text');
   const left = Math.min(...labels.map(({ x, text }) => x - plainSetting.measure(text, 'small')));
   for (let at = 0; at <= VIEW.range.to; at += VIEW.range.to / 50) {
-    const values = deploymentCursorItems(track, frame, at, VIEW, plainSetting).filter((item) => item.type === 'text');
+    const values = workloadCursorItems(track, frame, at, VIEW, plainSetting).filter((item) => item.type === 'text');
     for (const { x, text, align } of values) {
       const end = align === 'right' ? x : x + plainSetting.measure(text, 'smallBold');
       expect(end).toBeLessThan(left);
@@ -197,7 +197,7 @@ test('values at the cursor keep clear of the labels of the band at the right', (
 test('of brief workloads the first row is left, under their head', () => {
   const timeline = fixtureTimeline();
   const rows = layoutRows(timeline, { ...NAMED, folded: new Set(BRIEF_FOLDS) }).rows.map(({ id }) => id);
-  const first = timeline.deployments[0];
+  const first = timeline.workloads[0];
   expect(rows.slice(0, 4)).toEqual([
     'group/control',
     'group/workloads',

@@ -1,7 +1,7 @@
-// A Deployment's track: its available pods stacked per ReplicaSet, all its pods as a line, the band that its strategy
-// allows, and a cross-hatch where fewer are available than it promises.
+// A workload's track: its available pods (a Deployment's stacked per ReplicaSet), all its pods as a line, the band that
+// its strategy allows, and a cross-hatch where fewer are available than it promises.
 
-import type { DeploymentStep, DeploymentTrack } from '../../src/report/timeline-model.ts';
+import type { WorkloadStep, WorkloadTrack } from '../../src/report/timeline-model.ts';
 import { timeScale, type Viewport } from './axis.ts';
 import { color, type DrawItem, type Point } from './draw-list.ts';
 import { shortagesOf } from './folded.ts';
@@ -18,15 +18,15 @@ export interface Frame {
 }
 
 /** The height of a number of pods within a track. */
-function podsY(track: DeploymentTrack, frame: Frame): (count: number) => number {
+function podsY(track: WorkloadTrack, frame: Frame): (count: number) => number {
   const top = frame.y + (frame.isSmall ? 6 : 8);
   const bottom = frame.y + frame.height - 4;
   const peak = peakPods(track);
   return (count) => bottom - (count / peak) * (bottom - top);
 }
 
-export function deploymentItems(
-  track: DeploymentTrack,
+export function workloadItems(
+  track: WorkloadTrack,
   frame: Frame,
   view: Viewport,
   setting: Setting,
@@ -35,7 +35,7 @@ export function deploymentItems(
   if (steps.length === 0) return [];
   const x = timeScale(view);
   const y = podsY(track, frame);
-  const line = (value: (step: DeploymentStep) => number): readonly Point[] =>
+  const line = (value: (step: WorkloadStep) => number): readonly Point[] =>
     steps.map(({ step, at }) => ({ x: x(at), y: y(value(step)) }));
   const min = line((step) => step.min);
   const max = line((step) => step.max);
@@ -52,18 +52,19 @@ export function deploymentItems(
   ];
 }
 
-function available(step: DeploymentStep): number {
+function available(step: WorkloadStep): number {
   return step.available.reduce((sum, count) => sum + count, 0);
 }
 
 function stackItems(
-  track: DeploymentTrack,
-  line: (value: (step: DeploymentStep) => number) => readonly Point[],
+  track: WorkloadTrack,
+  line: (value: (step: WorkloadStep) => number) => readonly Point[],
 ): readonly DrawItem[] {
-  const newest = track.replicaSets.length - 1;
+  const parts = track.steps[0]?.available ?? [];
+  const newest = parts.length - 1;
   const upTo = (index: number): readonly Point[] =>
     line((step) => step.available.reduce((sum, count, i) => (i <= index ? sum + count : sum), 0));
-  const items: DrawItem[] = track.replicaSets.map((_, index) => ({
+  const items: DrawItem[] = parts.map((_, index) => ({
     type: 'path',
     points: upTo(index),
     baseline: upTo(index - 1),
@@ -77,8 +78,8 @@ function stackItems(
 
 /** Where fewer are available than the least allowed: the hole, cross-hatched. The first start is no hole. */
 function shortageItems(
-  track: DeploymentTrack,
-  steps: readonly StepInView<DeploymentStep>[],
+  track: WorkloadTrack,
+  steps: readonly StepInView<WorkloadStep>[],
   x: (at: number) => number,
   y: (count: number) => number,
 ): readonly DrawItem[] {
@@ -104,7 +105,7 @@ function shortageItems(
 }
 
 /** Shortages too brief for a step of their own in this view: three pixels each. */
-function briefShortageItems(track: DeploymentTrack, view: Viewport, y: (count: number) => number): readonly DrawItem[] {
+function briefShortageItems(track: WorkloadTrack, view: Viewport, y: (count: number) => number): readonly DrawItem[] {
   const x = timeScale(view);
   return shortagesOf(track).flatMap(({ from, to }): DrawItem[] => {
     const left = x(from);
@@ -114,7 +115,7 @@ function briefShortageItems(track: DeploymentTrack, view: Viewport, y: (count: n
   });
 }
 
-function bandLabels(track: DeploymentTrack, frame: Frame, view: Viewport, setting: Setting): readonly DrawItem[] {
+function bandLabels(track: WorkloadTrack, frame: Frame, view: Viewport, setting: Setting): readonly DrawItem[] {
   const last = stepAt(track.steps, view.range.to);
   if (last === undefined) return [];
   const y = podsY(track, frame);
@@ -133,12 +134,12 @@ function bandLabels(track: DeploymentTrack, frame: Frame, view: Viewport, settin
   return [label(most, top), label(least, bottom)];
 }
 
-function bandTexts(last: DeploymentStep, { words }: Setting): readonly [least: string, most: string] {
+function bandTexts(last: WorkloadStep, { words }: Setting): readonly [least: string, most: string] {
   return [words.min(last.min), words.max(last.max)];
 }
 
 /** Where the labels of the band begin: values keep out of there. */
-function bandLeft(track: DeploymentTrack, view: Viewport, setting: Setting): number {
+function bandLeft(track: WorkloadTrack, view: Viewport, setting: Setting): number {
   const last = stepAt(track.steps, view.range.to);
   if (last === undefined) return view.width;
   const width = Math.max(...bandTexts(last, setting).map((text) => setting.measure(text, 'small')));
@@ -146,8 +147,8 @@ function bandLeft(track: DeploymentTrack, view: Viewport, setting: Setting): num
 }
 
 /** Dots and values where the cursor crosses the track. */
-export function deploymentCursorItems(
-  track: DeploymentTrack,
+export function workloadCursorItems(
+  track: WorkloadTrack,
   frame: Frame,
   at: number,
   view: Viewport,
