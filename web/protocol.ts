@@ -38,6 +38,8 @@ export interface InputProblem {
   /** What was found and what is allowed; empty where the message says it. */
   readonly found: string;
   readonly allowed: string;
+  /** What else helps. */
+  readonly note?: string;
   /** The name that was probably meant, for the stretch that begins at the place. */
   readonly meant?: string;
   /** The whole of it as the command line prints it. */
@@ -71,6 +73,8 @@ export interface Stopped {
 export interface OpenedRun {
   readonly ok: true;
   readonly timeline: Timeline;
+  /** What is accepted in the files and may not do what is expected. */
+  readonly warnings: readonly InputProblem[];
   readonly tookMillis: number;
   readonly version: string;
   readonly stopped?: Stopped;

@@ -167,7 +167,6 @@ export interface Timeline {
   /** Rows in the log. */
   readonly rows: number;
   readonly digest: string;
-  readonly warnings: readonly string[];
   readonly flags: readonly Flag[];
   readonly events: readonly EventMark[];
   readonly components: readonly ComponentTrack[];

@@ -18,7 +18,7 @@ import { WorkloadFold } from './workload-fold.ts';
 /** What a timeline says about its run beside what the log says. */
 export type TimelineHead = Pick<
   Timeline,
-  'name' | 'description' | 'file' | 'seed' | 'startsAtEpochMicros' | 'until' | 'digest' | 'warnings'
+  'name' | 'description' | 'file' | 'seed' | 'startsAtEpochMicros' | 'until' | 'digest'
 >;
 
 /** Folds a log, up to `until`, into tracks. What autoscalers read is known where the moments are given. */

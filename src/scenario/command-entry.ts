@@ -66,6 +66,8 @@ function warningsOf(command: KubectlCommand, document: SourceDocument, path: Pat
     const ofKind = unmodelledKind(kind);
     const ofFields = type === undefined ? [] : checkFields(line, value, [], type);
     const warnings = ofFields.filter(({ severity }) => severity === 'warning');
-    return ofKind === undefined ? warnings : [{ ...problemAt(line, path, ofKind), severity: 'warning' }, ...warnings];
+    return ofKind === undefined
+      ? warnings
+      : [{ ...problemAt(line, path, ''), ...ofKind, severity: 'warning' }, ...warnings];
   });
 }

@@ -107,8 +107,9 @@ function unknownName(
   const isOfOwner = (owner: string): boolean => key.startsWith(`${owner}-`);
   if (!NAMED_KINDS.has(kind) && [...keys.values()].some((owners) => owners.some(isOfOwner))) return undefined;
   const nameOf = (each: string): string => each.slice(each.indexOf('/') + 1);
-  const hint = nearestNameHint(nameOf(key), there.map(nameOf));
-  return { message: `there is no such ${kind}, and no command creates one`, hint };
+  const name = nameOf(key);
+  const hint = nearestNameHint(name, there.map(nameOf));
+  return { message: `there is no ${kind} ${name}, and no command creates one`, hint };
 }
 
 function claimProblems(check: CrossCheck, known: KnownNames): readonly Problem[] {

@@ -7,20 +7,28 @@ import { type FieldTypes, fieldsOfType } from '../model/fields.ts';
 import { parseQuantity } from '../model/quantity.ts';
 import { meantQuantity } from './meant-value.ts';
 import { addProblems, meantHint, nearestNameHint, type Problem } from './problem.ts';
-import { pathText, problemAt } from './schema-problems.ts';
-import type { Path, SourceDocument } from './source-document.ts';
-import { unmodelledWarning, warningWithin } from './unmodelled-fields.ts';
+import { named, pathText, problemAt } from './schema-problems.ts';
+import { type Path, type SourceDocument, shorten } from './source-document.ts';
+import { type UnmodelledWarning, unmodelledWarning, warningWithin } from './unmodelled-fields.ts';
 
 /** Every field problem of the value at a path, which should be of a type of model/fields.ts. */
 export function checkFields(document: SourceDocument, value: unknown, path: Path, type: string): readonly Problem[] {
   const problems: Problem[] = [];
-  checkValue({ document, problems }, value, path, type);
+  checkValue({ document, problems, owner: ownerOf(value) }, value, path, type);
   return problems;
+}
+
+/** `Deployment (apps/v1)`; of a part of an object nothing. */
+function ownerOf(value: unknown): string {
+  const { apiVersion, kind } = (value ?? {}) as { readonly apiVersion?: unknown; readonly kind?: unknown };
+  return typeof kind === 'string' && typeof apiVersion === 'string' ? `${shorten(kind)} (${shorten(apiVersion)})` : '';
 }
 
 interface Check {
   readonly document: SourceDocument;
   readonly problems: Problem[];
+  /** What all of it is. */
+  readonly owner: string;
 }
 
 function checkValue(check: Check, value: unknown, path: Path, type: string): void {
@@ -71,38 +79,53 @@ const MAX_NAMES_SHOWN = 12;
 export const MAX_HINTS = 100;
 
 /**
- * In the words of the strict decoder. Long lists of allowed names are left out: the hint says what matters, for the
- * first of very many slips.
+ * In the words of the strict decoder. Where a name was probably meant, or there are very many, the allowed ones are
+ * left out; hints are for the first of very many slips.
  */
-function unknownField({ document, problems }: Check, path: Path, key: string, names: readonly string[]): Problem {
+function unknownField(
+  { document, problems, owner }: Check,
+  path: Path,
+  key: string,
+  names: readonly string[],
+): Problem {
   const at = pathText([...path, key]);
+  const hint = problems.length > MAX_HINTS ? '' : nearestNameHint(key, names);
   return {
     file: document.file,
     ...document.placeOfKey(path, key),
     path: at,
     message: `unknown field "${at}"`,
     found: '',
-    allowed: names.length > MAX_NAMES_SHOWN ? '' : names.join(', '),
-    hint: problems.length > MAX_HINTS ? '' : nearestNameHint(key, names),
+    allowed: hint !== '' || names.length > MAX_NAMES_SHOWN ? '' : names.join(', '),
+    ...(owner !== '' && { note: `${owner} does not have it` }),
+    hint,
     severity: 'error',
   };
 }
 
 /** A warning at the field, or at the one that stands alone in it. */
-function unmodelledField(document: SourceDocument, path: Path, value: unknown, type: string, warning: string): Problem {
+function unmodelledField(
+  document: SourceDocument,
+  path: Path,
+  value: unknown,
+  type: string,
+  warning: UnmodelledWarning,
+): Problem {
   const isMap = fieldsOfType(type) !== undefined && typeof value === 'object' && value !== null;
   const [inner, second] = isMap ? Object.keys(value) : [];
   const key = String(path.at(-1));
   const at = inner === undefined || second !== undefined ? undefined : inner;
   const place = at === undefined ? document.placeOfKey(path.slice(0, -1), key) : document.placeOfKey(path, at);
-  const message = at === undefined ? warning : warningWithin(warning, key, at);
+  const { message, note } = at === undefined ? warning : warningWithin(warning, key, at);
   const full = at === undefined ? path : [...path, at];
-  return { ...problemAt(document, full, message), ...place, found: '', severity: 'warning' };
+  return { ...problemAt(document, full, message), ...place, found: '', note, severity: 'warning' };
 }
 
 function complain(check: Check, path: Path, allowed: string, scalar?: Scalar, text = ''): void {
   const { noun, meant } = scalar ?? {};
-  const problem = problemAt(check.document, path, 'a value of the wrong type', allowed, meantHint(meant?.(text)));
+  const message = named(path, 'a value of the wrong type');
+  const words = scalar === SCALARS.q ? (QUANTITIES[String(path.at(-1))] ?? allowed) : allowed;
+  const problem = problemAt(check.document, path, message, words, meantHint(meant?.(text)));
   const isNamed = noun !== undefined && problem.found !== '';
   check.problems.push(isNamed ? { ...problem, message: `"${problem.found}" is not ${noun}` } : problem);
 }
@@ -114,6 +137,12 @@ interface Scalar {
   readonly meant?: (text: string) => string | undefined;
   accepts(value: unknown): boolean;
 }
+
+/** What is usual for a resource. */
+const QUANTITIES: { readonly [resource: string]: string } = {
+  cpu: 'a quantity such as 0.8, 800m or 2',
+  memory: 'a quantity such as 512Mi or 2Gi',
+};
 
 const INT32_MAX = 2_147_483_647;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;

@@ -119,15 +119,15 @@ function kindProblems(
   isDefined: boolean,
 ): readonly Problem[] {
   const at: Path = [...path, 'kind'];
-  const warn = (message: string, hint = ''): readonly Problem[] => [
-    { ...problemAt(document, at, message, '', hint), found: '', severity: 'warning' },
+  const warn = (message: string, more: Pick<Problem, 'hint'> | Pick<Problem, 'note'> = {}): readonly Problem[] => [
+    { ...problemAt(document, at, message), ...more, found: '', severity: 'warning' },
   ];
   if (isDefined) return warn(customKind(shorten(kind)));
   if (!isKnownKind(kind)) {
     const isBuiltIn = typeOfKind(apiVersion, kind) !== undefined;
     const names = KINDS.map((info) => info.kind);
     const hint = isBuiltIn ? '' : nearestNameHint(kind, names);
-    return warn(unknownKind(shorten(kind)), hint);
+    return warn(unknownKind(shorten(kind)), { hint });
   }
   const expected = kindInfo(kind).apiVersion;
   if (apiVersion !== expected && typeOfKind(apiVersion, kind) === undefined) {
@@ -135,7 +135,7 @@ function kindProblems(
     return [problemAt(document, [...path, 'apiVersion'], message, expected)];
   }
   const warning = unmodelledKind(kind);
-  return warning === undefined ? [] : warn(warning);
+  return warning === undefined ? [] : warn(warning.message, warning);
 }
 
 /** Fields and their types, and whether what has the right shape is valid. */

@@ -125,7 +125,7 @@ function build(
   const nodes = spec.cluster.pools.includes(undefined) ? undefined : planNodes(pools).map(({ name }) => name);
   const until = micros(spec.until);
   const arrivals = readArrivals(spec.arrivals, main, context, reading);
-  const timeline = readTimeline(spec.timeline, { main, context, reading, until, nodes });
+  const timeline = readTimeline(spec.timeline, { main, context, reading, until, nodes, pools });
   const scenario: Scenario = {
     name: metadata.name ?? nameOfFile(main.file),
     description: spec.description,

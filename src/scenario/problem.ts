@@ -3,6 +3,7 @@
 // allowed and, where one is near, the name that was probably meant.
 
 import { byCodeUnit, byNumber, chain } from '../base/compare.ts';
+import { isNamedIn, quoted } from '../base/quoted.ts';
 
 /** One problem of an input file. Lines and columns count from 1; `path` is like `spec.cluster.pools[0].count`. */
 export interface Problem {
@@ -16,6 +17,8 @@ export interface Problem {
   readonly found: string;
   /** What would be right, in words; empty where the message says it. */
   readonly allowed: string;
+  /** What else helps, in words that stand alone. */
+  readonly note?: string;
   /** `Did you mean count?`, or empty. */
   readonly hint: string;
   readonly severity: 'error' | 'warning';
@@ -39,8 +42,10 @@ export function addProblems(list: Problem[], more: readonly Problem[]): void {
 export function formatProblem(problem: Problem): string {
   const parts = [`${problem.file}:${problem.line}:${problem.column}: ${problem.severity}: ${problem.message}`];
   if (problem.path !== '' && !saysPath(problem)) parts.push(` (${problem.path})`);
-  if (problem.found !== '' && !problem.message.includes(`"${problem.found}"`)) parts.push(`; found ${problem.found}`);
-  if (problem.allowed !== '') parts.push(`; allowed: ${problem.allowed}`);
+  const { message, found, allowed, note } = problem;
+  if (found !== '' && note === undefined && !isNamedIn(message, found)) parts.push(`; found ${quoted(found)}`);
+  if (allowed !== '') parts.push(`; allowed: ${allowed}`);
+  if (note !== undefined) parts.push(`; ${note}`);
   if (problem.hint !== '') parts.push(`. ${problem.hint}`);
   return parts.join('').replace(/\p{Cc}/gu, '\ufffd'); // what a file holds must not steer a terminal
 }
@@ -66,22 +71,29 @@ const MAX_NAME_LENGTH = 60;
 
 /**
  * The allowed name with the fewest edits (letters put in, left out, replaced, swapped), if they are few for its
- * length.
+ * length; of names that differ in their number alone the one with the nearest number.
  */
 export function nearestName(name: string, allowed: readonly string[]): string | undefined {
   let best: string | undefined;
   let fewest = Math.max(1, Math.floor(Math.max(name.length, 3) / 3)) + 1;
   if (name.length > MAX_NAME_LENGTH) return undefined;
   for (const candidate of allowed) {
-    if (Math.abs(candidate.length - name.length) >= fewest) continue;
+    if (Math.abs(candidate.length - name.length) > fewest) continue;
     const isSame = candidate.toLowerCase() === name.toLowerCase();
     const distance = isSame ? 0 : editDistance(name.toLowerCase(), candidate.toLowerCase());
-    if (distance < fewest) {
+    const isNearer = best !== undefined && distance === fewest && numberGap(name, candidate) < numberGap(name, best);
+    if (distance < fewest || isNearer) {
       best = candidate;
       fewest = distance;
     }
   }
   return best;
+}
+
+/** How far the numbers are apart that two names end with, the rest of them being the same. */
+function numberGap(a: string, b: string): number {
+  const [stemA, stemB] = [a, b].map((name) => name.replace(/\d+$/, ''));
+  return stemA === stemB ? Math.abs(Number(a.slice(stemA?.length)) - Number(b.slice(stemB?.length))) : Infinity;
 }
 
 /** Damerau-Levenshtein distance with adjacent swaps. */

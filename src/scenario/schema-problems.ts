@@ -55,10 +55,16 @@ export function pathText(path: Path): string {
   }, '');
 }
 
+/** `until: not a duration`: what is wrong with a value, with the name of its field where the sentence lacks it. */
+export function named(path: Path, message: string): string {
+  const name = pathText(path.slice(path.findLastIndex((step) => typeof step === 'string')));
+  return name !== '' && /^(?:not|out|must|a value)\b/.test(message) ? `${name}: ${message}` : message;
+}
+
 function valueProblem(document: SourceDocument, path: Path, issue: z.core.$ZodIssue): Problem {
   if (issue.code === 'custom') {
     const { allowed = '', candidates = [], meant: value } = paramsOf(issue);
-    const problem = problemAt(document, path, issue.message, allowed);
+    const problem = problemAt(document, path, named(path, issue.message), allowed);
     const last = path.at(-1);
     const isAboutKey = typeof last === 'string' && issue.message.includes(`"${last}"`);
     const place = isAboutKey ? document.placeOfKey(path.slice(0, -1), last) : {};
@@ -73,9 +79,9 @@ function valueProblem(document: SourceDocument, path: Path, issue: z.core.$ZodIs
   if (issue.code === 'invalid_type') {
     const isMissing = document.textOf(path) === '';
     const message = isMissing ? 'a value is missing' : 'a value of the wrong type';
-    return problemAt(document, path, message, TYPE_WORDS[issue.expected] ?? issue.expected);
+    return problemAt(document, path, named(path, message), TYPE_WORDS[issue.expected] ?? issue.expected);
   }
-  return problemAt(document, path, issue.message);
+  return problemAt(document, path, named(path, issue.message));
 }
 
 function paramsOf(issue: z.core.$ZodIssue): IssueParams {

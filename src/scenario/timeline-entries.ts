@@ -8,7 +8,7 @@ import { readFault } from './fault-fields.ts';
 import type { ManifestContext } from './manifest.ts';
 import type { Reading } from './manifest-files.ts';
 import { nearestNameHint } from './problem.ts';
-import type { TimelineEntry } from './scenario.ts';
+import type { Pool, TimelineEntry } from './scenario.ts';
 import { problemAt } from './schema-problems.ts';
 import { type Path, type SourceDocument, sourceLine } from './source-document.ts';
 
@@ -22,6 +22,7 @@ export interface TimelineContext {
   readonly until: Micros;
   /** Absent where the pools are wrong: then no name can be judged. */
   readonly nodes: readonly string[] | undefined;
+  readonly pools: readonly Pool[];
 }
 
 /** All entries in the order of their times; problems are added to the list, wrong ones left out. */
@@ -38,7 +39,7 @@ export function readTimeline(
 }
 
 function readEntry(entry: TimelineFields, path: Path, timeline: TimelineContext): TimelineEntry | undefined {
-  const { main, context, reading, until, nodes } = timeline;
+  const { main, context, reading, until, nodes, pools } = timeline;
   const { problems } = reading;
   const at = micros(entry.at);
   const source = sourceLine(context.folder, main, path);
@@ -71,9 +72,23 @@ function readEntry(entry: TimelineFields, path: Path, timeline: TimelineContext)
   const name = 'node' in fault ? fault.node.name : undefined;
   if (name !== undefined && nodes?.includes(name) === false) {
     const hint = nearestNameHint(name, nodes);
-    problems.push(problemAt(main, [...path, 'fail', 'node'], 'there is no such node', '', hint));
+    const problem = problemAt(main, [...path, 'fail', 'node'], `there is no node ${name}`, '', hint);
+    problems.push({ ...problem, note: namesOfPools(pools, name) });
   }
   return { type: 'fail', at, fault, source };
+}
+
+const MOST_POOLS_NAMED = 3;
+
+/** `the pool "worker" makes worker-1 to worker-6`: of the pool that a name is after, else of the first ones. */
+function namesOfPools(pools: readonly Pool[], name: string): string {
+  const own = pools.filter((pool) => name.startsWith(`${pool.name}-`));
+  return (own.length > 0 ? own : pools.slice(0, MOST_POOLS_NAMED))
+    .map((pool) => {
+      const last = pool.count > 1 ? ` to ${pool.name}-${pool.count}` : '';
+      return `the pool "${pool.name}" makes ${pool.count === 0 ? 'no nodes' : `${pool.name}-1${last}`}`;
+    })
+    .join('; ');
 }
 
 /** The times of an entry: one, or every so often as often as said, up to the end of the run. */

@@ -5,24 +5,35 @@
 import { SIMPLIFICATIONS, TRUE_WHERE_ABSENT } from '../model/fidelity.ts';
 import type { Problem } from './problem.ts';
 
-const NOT_MODELLED = 'is accepted, not modelled';
+const NOT_MODELLED = 'is not modelled yet';
 
-const WARNINGS: ReadonlyMap<string, string> = new Map(
+/** Of a problem. */
+export interface UnmodelledWarning {
+  /** `securityContext.privileged is not modelled yet`. */
+  readonly message: string;
+  /** `accepted and ignored: no pod behaves differently`. */
+  readonly note: string;
+}
+
+const WARNINGS: ReadonlyMap<string, UnmodelledWarning> = new Map(
   SIMPLIFICATIONS.flatMap(({ changes, fields = [] }) =>
-    fields.map((field): [string, string] => {
+    fields.map((field): [string, UnmodelledWarning] => {
       const [, key = ''] = field.split('.');
-      return [field, `${key.replace('=', ': ')} ${NOT_MODELLED}: ${changes}`];
+      return [field, warning(key.replace('=', ': '), 'accepted and ignored', changes)];
     }),
   ),
 );
 
-const KIND_WARNINGS: ReadonlyMap<string, string> = new Map(
+const KIND_WARNINGS: ReadonlyMap<string, UnmodelledWarning> = new Map(
   SIMPLIFICATIONS.flatMap(({ changes, kinds = [] }) =>
-    kinds.map((kind): [string, string] => [kind, `${kind} is accepted and stored, not modelled: ${changes}`]),
+    kinds.map((kind): [string, UnmodelledWarning] => [kind, warning(kind, 'accepted and stored', changes)]),
   ),
 );
 
-const MESSAGES: ReadonlySet<string> = new Set(KIND_WARNINGS.values());
+function warning(what: string, how: string, changes: string): UnmodelledWarning {
+  const effect = changes.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase());
+  return { message: `${what} ${NOT_MODELLED}`, note: `${how}: ${effect}` };
+}
 
 const NO_ACTOR = 'stored and shown, but nothing acts on it';
 
@@ -37,20 +48,20 @@ export function customKind(kind: string): string {
 }
 
 /** The warning about a kind; `undefined` where something acts on its objects. */
-export function unmodelledKind(kind: string): string | undefined {
+export function unmodelledKind(kind: string): UnmodelledWarning | undefined {
   return KIND_WARNINGS.get(kind);
 }
 
 /** The warning about a field of a type of fields.ts; `undefined` where its value has its effect or says nothing. */
-export function unmodelledWarning(type: string, field: string, value: unknown): string | undefined {
+export function unmodelledWarning(type: string, field: string, value: unknown): UnmodelledWarning | undefined {
   const name = `${type}.${field}`;
   const asksNothing = ASKED_BY_FALSE.has(name) ? value !== false : saysNothing(value);
   return asksNothing ? undefined : (WARNINGS.get(name) ?? WARNINGS.get(`${name}=${String(value)}`));
 }
 
 /** The same warning for a field within the field that has no effect. */
-export function warningWithin(warning: string, field: string, inner: string): string {
-  return warning.replace(field, `${field}.${inner}`);
+export function warningWithin(warned: UnmodelledWarning, field: string, inner: string): UnmodelledWarning {
+  return { ...warned, message: warned.message.replace(field, `${field}.${inner}`) };
 }
 
 const ASKED_BY_FALSE: ReadonlySet<string> = new Set(TRUE_WHERE_ABSENT);
@@ -65,7 +76,7 @@ function saysNothing(value: unknown): boolean {
 export function withoutRepeats(problems: readonly Problem[]): readonly Problem[] {
   const seen = new Set<string>();
   return problems.filter(({ message }) => {
-    const isWarned = MESSAGES.has(message) || message.includes(NOT_MODELLED) || message.endsWith(NO_ACTOR);
+    const isWarned = message.endsWith(NOT_MODELLED) || message.endsWith(NO_ACTOR);
     if (!isWarned) return true;
     const isNew = !seen.has(message);
     seen.add(message);

@@ -102,7 +102,7 @@ describe('run', () => {
     const output = fakeOutput();
     expect(await run([broken], {}, output)).toBe(EXIT.badInput);
     expect(output.written()).toBe('');
-    expect(output.errors()[0]).toMatch(/broken\.yaml:3:15: error: not a duration/);
+    expect(output.errors()[0]).toMatch(/broken\.yaml:3:15: error: until: not a duration/);
     expect(output.errors().at(-1)).toBe('Not run: 1 error');
   });
 
@@ -171,7 +171,7 @@ spec: {containers: [{name: main, image: "shop/db:1"}]}
     expect(await run([file], { output: 'json' }, output)).toBe(EXIT.fine);
     const { warnings } = JSON.parse(output.written()) as { warnings: readonly string[] };
     expect(warnings).toEqual([
-      expect.stringContaining('refused.yaml:5:27: warning: there is no such Deployment'),
+      expect.stringContaining('refused.yaml:5:27: warning: there is no Deployment'),
       expect.stringMatching(/^\/.*:\d+: warning: Pod db was refused: .*namespaces "nowhere" not found/),
       expect.stringMatching(/:5: warning: kubectl scale deployment\/web --replicas=2: .*"web" not found/),
     ]);
@@ -286,7 +286,7 @@ describe('kubectl', () => {
       'get pods',
       { at: 'noon' },
       EXIT.badInput,
-      '--at noon: not a duration; allowed: a duration such as 90s, 1m30s, 250ms or 1d',
+      '--at noon: not a duration; allowed: a number with a unit, such as 90s, 12m, 1h30m or 250ms',
     ],
   ])('%s %j answers %i', (words, options, status, error) => {
     expect(asking(words, options)).toEqual([status, '', [error]]);

@@ -35,7 +35,6 @@ function timelineOf(log: Log, until: Micros): Timeline {
     startsAtEpochMicros: 0,
     until,
     digest: '',
-    warnings: [],
   };
   return foldTimeline(log, head);
 }

@@ -42,7 +42,6 @@ test('wants more than it has while the metric is above its goal', () => {
     startsAtEpochMicros: 0,
     until: run.reached,
     digest: '',
-    warnings: [],
   };
   const [track] = foldTimeline(log, head, moments).hpas;
   expect(track).toMatchObject({

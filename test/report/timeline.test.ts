@@ -17,7 +17,6 @@ function timelineOf(run: LogBuilder, untilSecond: number): Timeline {
     startsAtEpochMicros: START_EPOCH_MICROS,
     until: seconds(untilSecond),
     digest: '',
-    warnings: [],
   });
 }
 

@@ -25,7 +25,7 @@ describe('bad input', () => {
     ['apiVersion: orrery/v1alpha1\nkind: Scenario\nkind: Scenario\n', '1.yaml:3:1: error: this key stands here twice'],
     [
       'apiVersion: orrery/v1alpha1\nkind: scenario\n',
-      `1.yaml:2:7: error: unknown kind of orrery/v1alpha1 (kind); found scenario; allowed: Scenario. ${HINT}`,
+      `1.yaml:2:7: error: unknown kind of orrery/v1alpha1 (kind); found "scenario"; allowed: Scenario. ${HINT}`,
     ],
   ])('%j', (text, line) => {
     expect(linesOf(text)).toEqual([line]);

@@ -52,13 +52,13 @@ describe('what is refused', () => {
   it.each([
     [
       '{}',
-      'main.yaml:6:12: error: a value is missing (spec.behaviours[0].cpu.load); ' +
+      'main.yaml:6:12: error: load: a value is missing (spec.behaviours[0].cpu.load); ' +
         'allowed: a quantity such as 4, 500m or 16Gi',
     ],
     [
       '{load: 1, curve: {kind: stairs}}',
-      'main.yaml:6:36: error: not one of the allowed words (spec.behaviours[0].cpu.curve.kind); found stairs; ' +
-        'allowed: constant, steps, ramp, sine, csv',
+      'main.yaml:6:36: error: kind: not one of the allowed words (spec.behaviours[0].cpu.curve.kind); ' +
+        'found "stairs"; allowed: constant, steps, ramp, sine, csv',
     ],
     [
       '{load: 1, curve: {kind: steps}}',
@@ -72,7 +72,7 @@ describe('what is refused', () => {
     ],
     [
       '{load: 1, curve: {kind: sine, min: 2}}',
-      'main.yaml:6:47: error: min is above max (spec.behaviours[0].cpu.curve.min); found 2',
+      'main.yaml:6:47: error: min is above max (spec.behaviours[0].cpu.curve.min); found "2"',
     ],
     [
       '{load: 1, curve: {kind: steps, points: [[5m, 1], [0s, 3]]}}',
@@ -80,8 +80,8 @@ describe('what is refused', () => {
     ],
     [
       '{load: 1, curve: {kind: ramp, points: [[5m, -1]]}}',
-      'main.yaml:6:51: error: not a point of a curve (spec.behaviours[0].cpu.curve.points[0]); found [5m, -1]; ' +
-        'allowed: a time and a factor such as [5m, 3]',
+      'main.yaml:6:51: error: points[0]: not a point of a curve (spec.behaviours[0].cpu.curve.points[0]); ' +
+        'found [5m, -1]; allowed: a time and a factor such as [5m, 3]',
     ],
     [
       '{load: 1, curve: {kind: ramp, points: []}}',
@@ -90,7 +90,7 @@ describe('what is refused', () => {
     ],
     [
       '{load: 1, curve: {kind: csv, file: nope.csv}}',
-      'main.yaml:6:47: error: no such file (spec.behaviours[0].cpu.curve.file); found nope.csv',
+      'main.yaml:6:47: error: no such file (spec.behaviours[0].cpu.curve.file); found "nope.csv"',
     ],
   ])('%s', (cpu, problem) => {
     expect(problemsOf(cpu)).toEqual([problem]);
@@ -99,9 +99,9 @@ describe('what is refused', () => {
   it('rows of a file, each at its line', () => {
     const problems = problemsOf('{load: 1, curve: {kind: csv, file: load.csv}}', '0,1\nlater,2\n60s,x\n30s,1\n20s,1\n');
     expect(problems).toEqual([
-      'load.csv:2:1: error: not a row of a load; found later,2; allowed: TIME,FACTOR such as 90s,1.5',
-      'load.csv:3:1: error: not a row of a load; found 60s,x; allowed: TIME,FACTOR such as 90s,1.5',
-      'load.csv:5:1: error: rows must be in order of time; found 20s; allowed: TIME,FACTOR such as 90s,1.5',
+      'load.csv:2:1: error: not a row of a load; found "later,2"; allowed: TIME,FACTOR such as 90s,1.5',
+      'load.csv:3:1: error: not a row of a load; found "60s,x"; allowed: TIME,FACTOR such as 90s,1.5',
+      'load.csv:5:1: error: rows must be in order of time; found "20s"; allowed: TIME,FACTOR such as 90s,1.5',
     ]);
   });
 });

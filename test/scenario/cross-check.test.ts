@@ -16,24 +16,18 @@ function linesOf(spec: string, objects = deploymentText('web', 3)): readonly str
 const claim = (that: string): string => `  expect: [{at: 1m, that: ${that}}]`;
 const command = (text: string): string => `  timeline: [{at: 1m, do: ${text}}]`;
 const behaviour = (match: string): string => `  behaviours: [{match: ${match}, startup: 1s}]`;
-const NO_DEPLOYMENT = 'there is no such Deployment, and no command creates one';
+const NO_DEPLOYMENT = 'there is no Deployment wbe, and no command creates one';
 
 describe('names that nothing bears', () => {
   it.each([
     [
       claim('deployment/wbe available == 0'),
-      `4:27: warning: ${NO_DEPLOYMENT} (spec.expect[0].that); found wbe. Did you mean web?`,
+      `4:27: warning: ${NO_DEPLOYMENT} (spec.expect[0].that). Did you mean web?`,
     ],
-    [
-      claim('node/node-9 ready == true'),
-      'there is no such Node, and no command creates one (spec.expect[0].that); found node-9',
-    ],
-    [claim('pod/db ready == true'), 'there is no such Pod, and no command creates one'],
-    [
-      command('kubectl cordon nope'),
-      'there is no such Node, and no command creates one (spec.timeline[0].do); found nope',
-    ],
-    [command('kubectl scale deployment/wbe --replicas=2'), `${NO_DEPLOYMENT} (spec.timeline[0].do); found wbe`],
+    [claim('node/node-9 ready == true'), 'there is no Node node-9, and no command creates one (spec.expect[0].that)'],
+    [claim('pod/db ready == true'), 'there is no Pod db, and no command creates one'],
+    [command('kubectl cordon nope'), 'there is no Node nope, and no command creates one (spec.timeline[0].do)'],
+    [command('kubectl scale deployment/wbe --replicas=2'), `${NO_DEPLOYMENT} (spec.timeline[0].do)`],
     [behaviour('{selector: app=nobody}'), 'no container of the scenario matches (spec.behaviours[0].match)'],
     [behaviour('{kind: Deployment, name: wbe}'), 'no container of the scenario matches'],
   ])('%s', (spec, line) => {
@@ -73,7 +67,7 @@ describe('errors', () => {
 
   it('a kind that has no pods', () => {
     expect(linesOf(behaviour('{kind: Deploymnt}'))[0]).toMatch(
-      /error: no kind that has pods .*found Deploymnt; allowed: Pod, .*Did you mean Deployment\?$/,
+      /error: no kind that has pods .*found "Deploymnt"; allowed: Pod, .*Did you mean Deployment\?$/,
     );
   });
 
@@ -85,9 +79,9 @@ describe('errors', () => {
   expect: [{at: 5m, that: foo/web ready == true}]`,
     );
     expect(lines.map((line) => line.replace(/^a\.yaml:(\d+):\d+: (\w+: [^(;]*?) *[(;].*/, '$1 $2'))).toEqual([
-      '5 error: not a seed',
+      '5 error: seed: not a seed',
       '6 warning: never happens: the run ends before',
-      '6 warning: there is no such Node, and no command creates one',
+      '6 warning: there is no Node nope, and no command creates one',
       '7 error: cannot be judged: the run ends before',
       '7 error: nothing can be claimed of "foo"',
     ]);

@@ -147,7 +147,7 @@ spec:
     [spec('manifests: [nowhere/]'), 'no such file'],
     [spec('timeline: [{at: 1s}]'), 'an entry needs something to do'],
     [spec('timeline: [{at: 1s, do: kubectl apply -f no.yaml}]'), 'the path "no.yaml" does not exist'],
-    [spec('timeline: [{at: 1s, fail: {node: worker-1, how: crash}}]'), 'there is no such node'],
+    [spec('timeline: [{at: 1s, fail: {node: worker-1, how: crash}}]'), 'there is no node worker-1'],
     [spec('timeline: [{at: 1s, fail: {node: node-1, how: crash, code: 1}}]'), 'unknown field "code"'],
     [spec('timeline: [{at: 1s, fail: {how: crash}}]'), 'a fault needs something to break'],
     [spec('timeline: [{at: 1s, fail: {pod: {namespace: a}, how: kill}}]'), 'which pods is not said'],
@@ -182,7 +182,7 @@ spec:
     ['- a\n- b\n', 'not a Kubernetes object'],
     [
       deployment(`selector: {matchLabels: {app: api}}, ${template}`),
-      'spec.template.metadata.labels: Invalid value: {"app":"web"}: `selector` does not match template `labels`',
+      'selector does not match the labels of the template',
     ],
     [deployment(`replicas: two, selector: {matchLabels: {app: web}}, ${template}`), 'a value of the wrong type'],
     [deployment(template), 'spec.selector: Required value'],
@@ -191,7 +191,7 @@ spec:
     expect(
       problemsOf(text)
         .filter(({ severity }) => severity === 'error')
-        .map((problem) => problem.message),
+        .map((problem) => problem.message.replace(/^[\w-]+: /, '')),
     ).toContain(message);
   });
 
@@ -208,19 +208,12 @@ spec:
 
   it.each([
     [spec('until: 1m, timeline: [{at: 2m, do: kubectl cordon node-1}]'), 'never happens: the run ends before'],
-    [
-      'apiVersion: v1\nkind: LimitRange\nmetadata: {name: a}\nspec: {limits: []}\n',
-      'LimitRange is accepted and stored, not modelled: ' +
-        'Pods beyond a quota are created; no default requests are put in',
-    ],
+    ['apiVersion: v1\nkind: LimitRange\nmetadata: {name: a}\nspec: {limits: []}\n', 'LimitRange is not modelled yet'],
     [
       'apiVersion: x/v1\nkind: Deploymnt\nmetadata: {name: a}\n',
       'kind "Deploymnt" is unknown: it is stored and shown, but nothing acts on it',
     ],
-    [
-      'apiVersion: v1\nkind: Node\nmetadata: {name: a}\n',
-      'Node is accepted and stored, not modelled: Such a node never becomes ready',
-    ],
+    ['apiVersion: v1\nkind: Node\nmetadata: {name: a}\n', 'Node is not modelled yet'],
   ])('%j is only a warning', (text, message) => {
     expect(problemsOf(text).map((problem) => [problem.severity, problem.message])).toEqual([['warning', message]]);
   });
@@ -251,8 +244,8 @@ spec:
   it('are written in one line each', () => {
     const [problem] = problemsOf(`${HEAD}spec: {until: soon}\n`);
     expect(problem && formatProblem(problem)).toBe(
-      'main.yaml:3:15: error: not a duration (spec.until); found soon; ' +
-        'allowed: a duration such as 90s, 1m30s, 250ms or 1d',
+      'main.yaml:3:15: error: until: not a duration (spec.until); found "soon"; ' +
+        'allowed: a number with a unit, such as 90s, 12m, 1h30m or 250ms',
     );
   });
 });

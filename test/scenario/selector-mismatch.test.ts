@@ -23,6 +23,6 @@ test.each([
   const parsed = parseScenario([{ name: 'a.yaml', text: deployment(selector, labels) }], readFromMemory([]));
   const problems = parsed.ok
     ? []
-    : parsed.problems.filter(({ message }) => message.includes('does not match template'));
+    : parsed.problems.filter(({ message }) => message === 'selector does not match the labels of the template');
   expect(problems.map(({ line, column, hint }) => [line, column, hint])).toEqual([expected]);
 });

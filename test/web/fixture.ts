@@ -271,7 +271,6 @@ export function fixtureTimeline(): Timeline {
     until: seconds(UNTIL_SECONDS),
     rows: 1867,
     digest: '9f41c7a8b2d04e1fa3c5e20b',
-    warnings: ['Deployment/web spec.template.spec.hostNetwork is accepted and ignored', 'another'],
     flags: flags(),
     events: events(),
     components: components(),

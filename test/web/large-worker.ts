@@ -37,10 +37,9 @@ function open(main: string): Questions['open']['answer'] {
     startsAtEpochMicros,
     until: LARGE_UNTIL,
     digest: '0'.repeat(32),
-    warnings: [],
   });
   console.log(`fold ${performance.now() - foldedAt}`);
-  return { ok: true, timeline, tookMillis, version: '' };
+  return { ok: true, timeline, warnings: [], tookMillis, version: '' };
 }
 
 function answer({ name, ask }: QuestionMessage): unknown {

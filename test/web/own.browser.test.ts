@@ -84,6 +84,12 @@ describe.skipIf(chromiumPath === undefined)('bring your own', () => {
     }, files);
   }
 
+  /** A new line at the end of the text, without indentation. */
+  async function atEnd(): Promise<void> {
+    for (const key of ['Control+End', 'Enter', 'Shift+Home', 'Backspace']) await page.keyboard.press(key);
+    await page.keyboard.press('Enter');
+  }
+
   async function axe(): Promise<void> {
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
@@ -138,7 +144,7 @@ describe.skipIf(chromiumPath === undefined)('bring your own', () => {
     await page.keyboard.press('e');
     await page.locator('.cm-content').waitFor();
     await page.getByRole('tab', { name: 'first-look/shop.yaml' }).waitFor();
-    await page.keyboard.press('Control+End');
+    await atEnd();
     await page.keyboard.type('nonsense: 1');
     await page.locator('.cm-message', { hasText: 'unknown field "nonsense"' }).waitFor();
     expect(await page.getByRole('button', { name: 'Run', exact: true }).isDisabled()).toBe(true);
@@ -158,7 +164,7 @@ describe.skipIf(chromiumPath === undefined)('bring your own', () => {
     await paste(POD.replace('metadata: {name: mine}', 'metadata: {}'));
     await page.locator('.cm-content').waitFor();
     await page.locator('.cm-content').click();
-    await page.keyboard.press('Control+End');
+    await atEnd();
     await page.keyboard.type('  restartP');
     await page.locator('.cm-tooltip-autocomplete li', { hasText: 'restartPolicy' }).waitFor();
     await page.keyboard.press('Enter');

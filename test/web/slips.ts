@@ -1,5 +1,5 @@
-// A shop that loses a node, with the slips that people make: a wrong duration, a node that is not there, a field and a
-// quantity that are almost right, something that is accepted and not modelled.
+// A shop that loses a node, with the slips that people make: a wrong duration, a node that is not there, a field, a
+// label and a quantity that are almost right, something that is accepted and not modelled.
 
 export const SLIPS = `# A shop that loses a node
 apiVersion: orrery/v1alpha1
@@ -23,7 +23,7 @@ spec:
   replica: 10
   selector: {matchLabels: {app: web}}
   template:
-    metadata: {labels: {app: web}}
+    metadata: {labels: {app: webb}}
     spec:
       containers:
         - name: web

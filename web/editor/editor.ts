@@ -48,7 +48,7 @@ export function createEditor(host: HTMLElement, ports: EditorPorts): Editor {
   const front = { file: '' };
   const extensions = [
     EditorView.updateListener.of(({ docChanged, state }) => {
-      if (docChanged) ports.onChange(front.file, state.doc.toString());
+      if (docChanged) ports.onChange(front.file, `${state.doc}\n`.replace(/^\n$/, ''));
     }),
     ...usual(),
     keys(ports),
@@ -56,7 +56,8 @@ export function createEditor(host: HTMLElement, ports: EditorPorts): Editor {
   ];
   const view = new EditorView({ parent: root, root });
   return {
-    show(file, text, name) {
+    show(file, whole, name) {
+      const text = shownText(whole);
       if (front.file !== file) {
         if (front.file !== '') states.set(front.file, view.state);
         front.file = file;
@@ -78,6 +79,11 @@ export function createEditor(host: HTMLElement, ports: EditorPorts): Editor {
     focus: () => view.focus(),
     destroy: () => view.destroy(),
   };
+}
+
+/** Without the break at the end of its last line, which would show as one more line. */
+function shownText(text: string): string {
+  return text.replace(/\r\n?/g, '\n').replace(/\n$/, '');
 }
 
 function usual(): readonly (typeof look)[] {

@@ -8,7 +8,7 @@ import { problemSpan } from './problem-span.ts';
 
 /** A problem as it is shown, in the page's language. */
 export interface Mark extends Pick<InputProblem, 'line' | 'column' | 'severity' | 'message' | 'found' | 'meant'> {
-  /** What follows the message: the name that was probably meant. */
+  /** What follows the message: a sentence with a line break for the name that was probably meant. */
   readonly hint: string;
   readonly isShown: boolean;
 }
@@ -77,20 +77,29 @@ class Message extends WidgetType {
 
   override eq(other: Message): boolean {
     const [a, b] = [this.#mark, other.#mark];
-    return a.message === b.message && a.hint === b.hint && a.severity === b.severity && this.#column === other.#column;
+    return (
+      a.message === b.message &&
+      a.hint === b.hint &&
+      a.meant === b.meant &&
+      a.severity === b.severity &&
+      this.#column === other.#column
+    );
   }
 
   override toDOM(): HTMLElement {
-    const { message, hint, severity } = this.#mark;
+    const { message, hint, meant, severity } = this.#mark;
     const row = document.createElement('div');
     row.className = `cm-message cm-message-${severity}`;
     // Of a margin the editor would not know.
-    row.style.setProperty('padding-left', `calc(${Math.min(this.#column, 60)}ch + 8px)`);
+    row.style.setProperty('padding-left', `max(0.5rem, min(${this.#column}ch + 0.5rem, 100cqi - 28em))`);
     const text = document.createElement('b');
     text.append('↑ ', message);
     if (hint !== '') {
       const more = document.createElement('span');
-      more.append(' · ', hint);
+      const [before = '', after = ''] = hint.split('\n');
+      const name = document.createElement('strong');
+      name.append(meant ?? '');
+      more.append(' · ', before, name, after);
       text.append(more);
     }
     row.append(text);

@@ -27,9 +27,17 @@ const TEXTS: readonly (readonly [pattern: RegExp, zh: string])[] = [
   [/^a value of the wrong type$/, '值的类型不对'],
   [/^"(.+)" is not a quantity$/, '“$1” 不是数量（quantity）'],
   [/^unknown field "(.+)"$/, '未知字段 “$1”'],
+  [/^(\S+ \(\S+\)) does not have it$/, '$1 没有这个字段'],
+  [/^selector does not match the labels of the template$/, 'selector 与模板的标签不匹配'],
+  [/^line (\d+) selects (\S+)$/, '第 $1 行选择 $2'],
+  [/^the selector is in line (\d+)$/, 'selector 在第 $1 行'],
+  [/^(.+) is not modelled yet$/, '$1 尚未模拟'],
   [/^unknown version of the format$/, '未知的格式版本'],
-  [/^there is no such node$/, '没有这个节点'],
-  [/^there is no such (\S+), and no command creates one$/, '没有这个 $1，也没有命令会创建它'],
+  [/^there is no node (\S+)$/, '没有节点 $1'],
+  [/^the pool "(.+)" makes no nodes$/, '节点池 “$1” 不创建节点'],
+  [/^the pool "(.+)" makes (\S+) to (\S+)$/, '节点池 “$1” 创建 $2 到 $3'],
+  [/^the pool "(.+)" makes (\S+)$/, '节点池 “$1” 创建 $2'],
+  [/^there is no (\S+) (\S+), and no command creates one$/, '没有 $1 $2，也没有命令会创建它'],
   [/^no such file$/, '没有这个文件'],
   [/^no points$/, '没有点'],
   [/^points must be in order of time$/, '各点必须按时间排列'],
@@ -56,7 +64,7 @@ const TEXTS: readonly (readonly [pattern: RegExp, zh: string])[] = [
     /^kind "(.+)" is a custom one: it is checked, stored and shown, but nothing acts on it$/,
     '自定义类型 “$1”：会检查、保存并显示，但没有控制器处理',
   ],
-  [/^a duration such as (.+) or (.+)$/, '时长，例如 $1 或 $2'],
+  [/^a number with a unit, such as (.+) or (.+)$/, '带单位的数字，例如 $1 或 $2'],
   [/^a duration such as (.+)$/, '时长，例如 $1'],
   [/^a quantity such as (.+) or (.+)$/, '数量，例如 $1 或 $2'],
   [/^a share such as (.+)$/, '百分比，例如 $1'],
@@ -87,14 +95,18 @@ const TEXTS: readonly (readonly [pattern: RegExp, zh: string])[] = [
   [/^do or fail$/, 'do 或 fail'],
 ];
 
-const NOT_MODELLED = /^(.+) is accepted( and stored)?, not modelled: (.+)$/;
+const EFFECT = /^accepted and (ignored|stored): (.+)$/;
+/** `until: not a duration`. */
+const NAMED = /^([\w.[\]/-]+): (.+)$/;
 
 /** The text in Chinese; `undefined` where it is not one of the format's own, and stays as it is. */
 export function problemInChinese(text: string): string | undefined {
-  const [, what, stored, changes] = NOT_MODELLED.exec(text) ?? [];
-  if (what !== undefined && changes !== undefined) {
-    return `${what} 已接受${stored === undefined ? '' : '并保存'}但未建模：${changesInChinese(changes)}`;
-  }
+  const [, how, changes] = EFFECT.exec(text) ?? [];
+  if (changes !== undefined)
+    return `${how === 'stored' ? '已接受并保存' : '已接受但不起作用'}：${changesInChinese(changes)}`;
   const found = TEXTS.find(([pattern]) => pattern.test(text));
-  return found === undefined ? undefined : text.replace(found[0], found[1]);
+  if (found !== undefined) return text.replace(found[0], found[1]);
+  const [, name, rest = ''] = NAMED.exec(text) ?? [];
+  const zh = name === undefined ? undefined : problemInChinese(rest);
+  return zh === undefined ? undefined : `${name}：${zh}`;
 }

@@ -4,7 +4,16 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Timeline } from '../../src/report/timeline-model.ts';
 import { GIVEN_UP } from '../engine-client.ts';
-import type { Engine, OpenAnswer, OpenedRun, RunProgress, RunSize, RunSource, Stopped } from '../protocol.ts';
+import type {
+  Engine,
+  InputProblem,
+  OpenAnswer,
+  OpenedRun,
+  RunProgress,
+  RunSize,
+  RunSource,
+  Stopped,
+} from '../protocol.ts';
 
 export type RunPhase =
   | { readonly name: 'empty' }
@@ -18,6 +27,7 @@ export interface Run {
   /** Under which the engine holds it. */
   readonly key: string;
   readonly timeline: Timeline;
+  readonly warnings: readonly InputProblem[];
   readonly tookMillis: number;
   readonly version: string;
   readonly source: RunSource;

@@ -2,6 +2,7 @@
 // to apply. Whatever it is becomes a branch beside the run that is shown.
 
 import type { JSX } from 'preact';
+import { isNamedIn, quoted } from '../../src/base/quoted.ts';
 import { t } from '../i18n/i18n.ts';
 import type { InputProblem } from '../protocol.ts';
 import { type ActMode, act, actMode, actProblems, applied, closeAct, openAct, runAct } from '../state/act.ts';
@@ -12,7 +13,7 @@ import { CommandField } from './command-field.tsx';
 import { FaultForm } from './fault-form.tsx';
 import { focusOnce } from './focus-once.ts';
 import { Glyph } from './glyphs.tsx';
-import { ProblemText } from './problem-text.tsx';
+import { Meant, ProblemText } from './problem-text.tsx';
 import { Tabs } from './tabs.tsx';
 
 export function ActBar(): JSX.Element | null {
@@ -63,8 +64,8 @@ function ActProblem({ file, line, column, message, found, meant }: InputProblem)
     <p>
       {isApplied ? `${line}:${column}: ` : ''}
       <ProblemText text={message} />
-      {found === '' || message.includes(found) ? '' : `: ${found}`}{' '}
-      {meant === undefined ? null : t('edit.meant', { x: meant })}
+      {found === '' || isNamedIn(message, found) ? '' : `: ${quoted(found)}`}{' '}
+      {meant === undefined ? null : <Meant name={meant} />}
     </p>
   );
 }

@@ -8,6 +8,7 @@ import { actProblems, command, commandNotes, firstCommands, runAct, vocabulary, 
 import { completedLines } from '../state/command-words.ts';
 import { knownNames } from '../state/known-names.ts';
 import { focusOnce } from './focus-once.ts';
+import { Meant } from './problem-text.tsx';
 
 export function CommandField(): JSX.Element {
   const active = useSignal(-1);
@@ -82,7 +83,7 @@ function CommandNotes(): JSX.Element | null {
   const { message, meant } = note;
   return (
     <p class="act-note" role="status">
-      <span lang="en">{message}</span> {meant === undefined ? null : <span>{t('edit.meant', { x: meant })}</span>}
+      <span lang="en">{message}</span> {meant === undefined ? null : <Meant name={meant} />}
     </p>
   );
 }

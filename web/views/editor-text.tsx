@@ -76,7 +76,7 @@ function follow(editor: Editor): () => void {
 
 function markOf(problem: InputProblem, file: string, index: number): readonly Mark[] {
   if (problem.file !== file) return [];
-  const hint = problem.meant === undefined ? '' : t('edit.meant', { x: problem.meant });
+  const hint = problem.meant === undefined ? '' : t('edit.meantHere', { x: '\n' });
   const message = problemText(problem.message);
   return [{ ...problem, message, hint, isShown: index === shownProblem.value }];
 }

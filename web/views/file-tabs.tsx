@@ -18,7 +18,11 @@ export function FileTabs(): JSX.Element {
     const own = (problems.value ?? []).filter(({ file }) => file === name).length;
     return { id: name, label: shortName(name, files), ...(own > 0 && { note: String(own) }) };
   });
-  const lines = files.find(({ name }) => name === shown)?.text.split('\n').length ?? 0;
+  const lines =
+    files
+      .find(({ name }) => name === shown)
+      ?.text.replace(/\n$/, '')
+      .split('\n').length ?? 0;
   return (
     <div class="file-tabs">
       <div class="file-tabs-scroll" lang="en">

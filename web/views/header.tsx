@@ -28,7 +28,7 @@ export function Header(props: HeaderProps): JSX.Element {
   const isEditing = draft.value !== undefined;
   const isCrowded = isPhone.value || (isNarrow.value && themeName.value === 'projector');
   return (
-    <header class="header">
+    <header class={isEditing ? 'header editing' : 'header'}>
       <div class="header-run">
         <Mark />
         <h1 class="wordmark">{t('app.name')}</h1>

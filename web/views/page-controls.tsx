@@ -5,6 +5,7 @@ import type { JSX } from 'preact';
 import { type Language, language, t } from '../i18n/i18n.ts';
 import { folded } from '../state/arrangement.ts';
 import { isHelpOpen } from '../state/commands.ts';
+import { draft } from '../state/editor.ts';
 import { openFinder } from '../state/finder-mode.ts';
 import { isDockOpen, themeName } from '../state/preferences.ts';
 import { BRIEF_FOLDS } from '../timeline/layout.ts';
@@ -16,13 +17,7 @@ import { LinkButton } from './link-button.tsx';
 export function PageControls(): JSX.Element {
   return (
     <div class="header-page">
-      <button type="button" class="find-button" title={`${t('find.label')} (/)`} onClick={() => openFinder('find')}>
-        <Glyph name="find" size={14} />
-        <span>{t('find.label')}</span>
-        <kbd>/</kbd>
-      </button>
-      <LinkButton />
-      <ExportMenu />
+      {draft.value === undefined ? <RunControls /> : null}
       <ThemeButton />
       <fieldset class="languages" aria-label={t('app.language')}>
         <button type="button" aria-pressed={language.value === 'en'} lang="en" onClick={() => speak('en')}>
@@ -45,6 +40,21 @@ export function PageControls(): JSX.Element {
         <Glyph name="help" />
       </button>
     </div>
+  );
+}
+
+/** What concerns the run that is shown. */
+function RunControls(): JSX.Element {
+  return (
+    <>
+      <button type="button" class="find-button" title={`${t('find.label')} (/)`} onClick={() => openFinder('find')}>
+        <Glyph name="find" size={14} />
+        <span>{t('find.label')}</span>
+        <kbd>/</kbd>
+      </button>
+      <LinkButton />
+      <ExportMenu />
+    </>
   );
 }
 

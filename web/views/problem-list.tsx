@@ -17,7 +17,7 @@ import {
 import { CopyButton } from './copy-button.tsx';
 import { Glyph } from './glyphs.tsx';
 import { problemCounts } from './problem-counts.ts';
-import { ProblemText, problemText } from './problem-text.tsx';
+import { Meant, ProblemMore, ProblemText } from './problem-text.tsx';
 
 /** Rows of a list that is longer help nobody before the first ones are mended. */
 const MOST_ROWS = 300;
@@ -40,8 +40,8 @@ export function ProblemList(): JSX.Element {
               </button>
             )}
             <CopyButton label={t('edit.copy')} text={() => list.map(({ text }) => text).join('\n')} />
-            <button type="button" class="quiet-button" onClick={() => walkProblems(1)}>
-              <kbd>F8</kbd> {t('edit.next')}
+            <button type="button" class="quiet-button" title={t('edit.next')} onClick={() => walkProblems(1)}>
+              <kbd>F8</kbd> <span>{t('edit.next')}</span>
             </button>
           </div>
         )}
@@ -97,17 +97,13 @@ function advice(list: readonly InputProblem[]): string {
 }
 
 function Row({ problem, index }: { readonly problem: InputProblem; readonly index: number }): JSX.Element {
-  const { severity, message, found, allowed, meant, file, line, column } = problem;
+  const { severity, message, meant, file, line, column } = problem;
   const files = draft.value?.files ?? [];
-  const more = [
-    found === '' || message.includes(`"${found}"`) ? '' : t('edit.found', { x: found }),
-    allowed === '' ? '' : t('edit.allowed', { x: problemText(allowed) }),
-  ];
   const isShown = shownProblem.value === index;
   return (
     <li class={`problem problem-${severity}${isShown ? ' current' : ''}`}>
       <span class="problem-sign">
-        <Glyph name={severity === 'error' ? 'close' : 'warning'} size={severity === 'error' ? 10 : 16} />
+        <Glyph name={severity === 'error' ? 'close' : 'warning'} size={severity === 'error' ? 8 : 16} />
       </span>
       <button type="button" class="problem-place" aria-current={isShown} onClick={() => goToProblem(index)}>
         <b>
@@ -117,13 +113,11 @@ function Row({ problem, index }: { readonly problem: InputProblem; readonly inde
           {files.length > 1 ? `${file.slice(file.lastIndexOf('/') + 1)}:` : ''}
           {line}:{column}
         </span>
-        <span class="problem-more">
-          {more.filter((part) => part !== '').join(language.value === 'zh' ? '；' : '; ')}
-        </span>
       </button>
+      <ProblemMore problem={problem} />
       {meant === undefined ? null : (
         <p class="problem-meant">
-          <span>{t('edit.meant', { x: meant })}</span>{' '}
+          <Meant name={meant} />{' '}
           <button type="button" class="text-link" onClick={() => applySuggestions([problem])}>
             {t('edit.replace')}
           </button>

@@ -1,9 +1,12 @@
-// A text of a problem in the page's language, with the language that it came out in: what the API server says stays
-// English.
+// The texts of a problem in the page's language, with the language that they came out in: what the API server says
+// stays English.
 
 import type { JSX } from 'preact';
-import { language } from '../i18n/i18n.ts';
+import { isNamedIn, quoted } from '../../src/base/quoted.ts';
+import { language, t } from '../i18n/i18n.ts';
 import { problemInChinese } from '../i18n/problems-zh.ts';
+import type { InputProblem } from '../protocol.ts';
+import { isFidelityOpen } from '../state/commands.ts';
 
 export function problemText(text: string): string {
   return (language.value === 'zh' ? problemInChinese(text) : undefined) ?? text;
@@ -12,4 +15,41 @@ export function problemText(text: string): string {
 export function ProblemText({ text }: { readonly text: string }): JSX.Element {
   const shown = problemText(text);
   return <span lang={shown === text ? 'en' : language.value}>{shown}</span>;
+}
+
+/** `Did you mean x?` */
+export function Meant({ name }: { readonly name: string }): JSX.Element {
+  const [before, after] = t('edit.meant', { x: '\n' }).split('\n');
+  return (
+    <span class="meant">
+      {before}
+      <code lang="en">{name}</code>
+      {after}
+    </span>
+  );
+}
+
+/** What was found and allowed, and what else helps; of what is not modelled, the way to all that is not. */
+export function ProblemMore({ problem }: { readonly problem: InputProblem }): JSX.Element | null {
+  const { message, found, allowed, note = '' } = problem;
+  const parts = [
+    found === '' || isNamedIn(message, found) || note !== '' ? '' : t('edit.found', { x: quoted(found) }),
+    allowed === '' ? '' : t('edit.allowed', { x: problemText(allowed) }),
+    ...(note === '' ? [] : note.split('; ').map(problemText)),
+  ].filter((part) => part !== '');
+  const isUnmodelled = note.startsWith('accepted and ');
+  if (parts.length === 0) return null;
+  return (
+    <p class="problem-more">
+      {parts.join(language.value === 'zh' ? '；' : '; ')}
+      {isUnmodelled ? (
+        <>
+          {language.value === 'zh' ? '。' : '. '}
+          <button type="button" class="text-link" onClick={() => (isFidelityOpen.value = true)}>
+            {t('fidelity.see')}
+          </button>
+        </>
+      ) : null}
+    </p>
+  );
 }

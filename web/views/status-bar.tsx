@@ -8,6 +8,7 @@ import { count, t } from '../i18n/i18n.ts';
 import type { SourceFile } from '../protocol.ts';
 import { isFidelityOpen } from '../state/commands.ts';
 import { draft, mainFile } from '../state/editor.ts';
+import { editShown } from '../state/own-files.ts';
 import { run, verified } from '../state/run.ts';
 import { Glyph } from './glyphs.tsx';
 import { problemCounts } from './problem-counts.ts';
@@ -16,15 +17,14 @@ export function StatusBar(): JSX.Element {
   const shown = run.value;
   if (draft.value !== undefined) return <EditedBar files={draft.value.files} />;
   if (shown === undefined) return <footer class="status-bar" />;
-  const { timeline, tookMillis, version } = shown;
-  const { warnings } = timeline;
+  const { timeline, warnings, tookMillis, version } = shown;
   return (
     <footer class="status-bar">
       <b>{t('status.simulated', { d: formatDuration(timeline.until) })}</b>
       <span>{t('status.rows', { n: count(timeline.rows) })}</span>
       <span class="status-more">{t('status.took', { d: tookText(tookMillis) })}</span>
       {warnings.length === 0 ? null : (
-        <button type="button" class="status-button" title={warnings.join('\n')} onClick={toggleFidelity}>
+        <button type="button" class="status-button" title={t('edit.open')} onClick={() => void editShown()}>
           <Glyph name="warning" size={13} /> {t('status.warnings', { n: warnings.length })}
         </button>
       )}

@@ -6,10 +6,14 @@ import { fileProblem } from '../../src/scenario/source-document.ts';
 import type { InputProblem } from '../protocol.ts';
 
 export function inputProblem(problem: Problem): InputProblem {
-  const { file, line, column, severity, message, found, allowed, hint } = problem;
+  const { file, line, column, severity, message, found, allowed, note, hint } = problem;
   const meant = /^Did you mean (.+)\?$/.exec(hint)?.[1];
   const text = formatProblem(problem);
-  return { file, line, column, severity, message, found, allowed, text, ...(meant !== undefined && { meant }) };
+  return {
+    ...{ file, line, column, severity, message, found, allowed, text },
+    ...(note !== undefined && { note }),
+    ...(meant !== undefined && { meant }),
+  };
 }
 
 /** A problem of a file as a whole. */

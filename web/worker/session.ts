@@ -6,12 +6,11 @@ import { readSavedRun } from '../../src/log/saved-run.ts';
 import { foldTimeline } from '../../src/report/timeline.ts';
 import { readFromMemory } from '../../src/scenario/file-patterns.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
-import { formatProblem } from '../../src/scenario/problem.ts';
 import { restoredRun } from '../../src/scenario/restored-run.ts';
 import { type FinishedRun, runInSteps, runScenario } from '../../src/scenario/run-scenario.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { profilesOfScenario } from '../../src/scenario/scheduler-profiles.ts';
-import type { NotOpened, OpenedRun, RunProgress, RunSource, Stopped } from '../protocol.ts';
+import type { InputProblem, NotOpened, OpenedRun, RunProgress, RunSource, Stopped } from '../protocol.ts';
 import { inputProblem, problemOfFile } from './input-problem.ts';
 import { type LogAnswers, logAnswers } from './log-answers.ts';
 import { isTooLarge, runSize } from './run-size.ts';
@@ -41,10 +40,10 @@ export function beginRun(source: RunSource): Begun {
   if (!parsed.ok) return { ok: false, problems: parsed.problems.map(inputProblem) };
   const size = runSize(parsed.scenario);
   if (isTooLarge(size) && source.isLargeAllowed !== true) return { ok: false, problems: [], size };
-  return { ok: true, run: runUnderWay(parsed.scenario, source.main, parsed.warnings.map(formatProblem)) };
+  return { ok: true, run: runUnderWay(parsed.scenario, source.main, parsed.warnings.map(inputProblem)) };
 }
 
-function runUnderWay(scenario: Scenario, file: string, warnings: readonly string[]): RunUnderWay {
+function runUnderWay(scenario: Scenario, file: string, warnings: readonly InputProblem[]): RunUnderWay {
   const steps = runInSteps(scenario, { maxRows: MAX_ROWS });
   const first = steps.next();
   if (first.done === true) throw new Error('a run is over before it begins');
@@ -68,7 +67,8 @@ function runUnderWay(scenario: Scenario, file: string, warnings: readonly string
       const stopped = by && { until: scenario.until, by: canContinue ? by : ('limit' as const), canContinue };
       return sessionOf(scenario, run, {
         ok: true,
-        timeline: timelineOf(scenario, run, file, warnings),
+        timeline: timelineOf(scenario, run, file),
+        warnings,
         tookMillis,
         version: import.meta.env.VITE_VERSION ?? '',
         ...(!run.isComplete && (stopped === undefined ? { isUnderWay: true } : { stopped })),
@@ -87,9 +87,15 @@ function savedRun(source: RunSource, lines: readonly string[]): Begun {
   if (!parsed.ok) return { ok: false, problems: parsed.problems.map(inputProblem) };
   const scenario = { ...parsed.scenario, seed: header.seed, until: header.reached };
   const finished = restoredRun(scenario, header, log);
-  const timeline = timelineOf(scenario, finished, source.main, []);
+  const timeline = timelineOf(scenario, finished, source.main);
   const tookMillis = performance.now() - startedAt;
-  const session = sessionOf(scenario, finished, { ok: true, timeline, tookMillis, version: header.version });
+  const session = sessionOf(scenario, finished, {
+    ok: true,
+    timeline,
+    warnings: [],
+    tookMillis,
+    version: header.version,
+  });
   const progress = { at: header.reached, until: header.reached, rows: log.length };
   return { ok: true, run: { step: () => false, progress: () => progress, session: () => session } };
 }
@@ -116,9 +122,8 @@ function timelineOf(
   scenario: Scenario,
   { simulation, digest, reached }: FinishedRun,
   file: string,
-  warnings: readonly string[],
 ): ReturnType<typeof foldTimeline> {
   const { name, description, seed, startsAtEpochMicros } = scenario;
-  const head = { name, description, file, seed, startsAtEpochMicros, until: reached, digest, warnings };
+  const head = { name, description, file, seed, startsAtEpochMicros, until: reached, digest };
   return foldTimeline(simulation.log, head, simulation.moments);
 }

@@ -73,7 +73,7 @@ describe('branches', () => {
       source: own(['app.yaml', APP]),
       act: { at: seconds(1), fail: { node: 'node-9', how: 'crash' } },
     });
-    expect(branched).toMatchObject({ ok: false, problems: [{ message: 'there is no such node', meant: 'node-1' }] });
+    expect(branched).toMatchObject({ ok: false, problems: [{ message: 'there is no node node-9', meant: 'node-3' }] });
   });
 
   test('a line of kubectl is read by kubectl’s own parser', () => {
