@@ -57,9 +57,9 @@ const HEADERS: { readonly [name: string]: string } = {
   'Cache-Control': 'no-cache',
 };
 
-/** The worker runs policies of the user's own, code made from text; in exchange it can load and reach nothing. */
+/** The worker runs policies of the user's own, code made from text; in exchange it loads its own parts, and no more. */
 const WORKER_POLICY: { readonly [name: string]: string } = {
-  'Content-Security-Policy': "default-src 'none'; script-src 'unsafe-eval'",
+  'Content-Security-Policy': "default-src 'none'; script-src 'self' 'unsafe-eval'",
 };
 const WORKER = /^\/assets\/worker-[^/]+\.js$/;
 

@@ -59,7 +59,7 @@ describe('servePage', () => {
 
   it('lets the worker alone make code of text, which then reaches nothing', async () => {
     const policyOf = async (path: string): Promise<unknown> => (await ask(path)).headers['content-security-policy'];
-    expect(await policyOf('/assets/worker-a.js')).toBe("default-src 'none'; script-src 'unsafe-eval'");
+    expect(await policyOf('/assets/worker-a.js')).toBe("default-src 'none'; script-src 'self' 'unsafe-eval'");
     expect(await policyOf('/assets/index-a.js')).not.toContain('unsafe-eval');
   });
 

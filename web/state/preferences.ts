@@ -4,6 +4,7 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { systemTheme } from '../canvas/system-theme.ts';
 import { type Language, language } from '../i18n/i18n.ts';
+import { isDense } from '../timeline/metrics.ts';
 import { cssVariables, THEMES, type Theme, type ThemeName } from '../tokens.ts';
 import { windowHeight, windowWidth } from './view.ts';
 
@@ -81,6 +82,7 @@ export function startPreferences(): void {
     const { style, dataset } = document.documentElement;
     for (const [name, value] of cssVariables(theme.value)) style.setProperty(name, value);
     dataset.theme = themeName.value;
+    isDense.value = themeName.value === 'projector';
     style.setProperty('--stage-scale', String(themeScale.value));
     style.colorScheme = themeName.value === 'dark' ? 'dark' : 'light';
     document.documentElement.lang = language.value;

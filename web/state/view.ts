@@ -4,12 +4,12 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Axis } from '../timeline/axis.ts';
 import { layoutRows } from '../timeline/layout.ts';
-import { TOP_HEIGHT } from '../timeline/metrics.ts';
+import { isDense, METRICS } from '../timeline/metrics.ts';
 import type { RowLayout } from '../timeline/rows.ts';
 import { clamp, padded, pagedTo, panned, type TimeRange, within, zoomed } from '../timeline/viewport.ts';
 import { around, filter, folded, grouping, isTroubleOnly, opened, pinned, sort } from './arrangement.ts';
 import { run, timeline, until } from './run.ts';
-import { selection } from './selection.ts';
+import { selectedId, selection } from './selection.ts';
 
 export const range: Signal<TimeRange> = signal<TimeRange>({ from: 0, to: 1 });
 export const cursor: Signal<number> = signal(0);
@@ -56,12 +56,14 @@ export const layout: ReadonlySignal<RowLayout> = computed(() => {
     filter: filter.value.trim().toLowerCase(),
     around: around.value,
     isTroubleOnly: isTroubleOnly.value,
+    isDense: isDense.value,
+    selected: selectedId(),
     ...(sort.value !== undefined && { sort: sort.value }),
   });
 });
 
 const maxScroll: ReadonlySignal<number> = computed(() =>
-  Math.max(layout.value.height + 24 - Math.max(stageSize.value.height - TOP_HEIGHT, 0), 0),
+  Math.max(layout.value.height + 24 - Math.max(stageSize.value.height - METRICS.top, 0), 0),
 );
 
 export function scrollTo(y: number): void {
@@ -70,7 +72,7 @@ export function scrollTo(y: number): void {
 
 /** Scrolls as little as possible to show a stretch of the tracks, or its beginning where there is no more room. */
 export function reveal(y: number, height: number): void {
-  const visible = stageSize.value.height - TOP_HEIGHT;
+  const visible = stageSize.value.height - METRICS.top;
   if (y < scrollY.value + 8) scrollTo(y - 8);
   else if (y + height > scrollY.value + visible - 8) scrollTo(Math.min(y + height - visible + 8, y - 8));
 }

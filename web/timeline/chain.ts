@@ -6,7 +6,7 @@ import type { ChainStep, Timeline } from '../../src/report/timeline-model.ts';
 import { timeScale, type Viewport } from './axis.ts';
 import { color, type DrawItem, type Point } from './draw-list.ts';
 import type { PlacedFlag } from './flags.ts';
-import { METRICS, TOP_HEIGHT } from './metrics.ts';
+import { METRICS } from './metrics.ts';
 import { barsOf, barY, nodeId, objectOfRow, podId, type Row, type RowLayout, workloadId } from './rows.ts';
 
 export interface ChainPoint extends Point {
@@ -31,7 +31,7 @@ const GAP = 4;
 /** The head of an arrow before a disc. */
 const ARROW = 8;
 const CROWD_PIXELS = 3 * RADIUS;
-const TOP_OF_ACTIONS: number = METRICS.minimap + METRICS.axis + METRICS.actions - 12;
+const topOfActions = (): number => METRICS.minimap + METRICS.axis + METRICS.actions - 12;
 const BULGE_PIXELS = 40;
 
 /** Where the steps stand, in pixels of the stage. A step about something without a row stands with the step before. */
@@ -47,15 +47,15 @@ export function placeChain(
   const bars = barHeights(timeline, layout);
   const wished = crowds(steps, heights, x).map(({ steps: own, first, y: inTracks }): ChainPoint => {
     const isOnTop = inTracks === undefined;
-    const y = inTracks === undefined ? TOP_OF_ACTIONS : inTracks + TOP_HEIGHT - view.scrollY;
-    const isHidden = !isOnTop && y < TOP_HEIGHT;
+    const y = inTracks === undefined ? topOfActions() : inTracks + METRICS.top - view.scrollY;
+    const isHidden = !isOnTop && y < METRICS.top;
     const last = first + own.length - 1;
     const at = own[0]?.at ?? 0;
     // Beside a flag of the lower row, below one of the upper.
     const isBeside = isOnTop && flags.some((flag) => flag.row === 1 && flag.flags.some((one) => one.at === at));
     const isOnBar = inTracks !== undefined && bars.has(inTracks);
     const aside = isBeside ? RADIUS + GAP : isOnBar ? widthOf(first, last) / 2 + 2 : 0;
-    return { first, last, x: x(at) - aside, y: isHidden ? TOP_HEIGHT : y, isOnTop, isHidden };
+    return { first, last, x: x(at) - aside, y: isHidden ? METRICS.top : y, isOnTop, isHidden };
   });
   return sideBySide(wished);
 }
@@ -66,7 +66,7 @@ export function discsOf(points: readonly ChainPoint[], scrollY: number): readonl
     .filter(({ isOnTop, isHidden }) => !isOnTop && !isHidden)
     .map(({ first, last, x, y }) => {
       const half = widthOf(first, last) / 2 + 2;
-      return { y: y - TOP_HEIGHT + scrollY, left: x - half - ARROW, right: x + half };
+      return { y: y - METRICS.top + scrollY, left: x - half - ARROW, right: x + half };
     });
 }
 

@@ -5,13 +5,13 @@ import type { Timeline } from '../../src/report/timeline-model.ts';
 import { type AxisPiece, axisPieces, type Viewport } from './axis.ts';
 import { color, type DrawItem, type Point } from './draw-list.ts';
 import { countBelow, memoized } from './memo.ts';
-import { METRICS, TOP_HEIGHT } from './metrics.ts';
+import { METRICS } from './metrics.ts';
 import { SEVERITY } from './states.ts';
 import type { TimeRange } from './viewport.ts';
 import type { Setting } from './words.ts';
 
 const TOOTH = 4;
-const TOP: number = METRICS.minimap + METRICS.axis;
+const topOfCuts = (): number => METRICS.minimap + METRICS.axis;
 /** Words keep this far from the edge of a cut. */
 const EDGE = 4;
 
@@ -49,7 +49,7 @@ function cutsOf(view: Viewport): readonly AxisPiece[] {
 /** The hatch under the tracks, whose words stay clear of it. */
 export function cutGroundItems(view: Viewport & { readonly height: number }): readonly DrawItem[] {
   return cutsOf(view).flatMap(({ left, right }): readonly DrawItem[] => {
-    const rect = { x: left, y: TOP, width: right - left, height: view.height - TOP };
+    const rect = { x: left, y: topOfCuts(), width: right - left, height: view.height - topOfCuts() };
     return [
       { type: 'rect', ...rect, fill: color('panel', 0.35) },
       { type: 'rect', ...rect, pattern: { name: 'stale', color: color('ink3', 0.16) } },
@@ -110,12 +110,20 @@ function oneCut(cut: AxisPiece, inside: number, height: number, setting: Setting
   const ground = { x: cut.left, y: METRICS.minimap + 1, width, height: METRICS.axis - 2 };
   return [
     ...[cut.left, cut.right].map((x): DrawItem => {
-      return { type: 'path', points: zigzag(x, TOP, height), curve: 'straight', stroke: color('ink3', 0.9), width: 1 };
+      return {
+        type: 'path',
+        points: zigzag(x, topOfCuts(), height),
+        curve: 'straight',
+        stroke: color('ink3', 0.9),
+        width: 1,
+      };
     }),
     { type: 'rect', ...ground, pattern: { name: 'stale', color: color('ink3', 0.16) } },
     { type: 'rect', ...ground, fill: color('panel', 0.8) },
     label(`⋯ ${setting.words.duration(cut.to - cut.from)}`, METRICS.minimap + METRICS.axis / 2, 'bodyBold'),
-    ...(inside === 0 ? [] : [label(setting.words.inside(inside), TOP_HEIGHT - METRICS.events / 2, 'small')]),
+    ...(inside === 0
+      ? []
+      : [label(setting.words.inside(inside), METRICS.top - Math.max(METRICS.events / 2, 10), 'small')]),
   ];
 }
 

@@ -16,7 +16,7 @@ import { type AxisPiece, axisPieces, timeScale } from './axis.ts';
 import type { Rect } from './draw-list.ts';
 import { type PlacedEvents, placeEvents } from './events.ts';
 import { type PlacedFlag, placeFlags } from './flags.ts';
-import { METRICS, TOP_HEIGHT } from './metrics.ts';
+import { METRICS } from './metrics.ts';
 import { barsOf, barY, nodesAtStrip, type Row, type RowLayout, rowAt } from './rows.ts';
 import type { SceneView } from './scene.ts';
 import type { Setting } from './words.ts';
@@ -58,13 +58,13 @@ export function hitTest(
     const flag = flags.find((placed) => placed.row === row && x >= placed.x - 2 && x <= placed.x + placed.width + 2);
     return flag === undefined ? EMPTY : { type: 'flag', flag };
   }
-  if (y < TOP_HEIGHT) {
+  if (y < METRICS.top) {
     const near = placeEvents(timeline.events, view).filter((mark) => Math.abs(mark.x - x) <= mark.radius + REACH);
     const mark = near.toSorted((a, b) => Math.abs(a.x - x) - Math.abs(b.x - x))[0];
     return mark === undefined ? EMPTY : { type: 'events', mark };
   }
-  const row = rowAt(layout, y - TOP_HEIGHT + view.scrollY);
-  return row === undefined ? EMPTY : hitRow(timeline, row, view, x, y - TOP_HEIGHT + view.scrollY);
+  const row = rowAt(layout, y - METRICS.top + view.scrollY);
+  return row === undefined ? EMPTY : hitRow(timeline, row, view, x, y - METRICS.top + view.scrollY);
 }
 
 function hitRow(timeline: Timeline, row: Row, view: SceneView, x: number, y: number): Hit {
@@ -123,7 +123,7 @@ export function barRect(bar: PodBar, rowY: number, view: SceneView): Rect {
   const scale = timeScale(view);
   const left = Math.max(scale(bar.from), -8);
   const right = Math.min(scale(bar.to), view.width + 8);
-  return { x: left, y: rowY + TOP_HEIGHT - view.scrollY, width: Math.max(right - left, 2), height: METRICS.lane };
+  return { x: left, y: rowY + METRICS.top - view.scrollY, width: Math.max(right - left, 2), height: METRICS.lane };
 }
 
 const bySegmentStart = bisector<{ readonly from: number }, number>((segment) => segment.from);

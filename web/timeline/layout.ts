@@ -3,7 +3,8 @@
 // nearest to the cursor below.
 
 import { withLanes } from '../../src/report/lanes.ts';
-import type { HpaTrack, NodeTrack, PodBar, Timeline } from '../../src/report/timeline-model.ts';
+import type { HpaTrack, NodeTrack, PodBar, Timeline, WorkloadTrack } from '../../src/report/timeline-model.ts';
+import { shortagesOf } from './folded.ts';
 import { memoized } from './memo.ts';
 import { lanesHeight, METRICS } from './metrics.ts';
 import { type NodeSort, nodeOrder, nodeSeverity } from './node-order.ts';
@@ -25,6 +26,10 @@ export interface LayoutOptions {
   readonly filter?: string;
   /** Only nodes and workloads that went wrong, the worst first. */
   readonly isTroubleOnly?: boolean;
+  /** Heads of groups that stand above nothing are left out. */
+  readonly isDense?: boolean;
+  /** The id of the object that is selected: of the workloads it comes first where only one is shown. */
+  readonly selected?: string | undefined;
   /** The nodes of "Around the cursor". */
   readonly around?: readonly number[];
 }
@@ -75,8 +80,9 @@ export function layoutRows(timeline: Timeline, options: LayoutOptions): RowLayou
   const deployments = timeline.workloads.filter((track) => matches(workloadId(track)));
   if (deployments.length > 0 && group(stack, 'workloads', options)) {
     const isBrief = options.folded.has(BRIEF_WORKLOADS);
+    const only = isBrief ? mainWorkload(timeline, deployments, options.selected) : undefined;
     timeline.workloads.forEach((track, index) => {
-      if (!matches(workloadId(track)) || (isBrief && track !== deployments[0])) return;
+      if (!matches(workloadId(track)) || (isBrief && track !== only)) return;
       pushWorkload(stack, timeline, index);
       pushHpas(stack, timeline, (hpa) => !isBrief && hpa.target === workloadId(track));
     });
@@ -93,13 +99,31 @@ export function layoutRows(timeline: Timeline, options: LayoutOptions): RowLayou
 }
 
 /** Adds a group's head; true where its rows follow. */
-function group(stack: Stack, name: GroupName, { folded }: LayoutOptions, shown?: number): boolean {
+function group(stack: Stack, name: GroupName, { folded, isDense = false }: LayoutOptions, shown?: number): boolean {
   const isFolded = folded.has(`group/${name}`);
   const isBrief = !isFolded && name === 'workloads' && folded.has(BRIEF_WORKLOADS);
   const [id, height] = [`group/${name}`, METRICS.groupHead];
   const base = { kind: 'group', id, group: name, isFolded, isBrief, height } as const;
-  push(stack, shown === undefined ? base : { ...base, shown });
+  const isBare = isDense && !isFolded && shown === undefined && (isBrief || name === 'nodes');
+  if (!isBare) push(stack, shown === undefined ? base : { ...base, shown });
   return !isFolded;
+}
+
+/** The one that is selected, or a pod or autoscaler of it; else the one that was short of pods for longest. */
+function mainWorkload(
+  timeline: Timeline,
+  workloads: readonly WorkloadTrack[],
+  selected: string | undefined,
+): WorkloadTrack | undefined {
+  const hpa = timeline.hpas.find((track) => hpaId(track) === selected);
+  const owner = allBars(timeline).find((bar) => podId(bar) === selected)?.owner ?? selected;
+  const isChosen = (track: WorkloadTrack): boolean =>
+    [owner, hpa?.target].includes(workloadId(track)) ||
+    track.replicaSets.some((name) => owner === `ReplicaSet/${track.namespace}/${name}`);
+  const lack = (track: WorkloadTrack): number =>
+    shortagesOf(track).reduce((sum, { from, to }) => sum + Math.min(to, timeline.until) - from, 0);
+  const most = Math.max(...workloads.map(lack));
+  return workloads.find(isChosen) ?? workloads.find((track) => lack(track) === most);
 }
 
 function pushWorkload(stack: Stack, timeline: Timeline, index: number, place = ''): void {

@@ -1,16 +1,33 @@
-// Sizes of the timeline in CSS pixels, on a grid of 4. Measured once here, used by rows, drawing and
-// hit testing alike.
+// Sizes of the timeline in CSS pixels, on a grid of 4. Measured once here, used by rows, drawing and hit testing alike.
+// On a projector each of them is twice as large, so that what stands above the tracks leaves them room.
+
+import { type Signal, signal } from '@preact/signals';
+
+/** Whether height is dear: a low minimap, no row of events, lower tracks of Deployments. */
+export const isDense: Signal<boolean> = signal(false);
 
 export const METRICS = {
-  minimap: 42,
-  axis: 28,
+  get minimap(): number {
+    return isDense.value ? 24 : 42;
+  },
+  get axis(): number {
+    return isDense.value ? 26 : 28;
+  },
   actions: 42,
   flagRow: 20,
   flagHeight: 16,
-  events: 20,
+  get events(): number {
+    return isDense.value ? 0 : 20;
+  },
+  /** What stays on top while the tracks scroll: minimap, axis, actions and faults, events. */
+  get top(): number {
+    return this.minimap + this.axis + this.actions + this.events;
+  },
   groupHead: 22,
   component: 16,
-  deployment: 58,
+  get deployment(): number {
+    return isDense.value ? 48 : 58;
+  },
   smallDeployment: 32,
   hpa: 44,
   nodeHead: 22,
@@ -26,9 +43,6 @@ export const METRICS = {
   laneFoot: 4,
   barPadding: 6,
 } as const;
-
-/** Height of what stays on top while the tracks scroll: minimap, axis, actions and faults, events. */
-export const TOP_HEIGHT: number = METRICS.minimap + METRICS.axis + METRICS.actions + METRICS.events;
 
 /** Height of a number of lanes. */
 export function lanesHeight(laneCount: number): number {

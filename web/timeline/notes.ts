@@ -3,7 +3,7 @@
 
 import { timeScale, type Viewport } from './axis.ts';
 import { color, type DrawItem, type Measure } from './draw-list.ts';
-import { TOP_HEIGHT } from './metrics.ts';
+import { METRICS } from './metrics.ts';
 
 const PLATE_HEIGHT = 18;
 const PADDING = 6;
@@ -27,8 +27,8 @@ export function noteItems(
   const inView = marks.filter(({ at }) => x(at) >= 0 && x(at) <= view.width);
   return inView.flatMap(({ at, text }, index): readonly DrawItem[] => {
     const left = Math.round(x(at));
-    const height = view.height - TOP_HEIGHT;
-    const line: DrawItem = { type: 'rect', x: left, y: TOP_HEIGHT, width: 1, height, fill: color('accent', 0.7) };
+    const height = view.height - METRICS.top;
+    const line: DrawItem = { type: 'rect', x: left, y: METRICS.top, width: 1, height, fill: color('accent', 0.7) };
     const [before, next] = [inView[index - 1], inView[index + 1]];
     const right = (next === undefined ? view.width : x(next.at) - GAP) - left;
     const free = left - (before === undefined ? 0 : x(before.at) + GAP);
@@ -36,7 +36,7 @@ export function noteItems(
     const shown = cut(text, Math.min((opensLeft ? free : right) - 2 * PADDING, LONGEST), measure);
     if (shown === '') return [line];
     const width = Math.ceil(measure(shown, 'small')) + 2 * PADDING;
-    const plate = { x: opensLeft ? left - width : left, y: TOP_HEIGHT + 2, width, height: PLATE_HEIGHT };
+    const plate = { x: opensLeft ? left - width : left, y: METRICS.top + 2, width, height: PLATE_HEIGHT };
     return [
       line,
       { type: 'rect', ...plate, fill: color('accentSoft'), edge: color('accent'), edgeWidth: 1, radius: 2 },

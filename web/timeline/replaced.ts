@@ -6,7 +6,7 @@ import type { PodBar, Timeline } from '../../src/report/timeline-model.ts';
 import { timeScale } from './axis.ts';
 import { color, type DrawItem } from './draw-list.ts';
 import { memoized } from './memo.ts';
-import { METRICS, TOP_HEIGHT } from './metrics.ts';
+import { METRICS } from './metrics.ts';
 import { barsOf, barY, podId, type RowLayout } from './rows.ts';
 import type { SceneView } from './scene.ts';
 
@@ -95,7 +95,7 @@ function curve(
   const from = endOf(timeline, layout, old, (bar) => leftAt(bar) ?? bar.to);
   const to = endOf(timeline, layout, fresh, (bar) => bar.from);
   if (from === undefined || to === undefined) return [];
-  const dy = TOP_HEIGHT - view.scrollY + METRICS.lane / 2;
+  const dy = METRICS.top - view.scrollY + METRICS.lane / 2;
   const points = [
     { x: x(from.at), y: from.y + dy },
     { x: Math.max(x(to.at), x(from.at) + 24), y: to.y + dy },

@@ -13,7 +13,7 @@ import { type PlacedFlag, placeFlags } from './flags.ts';
 import { foldedNodeItems, foldedWorkloadItems } from './folded.ts';
 import { heatItems } from './heat.ts';
 import { hpaCursorItems, hpaItems } from './hpa.ts';
-import { METRICS, TOP_HEIGHT } from './metrics.ts';
+import { isDense, METRICS } from './metrics.ts';
 import { nodeBarItems } from './node-bar.ts';
 import { nodeHeadItems } from './node-head.ts';
 import { nodeOrder } from './node-order.ts';
@@ -52,7 +52,7 @@ export function sceneItems(
     { type: 'rect', x: 0, y: METRICS.minimap, width: view.width, height: METRICS.axis, fill: color('panel') },
     ...gridItems(tickList, METRICS.minimap + METRICS.axis, view.height),
     ...cutGroundItems(view),
-    { type: 'clip', rect: bodyOf(view), dy: TOP_HEIGHT - view.scrollY, items: tracks },
+    { type: 'clip', rect: bodyOf(view), dy: METRICS.top - view.scrollY, items: tracks },
     ...axisItems(tickList, view, setting),
     ...cutItems(timeline, view, setting),
     ...topItems(timeline, view, flags),
@@ -84,10 +84,19 @@ function axisItems(tickList: readonly Tick[], view: Viewport, { measure }: Setti
     const right = x + 8 + Math.max(measure(tick.label, 'bodyBold'), measure(tick.clock, 'small'));
     if (x < free || cuts.some((cut) => x < cut.right && right > cut.left)) continue;
     free = right;
-    items.push(
-      { type: 'text', x: x + 4, y: top + 9, text: tick.label, font: 'bodyBold', color: color('ink2') },
-      { type: 'text', x: x + 4, y: top + 21, text: tick.clock, font: 'small', color: color('ink3') },
-    );
+    const label = { type: 'text', x: x + 4, text: tick.label, font: 'bodyBold', color: color('ink2') } as const;
+    if (isDense.value) items.push({ ...label, y: top + METRICS.axis / 2 });
+    else {
+      const clock = {
+        type: 'text',
+        x: x + 4,
+        y: top + 21,
+        text: tick.clock,
+        font: 'small',
+        color: color('ink3'),
+      } as const;
+      items.push({ ...label, y: top + 9 }, clock);
+    }
   }
   return items;
 }
@@ -97,10 +106,10 @@ function topItems(timeline: Timeline, view: Viewport, flags: readonly PlacedFlag
   const eventsY = actionsY + METRICS.actions;
   return [
     { type: 'rect', x: 0, y: eventsY, width: view.width, height: 1, fill: color('line') },
-    { type: 'rect', x: 0, y: TOP_HEIGHT - 1, width: view.width, height: 1, fill: color('line') },
-    ...flags.map((flag): DrawItem => poleItem(flag, actionsY + 2, TOP_HEIGHT, 0.9)),
+    { type: 'rect', x: 0, y: METRICS.top - 1, width: view.width, height: 1, fill: color('line') },
+    ...flags.map((flag): DrawItem => poleItem(flag, actionsY + 2, METRICS.top, 0.9)),
     ...flags.flatMap((flag) => flagItems(flag, actionsY)),
-    ...eventItems(placeEvents(timeline.events, view), eventsY + METRICS.events / 2),
+    ...(METRICS.events === 0 ? [] : eventItems(placeEvents(timeline.events, view), eventsY + METRICS.events / 2)),
   ];
 }
 
@@ -137,7 +146,7 @@ function tracksItems(
   setting: Setting,
   flags: readonly PlacedFlag[],
 ): readonly DrawItem[] {
-  const bodyHeight = view.height - TOP_HEIGHT;
+  const bodyHeight = view.height - METRICS.top;
   const rows = rowsBetween(layout, view.scrollY, view.scrollY + bodyHeight);
   const items = rows.flatMap((row) => rowItems(timeline, row, view, setting));
   const poles = flags.map((flag) => poleItem(flag, 0, layout.height, 0.22));
@@ -267,11 +276,11 @@ export function cursorValueItems(
 ): readonly DrawItem[] {
   const x = timeScale(view)(at);
   if (x < 0 || x > view.width) return [];
-  const rows = rowsBetween(layout, view.scrollY, view.scrollY + view.height - TOP_HEIGHT);
+  const rows = rowsBetween(layout, view.scrollY, view.scrollY + view.height - METRICS.top);
   const items = rows.flatMap((row) => rowCursorItems(timeline, row, at, view, setting));
   const { scrollY } = view;
-  const whole = wholeTexts(items, scrollY, scrollY + view.height - TOP_HEIGHT);
-  return [{ type: 'clip', rect: bodyOf(view), dy: TOP_HEIGHT - scrollY, items: whole }];
+  const whole = wholeTexts(items, scrollY, scrollY + view.height - METRICS.top);
+  return [{ type: 'clip', rect: bodyOf(view), dy: METRICS.top - scrollY, items: whole }];
 }
 
 /** The values of a row at a moment. */
@@ -293,5 +302,5 @@ export function rowCursorItems(
 
 /** The part of the stage in which the tracks scroll. */
 function bodyOf(view: SceneView): Rect {
-  return { x: 0, y: TOP_HEIGHT, width: view.width, height: Math.max(view.height - TOP_HEIGHT, 0) };
+  return { x: 0, y: METRICS.top, width: view.width, height: Math.max(view.height - METRICS.top, 0) };
 }

@@ -3,7 +3,7 @@
 
 import type { Timeline } from '../../src/report/timeline-model.ts';
 import { color, type DrawItem } from './draw-list.ts';
-import { METRICS, TOP_HEIGHT } from './metrics.ts';
+import { METRICS } from './metrics.ts';
 import { minimapItems } from './minimap.ts';
 import { type Row, type RowLayout, rowsBetween } from './rows.ts';
 import { type SceneView, sceneItems } from './scene.ts';
@@ -68,7 +68,7 @@ export function sheetOf(
 }
 
 function nameItems(layout: RowLayout, view: SceneView, words: SheetWords): readonly DrawItem[] {
-  const rows = rowsBetween(layout, view.scrollY, view.scrollY + view.height - TOP_HEIGHT);
+  const rows = rowsBetween(layout, view.scrollY, view.scrollY + view.height - METRICS.top);
   const items = rows.map((row): DrawItem => {
     const isHead = row.kind === 'group' || row.kind === 'section';
     const middle = row.y + Math.min(row.height, METRICS.nodeHead) / 2;
@@ -81,8 +81,8 @@ function nameItems(layout: RowLayout, view: SceneView, words: SheetWords): reado
       color: color(isHead ? 'ink2' : 'ink'),
     };
   });
-  const rect = { x: 0, y: HEAD + TOP_HEIGHT, width: NAMES, height: view.height - TOP_HEIGHT };
-  return [{ type: 'clip', rect, dy: HEAD + TOP_HEIGHT - view.scrollY, items }];
+  const rect = { x: 0, y: HEAD + METRICS.top, width: NAMES, height: view.height - METRICS.top };
+  return [{ type: 'clip', rect, dy: HEAD + METRICS.top - view.scrollY, items }];
 }
 
 function legendItems(middle: number, setting: Setting, words: SheetWords): readonly DrawItem[] {

@@ -3,7 +3,7 @@
 
 import { timeScale, type Viewport } from './axis.ts';
 import { color, type DrawItem, type Measure } from './draw-list.ts';
-import { TOP_HEIGHT } from './metrics.ts';
+import { METRICS } from './metrics.ts';
 
 const FLAG_HEIGHT = 18;
 const PADDING = 6;
@@ -18,14 +18,14 @@ export function stopItems(
   const x = timeScale(view)(at);
   if (x < 0 || x > view.width + 1) return [];
   const left = Math.min(Math.round(x), view.width - LINE_WIDTH);
-  const height = Math.max(view.height - TOP_HEIGHT, 0);
+  const height = Math.max(view.height - METRICS.top, 0);
   const width = Math.ceil(measure(text, 'small')) + 2 * PADDING;
   const y = view.height - FLAG_HEIGHT - PADDING;
   const flag = { x: left - width, y, width, height: FLAG_HEIGHT };
-  const rest = { x: left, y: TOP_HEIGHT, width: view.width - left, height };
+  const rest = { x: left, y: METRICS.top, width: view.width - left, height };
   return [
     { type: 'rect', ...rest, pattern: { name: 'stale', color: color('ink3', 0.5) } },
-    { type: 'rect', x: left, y: TOP_HEIGHT, width: LINE_WIDTH, height, fill: color('lineStrong') },
+    { type: 'rect', x: left, y: METRICS.top, width: LINE_WIDTH, height, fill: color('lineStrong') },
     { type: 'rect', ...flag, fill: color('raised'), edge: color('lineStrong'), edgeWidth: 1, radius: [2, 0] },
     { type: 'text', x: flag.x + PADDING, y: y + FLAG_HEIGHT / 2, text, font: 'small', color: color('ink') },
   ];

@@ -8,7 +8,8 @@ import { stepStory } from '../state/actions.ts';
 import { chainStep, shownChain } from '../state/answers.ts';
 import { themeName } from '../state/preferences.ts';
 import { timeline } from '../state/run.ts';
-import { toldAtCursor } from '../state/story.ts';
+import { chapters, toldAtCursor } from '../state/story.ts';
+import { cursor } from '../state/view.ts';
 import { RichText } from './rich-text.tsx';
 
 export function Caption(): JSX.Element | null {
@@ -19,9 +20,7 @@ export function Caption(): JSX.Element | null {
     <section class="caption" aria-label={t('caption.label')}>
       <p class="caption-text">{step === undefined ? told() : <RichText message={chainSentence(step)} />}</p>
       <div class="caption-walk">
-        {step === undefined || steps === undefined ? null : (
-          <span>{t('caption.step', { n: chainStep.value + 1, all: steps.length })}</span>
-        )}
+        <Place />
         <button type="button" class="button" onClick={() => stepStory(-1)}>
           {t('caption.back')}
         </button>
@@ -31,6 +30,17 @@ export function Caption(): JSX.Element | null {
       </div>
     </section>
   );
+}
+
+/** Which step of the chain, or which chapter of the story, of how many. */
+function Place(): JSX.Element | null {
+  const steps = shownChain.value;
+  const n =
+    steps === undefined
+      ? chapters.value.filter(([head]) => (head?.at ?? 0) <= cursor.value).length
+      : chainStep.value + 1;
+  const all = (steps ?? chapters.value).length;
+  return all === 0 ? null : <span class="caption-place">{t('caption.step', { n, all })}</span>;
 }
 
 /** What the story told last, without the line of the file that it comes from; at first the run's description. */

@@ -19,7 +19,7 @@ import { chainItems, placeChain } from '../timeline/chain.ts';
 import { color, type DrawItem, type Rect } from '../timeline/draw-list.ts';
 import { placeFlags } from '../timeline/flags.ts';
 import { barRect } from '../timeline/hit.ts';
-import { METRICS, TOP_HEIGHT } from '../timeline/metrics.ts';
+import { isDense, METRICS } from '../timeline/metrics.ts';
 import { minimapFrameItems, minimapHitItems } from '../timeline/minimap.ts';
 import { noteItems } from '../timeline/notes.ts';
 import { replacementItems } from '../timeline/replaced.ts';
@@ -32,7 +32,7 @@ export function overlayItems(): readonly DrawItem[] {
   const shown = timeline.value;
   if (shown === undefined) return [];
   const view = sceneView();
-  const body = { x: 0, y: TOP_HEIGHT, width: view.width, height: Math.max(view.height - TOP_HEIGHT, 0) };
+  const body = { x: 0, y: METRICS.top, width: view.width, height: Math.max(view.height - METRICS.top, 0) };
   const tracks = { ...body, y: METRICS.minimap + METRICS.axis, height: view.height - METRICS.minimap - METRICS.axis };
   const steps = shownChain.value;
   const { measure, words } = setting.value;
@@ -76,7 +76,7 @@ function namedItems(shown: Timeline, view: SceneView): readonly DrawItem[] {
   const id = namedId.value;
   if (id === undefined) return [];
   const owners = ownersOf(shown, id);
-  const visible = rowsBetween(layout.value, view.scrollY, view.scrollY + view.height - TOP_HEIGHT);
+  const visible = rowsBetween(layout.value, view.scrollY, view.scrollY + view.height - METRICS.top);
   return visible.flatMap((row) =>
     barsOf(shown, row)
       .filter((bar) => podId(bar) === id || owners.has(bar.owner) || objectOfRow(row) === id)
@@ -107,7 +107,7 @@ function outlineItems(
       : { type: 'rect', ...rect, edge: color('ink'), edgeWidth: 1, radius: 2 };
   if (barsOfPod(shown, id).length > 0) {
     const key = id.slice(id.indexOf('/') + 1);
-    const visible = rowsBetween(layout.value, view.scrollY, view.scrollY + view.height - TOP_HEIGHT);
+    const visible = rowsBetween(layout.value, view.scrollY, view.scrollY + view.height - METRICS.top);
     return visible.flatMap((row) =>
       barsOf(shown, row)
         .filter((bar) => bar.key === key)
@@ -118,7 +118,7 @@ function outlineItems(
   const row = rowOfObject(shown, layout.value, id);
   if (row === undefined) return [];
   const height = row.kind === 'node' ? METRICS.nodeHead : row.height;
-  const rect = { x: -6, y: row.y + TOP_HEIGHT - view.scrollY, width: view.width + 12, height };
+  const rect = { x: -6, y: row.y + METRICS.top - view.scrollY, width: view.width + 12, height };
   return [{ type: 'rect', ...rect, edge: color('accent'), edgeWidth: 1.5 }];
 }
 
@@ -134,22 +134,25 @@ function cursorItems(view: SceneView): readonly DrawItem[] {
     { type: 'rect', x: inMinimap - 0.75, y: 0, width: 1.5, height: METRICS.minimap, fill: ink },
   ];
   if (x < -1 || x > view.width + 1) return items;
+  const top = METRICS.minimap + (isDense.value ? 0 : 14);
+  const line = { type: 'rect', y: top, height: view.height - top } as const;
+  // The last row of a lecture hall sees the cursor by its halo, and its moment in the header.
+  if (isDense.value) {
+    const halo: DrawItem = { ...line, x: x - 3.5, width: 7, fill: color('accent', 0.18) };
+    return [...items, halo, { ...line, x: x - 0.75, width: 1.5, fill: ink }];
+  }
+  return [...items, { ...line, x: x - 0.75, width: 1.5, fill: ink }, ...pillItems(view)];
+}
+
+/** The cursor's readout on the axis. */
+function pillItems(view: SceneView): readonly DrawItem[] {
+  const { x, width } = pillOf(view);
+  const y = METRICS.minimap + 4;
   const text = `t=${readout(cursor.value)}`;
-  const { x: left, width } = pillOf(view);
-  const top = METRICS.minimap + 4;
+  const label = { type: 'text', text, font: 'mono', color: color('onAccent'), align: 'center' } as const;
   return [
-    ...items,
-    { type: 'rect', x: x - 0.75, y: top + 10, width: 1.5, height: view.height - top - 10, fill: ink },
-    { type: 'rect', x: left, y: top, width, height: 20, fill: ink, radius: 6 },
-    {
-      type: 'text',
-      x: left + width / 2,
-      y: top + 10,
-      text,
-      font: 'mono',
-      color: color('onAccent'),
-      align: 'center',
-    },
+    { type: 'rect', x, y, width, height: 20, fill: color('accent'), radius: 6 },
+    { ...label, x: x + width / 2, y: y + 10 },
   ];
 }
 
@@ -221,8 +224,8 @@ function rowsBox(marked: Area, view: SceneView): { readonly y: number; readonly 
   const rows = layout.value.rows.filter((row) => marked.rows?.includes(row.id) === true);
   const [first, last] = [rows[0], rows.at(-1)];
   if (first === undefined || last === undefined) return undefined;
-  const y = Math.max(first.y + TOP_HEIGHT - view.scrollY, TOP_HEIGHT);
-  return { y, height: Math.max(last.y + last.height + TOP_HEIGHT - view.scrollY - y, 0) };
+  const y = Math.max(first.y + METRICS.top - view.scrollY, METRICS.top);
+  return { y, height: Math.max(last.y + last.height + METRICS.top - view.scrollY - y, 0) };
 }
 
 /** The ring around the stretch that has the focus in the table. */
@@ -238,7 +241,7 @@ function twinRing(shown: Timeline, view: SceneView): readonly DrawItem[] {
     const bar = barsOf(shown, row).find((candidate) => candidate.key === key && candidate.to > cell.from);
     const isRow = bar === undefined && row.id === id;
     if (bar === undefined && !isRow) return [];
-    const y = (bar === undefined ? row.y : barY(row, bar)) + TOP_HEIGHT - view.scrollY;
+    const y = (bar === undefined ? row.y : barY(row, bar)) + METRICS.top - view.scrollY;
     const height = bar !== undefined ? METRICS.lane : row.kind === 'node' ? METRICS.nodeHead : row.height;
     const rect = grown({ x: left, y, width: Math.max(right - left, 3), height }, 3);
     return [{ type: 'rect', ...rect, edge: color('accent'), edgeWidth: 2, radius: 3 }];

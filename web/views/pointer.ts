@@ -36,7 +36,7 @@ import { timeScale } from '../timeline/axis.ts';
 import { eventsOf } from '../timeline/events.ts';
 import { type Hit, hitTest } from '../timeline/hit.ts';
 import { countBelow } from '../timeline/memo.ts';
-import { TOP_HEIGHT } from '../timeline/metrics.ts';
+import { METRICS } from '../timeline/metrics.ts';
 import { type MinimapPart, minimapPartAt } from '../timeline/minimap.ts';
 import { hpaId, nodeId, podId, rowsBetween, workloadId } from '../timeline/rows.ts';
 import { panned } from '../timeline/viewport.ts';
@@ -263,8 +263,8 @@ function areaDrag(from: At, hit: Hit | undefined, isZoom: boolean): Drag {
 
 /** The rows between two heights of the tracks; none where the hand went sideways. */
 function rowsFrom(a: number, b: number): readonly string[] {
-  const [top, bottom] = [Math.min(a, b), Math.max(a, b)].map((y) => y - TOP_HEIGHT + scrollY.value);
-  if (top === undefined || bottom === undefined || bottom - top < ROW_PIXELS || Math.min(a, b) < TOP_HEIGHT) return [];
+  const [top, bottom] = [Math.min(a, b), Math.max(a, b)].map((y) => y - METRICS.top + scrollY.value);
+  if (top === undefined || bottom === undefined || bottom - top < ROW_PIXELS || Math.min(a, b) < METRICS.top) return [];
   return rowsBetween(layout.value, top, bottom)
     .filter((row) => 'lanesY' in row || row.kind === 'strip' || row.kind === 'nodeBar')
     .map((row) => row.id);

@@ -14,7 +14,7 @@ import { selectedId } from '../state/selection.ts';
 import { cursor, goTo, layout, range, scrollTo, scrollY, setRange, stageSize } from '../state/view.ts';
 import { setting } from '../state/words.ts';
 import type { DrawItem } from '../timeline/draw-list.ts';
-import { TOP_HEIGHT } from '../timeline/metrics.ts';
+import { METRICS } from '../timeline/metrics.ts';
 import { minimapItems } from '../timeline/minimap.ts';
 import { sceneItems } from '../timeline/scene.ts';
 import { readout } from '../timeline/ticks.ts';
@@ -148,11 +148,11 @@ function drawOn(lower: HTMLCanvasElement, upper: HTMLCanvasElement): () => void 
 }
 
 function ScrollThumb(): JSX.Element | null {
-  const visible = Math.max(stageSize.value.height - TOP_HEIGHT, 1);
+  const visible = Math.max(stageSize.value.height - METRICS.top, 1);
   const whole = layout.value.height + 24;
   if (whole <= visible) return null;
   const height = Math.max((visible / whole) * visible, 24);
-  const top = TOP_HEIGHT + (scrollY.value / (whole - visible)) * (visible - height);
+  const top = METRICS.top + (scrollY.value / (whole - visible)) * (visible - height);
   return (
     <div
       class="scroll-thumb"

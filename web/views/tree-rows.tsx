@@ -7,7 +7,7 @@ import { countedNodes, countedPods } from '../i18n/counted.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { count, t } from '../i18n/i18n.ts';
 import { selectObject } from '../state/actions.ts';
-import { around } from '../state/arrangement.ts';
+import { around, folded } from '../state/arrangement.ts';
 import { outlining } from '../state/hover.ts';
 import { rem } from '../state/preferences.ts';
 import { selectedId } from '../state/selection.ts';
@@ -15,7 +15,7 @@ import { cursor, isNarrow, toggleFold } from '../state/view.ts';
 import { setting, stateWord } from '../state/words.ts';
 import { sampleAt } from '../timeline/hpa.ts';
 import { BRIEF_WORKLOADS } from '../timeline/layout.ts';
-import { METRICS } from '../timeline/metrics.ts';
+import { isDense, METRICS } from '../timeline/metrics.ts';
 import { countsOfNode } from '../timeline/node-bar.ts';
 import { barsOf, barY, objectOfRow, podId, type Row } from '../timeline/rows.ts';
 import { countAt, mainState, stepIndexAt } from '../timeline/state-counts.ts';
@@ -169,6 +169,9 @@ function WorkloadRow({ row, track, shown }: WorkloadRowProps): JSX.Element {
   const isOneNamespace = shown.workloads.every((other) => other.namespace === track.namespace);
   return (
     <ObjectRow row={row} className="tree-deployment">
+      {isDense.value && folded.value.has(BRIEF_WORKLOADS) ? (
+        <FoldButton id={BRIEF_WORKLOADS} name={t('track.workloads')} isFolded />
+      ) : null}
       <span class={step === undefined ? 'tree-names tree-muted' : 'tree-names'}>
         <span lang="en">
           {track.kind} {track.name}

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { TOP_HEIGHT } from '../../../web/timeline/metrics.ts';
+import { METRICS } from '../../../web/timeline/metrics.ts';
 import { noteItems } from '../../../web/timeline/notes.ts';
 
 const view = { range: { from: 0, to: 1_000 }, width: 1_000, height: 600 };
@@ -18,9 +18,9 @@ test('plates stay between the lines', () => {
     fc.property(notes, (all) => {
       const items = noteItems(all, view, measure);
       const rects = items.filter((item) => item.type === 'rect');
-      const lines = rects.filter(({ y }) => y === TOP_HEIGHT).map(({ x }) => x);
+      const lines = rects.filter(({ y }) => y === METRICS.top).map(({ x }) => x);
       expect(lines).toEqual(all.map(({ at }) => at).filter((at) => at >= 0 && at <= view.range.to));
-      for (const { x, width } of rects.filter(({ y }) => y !== TOP_HEIGHT)) {
+      for (const { x, width } of rects.filter(({ y }) => y !== METRICS.top)) {
         expect(x).toBeGreaterThanOrEqual(0);
         expect(x + width).toBeLessThanOrEqual(view.width);
         expect(lines.filter((line) => line > x && line < x + width)).toEqual([]);

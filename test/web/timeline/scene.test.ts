@@ -9,7 +9,7 @@ import { barItems } from '../../../web/timeline/bars.ts';
 import type { DrawItem } from '../../../web/timeline/draw-list.ts';
 import { barRect, hitTest } from '../../../web/timeline/hit.ts';
 import { layoutRows } from '../../../web/timeline/layout.ts';
-import { TOP_HEIGHT } from '../../../web/timeline/metrics.ts';
+import { METRICS } from '../../../web/timeline/metrics.ts';
 import { barsOf, barY } from '../../../web/timeline/rows.ts';
 import { sceneItems } from '../../../web/timeline/scene.ts';
 import { fixtureTimeline } from '../fixture.ts';
@@ -114,7 +114,7 @@ test('words that an end of the tracks would slice are left out', () => {
     const tracks = scene.flatMap((item) => (item.type === 'clip' ? item.items : []));
     return tracks.some((item) => item.type === 'text' && item.y > (row?.y ?? 0));
   };
-  const firstLane = (row?.kind === 'node' ? row.lanesY : 0) + TOP_HEIGHT;
+  const firstLane = (row?.kind === 'node' ? row.lanesY : 0) + METRICS.top;
   expect(shown(firstLane + 10)).toBe(false);
   expect(shown(firstLane + 14)).toBe(true);
 });
@@ -170,7 +170,7 @@ test('the picture depends on nothing but its arguments', () => {
 test('only rows in view are drawn', () => {
   const timeline = fixtureTimeline();
   const layout = layoutRows(timeline, NAMED);
-  const items = sceneItems(timeline, layout, { ...VIEW, height: TOP_HEIGHT + 100, scrollY: 0 }, plainSetting);
+  const items = sceneItems(timeline, layout, { ...VIEW, height: METRICS.top + 100, scrollY: 0 }, plainSetting);
   expect(JSON.stringify(items)).not.toContain('hc8xw');
 });
 

@@ -2,13 +2,13 @@
 // table.
 
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { micros } from '../../../src/base/time.ts';
 import type { EventMark } from '../../../src/report/timeline-model.ts';
 import { timeScale } from '../../../web/timeline/axis.ts';
 import { discsOf, placeChain } from '../../../web/timeline/chain.ts';
 import { eventsOf, placeEvents } from '../../../web/timeline/events.ts';
-import { BRIEF_FOLDS, layoutRows } from '../../../web/timeline/layout.ts';
+import { BRIEF_FOLDS, type LayoutOptions, layoutRows } from '../../../web/timeline/layout.ts';
 import { minimapBins, minimapPartAt } from '../../../web/timeline/minimap.ts';
 import { nodeHeadItems } from '../../../web/timeline/node-head.ts';
 import { stepAt, stepsInView } from '../../../web/timeline/steps.ts';
@@ -194,14 +194,29 @@ test('values at the cursor keep clear of the labels of the band at the right', (
   }
 });
 
-test('of brief workloads the first row is left, under their head', () => {
+describe('of brief workloads one row is left', () => {
   const timeline = fixtureTimeline();
-  const rows = layoutRows(timeline, { ...NAMED, folded: new Set(BRIEF_FOLDS) }).rows.map(({ id }) => id);
-  const first = timeline.workloads[0];
-  expect(rows.slice(0, 4)).toEqual([
-    'group/control',
-    'group/workloads',
-    `Deployment/${first?.namespace}/${first?.name}`,
-    'group/nodes',
-  ]);
+  const brief = { ...NAMED, folded: new Set(BRIEF_FOLDS) };
+  const rowsWith = (options: Partial<LayoutOptions>): readonly string[] =>
+    layoutRows(timeline, { ...brief, ...options }).rows.map(({ id }) => id);
+  const [web, api] = ['Deployment/shop/web', 'Deployment/shop/api'];
+
+  test('under their head: the one that was short of pods for longest', () => {
+    expect(rowsWith({}).slice(0, 4)).toEqual(['group/control', 'group/workloads', api, 'group/nodes']);
+  });
+
+  test.each([
+    ['itself', web, web],
+    ['a pod of it', 'Pod/shop/web-86c57db9f4-drrwf', web],
+    ['its autoscaler', 'HorizontalPodAutoscaler/shop/web', web],
+    ['something else', 'Node/worker-1', api],
+  ])('where %s is selected', (_, selected, shown) => {
+    expect(rowsWith({ selected })[2]).toBe(shown);
+  });
+
+  test('without heads where height is dear', () => {
+    const rows = rowsWith({ isDense: true });
+    expect(rows.slice(0, 3)).toEqual(['group/control', api, 'noNode']);
+    expect(rows.filter((id) => id.startsWith('group/'))).toEqual(['group/control']);
+  });
 });
