@@ -267,6 +267,9 @@ export interface ObjectView {
   /** `1/1`, empty for kinds that have none. */
   readonly ready: string;
   readonly restarts: number;
+  /** Of a pod's container that ended, or that waits: `1 (Error)`, and its message; empty where there is none. */
+  readonly exit: string;
+  readonly waits: string;
   readonly node: string;
   /** `Kind/namespace/name` of the controlling owner, or empty. */
   readonly owner: string;

@@ -1,9 +1,10 @@
-// Why what the tip shows came about, in one sentence: the last step of its chain of causes. Asked for once the tip is
-// there, so that a pointer that only passes by asks nothing.
+// Why what the tip shows came about, in one sentence: the last step of its chain of causes; and how a pod's container
+// ended and what it waits for. Asked for once the tip is there, so that a pointer that only passes by asks nothing.
 
 import { effect, type Signal, signal } from '@preact/signals';
 import { micros } from '../../src/base/time.ts';
 import type { ChainStep } from '../../src/report/timeline-model.ts';
+import type { ObjectView } from '../protocol.ts';
 import { podId } from '../timeline/rows.ts';
 import { hover, isTipShown } from './hover.ts';
 import { engine } from './run.ts';
@@ -11,7 +12,8 @@ import { engine } from './run.ts';
 interface TipCause {
   /** What it is the cause of. */
   readonly key: string;
-  readonly step: ChainStep;
+  readonly step: ChainStep | undefined;
+  readonly view: ObjectView;
 }
 
 /** Sentences that only say again what the tip says already. */
@@ -32,9 +34,12 @@ export function startTipCause(): void {
     const id = podId(over.bar);
     const key = tipKey(id, over.segment.from);
     if (tipCause.peek()?.key === key) return;
-    void engine.value?.ask('chain', { id, at: micros(over.segment.from) }).then((steps) => {
+    const asked = { id, at: micros(over.segment.from) };
+    const { value: worker } = engine;
+    if (worker === undefined) return;
+    void Promise.all([worker.ask('chain', asked), worker.ask('object', asked)]).then(([steps, view]) => {
       const step = steps.findLast(({ sentence }) => !PLAIN.has(sentence)) ?? steps.at(-1);
-      tipCause.value = step === undefined ? undefined : { key, step };
+      tipCause.value = { key, step, view };
     });
   });
 }

@@ -31,7 +31,7 @@ const ICON_GAP = 1;
 const CROWD_COUNT = 5;
 const CROWD_PIXELS = 24;
 /** Words stand no farther from their pole than this. */
-const BESIDE_PIXELS = 24;
+const BESIDE_PIXELS = 64;
 
 /** Places the flags of the view, ascending by pole. `words` gives a flag's text in the page's language. */
 export function placeFlags(

@@ -122,7 +122,7 @@ function bandLabels(track: WorkloadTrack, frame: Frame, view: Viewport, setting:
   const [least, most] = bandTexts(last, setting);
   const label = (text: string, at: number): DrawItem => ({
     type: 'text',
-    x: view.width - 6,
+    x: view.width - 12,
     y: at,
     text,
     font: 'small',
@@ -143,7 +143,7 @@ function bandLeft(track: WorkloadTrack, view: Viewport, setting: Setting): numbe
   const last = stepAt(track.steps, view.range.to);
   if (last === undefined) return view.width;
   const width = Math.max(...bandTexts(last, setting).map((text) => setting.measure(text, 'small')));
-  return view.width - width - 14;
+  return view.width - width - 20;
 }
 
 /** Dots and values where the cursor crosses the track. */

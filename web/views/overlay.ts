@@ -2,7 +2,7 @@
 // values of the Deployments at the cursor. Drawn each time the hand moves, so it stays small.
 
 import { formatDuration, sentenceDuration } from '../../src/base/duration.ts';
-import type { Timeline } from '../../src/report/timeline-model.ts';
+import type { PodBar, Timeline } from '../../src/report/timeline-model.ts';
 import { shownChain } from '../state/answers.ts';
 import { hits } from '../state/finder.ts';
 import { hover, namedId } from '../state/hover.ts';
@@ -23,7 +23,7 @@ import { isDense, METRICS } from '../timeline/metrics.ts';
 import { minimapFrameItems, minimapHitItems } from '../timeline/minimap.ts';
 import { noteItems } from '../timeline/notes.ts';
 import { replacementItems } from '../timeline/replaced.ts';
-import { barsOf, barY, objectOfRow, podId, rowOfObject, rowsBetween, workloadId } from '../timeline/rows.ts';
+import { barsOf, barY, nodeId, objectOfRow, podId, rowOfObject, rowsBetween, workloadId } from '../timeline/rows.ts';
 import { cursorValueItems, type SceneView } from '../timeline/scene.ts';
 import { stopItems } from '../timeline/stop-mark.ts';
 import { readout } from '../timeline/ticks.ts';
@@ -53,9 +53,8 @@ export function overlayItems(): readonly DrawItem[] {
       type: 'clip',
       rect: body,
       items: [
-        ...outlineItems(shown, hoveredId(), view, false),
-        ...namedItems(shown, view),
-        ...outlineItems(shown, selectedId(), view, true),
+        ...namedItems(shown, namedId.value ?? hoveredId(), view),
+        ...outlineItems(shown, selectedId(), view),
         ...twinRing(shown, view),
         ...(steps === undefined ? replacementItems(shown, layout.value, selectedId(), view) : []),
         ...(steps === undefined ? cursorValueItems(shown, layout.value, cursor.value, view, setting.value) : []),
@@ -66,22 +65,27 @@ export function overlayItems(): readonly DrawItem[] {
   ];
 }
 
+/** What is under the pointer: a node, a workload, of a pod its owner. */
 function hoveredId(): string | undefined {
   const over = hover.value?.hit;
-  return over?.type === 'bar' ? podId(over.bar) : undefined;
+  if (over?.type === 'bar') return over.bar.owner === '' ? podId(over.bar) : over.bar.owner;
+  if (over?.type === 'workload') return workloadId(over.track);
+  return over?.type === 'node' ? nodeId(over.node) : undefined;
 }
 
-/** Outlines of all bars of the object whose name is under the pointer: a pod's, an owner's, a node's. */
-function namedItems(shown: Timeline, view: SceneView): readonly DrawItem[] {
-  const id = namedId.value;
+/** Outlines of all bars of an object that is pointed at, or whose name is: a pod's, an owner's, a node's. */
+function namedItems(shown: Timeline, id: string | undefined, view: SceneView): readonly DrawItem[] {
   if (id === undefined) return [];
   const owners = ownersOf(shown, id);
+  const over = hover.value?.hit;
+  const widthOf = (bar: PodBar): number => (over?.type === 'bar' && over.bar.key === bar.key ? 2 : 1);
   const visible = rowsBetween(layout.value, view.scrollY, view.scrollY + view.height - METRICS.top);
   return visible.flatMap((row) =>
     barsOf(shown, row)
       .filter((bar) => podId(bar) === id || owners.has(bar.owner) || objectOfRow(row) === id)
       .map((bar): DrawItem => {
-        return { type: 'rect', ...barRect(bar, barY(row, bar), view), edge: color('ink'), edgeWidth: 1, radius: 2 };
+        const rect = barRect(bar, barY(row, bar), view);
+        return { type: 'rect', ...rect, edge: color('ink'), edgeWidth: widthOf(bar), radius: 2 };
       }),
   );
 }
@@ -93,18 +97,12 @@ function ownersOf(shown: Timeline, id: string): ReadonlySet<string> {
   return new Set([id, ...names]);
 }
 
-/** The outline of a pod's bars, or of a row of something else. */
-function outlineItems(
-  shown: Timeline,
-  id: string | undefined,
-  view: SceneView,
-  isSelection: boolean,
-): readonly DrawItem[] {
+/** The outline of the selected pod's bars, or of a row of something else. */
+function outlineItems(shown: Timeline, id: string | undefined, view: SceneView): readonly DrawItem[] {
   if (id === undefined) return [];
-  const outline = (rect: Rect): DrawItem =>
-    isSelection
-      ? { type: 'rect', ...grown(rect, 2), edge: color('accent'), edgeWidth: 2, radius: 3 }
-      : { type: 'rect', ...rect, edge: color('ink'), edgeWidth: 1, radius: 2 };
+  const outline = (rect: Rect): DrawItem => {
+    return { type: 'rect', ...grown(rect, 2), edge: color('accent'), edgeWidth: 2, radius: 3 };
+  };
   if (barsOfPod(shown, id).length > 0) {
     const key = id.slice(id.indexOf('/') + 1);
     const visible = rowsBetween(layout.value, view.scrollY, view.scrollY + view.height - METRICS.top);
@@ -114,7 +112,6 @@ function outlineItems(
         .map((bar) => outline(barRect(bar, barY(row, bar), view))),
     );
   }
-  if (!isSelection) return [];
   const row = rowOfObject(shown, layout.value, id);
   if (row === undefined) return [];
   const height = row.kind === 'node' ? METRICS.nodeHead : row.height;
@@ -205,18 +202,34 @@ function areaItems(view: SceneView): readonly DrawItem[] {
   ];
 }
 
-/** How long the area is, in its middle or beside the cursor's readout; the drawer says it where there is no room. */
+/** How long the area is: in its middle, beside the cursor's readout, or beside the area where it has no room inside. */
 function areaLabel(text: string, left: number, width: number, view: SceneView): readonly DrawItem[] {
   const { measure } = setting.value;
-  const [own, pill] = [measure(text, 'smallBold') + 8, pillOf(view)];
-  const middles = [left + width / 2, pill.x - own / 2, pill.x + pill.width + own / 2];
-  const middle = middles.find((at) => {
-    const isInside = at - own / 2 >= left && at + own / 2 <= left + width;
-    return isInside && (at + own / 2 <= pill.x || at - own / 2 >= pill.x + pill.width);
-  });
-  if (middle === undefined) return [];
-  const place = { x: middle, y: METRICS.minimap + 14, align: 'center' as const };
-  return [{ type: 'text', ...place, text, font: 'smallBold', color: color('accent') }];
+  const [own, pill, right] = [measure(text, 'smallBold') + 12, pillOf(view), left + width];
+  const starts = [
+    left + (width - own) / 2,
+    pill.x - own,
+    pill.x + pill.width,
+    ...[Math.max(right, pill.x + pill.width), right, left - own, Math.min(left, pill.x) - own],
+  ];
+  const isFree = (at: number): boolean => at + own <= pill.x || at >= pill.x + pill.width;
+  const isInside = (at: number): boolean => at >= left && at + own <= right;
+  const inView = starts.filter((at) => isFree(at) && at >= 0 && at + own <= view.width);
+  const start = inView.find(isInside) ?? inView.find((at) => at >= right || at + own <= left);
+  if (start === undefined) return [];
+  const top = METRICS.minimap + 4;
+  return [
+    { type: 'rect', x: start, y: top, width: own, height: 20, fill: color('accentSoft') },
+    {
+      type: 'text',
+      x: start + own / 2,
+      y: top + 10,
+      text,
+      font: 'smallBold',
+      color: color('accent'),
+      align: 'center',
+    },
+  ];
 }
 
 /** Top and height of the marked rows on the stage. */
@@ -233,7 +246,7 @@ function twinRing(shown: Timeline, view: SceneView): readonly DrawItem[] {
   const focus = twinFocus.value;
   if (focus === undefined) return [];
   const { id, cell } = focus;
-  if (cell === undefined) return outlineItems(shown, id, view, true);
+  if (cell === undefined) return outlineItems(shown, id, view);
   const x = timeScale(view);
   const [left, right] = [Math.max(x(cell.from), -4), Math.min(x(cell.to), view.width + 4)];
   const key = id.slice(id.indexOf('/') + 1);

@@ -147,6 +147,7 @@ function drawOn(lower: HTMLCanvasElement, upper: HTMLCanvasElement): () => void 
   return stopPainters;
 }
 
+/** How much of the tracks is in view, and where: made anew with each scroll, so that it shows for a while. */
 function ScrollThumb(): JSX.Element | null {
   const visible = Math.max(stageSize.value.height - METRICS.top, 1);
   const whole = layout.value.height + 24;
@@ -155,6 +156,7 @@ function ScrollThumb(): JSX.Element | null {
   const top = METRICS.top + (scrollY.value / (whole - visible)) * (visible - height);
   return (
     <div
+      key={scrollY.value}
       class="scroll-thumb"
       aria-hidden="true"
       style={{ transform: `translateY(${top * stageScale.value}px)`, height: `${height * stageScale.value}px` }}

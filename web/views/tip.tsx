@@ -6,12 +6,13 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { NodeTrack, PodBar, Segment } from '../../src/report/timeline-model.ts';
 import { t } from '../i18n/i18n.ts';
 import { chainSentence } from '../i18n/sentence.ts';
-import { hover, isTipShown } from '../state/hover.ts';
+import { type Hover, hover, isTipShown } from '../state/hover.ts';
 import { stageScale } from '../state/preferences.ts';
 import { timeline, until } from '../state/run.ts';
 import { tipCause, tipKey } from '../state/tip-cause.ts';
 import { cursor, stageSize } from '../state/view.ts';
 import { nodeWord, wholeSeconds } from '../state/words.ts';
+import type { Rect } from '../timeline/draw-list.ts';
 import { eventsOf } from '../timeline/events.ts';
 import type { Hit } from '../timeline/hit.ts';
 import { podId } from '../timeline/rows.ts';
@@ -32,17 +33,23 @@ export function Tip(): JSX.Element | null {
     if (element === null || over === undefined) return;
     const scale = stageScale.value;
     const [width, height] = [stageSize.value.width * scale, stageSize.value.height * scale];
-    const [at, from] = [over.x * scale, over.y * scale];
     const [own, tall] = [element.offsetWidth, element.offsetHeight];
-    const x = at + 16 + own > width - 8 ? Math.max(at - own - 16, 8) : at + 16;
-    const y = from + 20 + tall > height - 8 ? Math.max(from - tall - 14, 8) : from + 20;
-    element.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+    const covered = coveredBy(over);
+    const below = (covered.y + covered.height) * scale + 8;
+    const x = over.x * scale + 16 + own > width - 8 ? over.x * scale - own - 16 : over.x * scale + 16;
+    const y = below + tall > height - 8 ? covered.y * scale - tall - 8 : below;
+    element.style.transform = `translate(${Math.round(Math.max(x, 8))}px, ${Math.round(Math.max(y, 8))}px)`;
   });
   return content === null ? null : (
     <div class="tip" ref={box} role="tooltip">
       {content}
     </div>
   );
+}
+
+/** What the tip must not lie over: the whole bar, else a little around the pointer. */
+function coveredBy({ hit, y }: Hover): Pick<Rect, 'y' | 'height'> {
+  return hit.type === 'bar' ? hit.rect : { y: y - 8, height: 20 };
 }
 
 function tipContent(hit: Hit): JSX.Element | null {
@@ -92,6 +99,9 @@ function lasting(segment: { readonly from: number; readonly to: number }): strin
 
 function BarTip({ bar, segment }: { readonly bar: PodBar; readonly segment: Segment }): JSX.Element {
   const node = timeline.value?.nodes.find((track) => track.bars.some((other) => podId(other) === podId(bar)))?.name;
+  const found = tipCause.value?.key === tipKey(podId(bar), segment.from) ? tipCause.value : undefined;
+  const { step } = found ?? {};
+  const { exit = '', waits = '' } = segment.state === 'failing' ? (found?.view ?? {}) : {};
   return (
     <>
       <p>
@@ -106,25 +116,32 @@ function BarTip({ bar, segment }: { readonly bar: PodBar; readonly segment: Segm
         <dd class="mono">t={readout(segment.from)}</dd>
         {node === undefined ? null : <dt>{t('tip.on')}</dt>}
         {node === undefined ? null : <dd>{node}</dd>}
+        {exit === '' ? null : <dt>{t('tip.exit')}</dt>}
+        {exit === '' ? null : <dd lang="en">{exit}</dd>}
         <dt>{t('tip.restarts')}</dt>
         <dd>{segment.restarts}</dd>
+        {waits === '' ? null : <dt>{t('tip.waits')}</dt>}
+        {waits === '' ? null : <dd>{waitText(waits, segment.restarts)}</dd>}
         {segment.isStale ? <dt>{t('tip.truth')}</dt> : null}
         {segment.isStale ? <dd>{t('state.stale')}</dd> : null}
       </dl>
-      <Cause id={podId(bar)} from={segment.from} />
-      <p class="tip-keys">{t('tip.keys')}</p>
+      {step === undefined ? null : (
+        <p class="tip-cause">
+          <RichText message={chainSentence(step)} />
+        </p>
+      )}
+      <p class="tip-keys">
+        {t('tip.click')} · <kbd>[</kbd> {t('tip.toCause')} · <kbd>]</kbd> {t('tip.toEffect')}
+      </p>
     </>
   );
 }
 
-function Cause({ id, from }: { readonly id: string; readonly from: number }): JSX.Element | null {
-  const found = tipCause.value;
-  if (found === undefined || found.key !== tipKey(id, from)) return null;
-  return (
-    <p class="tip-cause">
-      <RichText message={chainSentence(found.step)} />
-    </p>
-  );
+/** The kubelet's message; of a back-off only how long it is, and which start comes then. */
+function waitText(message: string, restarts: number): JSX.Element {
+  const backOff = /^back-off (\S+) restarting/.exec(message)?.[1];
+  if (backOff === undefined) return <span lang="en">{message}</span>;
+  return <>{t('tip.backOff', { d: backOff, n: restarts + 2 })}</>;
 }
 
 interface NodeTipProps {

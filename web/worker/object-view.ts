@@ -14,13 +14,15 @@ import type { ObjectView } from '../protocol.ts';
 import type { EventsIndex } from './events-index.ts';
 import { yamlSetters } from './yaml-setters.ts';
 
-type Words = Pick<ObjectView, 'state' | 'status' | 'ready' | 'restarts' | 'node'>;
+type Words = Pick<ObjectView, 'state' | 'status' | 'ready' | 'restarts' | 'exit' | 'waits' | 'node'>;
 
 const NOTHING: Omit<ObjectView, 'existence' | 'at'> = {
   state: 'running',
   status: '',
   ready: '',
   restarts: 0,
+  exit: '',
+  waits: '',
   node: '',
   owner: '',
   describe: '',
@@ -97,9 +99,17 @@ function absence(log: Log, kind: string, key: string, at: Micros): Pick<ObjectVi
   return gone === undefined ? { existence: 'never', at: micros(0) } : { existence: 'gone', at: gone };
 }
 
+/** How the last container ended, and what one waits for. */
+function containerWords({ status }: Pod): Pick<Words, 'exit' | 'waits'> {
+  const all = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])];
+  const ended = all.map(({ state, lastState }) => state?.terminated ?? lastState?.terminated).find((one) => one);
+  const waits = all.map(({ state }) => state?.waiting?.message).find((message) => message !== undefined);
+  return { exit: ended === undefined ? '' : `${ended.exitCode} (${ended.reason})`, waits: waits ?? '' };
+}
+
 function wordsOf(object: KubeObject, isReady: (node: string) => boolean): Words {
   const state = objectStateClass(object);
-  const plain: Words = { state, status: '', ready: '', restarts: 0, node: '' };
+  const plain: Words = { state, status: '', ready: '', restarts: 0, exit: '', waits: '', node: '' };
   switch (object.kind) {
     case 'Pod': {
       const pod = object as Pod;
@@ -113,6 +123,7 @@ function wordsOf(object: KubeObject, isReady: (node: string) => boolean): Words 
         status: isPlain ? status.word : barWord(status, podState),
         ready: `${ready}/${total}`,
         restarts,
+        ...containerWords(pod),
         node,
       };
     }
