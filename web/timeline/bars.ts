@@ -3,7 +3,7 @@
 
 import type { PodBar, Segment, StateClass } from '../../src/report/timeline-model.ts';
 import { timeScale, type Viewport } from './axis.ts';
-import { clearOfCuts } from './cuts.ts';
+import { uncutPieces } from './cuts.ts';
 import { color, type DrawItem } from './draw-list.ts';
 import { shortPodName } from './labels.ts';
 import { METRICS } from './metrics.ts';
@@ -98,19 +98,22 @@ function labelItems(
   view: Viewport,
   setting: Setting,
 ): readonly DrawItem[] {
-  const stretches = all.map((stretch) => uncut(stretch, view));
   const name = bar.key.slice(bar.key.indexOf('/') + 1);
+  const stretches = all.map((stretch) => uncut(stretch, name, view, setting));
   const named = nameStretch(stretches, name, setting);
   return stretches.flatMap((stretch) =>
     stretchLabel(stretch, labelOf(stretch, stretch === named ? name : '', setting), y, setting),
   );
 }
 
-/** The part of a stretch outside of cuts, if that has room for a short name. */
-function uncut(stretch: Stretch, view: Viewport): Stretch {
+/** The part of a stretch outside of cuts that has room for its word and a short name, else for some label. */
+function uncut(stretch: Stretch, name: string, view: Viewport, setting: Setting): Stretch {
   const { visibleX: left, visibleWidth: width } = stretch;
-  const [visibleX, end] = clearOfCuts(view, left, left + width, LEAST_LABEL);
-  return { ...stretch, visibleX, visibleWidth: end - visibleX };
+  if (view.axis?.kind !== 'cut') return stretch;
+  const isNamed = (room: number): boolean => labelOf({ ...stretch, visibleWidth: room }, name, setting).hasName;
+  const pieces = uncutPieces(view, left, left + width).map(([from, to]) => ({ from, room: to - from }));
+  const best = pieces.find(({ room }) => isNamed(room)) ?? pieces.find(({ room }) => room >= LEAST_LABEL);
+  return best === undefined ? stretch : { ...stretch, visibleX: best.from, visibleWidth: best.room };
 }
 
 /** The one stretch that bears the name: the first calm one with room, else the first of any state. */

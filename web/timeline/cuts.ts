@@ -76,11 +76,14 @@ export function clearOfCuts(
   right: number,
   width: number,
 ): readonly [left: number, right: number] {
+  return uncutPieces(view, left, right).find(([from, to]) => to - from >= width) ?? [left, right];
+}
+
+/** The parts of a stretch that lie between cuts, a little away from them. */
+export function uncutPieces(view: Viewport, left: number, right: number): readonly (readonly [number, number])[] {
   const cuts = cutsOf(view).filter((cut) => cut.left < right + EDGE && cut.right > left - EDGE);
   const starts = [left, ...cuts.map((cut) => cut.right + EDGE)];
-  const ends = [...cuts.map((cut) => cut.left - EDGE), right];
-  const place = starts.findIndex((start, index) => (ends[index] ?? right) - start >= width);
-  return place < 0 ? [left, right] : [starts[place] ?? left, ends[place] ?? right];
+  return starts.map((start, index) => [start, (cuts[index]?.left ?? right + EDGE) - EDGE]);
 }
 
 /** Whether a cut's edge would run through words from `left` to `right`. */

@@ -34,9 +34,9 @@ function percentY(track: HpaTrack, { y, height }: Frame): (percent: number) => n
 }
 
 function replicasY(track: HpaTrack, { y, height }: Frame): (count: number) => number {
-  const min = Math.min(...track.steps.map((step) => Math.min(step.min, step.desired)));
-  const max = Math.max(...track.steps.map((step) => Math.max(step.desired, step.current)), min + 1);
-  return (count) => y + height - 6 - ((count - min) / (max - min)) * (height - 12);
+  const min = Math.min(...track.steps.map((step) => step.min));
+  const max = Math.max(...track.steps.map((step) => Math.max(step.max, step.current)), min + 1);
+  return (count) => y + height - 6 - ((Math.max(count, min) - min) / (max - min)) * (height - 12);
 }
 
 export function hpaItems(track: HpaTrack, frame: Frame, view: Viewport, setting: Setting): readonly DrawItem[] {
@@ -110,6 +110,7 @@ function metricItems(track: HpaTrack, view: Viewport, y: (percent: number) => nu
         font: 'smallBold',
         color: ink,
         align: 'center',
+        plate: color('canvas'),
       });
       continue;
     }

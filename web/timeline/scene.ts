@@ -153,11 +153,11 @@ function tracksItems(
   return [...wholeTexts(items, view.scrollY, view.scrollY + bodyHeight), ...poles];
 }
 
-/** Leaves out the words that the upper or lower end of the tracks would slice. */
+/** Leaves out the words and signs that the upper or lower end of the tracks would slice. */
 function wholeTexts(items: readonly DrawItem[], top: number, bottom: number): readonly DrawItem[] {
   const isWhole = (y: number): boolean => y - HALF_LETTER >= top && y + HALF_LETTER <= bottom;
   return items
-    .filter((item) => item.type !== 'text' || isWhole(item.y))
+    .filter((item) => (item.type !== 'text' && item.type !== 'icon') || isWhole(item.y))
     .map((item) => (item.type === 'clip' ? { ...item, items: wholeTexts(item.items, top, bottom) } : item));
 }
 

@@ -19,7 +19,7 @@ function place(flags: readonly Flag[]): ReturnType<typeof placeFlags> {
 }
 
 test('a flag that would overlap goes to the second row, a third keeps only its icon', () => {
-  const placed = place([flag(100, 'crash worker-1'), flag(150, 'exit 1 in api'), flag(160, 'stop kube-scheduler')]);
+  const placed = place([flag(100, 'crash worker-1'), flag(110, 'exit 1 in api'), flag(120, 'stop kube-scheduler')]);
   expect(placed.map(({ row, text }) => [row, text])).toEqual([
     [0, 'crash worker-1'],
     [1, 'exit 1 in api'],
