@@ -38,14 +38,14 @@ export function mount(root: HTMLElement, answering: Engine, sources: Sources): v
   engine.value = answering;
   const link = readLink(location.hash);
   startPreferences();
-  showOwnRunsWith(({ timeline }) => showView(timeline, {}));
+  showOwnRunsWith((opened) => showView(opened, {}));
   if (isLanguage(link.language)) language.value = link.language;
   if (isTheme(link.theme)) themeName.value = link.theme;
   isDockOpen.value = themeName.value !== 'projector';
   const open = async (name: string, view: LinkState): Promise<void> => {
     const source = sources.source(name);
     if (source === undefined) return;
-    await openRoot(seeded(source, view), ({ timeline }) => showView(timeline, view));
+    await openRoot(seeded(source, view), (opened) => showView(opened, view));
   };
   render(
     <App
@@ -55,7 +55,7 @@ export function mount(root: HTMLElement, answering: Engine, sources: Sources): v
         const shown = run.value;
         if (shown === undefined) return;
         const view = viewState(shown);
-        void openRoot({ ...shown.source, seed }, ({ timeline }) => showView(timeline, view));
+        void openRoot({ ...shown.source, seed }, (opened) => showView(opened, view));
       }}
     />,
     root,
@@ -70,7 +70,7 @@ export function mount(root: HTMLElement, answering: Engine, sources: Sources): v
     const own = view.own === undefined ? undefined : await unpackSource(view.own);
     const name = named(view) ?? otherwise;
     openProblem.value = deadLink(view, own !== undefined || named(view) !== undefined);
-    if (own !== undefined) await openRoot(seeded(own, view), ({ timeline }) => showView(timeline, view));
+    if (own !== undefined) await openRoot(seeded(own, view), (opened) => showView(opened, view));
     else if (name !== undefined) await open(name, view);
     if (own === undefined && named(view) === undefined) return;
     const [problem] = await branchOffAll(view.acts ?? []);

@@ -53,6 +53,8 @@ export interface RunProgress {
   readonly rows: number;
   /** What there is by now, to be shown; now and then. */
   readonly soFar?: OpenedRun;
+  /** It goes no further: what there is of it comes next. */
+  readonly isStopped?: true;
 }
 
 /** What a run would come to, roughly. */
@@ -64,7 +66,6 @@ export interface RunSize {
 
 /** A run that was not run to its end. */
 export interface Stopped {
-  readonly until: Micros;
   readonly by: 'hand' | 'limit';
   /** False where there is no room for more rows. */
   readonly canContinue: boolean;
@@ -72,9 +73,12 @@ export interface Stopped {
 
 export interface OpenedRun {
   readonly ok: true;
+  /** Its digest is empty as long as it is not known. */
   readonly timeline: Timeline;
   /** What is accepted in the files and may not do what is expected. */
   readonly warnings: readonly InputProblem[];
+  /** When the run ends, or would have ended: the timeline may reach less far. */
+  readonly until: Micros;
   readonly tookMillis: number;
   readonly version: string;
   readonly stopped?: Stopped;
@@ -342,6 +346,8 @@ export interface RunQuestions {
 
 /** How a run comes into a worker. */
 interface OpenQuestions {
+  /** The digest of a run that was stopped; empty where it goes on before that is known. */
+  readonly digest: { readonly ask: object; readonly answer: string };
   readonly open: { readonly ask: RunSource; readonly answer: OpenAnswer };
   /** Goes on with a run that was stopped. */
   readonly resume: { readonly ask: object; readonly answer: OpenAnswer };
@@ -357,7 +363,7 @@ export interface Questions extends OpenQuestions, RunQuestions, ClerkQuestions {
 export type QuestionName = keyof Questions;
 
 /** What can be asked at any time, whatever runs. */
-export type AskedName = keyof RunQuestions | keyof ClerkQuestions | 'verify';
+export type AskedName = keyof RunQuestions | keyof ClerkQuestions | 'verify' | 'digest';
 
 /**
  * Whoever answers: the client of the workers in the page, a fake in a test. Several runs are held at once, each by a

@@ -1,6 +1,7 @@
 // The digest of a run: one hash over every row's fields but seq, cluster and cause. Two runs with equal digests made
 // the same decisions at the same times. Objects share frozen parts (a template's spec), so each part is hashed once
-// and remembered; a write's hash is composed of its parts' hashes. Computed when asked for, never on the hot path.
+// and remembered; a write's hash is composed of its parts' hashes. Computed when asked for, never on the hot path; in
+// steps, where something else has to be heard in between.
 
 import { byCodeUnit } from '../base/compare.ts';
 import { createHash128, type Hash128, type Hasher128, hexOf } from '../base/hash128.ts';
@@ -8,11 +9,24 @@ import type { Log } from './log.ts';
 
 type Part = { readonly [field: string]: unknown } | readonly unknown[];
 
+const ROWS_PER_STEP = 2_000;
+
 /** The digest of all rows: 32 hexadecimal digits. */
 export function digestOf(log: Log): string {
+  const steps = digestInSteps(log);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same, of the rows that there are at the first step. */
+export function* digestInSteps(log: Log): Generator<undefined, string> {
   const parts = new PartHasher();
   const hasher = createHash128();
-  for (let seq = 0; seq < log.length; seq += 1) {
+  const { length } = log;
+  for (let seq = 0; seq < length; seq += 1) {
+    if (seq % ROWS_PER_STEP === ROWS_PER_STEP - 1) yield;
     const what = log.object(seq) ?? log.plain(seq);
     hasher.float64(log.at(seq));
     hasher.text(log.actor(seq));

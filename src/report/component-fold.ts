@@ -52,8 +52,8 @@ export class ComponentFold {
   finish(until: Micros): readonly ComponentTrack[] {
     const tracks = [...this.#components].map(([name, { down, downSince, writes }]) => ({
       name,
-      down: downSince === undefined ? down : [...down, { ...downSince, to: until }],
-      writes,
+      down: downSince === undefined ? [...down] : [...down, { ...downSince, to: until }],
+      writes: [...writes],
     }));
     return tracks.filter(
       ({ name, down, writes }) => ALWAYS_SHOWN.includes(name) || down.length > 0 || writes.length > 0,

@@ -52,7 +52,7 @@ export class HpaFold {
     return [...this.#hpas.values()].map((hpa) => {
       const { namespace, name, target, metric, steps } = hpa;
       const samples = moments === undefined ? [] : samplesOf(hpa, until, moments);
-      return { namespace, name, target, metric: nameOf(metric), goal: goalOf(metric), steps, samples };
+      return { namespace, name, target, metric: nameOf(metric), goal: goalOf(metric), steps: [...steps], samples };
     });
   }
 }

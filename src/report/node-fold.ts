@@ -88,8 +88,8 @@ export class NodeFold {
       pool,
       zone,
       allocatable,
-      segments: open.from < until || segments.length === 0 ? [...segments, { ...open, to: until }] : segments,
-      usage,
+      segments: open.from < until || segments.length === 0 ? [...segments, { ...open, to: until }] : [...segments],
+      usage: [...usage],
     }));
   }
 

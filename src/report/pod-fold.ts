@@ -14,7 +14,10 @@ import { controllerOf } from './owner.ts';
 import { barWord, podStateClass } from './state-class.ts';
 import type { PodBar, Segment, StateClass } from './timeline-model.ts';
 
-/** A pod that is bound sooner than this after its creation is not drawn among those without a node. */
+/**
+ * A pod that is bound sooner than this after its creation is not drawn among those without a node; one whose kubelet
+ * tells sooner than this what it does was never pending there.
+ */
 const SHORT_WAIT_MICROS = 1_000_000;
 
 const STALE_STATES: ReadonlySet<StateClass> = new Set(['running', 'notready', 'pending', 'creating', 'failing']);
@@ -109,14 +112,14 @@ export class PodFold {
     this.#refresh(record, at, seq);
   }
 
-  /** The bars of a node, or of the pods without one (`undefined`). Call `finish` first. */
-  lanes(node: string | undefined): Lanes {
-    return withLanes(this.#bars.get(node ?? NO_NODE) ?? []);
-  }
-
-  /** Ends all bars at the end of the run. */
-  finish(until: Micros): void {
-    for (const record of this.#open.values()) this.#close(record, until, false);
+  /** The bars of a node, or of the pods without one (`undefined`), up to a moment; the pods go on. */
+  finish(until: Micros): (node: string | undefined) => Lanes {
+    const alive = new Map<string, Bar[]>();
+    for (const record of this.#open.values()) {
+      const bar = barOf(record, until, false);
+      if (bar !== undefined) push(alive, record.node, bar);
+    }
+    return (node = NO_NODE) => withLanes([...(this.#bars.get(node) ?? []), ...(alive.get(node) ?? [])]);
   }
 
   #create(key: string, pod: Pod, at: Micros): OpenPod {
@@ -167,22 +170,34 @@ export class PodFold {
     const word = barWord(status, state);
     const isStale = record.isLost && isStaleState(pod, state);
     const { restarts } = status;
+    let from = at;
     if (open !== undefined) {
       const isSame = open.state === state && open.word === word && open.isStale === isStale;
       if (isSame && open.restarts === restarts) return;
-      if (open.from < at) record.segments.push({ ...open, to: at });
+      const isFirst = record.node !== NO_NODE && record.segments.length === 0;
+      if (isFirst && open.state === 'pending' && at - open.from < SHORT_WAIT_MICROS) from = open.from;
+      else if (open.from < at) record.segments.push({ ...open, to: at });
     }
-    record.open = { from: at, to: at, state, word, isStale, restarts, seq };
+    record.open = { from, to: at, state, word, isStale, restarts, seq };
   }
 
   #close(record: OpenPod, at: Micros, isGone: boolean): void {
-    const { key, uid, owner, node, from, segments, open, evictedAt } = record;
-    if (open === undefined) return;
-    if (open.from < at || segments.length === 0) segments.push({ ...open, to: at });
-    if (node === NO_NODE && at - from < SHORT_WAIT_MICROS) return;
-    const bar: Bar = { key, uid, owner, from, to: at, isGone, segments, ...(evictedAt !== undefined && { evictedAt }) };
-    const bars = this.#bars.get(node);
-    if (bars === undefined) this.#bars.set(node, [bar]);
-    else bars.push(bar);
+    const bar = barOf(record, at, isGone);
+    if (bar !== undefined) push(this.#bars, record.node, bar);
   }
+}
+
+/** What there is of a pod's bar up to a moment. */
+function barOf(record: OpenPod, at: Micros, isGone: boolean): Bar | undefined {
+  const { key, uid, owner, node, from, segments: ended, open, evictedAt } = record;
+  if (open === undefined) return undefined;
+  if (node === NO_NODE && at - from < SHORT_WAIT_MICROS) return undefined;
+  const segments = open.from < at || ended.length === 0 ? [...ended, { ...open, to: at }] : [...ended];
+  return { key, uid, owner, from, to: at, isGone, segments, ...(evictedAt !== undefined && { evictedAt }) };
+}
+
+function push(bars: Map<string, Bar[]>, node: string, bar: Bar): void {
+  const known = bars.get(node);
+  if (known === undefined) bars.set(node, [bar]);
+  else known.push(bar);
 }

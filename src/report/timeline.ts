@@ -1,5 +1,6 @@
 // The timeline of a run: one pass over the log feeds a fold per sort of track. Linear in the rows; it asks the engine
-// nothing and knows no pixels.
+// nothing and knows no pixels. While a run grows the fold grows with it, so that what there is by now costs no pass of
+// its own.
 
 import type { Micros } from '../base/time.ts';
 import type { Log, PlainWhat } from '../log/log.ts';
@@ -23,13 +24,11 @@ export type TimelineHead = Pick<
 
 /** Folds a log, up to `until`, into tracks. What autoscalers read is known where the moments are given. */
 export function foldTimeline(log: Log, head: TimelineHead, moments?: Moments): Timeline {
-  const tracks = new Tracks(log);
-  const { length } = log;
-  for (let seq = 0; seq < length; seq += 1) tracks.take(seq);
-  return { ...head, rows: length, ...tracks.finish(head.until, moments) };
+  return new TimelineFold(log).timeline(head, moments);
 }
 
-class Tracks {
+/** The fold of a log that may still grow. */
+export class TimelineFold {
   readonly #log: Log;
   readonly #nodes = new NodeFold();
   readonly #pods = new PodFold(this.#nodes);
@@ -38,12 +37,36 @@ class Tracks {
   readonly #components = new ComponentFold();
   readonly #flags: Flag[] = [];
   readonly #events: EventMark[] = [];
+  #taken: Seq = 0;
 
   constructor(log: Log) {
     this.#log = log;
   }
 
-  take(seq: Seq): void {
+  /** Takes the rows that the log has by now. */
+  catchUp(): void {
+    for (; this.#taken < this.#log.length; this.#taken += 1) this.#take(this.#taken);
+  }
+
+  /** The tracks up to `head.until`; those made earlier stay as they are. */
+  timeline(head: TimelineHead, moments?: Moments): Timeline {
+    this.catchUp();
+    const { until } = head;
+    const lanesOf = this.#pods.finish(until);
+    return {
+      ...head,
+      rows: this.#taken,
+      flags: [...this.#flags],
+      events: [...this.#events],
+      components: this.#components.finish(until),
+      workloads: this.#workloads.finish(),
+      hpas: this.#hpas.finish(until, moments),
+      noNode: lanesOf(undefined),
+      nodes: this.#nodes.finish(until).map((node) => ({ ...node, ...lanesOf(node.name) })),
+    };
+  }
+
+  #take(seq: Seq): void {
     const at = this.#log.at(seq);
     const object = this.#log.object(seq);
     if (object !== undefined) {
@@ -100,18 +123,5 @@ class Tracks {
         }
         this.#pods.fact(what, at, seq);
     }
-  }
-
-  finish(until: Micros, moments: Moments | undefined): Omit<Timeline, keyof TimelineHead | 'rows'> {
-    this.#pods.finish(until);
-    return {
-      flags: this.#flags,
-      events: this.#events,
-      components: this.#components.finish(until),
-      workloads: this.#workloads.finish(),
-      hpas: this.#hpas.finish(until, moments),
-      noNode: this.#pods.lanes(undefined),
-      nodes: this.#nodes.finish(until).map((node) => ({ ...node, ...this.#pods.lanes(node.name) })),
-    };
   }
 }

@@ -67,7 +67,7 @@ export class WorkloadFold {
       kind,
       namespace,
       name,
-      replicaSets,
+      replicaSets: [...replicaSets],
       steps: steps.map((step) => ({ ...step, available: available.map((_, index) => step.available[index] ?? 0) })),
     }));
   }

@@ -18,8 +18,12 @@ export interface FinishedRun {
 
 /** At most so many rows are written between two looks at a run: it can be stopped soon, and the looks cost nothing. */
 const ROWS_PER_STEP = 2_000;
-/** And so many timers fire: a quiet stretch writes few rows. */
-const TIMERS_PER_STEP = 1_000;
+/**
+ * And so many timers fire, divided by the number of nodes: a quiet stretch writes few rows, but some timers look at all
+ * nodes.
+ */
+const NODE_TIMERS_PER_STEP = 20_000;
+const MOST_TIMERS_PER_STEP = 1_000;
 /** The first step's share of the run. */
 const FIRST_SHARE = 1 / 1_000;
 
@@ -45,6 +49,7 @@ export function* runInSteps(
   const simulation = buildSimulation(scenario, options);
   const { log, kernel } = simulation;
   const { maxRows = Number.POSITIVE_INFINITY } = options;
+  const budget = { rows: ROWS_PER_STEP, timers: timersPerStep(scenario) };
   let isComplete = true;
   let isThere = true;
   let stepMicros = Math.max(1, Math.round(scenario.until * FIRST_SHARE));
@@ -53,7 +58,7 @@ export function* runInSteps(
     if (!isComplete) break;
     const rowsBefore = log.length;
     const to = micros(Math.min(scenario.until, kernel.now + stepMicros));
-    isThere = simulation.runUntil(to, { rows: ROWS_PER_STEP, timers: TIMERS_PER_STEP });
+    isThere = simulation.runUntil(to, budget);
     isComplete = isThere || log.length < maxRows;
     stepMicros = nextStep(stepMicros, log.length - rowsBefore);
   } while (isComplete && !(isThere && kernel.now >= scenario.until));
@@ -64,6 +69,11 @@ export function* runInSteps(
     isComplete,
     reached: simulation.kernel.now,
   };
+}
+
+function timersPerStep({ cluster }: Scenario): number {
+  const nodes = cluster.pools.reduce((sum, { count }) => sum + count, 1);
+  return Math.min(MOST_TIMERS_PER_STEP, Math.ceil(NODE_TIMERS_PER_STEP / nodes));
 }
 
 /** At most twice or half as long as the step before. */

@@ -44,13 +44,22 @@ describe('pod', () => {
     const { nodes, noNode } = timelineOf(withPod(), 10);
     const [bar] = nodes[0]?.bars ?? [];
     expect(textsOf(bar)).toEqual([
-      '1.1-1.2 pending Pending',
-      '1.2-3 creating ContainerCreating',
+      '1.1-3 creating ContainerCreating',
       '3-4 notready Running 0/1',
       '4-10 running Running',
     ]);
     expect(bar).toMatchObject({ key: 'shop/web', uid: 'uid-web', isGone: false, lane: 0 });
     expect(noNode.bars).toEqual([]);
+  });
+
+  test('is pending on its node only where the kubelet says nothing for a second', () => {
+    const run = new LogBuilder();
+    run.write('create', 'kubectl', nodeNamed('worker-1'));
+    run.at(1).write('create', 'kubectl', podNamed('web'));
+    run.at(1.1).pod('bind', 'default-scheduler', 'shop/web', { spec: { nodeName: 'worker-1' } });
+    run.at(3).pod('status', 'kubelet/worker-1', 'shop/web', { status: waiting('Pending', 'ContainerCreating') });
+    const [bar] = timelineOf(run, 10).nodes[0]?.bars ?? [];
+    expect(textsOf(bar)).toEqual(['1.1-3 pending Pending', '3-10 creating ContainerCreating']);
   });
 
   test.each([

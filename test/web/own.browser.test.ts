@@ -303,7 +303,7 @@ describe.skipIf(chromiumPath === undefined)('bring your own', () => {
     await podCell('bulk-').first().waitFor();
     expect(await page.locator('.under-way-bar').count()).toBe(1);
     await page.getByRole('button', { name: 'Stop' }).click();
-    await page.getByText(/Stopped at .*: by hand/).waitFor();
+    await page.locator('.unfinished', { hasText: 'Continue' }).waitFor();
     expect(await page.locator('.status-bar').innerText()).toContain('(truncated)');
     await axe();
     const stoppedAt = await page.locator('.status-bar b').first().innerText();

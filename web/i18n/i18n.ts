@@ -28,6 +28,13 @@ export function count(n: number): string {
   return String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
+/** From 100,000 in tight places: `418 k`, `1.2 M`, `41.8 万`. */
+export function shortCount(n: number): string {
+  if (n < 100_000) return count(n);
+  if (language.value === 'zh') return `${count(Math.round(n / 1_000) / 10)} 万`;
+  return n < 999_500 ? `${Math.round(n / 1_000)} k` : `${count(Math.round(n / 100_000) / 10)} M`;
+}
+
 /** The texts of a message with `*bold*` parts, in order. */
 export function boldParts(message: string): readonly { readonly text: string; readonly isBold: boolean }[] {
   return message

@@ -12,7 +12,7 @@ export const inputZh: { readonly [key in keyof typeof inputEn]: string } = {
   'open.opened': '刚刚打开',
   'open.notText': '{file} 不是文本',
   'run.progress': '已模拟 {a}，共 {b}',
-  'run.rate': '每秒 {n} 个事件',
+  'run.rate': '{n} 个事件/秒',
   'run.expected': '预计共约 {n} 个事件',
   'run.stop': '停止',
   'run.stopped': '已停在 {t}：{limit}',

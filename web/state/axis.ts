@@ -8,7 +8,7 @@ import { allMoments, busyMoments } from '../timeline/cuts.ts';
 import type { TimeRange } from '../timeline/viewport.ts';
 import { shownChain } from './answers.ts';
 import type { AxisChoice } from './axis-choice.ts';
-import { timeline } from './run.ts';
+import { timeline, until } from './run.ts';
 import { axis } from './view.ts';
 
 export const axisChoice: Signal<AxisChoice> = signal<AxisChoice>('linear');
@@ -37,7 +37,7 @@ function axisOf(choice: AxisChoice, shown: Timeline, chain: readonly number[] | 
     case 'linear':
       return undefined;
     case 'index':
-      return { kind: 'index', moments: allMoments(shown) };
+      return { kind: 'index', moments: [...new Set([...allMoments(shown), until.value])] };
     case 'idle':
       return { kind: 'cut', gaps: closed(gapsBetween(busyMoments(shown), shown.until, IDLE_AIR)) };
     case 'chain': {

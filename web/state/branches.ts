@@ -236,7 +236,7 @@ function inSight(setView: (run: Run) => void, onReady: (run: Run) => void): View
       const isUntouched = isLeft();
       if (left === undefined) {
         setView(grown);
-        range.value = { from: 0, to: grown.timeline.until };
+        range.value = { from: 0, to: grown.until };
       } else keepView(grown);
       if (isUntouched) left = viewNow();
     },
@@ -255,10 +255,10 @@ function viewNow(): readonly unknown[] {
 }
 
 /** The view of the run before, as far as the next one reaches. */
-function keepView({ timeline: { until: end } }: Run): void {
+function keepView({ until: end, timeline }: Run): void {
   batch(() => {
-    const isWhole = run.value === undefined || range.value.to >= run.value.timeline.until;
+    const isWhole = run.value === undefined || range.value.to >= run.value.until;
     range.value = isWhole ? { from: Math.min(range.value.from, end / 2), to: end } : within(range.value, end);
-    cursor.value = Math.min(cursor.value, end);
+    cursor.value = Math.min(cursor.value, timeline.until);
   });
 }

@@ -56,7 +56,7 @@ export async function openFiles(list: readonly File[], way: typeof arrival.value
     const text = textOf(await file.arrayBuffer());
     const viewed = readViewFile(text ?? '');
     if (viewed !== undefined) {
-      return await openRoot(viewed.source, ({ timeline }) => showView(timeline, readLink(viewed.link)));
+      return await openRoot(viewed.source, (opened) => showView(opened, readLink(viewed.link)));
     }
     if (text === undefined) openProblem.value = t('open.notText', { file: name });
     else files.push({ name, text });

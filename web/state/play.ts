@@ -2,7 +2,7 @@
 // motion it moves in whole steps, twice a second.
 
 import { effect, type Signal, signal } from '@preact/signals';
-import { until } from './run.ts';
+import { reached } from './run.ts';
 import { cursor, goTo } from './view.ts';
 
 export const SPEEDS: readonly number[] = [1, 10, 60, 300];
@@ -14,7 +14,7 @@ const STEP_MILLIS = 500;
 const MICROS_PER_MILLI = 1_000;
 
 export function togglePlay(): void {
-  if (!isPlaying.value && cursor.value >= until.value) goTo(0);
+  if (!isPlaying.value && cursor.value >= reached.value) goTo(0);
   isPlaying.value = !isPlaying.value;
 }
 
@@ -30,7 +30,7 @@ export function startPlayer(): void {
         state.last = now;
         goTo(cursor.peek() + elapsed * MICROS_PER_MILLI * speed.peek());
       }
-      if (cursor.peek() >= until.peek()) isPlaying.value = false;
+      if (cursor.peek() >= reached.peek()) isPlaying.value = false;
       else state.frame = requestAnimationFrame(tick);
     };
     state.frame = requestAnimationFrame(tick);

@@ -28,6 +28,8 @@ export interface Run {
   readonly key: string;
   readonly timeline: Timeline;
   readonly warnings: readonly InputProblem[];
+  /** When it ends, or would have ended: the timeline may reach less far. */
+  readonly until: number;
   readonly tookMillis: number;
   readonly version: string;
   readonly source: RunSource;
@@ -44,7 +46,12 @@ export const verified: Signal<'checking' | 'same' | 'different' | undefined> = s
 export const engine: Signal<Engine | undefined> = signal<Engine | undefined>(undefined);
 
 export const timeline: ReadonlySignal<Timeline | undefined> = computed(() => run.value?.timeline);
-export const until: ReadonlySignal<number> = computed(() => run.value?.timeline.until ?? 1);
+/** The length of the axis. */
+export const until: ReadonlySignal<number> = computed(() => run.value?.until ?? 1);
+/** How far the tracks reach: less than the axis where a run grows or was stopped. */
+export const reached: ReadonlySignal<number> = computed(() => run.value?.timeline.until ?? 1);
+/** Of the shown run; empty while it is not known. */
+export const digest: Signal<string> = signal('');
 
 /** What takes less is not worth a word. */
 const PATIENCE_MILLIS = 600;
@@ -65,9 +72,20 @@ export function settle(): void {
   }
 }
 
-/** Runs it a second time, unless that was done: another run may have come between. */
+/** Runs it a second time, unless that was done: another run may have come between. Of a stopped one asks the digest. */
 function checkAgain(shown: Run): void {
-  if (verified.value === undefined && shown.stopped === undefined) void verify(shown);
+  if (shown.stopped !== undefined) void findDigest(shown);
+  else if (verified.value === undefined) void verify(shown);
+}
+
+/** A stopped run is shown before its digest is there. */
+async function findDigest(shown: Run): Promise<void> {
+  try {
+    const found = shown.timeline.digest || (await engine.value?.ask('digest', {})) || '';
+    if (run.value === shown) digest.value = found;
+  } catch {
+    // The run was let go: there is nothing to say about it.
+  }
 }
 
 /** What is done with a run before the page sees it. */
@@ -156,6 +174,7 @@ function showGrown(grown: Run, { onGrown }: Views): void {
   batch(() => {
     onGrown(grown);
     run.value = grown;
+    digest.value = '';
     verified.value = undefined;
   });
 }
@@ -167,6 +186,7 @@ function goBack({ onBack }: Views): void {
   batch(() => {
     if (before !== undefined && engine.value?.show(before.key) === true) onBack(before);
     run.value = before;
+    digest.value = before?.timeline.digest ?? '';
     verified.value = before && verdicts.get(before.key);
   });
 }
@@ -177,6 +197,7 @@ export function showRun(next: Run): boolean {
   batch(() => {
     settled.value = next;
     run.value = next;
+    digest.value = next.timeline.digest;
     phase.value = { name: 'ready' };
     verified.value = verdicts.get(next.key);
   });

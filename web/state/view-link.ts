@@ -8,6 +8,7 @@ import type { MessageKey } from '../i18n/en.ts';
 import { language } from '../i18n/i18n.ts';
 import type { RunSource } from '../protocol.ts';
 import { BRIEF_FOLDS, isLarge } from '../timeline/layout.ts';
+import { within } from '../timeline/viewport.ts';
 import { actText } from './act-text.ts';
 import { select } from './actions.ts';
 import { filter, folded, grouping, isTroubleOnly, opened, pinned, sort } from './arrangement.ts';
@@ -41,10 +42,10 @@ function wayOf(shown: Run): { readonly source: RunSource; readonly acts: readonl
 const isNamed: Signal<(source: RunSource) => boolean> = signal(() => true);
 
 /** Sets the view of a run before it is shown. */
-export function showView(timeline: Timeline, view: LinkState): void {
+export function showView({ timeline, until }: Run, view: LinkState): void {
   batch(() => {
     const { cursor: at, from, to, areaFrom, areaTo, areaRows: rows, selected, tab } = view;
-    range.value = from !== undefined && to !== undefined ? { from, to } : { from: 0, to: timeline.until };
+    range.value = from !== undefined && to !== undefined ? within({ from, to }, until) : { from: 0, to: until };
     cursor.value = Math.min(at ?? firstMoment(timeline), timeline.until);
     area.value =
       areaFrom !== undefined && areaTo !== undefined
@@ -76,7 +77,7 @@ function usualFolds(timeline: Timeline): readonly string[] {
 export function viewState(shown: Run): LinkState {
   const selected = selectedId();
   const { from, to } = range.value;
-  const isWhole = from <= 0 && to >= shown.timeline.until;
+  const isWhole = from <= 0 && to >= shown.until;
   const marked = area.value;
   const { source, acts } = wayOf(shown);
   const own = packedOf(source);
@@ -156,7 +157,7 @@ export function keepLink(keeper: LinkKeeper): void {
     state.step = stepOf(view);
     const known = shown === undefined ? undefined : branchOf(shown, view);
     if (known === undefined) keeper.open(view);
-    else void switchTo(known.id).then(() => showView(known.run.timeline, view));
+    else void switchTo(known.id).then(() => showView(known.run, view));
   });
 }
 

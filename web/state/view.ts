@@ -8,7 +8,7 @@ import { isDense, METRICS } from '../timeline/metrics.ts';
 import type { RowLayout } from '../timeline/rows.ts';
 import { clamp, padded, pagedTo, panned, type TimeRange, within, zoomed } from '../timeline/viewport.ts';
 import { around, filter, folded, grouping, isTroubleOnly, opened, pinned, sort } from './arrangement.ts';
-import { run, timeline, until } from './run.ts';
+import { reached, run, timeline, until } from './run.ts';
 import { selectedId, selection } from './selection.ts';
 
 export const range: Signal<TimeRange> = signal<TimeRange>({ from: 0, to: 1 });
@@ -59,6 +59,7 @@ export const layout: ReadonlySignal<RowLayout> = computed(() => {
     isDense: isDense.value,
     selected: selectedId(),
     ...(sort.value !== undefined && { sort: sort.value }),
+    ...(run.value?.isUnderWay && { isGrowing: true }),
   });
 });
 
@@ -84,9 +85,9 @@ export function toggleFold(id: string): void {
   scrollTo(scrollY.value);
 }
 
-/** Moves the cursor, to a whole microsecond inside the run. */
+/** Moves the cursor, to a whole microsecond of what has been run. */
 export function moveCursor(at: number): void {
-  cursor.value = Math.round(clamp(at, 0, until.value));
+  cursor.value = Math.round(clamp(at, 0, reached.value));
 }
 
 /** Moves the cursor and turns the view's page if it would be out of view. */

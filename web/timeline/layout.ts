@@ -21,6 +21,8 @@ export interface LayoutOptions {
   /** Nodes out of strips that have lanes of their own. */
   readonly opened?: ReadonlySet<string>;
   readonly sort?: NodeSort;
+  /** While a run grows its nodes keep their places: they stand by name, in strips of one height. */
+  readonly isGrowing?: boolean;
   readonly grouping?: NodeGrouping;
   /** Only rows that have this in a name, in lower case; all where empty. */
   readonly filter?: string;
@@ -64,7 +66,8 @@ function push(stack: Stack, row: Unplaced): void {
 }
 
 /** The rows of a run. */
-export function layoutRows(timeline: Timeline, options: LayoutOptions): RowLayout {
+export function layoutRows(timeline: Timeline, wanted: LayoutOptions): RowLayout {
+  const options: LayoutOptions = wanted.isGrowing === true ? { ...wanted, sort: 'name' } : wanted;
   const stack: Stack = { rows: [], y: 0 };
   const { filter = '' } = options;
   const matches = (name: string): boolean => filter === '' || name.toLowerCase().includes(filter);
@@ -260,12 +263,12 @@ function groupedBy<T>(things: readonly T[], keyOf: (thing: T) => string): Readon
 }
 
 function layoutLarge(stack: Stack, timeline: Timeline, options: LayoutOptions): void {
-  const { folded, opened = new Set<string>(), sort = 'first', around = [] } = options;
+  const { folded, opened = new Set<string>(), sort = 'first', around = [], isGrowing = false } = options;
   if (group(stack, 'states', options)) {
     push(stack, { kind: 'states', id: 'states', height: METRICS.states });
   }
   if (group(stack, 'nodes', options)) {
-    for (const strip of stripsOf(timeline, sort)) {
+    for (const strip of stripsOf(timeline, sort, isGrowing)) {
       const isFolded = folded.has(`strip/${strip.name}`);
       const { nodes } = strip;
       const shape = isFolded ? stripShape(nodes.length, METRICS.groupHead - 4) : strip.shape;
@@ -298,16 +301,16 @@ interface Strip {
 
 const stripsBySort: (timeline: Timeline) => Map<NodeSort, readonly Strip[]> = memoized(() => new Map());
 
-function stripsOf(timeline: Timeline, sort: NodeSort): readonly Strip[] {
+function stripsOf(timeline: Timeline, sort: NodeSort, isGrowing: boolean): readonly Strip[] {
   const known = stripsBySort(timeline).get(sort);
   if (known !== undefined) return known;
-  const made = makeStrips(timeline, sort);
+  const made = makeStrips(timeline, sort, isGrowing);
   stripsBySort(timeline).set(sort, made);
   return made;
 }
 
 /** A strip for each pool and zone; the one with the worst severity has twice the height. */
-function makeStrips(timeline: Timeline, sort: NodeSort): readonly Strip[] {
+function makeStrips(timeline: Timeline, sort: NodeSort, isGrowing: boolean): readonly Strip[] {
   const pools = new Set(timeline.nodes.map((node) => node.pool));
   const nameOf = ({ pool, zone }: NodeTrack): string =>
     pools.size === 1 ? zone || pool : zone === '' ? pool : `${pool} ${zone}`;
@@ -321,7 +324,7 @@ function makeStrips(timeline: Timeline, sort: NodeSort): readonly Strip[] {
   return strips
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .map(({ name, nodes, trouble }) => {
-      const pixels = trouble > 0 && trouble === worst ? 2 * STRIP_PIXELS : STRIP_PIXELS;
+      const pixels = !isGrowing && trouble > 0 && trouble === worst ? 2 * STRIP_PIXELS : STRIP_PIXELS;
       const isZone = timeline.nodes[nodes[0] ?? 0]?.zone === name;
       return { name, isZone, nodes, shape: stripShape(nodes.length, pixels) };
     });

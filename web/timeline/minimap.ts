@@ -15,12 +15,12 @@ export interface MinimapBin {
   readonly severity: number;
 }
 
-/** One bin per 4 pixels of the whole run: how many writes, and the worst that began in it. */
-export function minimapBins(timeline: Timeline, width: number): readonly MinimapBin[] {
+/** One bin per 4 pixels of an axis that ends at `until`: how many writes, and the worst that began in it. */
+export function minimapBins(timeline: Timeline, width: number, until: number): readonly MinimapBin[] {
   const count = Math.max(Math.ceil(width / BIN_PIXELS), 1);
   const writes = new Array<number>(count).fill(0);
   const severity = new Array<number>(count).fill(0);
-  const binOf = (at: number): number => Math.min(Math.floor((at / timeline.until) * count), count - 1);
+  const binOf = (at: number): number => Math.min(Math.floor((at / until) * count), count - 1);
   const worsen = (at: number, value: number): void => {
     const bin = binOf(at);
     severity[bin] = Math.max(severity[bin] ?? 0, value);
@@ -35,10 +35,10 @@ export function minimapBins(timeline: Timeline, width: number): readonly Minimap
   return writes.map((n, index) => ({ writes: n, severity: severity[index] ?? 0 }));
 }
 
-export function minimapItems(timeline: Timeline, width: number): readonly DrawItem[] {
+export function minimapItems(timeline: Timeline, width: number, until: number): readonly DrawItem[] {
   const foot = METRICS.minimap - 3;
   const items: DrawItem[] = [];
-  const bins = minimapBins(timeline, width);
+  const bins = minimapBins(timeline, width, until);
   const most = bins.reduce((max, bin) => Math.max(max, bin.writes), 1);
   bins.forEach((bin, index) => {
     const x = index * BIN_PIXELS;
@@ -53,7 +53,7 @@ export function minimapItems(timeline: Timeline, width: number): readonly DrawIt
   });
   for (const flag of timeline.flags) {
     if (flag.kind === 'fault-end') continue;
-    const x = (flag.at / timeline.until) * width;
+    const x = (flag.at / until) * width;
     const fill = color(flag.kind === 'action' ? 'accent' : 'ink');
     items.push({ type: 'rect', x: x - 0.5, y: 3, width: 1, height: foot - 3, fill });
     const cloth = [

@@ -181,7 +181,7 @@ export function rowItems(timeline: Timeline, row: Row, view: SceneView, setting:
       return track === undefined ? [] : hpaItems(track, row, view, setting);
     }
     case 'states':
-      return stateStackItems(countsOfRun(timeline), row, view, setting);
+      return stateStackItems(countsOfRun(timeline), timeline.until, row, view, setting);
     case 'strip':
       return [
         headLine(row, view),

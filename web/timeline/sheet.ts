@@ -4,7 +4,6 @@
 import type { Timeline } from '../../src/report/timeline-model.ts';
 import { color, type DrawItem } from './draw-list.ts';
 import { METRICS } from './metrics.ts';
-import { minimapItems } from './minimap.ts';
 import { type Row, type RowLayout, rowsBetween } from './rows.ts';
 import { type SceneView, sceneItems } from './scene.ts';
 import { barIconOf, edgeOf, fillOf, inkOf, patternOf, STATES_BY_SEVERITY } from './states.ts';
@@ -38,7 +37,7 @@ export function sheetOf(
 ): Sheet {
   const width = NAMES + view.width;
   const height = HEAD + view.height + LEGEND;
-  const picture = [...sceneItems(timeline, layout, view, setting), ...minimapItems(timeline, view.width), ...above];
+  const picture = [...sceneItems(timeline, layout, view, setting), ...above];
   return {
     width,
     height,

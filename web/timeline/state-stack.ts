@@ -52,14 +52,16 @@ interface Column {
   readonly counts: readonly number[];
 }
 
+/** `end` is where the counts end: beyond it nothing is drawn. */
 export function stateStackItems(
   counts: StateCounts,
+  end: number,
   frame: { readonly y: number; readonly height: number },
   view: Viewport,
   setting: Setting,
 ): readonly DrawItem[] {
   const bottom = frame.y + frame.height - 2;
-  const columns = columnsOf(counts, frame.height - TOP_AIR, view);
+  const columns = columnsOf(counts, end, frame.height - TOP_AIR, view);
   const items: DrawItem[] = [];
   let base: readonly Point[] = columns.map(({ x }) => ({ x, y: bottom }));
   for (let state = 0; state < STATE_COUNT; state += 1) {
@@ -94,13 +96,14 @@ function bandItems(name: StateClass, top: readonly Point[], base: readonly Point
   return items;
 }
 
-function columnsOf(counts: StateCounts, height: number, view: Viewport): readonly Column[] {
+function columnsOf(counts: StateCounts, end: number, height: number, view: Viewport): readonly Column[] {
   const scale = timeScale(view);
+  const width = Math.min(view.width, scale(end));
   const perPod = height / mostPods(counts);
   const columns: Column[] = [];
   let step = stepIndexAt(counts, view.range.from);
-  for (let x = 0; x < view.width + COLUMN_PIXELS; x += COLUMN_PIXELS) {
-    const last = stepIndexAt(counts, Math.min(scale.invert(x + COLUMN_PIXELS), view.range.to - 1));
+  for (let x = 0; x < width + COLUMN_PIXELS; x += COLUMN_PIXELS) {
+    const last = stepIndexAt(counts, Math.min(scale.invert(x + COLUMN_PIXELS), view.range.to - 1, end - 1));
     const present = presentBetween(counts, step, last);
     const values = STATES_BY_SEVERITY.map((_, state) => countAt(counts, last, state));
     columns.push({ x, heights: heightsOf(values, present, perPod), counts: values });

@@ -8,13 +8,14 @@ import { svgText } from '../canvas/svg.ts';
 import { language, t } from '../i18n/i18n.ts';
 import { addCommand } from '../state/palette.ts';
 import { theme } from '../state/preferences.ts';
-import { run, timeline } from '../state/run.ts';
+import { digest, run, timeline, until } from '../state/run.ts';
 import { save } from '../state/save-files.ts';
 import { sceneView } from '../state/scene-view.ts';
 import { cursor, layout } from '../state/view.ts';
 import { writeViewFile } from '../state/view-file.ts';
 import { wholeLink } from '../state/view-link.ts';
 import { setting, stateWord } from '../state/words.ts';
+import { minimapItems } from '../timeline/minimap.ts';
 import type { Row } from '../timeline/rows.ts';
 import { type Sheet, sheetOf } from '../timeline/sheet.ts';
 import { readout, readoutClock } from '../timeline/ticks.ts';
@@ -27,11 +28,13 @@ function currentSheet(shown: Timeline): Sheet {
   const moment = `t=${readout(cursor.value)} (${formatDate(start)} ${readoutClock(cursor.value, start)} UTC)`;
   const words = {
     title: `${shown.name} · ${t('app.seed')} ${shown.seed}`,
-    note: `${moment} · orrery · ${shown.digest.slice(0, 12)}`,
+    note: `${moment} · orrery · ${digest.value.slice(0, 12)}`,
     row: (row: Row) => rowName(shown, row),
     state: stateWord,
   };
-  return sheetOf(shown, layout.value, sceneView(), setting.value, words, overlayItems());
+  const view = sceneView();
+  const above = [...minimapItems(shown, view.width, until.value), ...overlayItems()];
+  return sheetOf(shown, layout.value, view, setting.value, words, above);
 }
 
 function rowName(shown: Timeline, row: Row): string {

@@ -8,7 +8,7 @@ import { sentenceDuration } from '../../src/base/duration.ts';
 import { t } from '../i18n/i18n.ts';
 import { chain, objectView } from '../state/answers.ts';
 import { filter } from '../state/arrangement.ts';
-import { timeline } from '../state/run.ts';
+import { digest } from '../state/run.ts';
 import { objectName, selectedId } from '../state/selection.ts';
 import { table, tableFilter } from '../state/table.ts';
 import { cursor, layout } from '../state/view.ts';
@@ -39,8 +39,7 @@ export function Live(): JSX.Element {
     };
     const stops = [
       effect(() => {
-        const digest = timeline.value?.digest;
-        if (digest !== undefined && digest !== '') say('run', t('live.done', { digest: digest.slice(0, 6) }));
+        if (digest.value !== '') say('run', t('live.done', { digest: digest.value.slice(0, 6) }));
       }),
       effect(() => say('cursor', t('live.cursor', { t: readout(cursor.value) }))),
       effect(() => {

@@ -6,6 +6,7 @@ import type { Timeline } from '../../src/report/timeline-model.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { count, t } from '../i18n/i18n.ts';
 import { filter, grouping, isTroubleOnly, sort } from '../state/arrangement.ts';
+import { run } from '../state/run.ts';
 import { isLarge, type NodeGrouping } from '../timeline/layout.ts';
 import type { NodeSort } from '../timeline/node-order.ts';
 import { Glyph } from './glyphs.tsx';
@@ -24,13 +25,14 @@ const GROUPINGS: { readonly [name in NodeGrouping]: MessageKey } = {
   namespace: 'group.namespace',
 };
 
-/** The order that a run begins with. */
-function usualSort(shown: Timeline): NodeSort {
-  return isLarge(shown) ? 'first' : 'worst';
+/** The order that a run begins with; one that grows stands by name. */
+function sortOf(shown: Timeline): NodeSort {
+  if (run.value?.isUnderWay) return 'name';
+  return sort.value ?? (isLarge(shown) ? 'first' : 'worst');
 }
 
 export function NodeOrder({ shown }: { readonly shown: Timeline }): JSX.Element {
-  const chosen = sort.value ?? usualSort(shown);
+  const chosen = sortOf(shown);
   const title = grouping.value === 'none' ? t(SORTS[chosen]) : `${t(GROUPINGS[grouping.value])} · ${t(SORTS[chosen])}`;
   return (
     <label class="order-picker">

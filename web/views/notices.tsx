@@ -1,14 +1,18 @@
 // What stands over the tracks while there is no run, or another one is on its way: being read, under way with how far
 // it has come, too large to begin without asking, stopped before its end, broken.
 
-import { useSignal } from '@preact/signals';
+import { computed, type ReadonlySignal, useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { formatDuration } from '../../src/base/duration.ts';
 import { count, t } from '../i18n/i18n.ts';
-import { continueRun } from '../state/branches.ts';
+import { isTwinShown } from '../state/preferences.ts';
 import { phase, type RunPhase, run, settle, stopRun } from '../state/run.ts';
+import { isPhone } from '../state/view.ts';
 import { stoppedText, wholeSeconds } from '../state/words.ts';
+import { ContinueButton, UnderWay } from './unfinished.tsx';
+
+const hasTracks: ReadonlySignal<boolean> = computed(() => !isPhone.value && !isTwinShown.value);
 
 export function Notices(): JSX.Element | null {
   const now = phase.value;
@@ -66,30 +70,12 @@ function StopButton(): JSX.Element {
   );
 }
 
-/** A million events and more in one run are told before they are there. */
-const MANY_ROWS = 1_000_000;
-
-function Running({ progress, rowsPerSecond }: Extract<RunPhase, { name: 'running' }>): JSX.Element {
-  const { at, until, rows } = progress;
-  const share = until === 0 ? 0 : at / until;
-  const expected = share > 0.02 ? Math.round(rows / share / 100_000) * 100_000 : 0;
-  const text = t('run.progress', { a: wholeSeconds(at), b: formatDuration(until) });
+/** Where there are no tracks of it yet, or none are shown. */
+function Running(now: Extract<RunPhase, { name: 'running' }>): JSX.Element | null {
+  if (run.value?.isUnderWay && hasTracks.value) return null;
   return (
     <div class="under-way">
-      <div
-        class="under-way-bar"
-        role="progressbar"
-        aria-label={text}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.round(share * 100)}
-      >
-        <span style={{ width: `${share * 100}%` }} />
-      </div>
-      <span>{text}</span>
-      <span class="under-way-rate">{t('run.rate', { n: count(rowsPerSecond) })}</span>
-      {expected < MANY_ROWS ? null : <b>{t('run.expected', { n: count(expected) })}</b>}
-      <StopButton />
+      <UnderWay {...now} />
     </div>
   );
 }
@@ -120,11 +106,11 @@ function memoryText(rows: number): string {
   return megabytes < 1_000 ? `${megabytes} MB` : `${(megabytes / 1_000).toFixed(1)} GB`;
 }
 
+/** Where the tracks do not say it. */
 function StoppedNotice(): JSX.Element | null {
   const shown = run.value;
-  if (shown?.stopped === undefined) return null;
-  const { until, canContinue } = shown.stopped;
-  const { timeline } = shown;
+  if (shown?.stopped === undefined || hasTracks.value) return null;
+  const { timeline, until, stopped } = shown;
   return (
     <div class="under-way" role="status">
       <span>
@@ -132,11 +118,7 @@ function StoppedNotice(): JSX.Element | null {
         {' · '}
         {t('run.progress', { a: wholeSeconds(timeline.until), b: formatDuration(until) })}
       </span>
-      {canContinue ? (
-        <button type="button" class="quiet-button framed" onClick={() => void continueRun()}>
-          {t('run.continue')}
-        </button>
-      ) : null}
+      {stopped.canContinue ? <ContinueButton /> : null}
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { hits } from '../state/finder.ts';
 import { hover, namedId } from '../state/hover.ts';
 import { barsOfPod } from '../state/moments.ts';
 import { notes } from '../state/notes.ts';
-import { run, timeline } from '../state/run.ts';
+import { run, timeline, until } from '../state/run.ts';
 import { sceneView } from '../state/scene-view.ts';
 import { selectedId } from '../state/selection.ts';
 import { twinFocus } from '../state/twin.ts';
@@ -39,11 +39,11 @@ export function overlayItems(): readonly DrawItem[] {
   const flags = steps === undefined ? [] : placeFlags(shown.flags, view, measure, words.flag);
   const chain = steps === undefined ? [] : chainItems(placeChain(steps, shown, layout.value, view, flags));
   return [
-    ...minimapFrameItems(range.value, shown.until, view.width),
-    ...minimapHitItems(hits.value, shown.until, view.width),
+    ...minimapFrameItems(range.value, until.value, view.width),
+    ...minimapHitItems(hits.value, until.value, view.width),
     ...minimapHitItems(
       notes.value.map(({ at }) => at),
-      shown.until,
+      until.value,
       view.width,
     ),
     ...noteItems(notes.value, view, measure),
@@ -125,7 +125,7 @@ function grown(rect: Rect, by: number): Rect {
 
 function cursorItems(view: SceneView): readonly DrawItem[] {
   const x = timeScale(view)(cursor.value);
-  const inMinimap = (cursor.value / (timeline.value?.until ?? 1)) * view.width;
+  const inMinimap = (cursor.value / until.value) * view.width;
   const ink = color('accent');
   const items: DrawItem[] = [
     { type: 'rect', x: inMinimap - 0.75, y: 0, width: 1.5, height: METRICS.minimap, fill: ink },

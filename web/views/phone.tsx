@@ -137,7 +137,12 @@ function scrubberItems(shown: Timeline, rows: readonly Row[], width: number, hei
   });
   return [
     { type: 'rect', x: 0, y: 0, width, height, fill: color('canvas') },
-    { type: 'clip', rect: { x: 0, y: 0, width, height: SCRUBBER }, dy: 10, items: minimapItems(shown, width) },
+    {
+      type: 'clip',
+      rect: { x: 0, y: 0, width, height: SCRUBBER },
+      dy: 10,
+      items: minimapItems(shown, width, shown.until),
+    },
     ...track,
     { type: 'rect', x: x - 1, y: 0, width: 2, height, fill: color('accent') },
   ];

@@ -10,7 +10,7 @@ import { hover, isTipShown } from '../state/hover.ts';
 import { momentsOf } from '../state/moments.ts';
 import { isPlaying } from '../state/play.ts';
 import { stageScale } from '../state/preferences.ts';
-import { timeline, until } from '../state/run.ts';
+import { reached, timeline, until } from '../state/run.ts';
 import { sceneView } from '../state/scene-view.ts';
 import { drawerTab } from '../state/selection.ts';
 import {
@@ -243,7 +243,7 @@ function panDrag(from: At, hit: Hit | undefined): Drag {
 function areaDrag(from: At, hit: Hit | undefined, isZoom: boolean): Drag {
   const before = area.value;
   const areaTo = (to: At): Area => {
-    const [a, b] = [momentAt(from.x), momentAt(to.x)].map((moment) => Math.min(Math.max(moment, 0), until.value));
+    const [a, b] = [momentAt(from.x), momentAt(to.x)].map((moment) => Math.min(Math.max(moment, 0), reached.value));
     const times = { from: Math.min(a ?? 0, b ?? 0), to: Math.max(a ?? 0, b ?? 0) };
     const rows = isZoom ? [] : rowsFrom(from.y, to.y);
     return rows.length === 0 ? times : { ...times, rows };

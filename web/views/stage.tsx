@@ -8,7 +8,7 @@ import { makePainter } from '../canvas/paint.ts';
 import { language, t } from '../i18n/i18n.ts';
 import { revealObject } from '../state/actions.ts';
 import { stageScale, theme } from '../state/preferences.ts';
-import { timeline, until } from '../state/run.ts';
+import { reached, timeline, until } from '../state/run.ts';
 import { sceneView } from '../state/scene-view.ts';
 import { selectedId } from '../state/selection.ts';
 import { cursor, goTo, layout, range, scrollTo, scrollY, setRange, stageSize } from '../state/view.ts';
@@ -23,6 +23,7 @@ import { overlayItems } from './overlay.ts';
 import { pointerHandlers } from './pointer.ts';
 import { Tip } from './tip.tsx';
 import { Twin } from './twin.tsx';
+import { Unfinished } from './unfinished.tsx';
 
 export function Stage(): JSX.Element {
   const stage = useRef<HTMLDivElement>(null);
@@ -48,7 +49,7 @@ export function Stage(): JSX.Element {
         tabIndex={0}
         aria-label={t('axis.cursor')}
         aria-valuemin={0}
-        aria-valuemax={until.value}
+        aria-valuemax={reached.value}
         aria-valuenow={cursor.value}
         aria-valuetext={`t=${readout(cursor.value)}`}
         onKeyDown={moveByKey}
@@ -56,6 +57,7 @@ export function Stage(): JSX.Element {
       <MinimapSlider end="from" />
       <MinimapSlider end="to" />
       <ScrollThumb />
+      <Unfinished />
       <Twin />
       <Tip />
     </div>
@@ -93,7 +95,7 @@ function moveByKey(event: KeyboardEvent): void {
     PageDown: cursor.value - step * 10,
     PageUp: cursor.value + step * 10,
     Home: 0,
-    End: until.value,
+    End: reached.value,
   };
   const target = moves[event.key];
   if (target === undefined) return;
@@ -124,7 +126,7 @@ function watchSize(element: HTMLElement): () => void {
 
 /** The run as a strip: it changes with run and width alone. */
 const minimap: ReadonlySignal<readonly DrawItem[]> = computed(() =>
-  timeline.value === undefined ? [] : minimapItems(timeline.value, stageSize.value.width),
+  timeline.value === undefined ? [] : minimapItems(timeline.value, stageSize.value.width, until.value),
 );
 
 /** Draws both canvases whenever a signal that they read has changed, at most once a frame. */

@@ -3,13 +3,13 @@
 
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { formatDuration } from '../../src/base/duration.ts';
 import { count, t } from '../i18n/i18n.ts';
 import type { SourceFile } from '../protocol.ts';
 import { isFidelityOpen } from '../state/commands.ts';
 import { draft, mainFile } from '../state/editor.ts';
 import { editShown } from '../state/own-files.ts';
-import { run, verified } from '../state/run.ts';
+import { digest, run, verified } from '../state/run.ts';
+import { wholeSeconds } from '../state/words.ts';
 import { Glyph } from './glyphs.tsx';
 import { problemCounts } from './problem-counts.ts';
 
@@ -20,7 +20,7 @@ export function StatusBar(): JSX.Element {
   const { timeline, warnings, tookMillis, version } = shown;
   return (
     <footer class="status-bar">
-      <b>{t('status.simulated', { d: formatDuration(timeline.until) })}</b>
+      <b>{t('status.simulated', { d: wholeSeconds(timeline.until) })}</b>
       <span>{t('status.rows', { n: count(timeline.rows) })}</span>
       <span class="status-more">{t('status.took', { d: tookText(tookMillis) })}</span>
       {warnings.length === 0 ? null : (
@@ -35,7 +35,7 @@ export function StatusBar(): JSX.Element {
       <span class="status-more" lang="en">
         orrery {version}
       </span>
-      {shown.isUnderWay ? null : <Digest digest={timeline.digest} />}
+      <Digest />
       {shown.stopped === undefined ? <Verified /> : <b>{t('status.stopped')}</b>}
     </footer>
   );
@@ -65,15 +65,17 @@ function tookText(millis: number): string {
   return millis < 1_000 ? `${Math.max(Math.round(millis), 1)} ms` : `${(millis / 1_000).toFixed(1)} s`;
 }
 
-function Digest({ digest }: { readonly digest: string }): JSX.Element {
+function Digest(): JSX.Element | null {
   const isCopied = useSignal(false);
+  const text = digest.value;
+  if (text === '') return null;
   const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(digest);
+    await navigator.clipboard.writeText(text);
     isCopied.value = true;
   };
   return (
-    <button type="button" class="status-digest" title={`${t('app.copy')}: ${digest}`} onClick={() => void copy()}>
-      {isCopied.value ? t('app.copied') : `digest ${digest.slice(0, 6)}…${digest.slice(-4)}`}
+    <button type="button" class="status-digest" title={`${t('app.copy')}: ${text}`} onClick={() => void copy()}>
+      {isCopied.value ? t('app.copied') : `digest ${text.slice(0, 6)}…${text.slice(-4)}`}
     </button>
   );
 }

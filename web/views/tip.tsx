@@ -8,7 +8,7 @@ import { t } from '../i18n/i18n.ts';
 import { chainSentence } from '../i18n/sentence.ts';
 import { type Hover, hover, isTipShown } from '../state/hover.ts';
 import { stageScale } from '../state/preferences.ts';
-import { timeline, until } from '../state/run.ts';
+import { reached, timeline } from '../state/run.ts';
 import { tipCause, tipKey } from '../state/tip-cause.ts';
 import { cursor, stageSize } from '../state/view.ts';
 import { nodeWord, wholeSeconds } from '../state/words.ts';
@@ -94,7 +94,7 @@ function MoreEvents({ hidden }: { readonly hidden: number }): JSX.Element | null
 
 function lasting(segment: { readonly from: number; readonly to: number }): string {
   const d = wholeSeconds(segment.to - segment.from);
-  return segment.to >= until.value ? t('tip.lasting', { d }) : t('tip.until', { d, t: wholeSeconds(segment.to) });
+  return segment.to >= reached.value ? t('tip.lasting', { d }) : t('tip.until', { d, t: wholeSeconds(segment.to) });
 }
 
 function BarTip({ bar, segment }: { readonly bar: PodBar; readonly segment: Segment }): JSX.Element {

@@ -21,6 +21,24 @@ const TELL_MILLIS = 100;
 const SHOW_MILLIS = 1_000;
 const SHOW_SHARE = 0.1;
 
+/**
+ * Takes a long calculation step by step and hears what the page has to say in between; gives nothing once told to leave.
+ */
+export async function inBreaths<T>(
+  steps: Generator<undefined, T>,
+  { now, breathe, isLeft }: Pick<Cockpit, 'now' | 'breathe'> & { readonly isLeft: () => boolean },
+): Promise<T | undefined> {
+  let heardAt = now();
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (now() - heardAt < BREATH_MILLIS) continue;
+    await breathe();
+    heardAt = now();
+    if (isLeft()) return undefined;
+  }
+}
+
 /** Says what ended it: the run itself, a hand, or so many rows. */
 export async function drive(run: RunUnderWay, limitRows: number, cockpit: Cockpit): Promise<'end' | 'hand' | 'limit'> {
   const { now, breathe, tell, isStopped, show } = cockpit;
@@ -40,7 +58,10 @@ export async function drive(run: RunUnderWay, limitRows: number, cockpit: Cockpi
       }
       await breathe();
       heardAt = now();
-      if (isStopped()) return 'hand';
+      if (isStopped()) {
+        tell({ ...run.progress(), isStopped: true });
+        return 'hand';
+      }
     }
     if (run.progress().rows >= limitRows) return 'limit';
   }

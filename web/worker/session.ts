@@ -1,9 +1,9 @@
 // One run held by the worker: parsed, run step by step, folded into a timeline, and then asked about its moments. It
 // can be looked at before its end too, when it was stopped.
 
-import { digestOf } from '../../src/log/digest.ts';
+import { digestInSteps } from '../../src/log/digest.ts';
 import { readSavedRun } from '../../src/log/saved-run.ts';
-import { foldTimeline } from '../../src/report/timeline.ts';
+import { foldTimeline, TimelineFold, type TimelineHead } from '../../src/report/timeline.ts';
 import { readFromMemory } from '../../src/scenario/file-patterns.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { restoredRun } from '../../src/scenario/restored-run.ts';
@@ -26,8 +26,13 @@ export interface RunUnderWay {
   /** Runs a little further; false once there is nothing more to run. */
   readonly step: () => boolean;
   readonly progress: () => RunProgress;
-  /** What has happened so far; why it was stopped, where that was before its end; nothing where it goes on. */
+  /**
+   * What has happened so far; why it was stopped, where that was before its end; nothing where it goes on. Only a run
+   * that is over has its digest by then.
+   */
   readonly session: (stoppedBy?: Stopped['by']) => Session;
+  /** The digest of what has happened so far; takes its time, and looks up in between. */
+  readonly digestInSteps: () => Generator<undefined, string>;
 }
 
 export type Begun = { readonly ok: true; readonly run: RunUnderWay } | NotOpened;
@@ -49,6 +54,7 @@ function runUnderWay(scenario: Scenario, file: string, warnings: readonly InputP
   if (first.done === true) throw new Error('a run is over before it begins');
   const simulation = first.value;
   const state: { finished: FinishedRun | undefined; tookMillis: number } = { finished: undefined, tookMillis: 0 };
+  const fold = new TimelineFold(simulation.log);
   return {
     step() {
       if (state.finished !== undefined) return false;
@@ -56,24 +62,27 @@ function runUnderWay(scenario: Scenario, file: string, warnings: readonly InputP
       const step = steps.next();
       state.tookMillis += performance.now() - startedAt;
       if (step.done === true) state.finished = step.value;
+      else fold.catchUp();
       return step.done !== true;
     },
     progress: () => ({ at: simulation.kernel.now, until: scenario.until, rows: simulation.log.length }),
     session(by) {
       const { finished, tookMillis } = state;
       const soFar = { simulation, digest: '', judgements: [], isComplete: false, reached: simulation.kernel.now };
-      const run = finished ?? (by === undefined ? soFar : { ...soFar, digest: digestOf(simulation.log) });
+      const run = finished ?? soFar;
       const canContinue = finished === undefined;
-      const stopped = by && { until: scenario.until, by: canContinue ? by : ('limit' as const), canContinue };
+      const stopped = by && { by: canContinue ? by : ('limit' as const), canContinue };
       return sessionOf(scenario, run, {
         ok: true,
-        timeline: timelineOf(scenario, run, file),
+        timeline: fold.timeline(headOf(scenario, run, file), simulation.moments),
+        until: run.isComplete ? run.reached : scenario.until,
         warnings,
         tookMillis,
         version: import.meta.env.VITE_VERSION ?? '',
         ...(!run.isComplete && (stopped === undefined ? { isUnderWay: true } : { stopped })),
       });
     },
+    digestInSteps: () => digestInSteps(simulation.log),
   };
 }
 
@@ -87,17 +96,20 @@ function savedRun(source: RunSource, lines: readonly string[]): Begun {
   if (!parsed.ok) return { ok: false, problems: parsed.problems.map(inputProblem) };
   const scenario = { ...parsed.scenario, seed: header.seed, until: header.reached };
   const finished = restoredRun(scenario, header, log);
-  const timeline = timelineOf(scenario, finished, source.main);
+  const timeline = foldTimeline(log, headOf(scenario, finished, source.main), finished.simulation.moments);
+  const until = header.reached;
   const tookMillis = performance.now() - startedAt;
   const session = sessionOf(scenario, finished, {
     ok: true,
     timeline,
+    until,
     warnings: [],
     tookMillis,
     version: header.version,
   });
-  const progress = { at: header.reached, until: header.reached, rows: log.length };
-  return { ok: true, run: { step: () => false, progress: () => progress, session: () => session } };
+  const progress = { at: until, until, rows: log.length };
+  const run = { step: () => false, progress: () => progress, session: () => session };
+  return { ok: true, run: { ...run, digestInSteps: () => digestInSteps(log) } };
 }
 
 /** The digest of a run, for nothing else; empty where the input is bad. */
@@ -118,12 +130,7 @@ function sessionOf(scenario: Scenario, finished: FinishedRun, opened: Session['o
   };
 }
 
-function timelineOf(
-  scenario: Scenario,
-  { simulation, digest, reached }: FinishedRun,
-  file: string,
-): ReturnType<typeof foldTimeline> {
+function headOf(scenario: Scenario, { digest, reached }: FinishedRun, file: string): TimelineHead {
   const { name, description, seed, startsAtEpochMicros } = scenario;
-  const head = { name, description, file, seed, startsAtEpochMicros, until: reached, digest };
-  return foldTimeline(simulation.log, head, simulation.moments);
+  return { name, description, file, seed, startsAtEpochMicros, until: reached, digest };
 }

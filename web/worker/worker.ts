@@ -4,7 +4,7 @@
 import { lendToPolicies } from '../../src/scenario/policy-host.ts';
 import type { ClerkQuestions } from '../clerk-protocol.ts';
 import type { AnswerMessage, OpenAnswer, QuestionMessage, QuestionName, Questions, RunProgress } from '../protocol.ts';
-import { drive } from './drive.ts';
+import { drive, inBreaths } from './drive.ts';
 import { later, withParts } from './later.ts';
 import { functionOfScript } from './script-function.ts';
 import { beginRun, digestOfRun, type RunUnderWay, type Session } from './session.ts';
@@ -23,10 +23,11 @@ const clerkModule: () => typeof import('./clerk.ts') = later(() => import('./cle
 
 /** The handlers of questions about runs, around one at a time. */
 function createHandlers(): Handlers {
-  const state: { session: Session | undefined; run: RunUnderWay | undefined; isStopped: boolean } = {
+  const state: { session: Session | undefined; run: RunUnderWay | undefined; isStopped: boolean; drives: number } = {
     session: undefined,
     run: undefined,
     isStopped: false,
+    drives: 0,
   };
   const current = (): Session => {
     if (state.session === undefined) throw new Error('no run is open');
@@ -35,8 +36,9 @@ function createHandlers(): Handlers {
   const advance = async (run: RunUnderWay, tell: Tell): Promise<OpenAnswer> => {
     state.run = run;
     state.isStopped = false;
+    state.drives += 1;
     const end = await drive(run, run.progress().rows + ROWS_AT_ONCE, {
-      now: () => performance.now(),
+      now,
       breathe,
       tell,
       isStopped: () => state.isStopped,
@@ -61,6 +63,12 @@ function createHandlers(): Handlers {
       state.isStopped = true;
       return undefined;
     },
+    digest: async () => {
+      const { run, drives } = state;
+      if (run === undefined) throw new Error('no run is open');
+      const isLeft = (): boolean => state.drives !== drives;
+      return (await inBreaths(run.digestInSteps(), { now, breathe, isLeft })) ?? '';
+    },
     verify: (source) => ({ digest: digestOfRun(source) }),
     table: (ask) => current().table(ask),
     object: (ask) => current().object(ask),
@@ -76,12 +84,18 @@ function createHandlers(): Handlers {
   };
 }
 
+function now(): number {
+  return performance.now();
+}
+
 const channel = new MessageChannel();
+const breathing: (() => void)[] = [];
+channel.port1.onmessage = () => breathing.shift()?.();
 
 /** Lets the messages that wait be heard: a message to itself comes after them. */
 function breathe(): Promise<void> {
   return new Promise((resolve) => {
-    channel.port1.onmessage = () => resolve();
+    breathing.push(resolve);
     channel.port2.postMessage(undefined);
   });
 }

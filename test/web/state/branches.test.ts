@@ -64,9 +64,15 @@ const fake: Engine = {
       held.delete(key);
       return Promise.resolve(next);
     }
-    return Promise.resolve({ ok: true, timeline: { until: seconds(600), digest: 'd' }, ...next } as OpenAnswer);
+    return Promise.resolve({
+      ok: true,
+      timeline: { until: seconds(600), digest: 'd' },
+      until: seconds(600),
+      ...next,
+    } as OpenAnswer);
   },
-  resume: () => Promise.resolve({ ok: true, timeline: { until: seconds(600), digest: 'd' } } as OpenAnswer),
+  resume: () =>
+    Promise.resolve({ ok: true, timeline: { until: seconds(600), digest: 'd' }, until: seconds(600) } as OpenAnswer),
   stop: () => undefined,
   show: (key) => {
     if (held.has(key)) shown = key;
@@ -191,7 +197,7 @@ test('bad input leads to the editor; a large run is asked for twice; what was sh
 });
 
 test('a run that was stopped goes on in its place', async () => {
-  next = { stopped: { until: seconds(900), by: 'hand', canContinue: true } };
+  next = { until: seconds(900), stopped: { by: 'hand', canContinue: true } };
   await branchOff(act('cordon a'));
   const before = titles();
   await continueRun();
@@ -203,7 +209,12 @@ test('a run that was stopped goes on in its place', async () => {
 function growTo(until: number, look: () => void): NonNullable<typeof grow> {
   return (onProgress) => {
     const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 5_000);
-    const soFar = { ok: true, timeline: { until, digest: '' }, isUnderWay: true } as unknown as OpenedRun;
+    const soFar = {
+      ok: true,
+      timeline: { until, digest: '' },
+      until: seconds(600),
+      isUnderWay: true,
+    } as unknown as OpenedRun;
     onProgress({ at: seconds(1), until: seconds(600), rows: 1, soFar });
     clock.mockRestore();
     look();
@@ -212,12 +223,14 @@ function growTo(until: number, look: () => void): NonNullable<typeof grow> {
 
 test('a run that takes long is shown as it grows, all of it; once it is there it is a branch', async () => {
   let looks = 0;
+  range.value = { from: 0, to: seconds(600) };
   grow = growTo(seconds(60), () => {
     looks += 1;
     expect(run.value?.isUnderWay).toBe(true);
     expect(shown).toBe(run.value?.key);
     expect(phase.value.name).toBe('running');
-    expect(range.value.to).toBe(seconds(60));
+    expect(range.value).toEqual({ from: 0, to: seconds(600) });
+    expect(cursor.value).toBeLessThanOrEqual(seconds(60));
     expect(branches.value).toHaveLength(1);
   });
   await branchOff(act('cordon a'));

@@ -167,7 +167,7 @@ test('a class that is there for an instant has two pixels in the stack of a larg
     [300_100, UNTIL, 'running'],
   ]);
   const view = { range: { from: 0, to: UNTIL }, width: WIDTH };
-  const items = stateStackItems(countStates([...bars, troubled]), { y: 0, height: 128 }, view, plainSetting);
+  const items = stateStackItems(countStates([...bars, troubled]), UNTIL, { y: 0, height: 128 }, view, plainSetting);
   const band = items.find((item) => item.type === 'path' && item.fill?.name === 'failing.fill');
   if (band?.type !== 'path' || typeof band.baseline !== 'object') throw new Error('the failure is not drawn');
   expect((band.baseline[0]?.y ?? 0) - (band.points[0]?.y ?? 0)).toBeGreaterThanOrEqual(2);

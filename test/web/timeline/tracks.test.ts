@@ -80,7 +80,7 @@ test('no diamond is cut at an end of the view', () => {
 
 test('the minimap shows trouble wherever it begins', () => {
   const timeline = fixtureTimeline();
-  const bins = minimapBins(timeline, 720);
+  const bins = minimapBins(timeline, 720, timeline.until);
   expect(bins).toHaveLength(180);
   for (const bar of timeline.nodes.flatMap((node) => node.bars)) {
     for (const segment of bar.segments.filter((one) => one.state === 'failing')) {

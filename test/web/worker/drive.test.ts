@@ -21,6 +21,9 @@ function run(steps = 10): { readonly run: RunUnderWay; readonly steps: () => num
       session: () => {
         throw new Error('nobody asks');
       },
+      digestInSteps: () => {
+        throw new Error('nobody asks');
+      },
     },
   };
 }
