@@ -22,7 +22,7 @@ const SHOW_MILLIS = 1_000;
 const SHOW_SHARE = 0.1;
 
 /**
- * Takes a long calculation step by step and hears what the page has to say in between; gives nothing once told to leave.
+ * Takes a long calculation step by step and hears what the page has to say in between; nothing once told to leave.
  */
 export async function inBreaths<T>(
   steps: Generator<undefined, T>,
