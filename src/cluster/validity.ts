@@ -3,6 +3,7 @@
 
 import type { KindInfo } from '../model/kinds.ts';
 import type { KubeObject, NewObject, ObjectMeta } from '../model/objects.ts';
+import { controllerOf } from '../model/owners.ts';
 import { type Part, textAt } from '../model/validation/parts.ts';
 import { errorsText, errorText, type FieldError } from '../model/validation/report.ts';
 import { validateObject } from '../model/validation/validate.ts';
@@ -52,11 +53,11 @@ export function hasNoContainers({ kind, spec }: NewObject & { readonly spec?: Pa
 
 /** A KubeEvent that names who reports it was written by a recorder. */
 function isChecked(object: { readonly kind: string; readonly metadata: Partial<ObjectMeta> }): boolean {
-  const { kind, metadata } = object;
+  const { kind } = object;
   if (UNCHECKED.has(kind) || (kind === 'Event' && textAt(object as unknown as Part, 'reportingComponent') !== '')) {
     return false;
   }
-  return metadata.ownerReferences?.some(({ controller }) => controller === true) !== true;
+  return controllerOf(object) === undefined;
 }
 
 /** The wanted replicas, where all other fields of the spec are the very same. */

@@ -6,12 +6,8 @@ import type { View } from '../cluster/actor.ts';
 import type { Request } from '../cluster/request.ts';
 import type { KubeObject, LabelSelector, ObjectOf, ObjectReference, OwnerReference } from '../model/objects.ts';
 import { keyOf } from '../model/objects.ts';
+import { controllerOf } from '../model/owners.ts';
 import { matchesLabelSelector } from '../model/selector.ts';
-
-/** The reference of an object's controller, if it has one. */
-export function controllerOf(object: KubeObject): OwnerReference | undefined {
-  return object.metadata.ownerReferences?.find((reference) => reference.controller === true);
-}
 
 /** The reference that makes `owner` the controller of an object. */
 export function controllerReference(owner: KubeObject): OwnerReference {

@@ -3,6 +3,7 @@
 // staging/src/k8s.io/kubectl/pkg/drain/filters.go (v1.36): the last filter with something to say has the word.
 
 import type { Pod } from '../model/objects.ts';
+import { controllerOf } from '../model/owners.ts';
 import { isTerminalPhase } from '../model/pod-status.ts';
 import { matchesSelector, type Selector } from '../model/selector.ts';
 import { ask, list, type Program } from './program.ts';
@@ -57,7 +58,7 @@ function add(map: Map<string, string[]>, text: string, name: string): void {
 }
 
 function* judge(pod: Pod, filters: DrainFilters): Program<Verdict> {
-  const controller = pod.metadata.ownerReferences?.find((owner) => owner.controller === true);
+  const controller = controllerOf(pod);
   const isOver = isTerminalPhase(pod.status.phase);
   if (controller?.kind === 'DaemonSet' && !isOver) {
     const key = `${pod.metadata.namespace}/${controller.name}`;

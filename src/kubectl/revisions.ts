@@ -3,6 +3,7 @@
 
 import { byNumber } from '../base/compare.ts';
 import type { Deployment, KubeObject, PodTemplateSpec, ReplicaSet } from '../model/objects.ts';
+import { controllerOf } from '../model/owners.ts';
 import { list, type Program } from './program.ts';
 
 /** Kinds that have revisions. */
@@ -40,7 +41,7 @@ export function* revisionsOf(workload: KubeObject): Program<readonly Revision[]>
     }
   } else {
     const all: readonly KubeObject[] = yield* list('ControllerRevision', metadata.namespace);
-    for (const holder of all.filter((each) => isOwnedBy(each, metadata.uid))) {
+    for (const holder of all.filter((each) => controllerOf(each)?.uid === metadata.uid)) {
       const { revision: number, data } = holder as ControllerRevision;
       found.push({ number, template: data?.spec?.template ?? { spec: { containers: [] } }, holder });
     }
@@ -51,9 +52,5 @@ export function* revisionsOf(workload: KubeObject): Program<readonly Revision[]>
 /** The ReplicaSets that a Deployment controls. */
 function* replicaSetsOf({ metadata }: Deployment): Program<readonly ReplicaSet[]> {
   const all = yield* list('ReplicaSet', metadata.namespace);
-  return all.filter((each) => isOwnedBy(each, metadata.uid));
-}
-
-function isOwnedBy({ metadata }: KubeObject, uid: string): boolean {
-  return metadata.ownerReferences?.some((owner) => owner.controller === true && owner.uid === uid) === true;
+  return all.filter((each) => controllerOf(each)?.uid === metadata.uid);
 }

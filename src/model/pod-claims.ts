@@ -2,6 +2,7 @@
 // Mirrors staging/src/k8s.io/component-helpers/storage/ephemeral (v1.36).
 
 import type { Pod, Volume } from './objects.ts';
+import { controllerOf } from './owners.ts';
 import type { PersistentVolumeClaim } from './storage.ts';
 
 /** The claim that a pod's volume stands for, by its name; undefined for volumes of other kinds. */
@@ -11,11 +12,10 @@ export function claimNameOf(pod: Pod, volume: Volume): string | undefined {
 }
 
 /** Why a claim is not the one that was made for a pod's ephemeral volume; undefined if it is. */
-export function ownershipError(pod: Pod, { metadata }: PersistentVolumeClaim): string | undefined {
-  const owner = metadata.ownerReferences?.find(({ controller }) => controller === true);
-  if (owner?.uid === pod.metadata.uid) return undefined;
+export function ownershipError(pod: Pod, claim: PersistentVolumeClaim): string | undefined {
+  if (controllerOf(claim)?.uid === pod.metadata.uid) return undefined;
   const { name, namespace = '' } = pod.metadata;
-  return `PVC ${namespace}/${metadata.name} was not created for pod ${namespace}/${name} (pod is not owner)`;
+  return `PVC ${namespace}/${claim.metadata.name} was not created for pod ${namespace}/${name} (pod is not owner)`;
 }
 
 /** Names of the claims that a pod's spec names; those of ephemeral volumes are not among them. */

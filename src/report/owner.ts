@@ -3,6 +3,7 @@
 
 import { kindInfo } from '../model/kinds.ts';
 import type { KubeObject, ObjectReference } from '../model/objects.ts';
+import { controllerOf } from '../model/owners.ts';
 
 /** The id of an object by kind and key. */
 export function idOf(kind: string, key: string): string {
@@ -16,9 +17,10 @@ export function idOfReference({ kind, namespace, name }: ObjectReference): strin
 }
 
 /** The id of the owner that controls an object. */
-export function controllerOf({ metadata }: KubeObject): string | undefined {
-  const owner = metadata.ownerReferences?.find(({ controller }) => controller === true);
+export function controllerId(object: KubeObject): string | undefined {
+  const owner = controllerOf(object);
   if (owner === undefined) return undefined;
   const { kind, name } = owner;
-  return idOfReference({ kind, name, ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }) });
+  const { namespace } = object.metadata;
+  return idOfReference({ kind, name, ...(namespace === undefined ? {} : { namespace }) });
 }

@@ -10,7 +10,7 @@ import { requestNumbers } from '../model/pod-requests.ts';
 import { isTerminalPhase } from '../model/pod-status.ts';
 import { withLanes } from './lanes.ts';
 import type { NodeFold, Share } from './node-fold.ts';
-import { controllerOf } from './owner.ts';
+import { controllerId } from './owner.ts';
 import { barWord, podStateClass } from './state-class.ts';
 import type { PodBar, Segment, StateClass } from './timeline-model.ts';
 
@@ -74,7 +74,7 @@ export class PodFold {
     const key = keyOf(pod);
     const record = this.#open.get(key) ?? this.#create(key, pod, at);
     record.pod = pod;
-    record.owner = controllerOf(pod) ?? '';
+    record.owner = controllerId(pod) ?? '';
     if (record.evictedAt === undefined && isEvicted(pod)) record.evictedAt = at;
     const { nodeName = NO_NODE } = pod.spec;
     if (verb === 'delete') {

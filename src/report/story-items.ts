@@ -7,7 +7,7 @@ import type { Log } from '../log/log.ts';
 import type { Seq } from '../log/row.ts';
 import type { Pod } from '../model/objects.ts';
 import { isOfControlPlane, USER } from './component-fold.ts';
-import { controllerOf } from './owner.ts';
+import { controllerId } from './owner.ts';
 import type { SentenceKey } from './sentences.ts';
 import { aboutOf, type Telling, type TellingContext, tellRow } from './telling.ts';
 import { chainOf } from './why.ts';
@@ -143,7 +143,7 @@ function noteOwner(log: Log, seq: Seq, owners: Map<string, string>): void {
   if (log.verb(seq) !== 'create') return;
   const object = log.object(seq);
   if (object?.kind !== 'Pod') return;
-  const owner = controllerOf(object as Pod);
+  const owner = controllerId(object as Pod);
   if (owner !== undefined) owners.set(aboutOf(log, seq), owner);
 }
 

@@ -6,8 +6,9 @@ import type { Log } from '../log/log.ts';
 import type { Seq } from '../log/row.ts';
 import { findCondition } from '../model/condition.ts';
 import type { Pod } from '../model/objects.ts';
+import { controllerOf } from '../model/owners.ts';
 import { isPodActive, isPodReady } from '../model/pod-status.ts';
-import { controllerOf } from './owner.ts';
+import { controllerId } from './owner.ts';
 import type { SentenceKey } from './sentences.ts';
 import type { Telling, TellingContext } from './telling.ts';
 
@@ -43,7 +44,7 @@ function restOf(log: Log, seq: Seq): SentenceKey {
 }
 
 function tellCreation({ log, moments }: TellingContext, seq: Seq, pod: Pod): Telling {
-  const owner = controllerOf(pod);
+  const owner = controllerId(pod);
   const values = { pod: pod.metadata.name, owner: ownerText(pod) };
   const gates = (pod.spec.schedulingGates ?? []).map(({ name }) => name);
   if (gates.length > 0) return { sentence: 'pod.createdGated', values: { ...values, gates: gates.join(', ') } };
@@ -55,7 +56,7 @@ function tellCreation({ log, moments }: TellingContext, seq: Seq, pod: Pod): Tel
   }
   const moment = moments.after(seq);
   const wanted = moment.get('ReplicaSet', owner.slice('ReplicaSet/'.length))?.spec.replicas ?? 0;
-  const left = moment.list('Pod').filter((other) => isPodActive(other) && controllerOf(other) === owner).length;
+  const left = moment.list('Pod').filter((other) => isPodActive(other) && controllerId(other) === owner).length;
   return { sentence: 'pod.replaced', values: { ...values, have: `${left}`, want: `${wanted}` } };
 }
 
@@ -144,6 +145,6 @@ function isByProbe(log: Log, seq: Seq): boolean {
 
 /** `ReplicaSet web-5d`; empty for a pod without an owner. */
 function ownerText(pod: Pod): string {
-  const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller === true);
+  const owner = controllerOf(pod);
   return owner === undefined ? '' : `${owner.kind} ${owner.name}`;
 }

@@ -4,7 +4,7 @@
 import type { Micros } from '../base/time.ts';
 import { type KubeObject, keyOf, type Pod } from '../model/objects.ts';
 import { isPodActive } from '../model/pod-status.ts';
-import { controllerOf, idOf } from './owner.ts';
+import { controllerId, idOf } from './owner.ts';
 import type { WorkloadStep, WorkloadTrack } from './timeline-model.ts';
 import { type WorkloadCounts, workloadCounts } from './workload-counts.ts';
 
@@ -53,7 +53,7 @@ export class WorkloadFold {
   pod(pod: Pod, isGone: boolean, at: Micros): void {
     const key = keyOf(pod);
     const before = this.#counted.get(key);
-    const now = isGone || !isPodActive(pod) ? undefined : controllerOf(pod);
+    const now = isGone || !isPodActive(pod) ? undefined : controllerId(pod);
     if (before === now) return;
     if (now === undefined) this.#counted.delete(key);
     else this.#counted.set(key, now);
@@ -84,7 +84,7 @@ export class WorkloadFold {
     const id = idOf(object.kind, keyOf(object));
     const known = this.#parts.get(id);
     if (known !== undefined) return known;
-    const owner = object.kind === 'ReplicaSet' ? controllerOf(object) : undefined;
+    const owner = object.kind === 'ReplicaSet' ? controllerId(object) : undefined;
     const isPart = owner?.startsWith('Deployment/') === true;
     const workload = this.#workload(isPart ? owner : id);
     if (isPart) workload.replicaSets.push(object.metadata.name);

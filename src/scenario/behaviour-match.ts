@@ -2,6 +2,7 @@
 // Everything that a match gives must agree.
 
 import type { Container, Pod } from '../model/objects.ts';
+import { controllerOf } from '../model/owners.ts';
 import { matchesSelector } from '../model/selector.ts';
 import type { Behaviour, BehaviourMatch } from './scenario.ts';
 
@@ -19,12 +20,13 @@ export function matchesContainer(match: BehaviourMatch, pod: Pod, container: Con
 }
 
 /** The pod itself, its controller, and the Deployment behind a ReplicaSet, which its name and hash tell. */
-function ownersOf({ metadata }: Pod): readonly { readonly kind: string; readonly name: string }[] {
-  const owners = [{ kind: 'Pod', name: metadata.name }];
-  const controller = metadata.ownerReferences?.find((reference) => reference.controller === true);
+function ownersOf(pod: Pod): readonly { readonly kind: string; readonly name: string }[] {
+  const { name, labels } = pod.metadata;
+  const owners = [{ kind: 'Pod', name }];
+  const controller = controllerOf(pod);
   if (controller === undefined) return owners;
   owners.push({ kind: controller.kind, name: controller.name });
-  const suffix = `-${metadata.labels?.[HASH_LABEL] ?? ''}`;
+  const suffix = `-${labels?.[HASH_LABEL] ?? ''}`;
   if (controller.kind === 'ReplicaSet' && suffix !== '-' && controller.name.endsWith(suffix)) {
     owners.push({ kind: 'Deployment', name: controller.name.slice(0, -suffix.length) });
   }

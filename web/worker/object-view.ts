@@ -8,7 +8,7 @@ import { podStatusWord } from '../../src/kubectl/printers/pod-status-word.ts';
 import type { Log } from '../../src/log/log.ts';
 import type { Moment, Moments } from '../../src/log/moment.ts';
 import type { Deployment, KubeObject, Node, ObjectOf, Pod } from '../../src/model/objects.ts';
-import { controllerOf } from '../../src/report/owner.ts';
+import { controllerId } from '../../src/report/owner.ts';
 import { barWord, isNodeReady, objectStateClass, podStateClass } from '../../src/report/state-class.ts';
 import type { ObjectView } from '../protocol.ts';
 import type { EventsIndex } from './events-index.ts';
@@ -61,7 +61,7 @@ export function objectViewAt(
     existence: 'present',
     at,
     ...words,
-    owner: controllerOf(object) ?? '',
+    owner: controllerId(object) ?? '',
     describe: text === 'describe' ? described(source, object, id, moment) : '',
     yaml,
     setters: row === undefined ? [] : yamlSetters(log, row, yaml, startsAtEpochMicros),

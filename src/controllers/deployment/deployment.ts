@@ -6,9 +6,10 @@ import type { Change, Controller, Reconciled, ReconcileView, View } from '../../
 import type { Request, Verdict } from '../../cluster/request.ts';
 import type { Deployment, NewObject, Pod, ReplicaSet } from '../../model/objects.ts';
 import { keyOf } from '../../model/objects.ts';
+import { controllerOf } from '../../model/owners.ts';
 import { isTerminalPhase } from '../../model/pod-status.ts';
 import { matchesLabelSelector } from '../../model/selector.ts';
-import { claims, controllerKey, controllerOf, ownersToWake, referenceTo } from '../ownership.ts';
+import { claims, controllerKey, ownersToWake, referenceTo } from '../ownership.ts';
 import { isRollingUpdate } from './fenceposts.ts';
 import { hasProgressDeadline } from './progress.ts';
 import { isSameTemplate } from './revisions.ts';

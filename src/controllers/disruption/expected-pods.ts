@@ -7,7 +7,7 @@ import { err, ok } from '../../base/result.ts';
 import type { View } from '../../cluster/actor.ts';
 import { scaledIntOrPercent } from '../../model/int-or-percent.ts';
 import type { KubeObject, OwnerReference, Pod, PodDisruptionBudget } from '../../model/objects.ts';
-import { controllerOf } from '../ownership.ts';
+import { controllerOf } from '../../model/owners.ts';
 
 /** What the pods of a budget come to. */
 export interface ExpectedPods {

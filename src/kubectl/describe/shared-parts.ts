@@ -14,6 +14,7 @@ import type {
   Toleration,
   TopologySpreadConstraint,
 } from '../../model/objects.ts';
+import { controllerOf } from '../../model/owners.ts';
 import { compiledSelector, formatSelector } from '../../model/selector.ts';
 import type { TabbedText } from './tabbed-text.ts';
 
@@ -102,8 +103,8 @@ export function describeSpreading(
 }
 
 /** `ReplicaSet/web-1`, or empty. */
-export function controllerText({ metadata }: KubeObject): string {
-  const owner = metadata.ownerReferences?.find(({ controller }) => controller === true);
+export function controllerText(object: KubeObject): string {
+  const owner = controllerOf(object);
   return owner === undefined ? '' : `${owner.kind}/${owner.name}`;
 }
 

@@ -12,6 +12,7 @@ import type {
   PodTemplateSpec,
   ReplicaSet,
 } from '../../model/objects.ts';
+import { controllerOf } from '../../model/owners.ts';
 import { compiledSelector, formatSelector, matchesLabelSelector } from '../../model/selector.ts';
 import { describeEvents } from './events.ts';
 import { controllerText, type DescribeSource, describeAnnotations, describeLabels, timeText } from './shared-parts.ts';
@@ -74,7 +75,7 @@ export function podCountsText(
   const pods = source.list('Pod').filter((pod) => {
     if (pod.metadata.namespace !== metadata.namespace) return false;
     if (!matchesLabelSelector(spec.selector, pod.metadata.labels)) return false;
-    return pod.metadata.ownerReferences?.some(({ controller, uid }) => controller === true && uid === metadata.uid);
+    return controllerOf(pod)?.uid === metadata.uid;
   });
   const count = (phase: PodPhase): number => pods.filter(({ status }) => status.phase === phase).length;
   const [running, waiting] = [count('Running'), count('Pending')];
@@ -92,9 +93,7 @@ function describeConditions(text: TabbedText, conditions: readonly Condition[]):
 function describeReplicaSetsOf(text: TabbedText, { metadata, spec }: Deployment, source: DescribeSource): void {
   const owned = source
     .list('ReplicaSet')
-    .filter((each) =>
-      each.metadata.ownerReferences?.some(({ controller, uid }) => controller === true && uid === metadata.uid),
-    )
+    .filter((each) => controllerOf(each)?.uid === metadata.uid)
     .sort(
       chain<ReplicaSet>(
         (a, b) => byNumber(a.metadata.creationTimestamp, b.metadata.creationTimestamp),

@@ -11,6 +11,7 @@ import type {
   ReplicaSet,
   StringMap,
 } from '../../model/objects.ts';
+import { controllerOf } from '../../model/owners.ts';
 import { compiledSelector, formatSelector } from '../../model/selector.ts';
 import { containerCells, labelsText, type Plain, selectorText } from './cells.ts';
 import { ageAt, humanDuration } from './human-duration.ts';
@@ -190,8 +191,9 @@ export const cronJobPrinter: Printer<CronJob> = {
 
 export const controllerRevisionPrinter: Printer<Plain<{ readonly revision?: number }>> = {
   columns: columns(['NAME', 'CONTROLLER', 'REVISION', 'AGE']),
-  row({ metadata, revision = 0 }, now) {
-    const owner = metadata.ownerReferences?.find(({ controller }) => controller === true);
+  row(controllerRevision, now) {
+    const { metadata, revision = 0 } = controllerRevision;
+    const owner = controllerOf(controllerRevision);
     const group = owner?.apiVersion.includes('/') === true ? `.${owner.apiVersion.split('/')[0] ?? ''}` : '';
     return [
       metadata.name,

@@ -11,6 +11,8 @@ import { checkLabelKey } from '../../model/validation/selectors.ts';
 import type { PluginArgs, ResourceSpec, ScoringStrategy, ShapePoint } from '../plugin-args.ts';
 import { defaultArgs } from '../plugin-args.ts';
 
+const { DefaultPreemption, InterPodAffinity, VolumeBinding } = defaultArgs;
+
 /** Complains about the settings of a plugin; of plugins without settings nothing is read. */
 export function checkArgs(report: Report, plugin: string, args: Part, at: string): void {
   CHECKS[plugin]?.(report, args, at);
@@ -24,11 +26,13 @@ export function readArgs(all: PluginArgs, plugin: string, args: Part): PluginArg
 
 const READERS: { readonly [plugin in keyof PluginArgs]: (args: Part) => PluginArgs[plugin] } = {
   DefaultPreemption: (args) => ({
-    minCandidateNodesPercentage: numberAt(args, 'minCandidateNodesPercentage') ?? 10,
-    minCandidateNodesAbsolute: numberAt(args, 'minCandidateNodesAbsolute') ?? 100,
+    minCandidateNodesPercentage:
+      numberAt(args, 'minCandidateNodesPercentage') ?? DefaultPreemption.minCandidateNodesPercentage,
+    minCandidateNodesAbsolute:
+      numberAt(args, 'minCandidateNodesAbsolute') ?? DefaultPreemption.minCandidateNodesAbsolute,
   }),
   InterPodAffinity: (args) => ({
-    hardPodAffinityWeight: numberAt(args, 'hardPodAffinityWeight') ?? 1,
+    hardPodAffinityWeight: numberAt(args, 'hardPodAffinityWeight') ?? InterPodAffinity.hardPodAffinityWeight,
     ignorePreferredTermsOfExistingPods: args.ignorePreferredTermsOfExistingPods === true,
   }),
   NodeAffinity: (args) => ({
@@ -44,7 +48,9 @@ const READERS: { readonly [plugin in keyof PluginArgs]: (args: Part) => PluginAr
     defaultConstraints: listAt(args, 'defaultConstraints') as unknown as readonly TopologySpreadConstraint[],
     defaultingType: textAt(args, 'defaultingType') === 'List' ? 'List' : 'System',
   }),
-  VolumeBinding: (args) => ({ bindTimeoutSeconds: numberAt(args, 'bindTimeoutSeconds') ?? 600 }),
+  VolumeBinding: (args) => ({
+    bindTimeoutSeconds: numberAt(args, 'bindTimeoutSeconds') ?? VolumeBinding.bindTimeoutSeconds,
+  }),
 };
 
 function readStrategy(args: Part): ScoringStrategy {
@@ -79,7 +85,7 @@ const CHECKS: { readonly [plugin: string]: Check } = {
   DefaultPreemption: checkPreemption,
   DynamicResources: checkTimeouts,
   InterPodAffinity: (report, args, at) => {
-    const weight = numberAt(args, 'hardPodAffinityWeight') ?? 1;
+    const weight = numberAt(args, 'hardPodAffinityWeight') ?? InterPodAffinity.hardPodAffinityWeight;
     const field = `${at}.hardPodAffinityWeight`;
     if (weight < 0 || weight > 100) report.invalid(field, weight, 'not in valid range [0, 100]');
   },
@@ -88,7 +94,7 @@ const CHECKS: { readonly [plugin: string]: Check } = {
   NodeResourcesFit: checkFit,
   PodTopologySpread: checkSpread,
   VolumeBinding: (report, args, at) => {
-    const seconds = numberAt(args, 'bindTimeoutSeconds') ?? 600;
+    const seconds = numberAt(args, 'bindTimeoutSeconds') ?? VolumeBinding.bindTimeoutSeconds;
     const rule = 'invalid BindTimeoutSeconds, should not be a negative value';
     if (seconds < 0) report.invalid(`${at}.bindTimeoutSeconds`, seconds, rule);
     if (!has(args, 'shape')) return;
@@ -98,8 +104,8 @@ const CHECKS: { readonly [plugin: string]: Check } = {
 };
 
 function checkPreemption(report: Report, args: Part, at: string): void {
-  const percentage = numberAt(args, 'minCandidateNodesPercentage') ?? 10;
-  const absolute = numberAt(args, 'minCandidateNodesAbsolute') ?? 100;
+  const percentage = numberAt(args, 'minCandidateNodesPercentage') ?? DefaultPreemption.minCandidateNodesPercentage;
+  const absolute = numberAt(args, 'minCandidateNodesAbsolute') ?? DefaultPreemption.minCandidateNodesAbsolute;
   const [percentageAt, absoluteAt] = [`${at}.minCandidateNodesPercentage`, `${at}.minCandidateNodesAbsolute`];
   if (percentage < 0 || percentage > 100) report.invalid(percentageAt, percentage, 'not in valid range [0, 100]');
   if (absolute < 0) report.invalid(absoluteAt, absolute, 'not in valid range [0, inf)');

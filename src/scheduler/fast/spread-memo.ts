@@ -4,6 +4,7 @@
 import { deepEqual } from '../../base/deep-equal.ts';
 import type { Change } from '../../cluster/actor.ts';
 import type { KubeObject, Pod, StringMap } from '../../model/objects.ts';
+import { controllerOf } from '../../model/owners.ts';
 import type { Lister } from '../framework.ts';
 import type { PluginArgs } from '../plugin-args.ts';
 import type { Spreads } from '../plugins/spread-constraints.ts';
@@ -43,7 +44,7 @@ export class SpreadMemo {
     const { labels = NO_LABELS, namespace = '', ownerReferences } = pod.metadata;
     const known = this.#byLabels.get(labels);
     if (known !== undefined && this.#isFor(known, pod)) return known;
-    const owner = ownerReferences?.find(({ controller }) => controller === true);
+    const owner = controllerOf(pod);
     const ownerKey = `${namespace}/${owner?.name ?? ''}`;
     const found = {
       constraints: pod.spec.topologySpreadConstraints,

@@ -4,6 +4,7 @@
 
 import { allowsNode } from '../../model/node-affinity.ts';
 import type { Node, Pod, StringMap, TopologySpreadConstraint } from '../../model/objects.ts';
+import { controllerOf } from '../../model/owners.ts';
 import type { Selector } from '../../model/selector.ts';
 import {
   compiledSelector,
@@ -117,13 +118,13 @@ function compile(constraint: TopologySpreadConstraint, pod: Pod): Spread {
 
 /** What the services that select the pod and the workload that controls it select, together. */
 function defaultSelector(pod: Pod, objects: Lister): Selector {
-  const { namespace = '', ownerReferences = [], labels } = pod.metadata;
+  const { namespace = '', labels } = pod.metadata;
   let merged: StringMap = {};
   for (const { spec } of objects.inNamespace('Service', namespace)) {
     if (spec.selector === undefined || !matchesSelector(selectorFromMap(spec.selector), labels)) continue;
     merged = { ...merged, ...spec.selector };
   }
-  const owner = ownerReferences.find((reference) => reference.controller === true);
+  const owner = controllerOf(pod);
   const key = `${namespace}/${owner?.name ?? ''}`;
   switch (`${owner?.apiVersion ?? ''} ${owner?.kind ?? ''}`) {
     case 'v1 ReplicationController':
