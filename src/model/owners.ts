@@ -1,4 +1,4 @@
-// Who controls an object: of the references to its owners at most one is marked as the controller's. Every layer asks this,
+// Who controls an object: of the references to its owners at most one is marked as the controller's. Every layer asks,
 // from the store's checks to kubectl's columns.
 
 import type { ObjectMeta, OwnerReference } from './objects.ts';
