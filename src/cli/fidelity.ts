@@ -2,7 +2,8 @@
 // is.
 
 import { alignColumns } from '../kubectl/printers/table.ts';
-import { SIMPLIFICATIONS, WITHOUT_CONSEQUENCE } from '../model/fidelity.ts';
+import { SIMPLIFICATIONS } from '../model/fidelity.ts';
+import { WITHOUT_CONSEQUENCE } from '../model/inert-fields.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import type { Output } from './output.ts';
 

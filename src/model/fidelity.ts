@@ -21,7 +21,7 @@ const SPINE = 'Not built yet';
 const OUTSIDE = 'Outside of what a control plane decides';
 
 /** Fields of one type, as `Type.field`. */
-function of(type: string, ...lines: readonly string[]): readonly string[] {
+export function fieldsOf(type: string, ...lines: readonly string[]): readonly string[] {
   return lines.flatMap((line) => line.split(' ').map((field) => `${type}.${field}`));
 }
 
@@ -105,7 +105,7 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
     what: 'No adapter serves custom or external metrics',
     why: 'Nothing here has any',
     changes: 'An autoscaler with a Pods, Object or External metric tells that it cannot get it',
-    fields: of('MetricSpec', 'external object pods'),
+    fields: fieldsOf('MetricSpec', 'external object pods'),
   },
   {
     name: 'autoscaling/status',
@@ -118,7 +118,7 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
     what: 'No cloud: nodes are those of the pools, from the start to the end',
     why: SPINE,
     changes: 'No node is added or removed; no load balancer gets an address',
-    fields: of('ServiceSpec', 'type=LoadBalancer'),
+    fields: fieldsOf('ServiceSpec', 'type=LoadBalancer'),
   },
   {
     name: 'components/leader-election',
@@ -140,7 +140,7 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
   },
   {
     name: 'controllers/others',
-    what: 'Deployments, ReplicaSets, namespaces, endpoints, autoscalers and budgets have their controllers',
+    what: 'Deployments, ReplicaSets, namespaces, endpoints, volumes, autoscalers and budgets have controllers',
     why: SPINE,
     changes: 'Objects of these kinds are stored, and nothing acts on them',
     kinds: ['CronJob', 'ControllerRevision', 'DaemonSet', 'Job', 'PodTemplate', 'ReplicationController', 'StatefulSet'],
@@ -162,56 +162,56 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
     what: 'No dynamic resource allocation',
     why: SPINE,
     changes: 'Claims are not allocated, and pods run without them',
-    fields: [...of('PodSpec', 'resourceClaims'), ...of('ResourceRequirements', 'claims')],
+    fields: [...fieldsOf('PodSpec', 'resourceClaims'), ...fieldsOf('ResourceRequirements', 'claims')],
   },
   {
     name: 'kubelet/environment-files',
     what: 'Environment variables from files of a volume are not read',
     why: SPINE,
     changes: 'A missing file does not end in CreateContainerConfigError',
-    fields: of('EnvVarSource', 'fileKeyRef'),
+    fields: fieldsOf('EnvVarSource', 'fileKeyRef'),
   },
   {
     name: 'kubelet/ephemeral-containers',
     what: 'Containers for debugging run where a patch puts them in; kubectl debug is missing',
     why: SPINE,
     changes: 'A manifest that has them runs without them',
-    fields: of('PodSpec', 'ephemeralContainers'),
+    fields: fieldsOf('PodSpec', 'ephemeralContainers'),
   },
   {
     name: 'kubelet/images',
     what: 'Pulls take 1 s and 50 MB/s, need no secret; images stay on a node for ever',
     why: 'Medians of ordinary nodes',
     changes: 'No pull is refused for its credentials; no disk fills up',
-    fields: of('PodSpec', 'imagePullSecrets'),
+    fields: fieldsOf('PodSpec', 'imagePullSecrets'),
   },
   {
     name: 'kubelet/node-pressure',
     what: 'Containers use the memory that behaviours say; a node never runs short',
     why: SPINE,
     changes: 'Over its limit a container is killed; nothing is throttled or evicted',
-    fields: of('EmptyDirVolumeSource', 'sizeLimit'),
+    fields: fieldsOf('EmptyDirVolumeSource', 'sizeLimit'),
   },
   {
     name: 'kubelet/programs',
     what: 'No program runs: behaviours say when a container is ready and when it exits',
     why: 'Simulation instead of execution',
     changes: 'A command that would exit or fail does not, unless a behaviour says so',
-    fields: of('Container', 'args command'),
+    fields: fieldsOf('Container', 'args command'),
   },
   {
     name: 'kubelet/resize',
     what: 'Pods are not resized in place',
     why: SPINE,
     changes: 'Changed resources of a running pod have no effect on its node',
-    fields: of('Container', 'resizePolicy'),
+    fields: fieldsOf('Container', 'resizePolicy'),
   },
   {
     name: 'kubelet/runtime-class',
     what: 'One container runtime, which is Linux on amd64',
     why: SPINE,
     changes: 'A missing RuntimeClass refuses no pod; no overhead is put in; a pod for Windows runs',
-    fields: of('PodSpec', 'os runtimeClassName'),
+    fields: fieldsOf('PodSpec', 'os runtimeClassName'),
     kinds: ['RuntimeClass'],
   },
   {
@@ -219,14 +219,17 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
     what: 'Containers have no users, capabilities or profiles of their own',
     why: OUTSIDE,
     changes: 'No pod behaves differently',
-    fields: [...of('Container', 'securityContext'), ...of('PodSpec', 'hostIPC hostPID hostUsers securityContext')],
+    fields: [
+      ...fieldsOf('Container', 'securityContext'),
+      ...fieldsOf('PodSpec', 'hostIPC hostPID hostUsers securityContext'),
+    ],
   },
   {
     name: 'kubelet/stop-signals',
     what: 'Every container is stopped by TERM',
     why: SPINE,
     changes: 'A program that waits for another signal stops all the same',
-    fields: of('Lifecycle', 'stopSignal'),
+    fields: fieldsOf('Lifecycle', 'stopSignal'),
   },
   {
     name: 'network/services',
@@ -234,7 +237,7 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
     why: SPINE,
     changes: 'Services have endpoints, yet no request travels: nothing routes, balances or forbids one',
     kinds: ['Endpoints', 'Ingress', 'IngressClass', 'NetworkPolicy'],
-    fields: of(
+    fields: fieldsOf(
       'ServiceSpec',
       'externalIPs externalName externalTrafficPolicy internalTrafficPolicy loadBalancerClass loadBalancerIP',
       'loadBalancerSourceRanges sessionAffinity sessionAffinityConfig',
@@ -270,14 +273,14 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
     what: 'Extenders are not called',
     why: 'A call over HTTP leaves the simulation',
     changes: 'Nodes are filtered and scored by plugins alone; a policy of your own is a plugin',
-    fields: of('KubeSchedulerConfiguration', 'extenders'),
+    fields: fieldsOf('KubeSchedulerConfiguration', 'extenders'),
   },
   {
     name: 'scheduler/groups',
     what: 'Pods are scheduled one by one; no gangs',
     why: SPINE,
     changes: 'Half of a group may be placed while the rest waits',
-    fields: of('PodSpec', 'schedulingGroup'),
+    fields: fieldsOf('PodSpec', 'schedulingGroup'),
   },
   {
     name: 'scheduler/image-locality',
@@ -290,7 +293,7 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
     what: 'Nodes are looked at one after another, by one instance that needs no lease',
     why: 'With more than one worker a real scheduler does not repeat its own decisions',
     changes: 'The search ends where that of one worker would',
-    fields: of(
+    fields: fieldsOf(
       'KubeSchedulerConfiguration',
       'parallelism leaderElection delayCacheUntilActive enableProfiling enableContentionProfiling',
     ),
@@ -301,13 +304,13 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
     why: OUTSIDE,
     changes: 'No Multi-Attach error; a volume is never full, slow or broken',
     fields: [
-      ...of('Container', 'volumeDevices'),
-      ...of(
+      ...fieldsOf('Container', 'volumeDevices'),
+      ...fieldsOf(
         'Volume',
         'cephfs fc flexVolume flocker gitRepo glusterfs hostPath image nfs photonPersistentDisk quobyte scaleIO',
         'storageos',
       ),
-      ...of('VolumeProjection', 'clusterTrustBundle podCertificate'),
+      ...fieldsOf('VolumeProjection', 'clusterTrustBundle podCertificate'),
     ],
   },
   {
@@ -328,9 +331,9 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
     why: SPINE,
     changes: 'Volumes begin empty, keep their size and attributes, and are not there for others after Recycle',
     fields: [
-      ...of('PersistentVolumeClaimSpec', 'dataSource dataSourceRef volumeAttributesClassName'),
-      ...of('PersistentVolumeSpec', 'persistentVolumeReclaimPolicy=Recycle'),
-      ...of('StorageClass', 'allowVolumeExpansion'),
+      ...fieldsOf('PersistentVolumeClaimSpec', 'dataSource dataSourceRef volumeAttributesClassName'),
+      ...fieldsOf('PersistentVolumeSpec', 'persistentVolumeReclaimPolicy=Recycle'),
+      ...fieldsOf('StorageClass', 'allowVolumeExpansion'),
     ],
   },
   {
@@ -343,57 +346,6 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
 
 /** Fields without effect that are true where they are absent: false is what asks for something. */
 export const TRUE_WHERE_ABSENT: readonly string[] = [
-  ...of('PodSpec', 'hostUsers'),
-  ...of('KubeSchedulerConfiguration', 'enableContentionProfiling enableProfiling'),
-];
-
-/**
- * Fields that only the program in a container would see, or tools: they are stored and shown, and nothing that is
- * modelled would go another way with them.
- */
-export const WITHOUT_CONSEQUENCE: readonly string[] = [
-  ...of('AWSElasticBlockStoreVolumeSource', 'fsType partition'),
-  ...of(
-    'CSIDriverSpec',
-    'attachRequired fsGroupPolicy nodeAllocatableUpdatePeriodSeconds podInfoOnMount preventPodSchedulingIfMissing',
-    'requiresRepublish seLinuxMount serviceAccountTokenInSecrets tokenRequests volumeLifecycleModes',
-  ),
-  ...of('CSINodeDriver', 'nodeID topologyKeys'),
-  ...of(
-    'CSIPersistentVolumeSource',
-    'controllerExpandSecretRef controllerPublishSecretRef fsType nodeExpandSecretRef nodePublishSecretRef',
-    'nodeStageSecretRef volumeAttributes',
-  ),
-  ...of('CSIVolumeSource', 'fsType nodePublishSecretRef volumeAttributes'),
-  ...of('ConfigMapVolumeSource', 'defaultMode'),
-  ...of('Container', 'stdin stdinOnce terminationMessagePath terminationMessagePolicy tty volumeMounts workingDir'),
-  ...of('EmptyDirVolumeSource', 'medium'),
-  ...of('Endpoint', 'deprecatedTopology'),
-  ...of('EnvVarSource', 'fieldRef resourceFieldRef'),
-  ...of('GCEPersistentDiskVolumeSource', 'fsType partition'),
-  ...of('HTTPGetAction', 'httpHeaders'),
-  ...of(
-    'ISCSIVolumeSource',
-    'chapAuthDiscovery chapAuthSession fsType initiatorName iscsiInterface lun portals secretRef targetPortal',
-  ),
-  ...of('KeyToPath', 'mode'),
-  ...of('NodeSpec', 'configSource externalID providerID'),
-  ...of(
-    'PersistentVolumeSpec',
-    'awsElasticBlockStore azureDisk azureFile cephfs cinder fc flexVolume flocker gcePersistentDisk glusterfs hostPath',
-    'iscsi local mountOptions nfs photonPersistentDisk portworxVolume quobyte rbd scaleIO storageos vsphereVolume',
-  ),
-  ...of(
-    'PodSpec',
-    'dnsConfig dnsPolicy enableServiceLinks hostAliases hostname hostnameOverride setHostnameAsFQDN',
-    'shareProcessNamespace subdomain',
-  ),
-  ...of('ProjectedVolumeSource', 'defaultMode'),
-  ...of('RBDVolumeSource', 'fsType keyring secretRef user'),
-  ...of('SecretVolumeSource', 'defaultMode'),
-  ...of('ServiceAccount', 'imagePullSecrets secrets'),
-  ...of('StorageClass', 'mountOptions parameters'),
-  ...of('Volume', 'azureDisk azureFile cinder downwardAPI emptyDir portworxVolume vsphereVolume'),
-  ...of('VolumeAttachmentSource', 'inlineVolumeSpec'),
-  ...of('VolumeProjection', 'downwardAPI serviceAccountToken'),
+  ...fieldsOf('PodSpec', 'hostUsers'),
+  ...fieldsOf('KubeSchedulerConfiguration', 'enableContentionProfiling enableProfiling'),
 ];

@@ -3,7 +3,8 @@
 import { expect, test } from 'vitest';
 import { EXIT } from '../../src/cli/exit-status.ts';
 import { fidelity } from '../../src/cli/fidelity.ts';
-import { SIMPLIFICATIONS, WITHOUT_CONSEQUENCE } from '../../src/model/fidelity.ts';
+import { SIMPLIFICATIONS } from '../../src/model/fidelity.ts';
+import { WITHOUT_CONSEQUENCE } from '../../src/model/inert-fields.ts';
 import { fakeOutput } from './fake-output.ts';
 
 test('every line has a name of its own, in order, and says all of it', () => {

@@ -2,8 +2,9 @@
 // effect, or is seen by the program in the container alone, or gives a warning once.
 
 import { describe, expect, test } from 'vitest';
-import { SIMPLIFICATIONS, WITHOUT_CONSEQUENCE } from '../../src/model/fidelity.ts';
+import { SIMPLIFICATIONS } from '../../src/model/fidelity.ts';
 import { fieldsOfType } from '../../src/model/fields.ts';
+import { WITHOUT_CONSEQUENCE } from '../../src/model/inert-fields.ts';
 import { KINDS } from '../../src/model/kinds.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { filesBelow, textOf } from '../house/tree.ts';

@@ -59,7 +59,7 @@ export const FIDELITY_ZH: { readonly [name: string]: readonly [what: string, cha
     '这样的依赖对象可能比属主存在得更久',
   ],
   'controllers/others': [
-    'Deployment、ReplicaSet、命名空间、端点、自动扩缩器和中断预算有各自的控制器',
+    'Deployment、ReplicaSet、命名空间、端点、存储卷、自动扩缩器和中断预算有各自的控制器',
     '这些类型的对象会被保存，但没有控制器处理',
   ],
   'kubectl/commands': [
