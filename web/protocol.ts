@@ -259,6 +259,20 @@ export interface LineSetter {
   readonly actor: string;
 }
 
+/** Of a pod; times as kubectl prints them, and empty where there is nothing to say. */
+export interface PodFacts {
+  /** How long it has waited for a node. */
+  readonly waiting: string;
+  /** Of one that waits for a node: `cpu 2500m, memory 4Gi`. */
+  readonly requests: string;
+  /** Of one that waits for a node: `disk=ssd`. */
+  readonly selector: string;
+  /** How long ago the last restart was. */
+  readonly lastRestart: string;
+  /** How long the kubelet waits with the next restart. */
+  readonly backoff: string;
+}
+
 /** An object at a moment: what stands in the drawer's head, and its two texts. */
 export interface ObjectView {
   /** `present` at that moment; else when it comes or when it went. */
@@ -277,6 +291,7 @@ export interface ObjectView {
   readonly node: string;
   /** `Kind/namespace/name` of the controlling owner, or empty. */
   readonly owner: string;
+  readonly pod?: PodFacts;
   readonly describe: string;
   readonly yaml: string;
   /** Of each line of the YAML, who set what stands there. */

@@ -115,9 +115,9 @@ function chainText(chain: readonly ChainStep[]): string {
   return chain.map((step, index) => `${waitText(step)}${stepText(step, index + 1)}`).join('');
 }
 
-function waitText({ waited, via }: ChainStep): string {
+function waitText({ waited, via, setting = via }: ChainStep): string {
   if (waited < MICROS_PER_SECOND && via === undefined) return '';
-  return `     ... ${sentenceDuration(waited)}${via === undefined ? '' : `: ${timerText(via)} (${via})`}\n`;
+  return `     ... ${sentenceDuration(waited)}${via === undefined ? '' : `: ${timerText(via)} (${setting})`}\n`;
 }
 
 function stepText(step: ChainStep, number: number): string {

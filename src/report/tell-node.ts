@@ -4,12 +4,9 @@
 import type { Seq } from '../log/row.ts';
 import { findCondition } from '../model/condition.ts';
 import type { Node, Taint } from '../model/objects.ts';
+import { flagValue } from './setting-text.ts';
 import { isNodeReady } from './state-class.ts';
 import type { Telling, TellingContext } from './telling.ts';
-
-const GRACE_FLAG = 'node-monitor-grace-period';
-/** The flag's default in v1.36. */
-const GRACE_DEFAULT = '50s';
 
 /** The sentence of a write of a Node. */
 export function tellNode({ log, settings }: TellingContext, seq: Seq, node: Node): Telling {
@@ -23,7 +20,7 @@ export function tellNode({ log, settings }: TellingContext, seq: Seq, node: Node
   if (isNodeReady(node) !== isNodeReady(before)) {
     if (isNodeReady(node)) return { sentence: 'node.ready', values };
     const isUnheard = findCondition(node.status.conditions, 'Ready')?.status === 'Unknown';
-    const grace = settings?.[GRACE_FLAG] ?? GRACE_DEFAULT;
+    const grace = flagValue('node-monitor-grace-period', settings);
     if (isUnheard) return { sentence: 'node.notReady', values: { ...values, grace } };
     return { sentence: 'node.reportsNotReady', values };
   }

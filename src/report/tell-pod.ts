@@ -70,7 +70,7 @@ function tellDeletion({ log, moments }: TellingContext, seq: Seq, pod: Pod): Tel
     return { sentence: 'pod.preempted', values: { ...values, ...told, high: high === undefined ? '?' : `${high}` } };
   }
   if (actor === 'taint-eviction-controller') {
-    const seconds = tolerationSeconds(pod);
+    const seconds = tolerationSecondsOf(pod);
     const isTimed = log.cause(seq)?.via?.timer === 'tolerationSeconds' && seconds !== undefined;
     if (!isTimed) return { sentence: 'pod.evictedAtOnce', values };
     return { sentence: 'pod.evicted', values: { ...values, seconds: `${seconds}` } };
@@ -89,7 +89,7 @@ function preemptorOf(log: Log, seq: Seq): string | undefined {
 }
 
 /** The shortest time for which the pod tolerates a taint that throws it out. */
-function tolerationSeconds(pod: Pod): number | undefined {
+export function tolerationSecondsOf(pod: Pod): number | undefined {
   const times = (pod.spec.tolerations ?? [])
     .filter(({ effect = '' }) => effect === 'NoExecute' || effect === '')
     .flatMap(({ tolerationSeconds: seconds }) => (seconds === undefined ? [] : [seconds]));

@@ -190,8 +190,10 @@ export interface ChainStep {
   readonly values: { readonly [name: string]: string };
   /** Object it is about as `Kind/namespace/name` (or `Kind/name`). */
   readonly about: string;
-  /** Setting by its Kubernetes name where a timer stood before this step. */
+  /** Where a timer stood before this step: its setting by its Kubernetes name. */
   readonly via?: string;
+  /** The same with its value, where one is known: `node-monitor-grace-period=50s`. */
+  readonly setting?: string;
   /** Time since the step before. */
   readonly waited: Micros;
   readonly source?: { readonly file: string; readonly line: number };

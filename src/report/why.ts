@@ -8,6 +8,7 @@ import type { Seq } from '../log/row.ts';
 import { findCondition } from '../model/condition.ts';
 import type { Deployment } from '../model/objects.ts';
 import type { SentenceKey } from './sentences.ts';
+import { settingText } from './setting-text.ts';
 import { aboutOf, type TellingContext, tellRow } from './telling.ts';
 import type { ChainStep } from './timeline-model.ts';
 
@@ -42,15 +43,15 @@ export function isQuiet(sentence: SentenceKey): boolean {
 /** The chain of causes of a row: first its root, last the row itself. */
 export function chainOf(context: TellingContext, seq: Seq): readonly ChainStep[] {
   const steps: ChainStep[] = [];
-  let lostTimer: string | undefined;
+  let lost: Timer | undefined;
   for (const each of ancestors(context.log, seq)) {
     const before = steps.at(-1);
-    const step = stepOf(context, each, before, lostTimer);
+    const step = stepOf(context, each, before, lost);
     const sentence = step.sentence as SentenceKey;
     const isRepeated = before !== undefined && REPEATS.get(sentence)?.includes(before.sentence as SentenceKey) === true;
     const isKept = before === undefined || each === seq || !(QUIET.has(sentence) || isRepeated);
     if (isKept) steps.push(step);
-    lostTimer = isKept ? undefined : step.via;
+    lost = isKept ? undefined : step;
   }
   return steps;
 }
@@ -71,7 +72,7 @@ export function effectsOf(context: TellingContext, seq: Seq, most: number): Effe
   for (let each = seq + 1; each < log.length; each += 1) {
     const cause = carriers.get(log.cause(each)?.seq ?? -1);
     if (cause === undefined || log.object(each)?.kind === 'Event') continue;
-    const step = stepOf(context, each, from, cause === from ? undefined : cause.via);
+    const step = stepOf(context, each, from, cause === from ? undefined : cause);
     const sentence = step.sentence as SentenceKey;
     const isRepeated = REPEATS.get(sentence)?.includes(from.sentence as SentenceKey) === true;
     if (QUIET.has(sentence) || isRepeated) carriers.set(each, step);
@@ -111,17 +112,17 @@ function progressedAt(log: Log, seq: Seq | undefined): Micros | undefined {
   return findCondition((object as Deployment).status.conditions, 'Progressing')?.lastUpdateTime;
 }
 
-function stepOf(
-  context: TellingContext,
-  seq: Seq,
-  before: ChainStep | undefined,
-  lostTimer: string | undefined,
-): ChainStep {
+/** The timer of a row that a chain leaves out. */
+type Timer = Pick<ChainStep, 'via' | 'setting'>;
+
+function stepOf(context: TellingContext, seq: Seq, before: ChainStep | undefined, lost: Timer | undefined): ChainStep {
   const { log } = context;
   const at = log.at(seq);
   const plain = log.plain(seq);
   const source = plain?.type === 'action' || plain?.type === 'fault' ? plain.source : undefined;
-  const via = log.cause(seq)?.via?.timer ?? lostTimer;
+  const timer = log.cause(seq)?.via?.timer;
+  const { via, setting } =
+    timer === undefined ? { ...lost } : { via: timer, setting: settingText(context, seq, timer) };
   return {
     seq,
     at,
@@ -129,6 +130,7 @@ function stepOf(
     ...tellRow(context, seq),
     about: aboutOf(log, seq),
     ...(via === undefined ? {} : { via }),
+    ...(setting === undefined ? {} : { setting }),
     waited: (before === undefined ? 0 : at - before.at) as Micros,
     ...(source === undefined ? {} : { source }),
   };

@@ -8,7 +8,7 @@ import { defaultProfile } from '../../src/scheduler/registry.ts';
 import { en } from '../../web/i18n/en.ts';
 import { boldParts, count, fillIn, language } from '../../web/i18n/i18n.ts';
 import { pluralsZh } from '../../web/i18n/plurals-zh.ts';
-import { chainSentence, placelessSentence } from '../../web/i18n/sentence.ts';
+import { sentenceParts } from '../../web/i18n/sentence.ts';
 import { zh } from '../../web/i18n/zh.ts';
 
 /** Words that are the same in both languages on purpose. */
@@ -24,12 +24,13 @@ function placeholders(pattern: string): readonly string[] {
   return [...pattern.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').toSorted();
 }
 
-test.each(['en', 'zh'])('a sentence without its place still ends as one: %s', (name) => {
+test.each(['en', 'zh'])('the line of the scenario can be set apart in every sentence that names it: %s', (name) => {
   language.value = name === 'zh' ? 'zh' : 'en';
   for (const [sentence, text] of Object.entries(SENTENCES)) {
-    const told = placelessSentence({ sentence, values: {} });
-    if (text.includes('{place}')) expect(told).toMatch(/[^\s,，.。][.。]$/);
-    else expect(told).toBe(chainSentence({ sentence, values: {} }));
+    const [before, after] = sentenceParts({ sentence, values: {} }, 'place');
+    if (!text.includes('{place}')) continue;
+    expect(before.split('*').length % 2).toBe(1);
+    expect(after).toMatch(/^[.。]$/);
   }
   language.value = 'en';
 });

@@ -16,10 +16,12 @@ export function chainSentence(step: Pick<ChainStep, 'sentence' | 'values'>): str
   return fillIn(sentences[step.sentence] ?? step.sentence, step.values);
 }
 
-/** The same without the line of the scenario, which stands as a link beside it. */
-export function placelessSentence({ sentence, values }: Pick<ChainStep, 'sentence' | 'values'>): string {
-  const place = '\u0000';
-  return chainSentence({ sentence, values: { ...values, place } }).replace(new RegExp(`[ ,，]*${place}`), '');
+/** What stands before and after one of its values, which is set apart. */
+export function sentenceParts(step: Pick<ChainStep, 'sentence' | 'values'>, name: string): readonly [string, string] {
+  const mark = '\u0000';
+  const { sentence, values } = step;
+  const [before = '', after = ''] = chainSentence({ sentence, values: { ...values, [name]: mark } }).split(mark);
+  return [before, after];
 }
 
 /** What a step is called in the sum: `the crash`, `Ready`. */
@@ -33,6 +35,12 @@ export function momentWord(step: ChainStep): string {
 export function timerWord(timer: string): string {
   const timers: Texts = language.value === 'zh' ? timersZh : TIMERS;
   return timers[timer] ?? timer;
+}
+
+/** What a timer's setting is called in a sum: `the grace period`. */
+export function settingWord(timer: string): string {
+  const catalogue: Texts = language.value === 'zh' ? zh : en;
+  return catalogue[`setting.${timer}`] ?? timerWord(timer);
 }
 
 /** The catalogues of a language must know these. */

@@ -2,24 +2,18 @@
 // Describe, YAML.
 
 import type { ComponentChildren, JSX } from 'preact';
-import { sentenceDuration } from '../../src/base/duration.ts';
-import type { EventMark, Flag, Timeline } from '../../src/report/timeline-model.ts';
+import type { EventMark, Flag } from '../../src/report/timeline-model.ts';
 import { t } from '../i18n/i18n.ts';
-import type { ObjectView } from '../protocol.ts';
 import { openAct } from '../state/act.ts';
-import { closeDetails, selectObject } from '../state/actions.ts';
+import { closeDetails } from '../state/actions.ts';
 import { objectView } from '../state/answers.ts';
 import { pinned, togglePin } from '../state/arrangement.ts';
 import { flagOutput } from '../state/command-output.ts';
-import { outlining } from '../state/hover.ts';
-import { barsOfPod } from '../state/moments.ts';
 import { timeline } from '../state/run.ts';
 import { type DrawerTab, drawerTab, objectName, selectedId, selection } from '../state/selection.ts';
 import { area, cursor, hasDetails } from '../state/view.ts';
 import { flagWord } from '../state/words.ts';
-import { replacements } from '../timeline/replaced.ts';
 import { readout } from '../timeline/ticks.ts';
-import { Absence } from './absence.tsx';
 import { AreaHead, AreaTab } from './area-summary.tsx';
 import { Chip } from './chip.tsx';
 import { CopyButton } from './copy-button.tsx';
@@ -27,8 +21,11 @@ import { DiffTab } from './diff-tab.tsx';
 import { EventsTab } from './events-tab.tsx';
 import { Glyph } from './glyphs.tsx';
 import { KubectlText } from './kubectl-text.tsx';
+import { ObjectFacts } from './object-facts.tsx';
+import { ObjectLink } from './object-link.tsx';
 import { RequestsTab } from './requests-tab.tsx';
 import { Tabs } from './tabs.tsx';
+import { Trouble } from './trouble.tsx';
 import { Why } from './why.tsx';
 
 /** The whole drawer; nothing where nothing is selected. */
@@ -89,10 +86,25 @@ function PinButton(): JSX.Element | null {
   );
 }
 
-function Title({ over, children }: { readonly over: string; readonly children: ComponentChildren }): JSX.Element {
+interface TitleProps {
+  readonly over: string;
+  /** Id of the owner, empty for none. */
+  readonly owner?: string;
+  readonly children: ComponentChildren;
+}
+
+function Title({ over, owner = '', children }: TitleProps): JSX.Element {
   return (
     <>
-      <p class="drawer-kind">{over}</p>
+      <p class="drawer-kind">
+        {over}
+        {owner === '' ? null : (
+          <>
+            {' · '}
+            <ObjectLink id={owner} text={`${objectName(owner).kind} ${objectName(owner).name}`} />
+          </>
+        )}
+      </p>
       <h2 class="drawer-title" lang="en">
         {children}
       </h2>
@@ -106,64 +118,11 @@ function ObjectHead({ id }: { readonly id: string }): JSX.Element {
   const view = objectView.value;
   return (
     <>
-      <Title over={`${kind.toUpperCase()}${namespace === '' ? '' : ` · ${namespace}`}`}>{name}</Title>
-      <p class="drawer-facts">{view === undefined ? ' ' : <Facts id={id} view={view} />}</p>
+      <Title over={`${kind.toUpperCase()}${namespace === '' ? '' : ` · ${namespace}`}`} owner={view?.owner ?? ''}>
+        {name}
+      </Title>
+      <div class="drawer-facts">{view === undefined ? ' ' : <ObjectFacts id={id} view={view} />}</div>
     </>
-  );
-}
-
-/** For how long a pod has been pending at the cursor; `undefined` where it is not. */
-function waitingFor(shown: Timeline, id: string): number | undefined {
-  const at = cursor.value;
-  const bar = barsOfPod(shown, id).find(({ from, to }) => from <= at && at < to);
-  const segment = bar?.segments.findLast(({ from }) => from <= at);
-  return segment?.state === 'pending' ? at - segment.from : undefined;
-}
-
-function Facts({ id, view }: { readonly id: string; readonly view: ObjectView }): JSX.Element | null {
-  const shown = timeline.value;
-  if (shown === undefined) return null;
-  if (view.existence !== 'present') return <Absence view={view} />;
-  const facts: (JSX.Element | string)[] = [];
-  if (view.ready !== '') facts.push(t('drawer.ready', { ready: view.ready }));
-  const waiting = waitingFor(shown, id);
-  if (waiting !== undefined) {
-    facts.push(t('drawer.waiting', { d: sentenceDuration(waiting) }));
-    if (view.node === '') facts.push(t('drawer.noNode'));
-  }
-  if (view.restarts > 0) facts.push(t('drawer.restarts', { n: view.restarts }));
-  if (view.node !== '') facts.push(<ObjectLink id={`Node/${view.node}`} text={t('drawer.on', { node: view.node })} />);
-  const { before, after } = replacements(shown);
-  const [old, next] = [before.get(id), after.get(id)];
-  if (old !== undefined) facts.push(<ObjectLink id={old} text={t('drawer.replaces', { pod: objectName(old).name })} />);
-  if (next !== undefined) {
-    facts.push(<ObjectLink id={next} text={t('drawer.replacedBy', { pod: objectName(next).name })} />);
-  }
-  if (view.owner !== '') {
-    const { kind, name } = objectName(view.owner);
-    facts.push(<ObjectLink id={view.owner} text={t('drawer.ownedBy', { owner: `${kind} ${name}` })} />);
-  }
-  return (
-    <>
-      {view.status === '' ? null : <Chip state={view.state} word={view.status} />}
-      <span>
-        {facts.map((fact, index) => (
-          <span key={index}>
-            {index === 0 ? '' : ' · '}
-            {fact}
-          </span>
-        ))}
-      </span>
-    </>
-  );
-}
-
-/** A name that selects what it names. */
-function ObjectLink({ id, text }: { readonly id: string; readonly text: string }): JSX.Element {
-  return (
-    <button type="button" class="text-link" onClick={() => selectObject(id)} {...outlining(id)}>
-      {text}
-    </button>
   );
 }
 
@@ -274,5 +233,11 @@ function TabContent({ tab, text }: TabContentProps): JSX.Element {
   if (tab === 'diff') return <DiffTab />;
   if (tab === 'events') return isComponent(selectedId() ?? '') ? <RequestsTab /> : <EventsTab />;
   if (text === undefined) return <Why />;
-  return <KubectlText text={text} setters={tab === 'yaml' ? (objectView.value?.setters ?? []) : []} />;
+  if (tab === 'yaml') return <KubectlText text={text} setters={objectView.value?.setters ?? []} />;
+  return (
+    <>
+      <Trouble />
+      <KubectlText text={text} />
+    </>
+  );
 }

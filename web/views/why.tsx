@@ -1,23 +1,25 @@
-// Why: the chain of causes in numbered sentences from the scenario's line to now, the delay between each two, and first
-// the sum in one sentence. The same numbers stand on the canvas.
+// Why: the chain of causes, and first the sum of it in one sentence with the settings that made most of it. The same
+// numbers stand on the canvas.
 
 import type { JSX } from 'preact';
 import { sentenceDuration } from '../../src/base/duration.ts';
 import type { ChainStep } from '../../src/report/timeline-model.ts';
 import { t } from '../i18n/i18n.ts';
-import { chainSentence, momentWord, placelessSentence, timerWord } from '../i18n/sentence.ts';
-import { stepCause, visitStep } from '../state/actions.ts';
-import { chain, chainStep, decision, objectView } from '../state/answers.ts';
-import { editShownAt } from '../state/own-files.ts';
+import { momentWord, settingWord } from '../i18n/sentence.ts';
+import { stepCause } from '../state/actions.ts';
+import { chain, decision, objectView } from '../state/answers.ts';
 import { selectedId, selection } from '../state/selection.ts';
-import { readout } from '../timeline/ticks.ts';
 import { Absence } from './absence.tsx';
+import { ChainSteps } from './chain-steps.tsx';
 import { EffectList } from './effect-list.tsx';
 import { RichText } from './rich-text.tsx';
 import { WhyScheduling } from './why-scheduling.tsx';
+import { WhyThere } from './why-there.tsx';
 
-const LONG_WAIT_MICROS = 20_000_000;
-const LONG_SHARE = 0.1;
+const LEAST_SHARE = 0.1;
+const MOST_SETTINGS = 3;
+/** Timers that nobody sets. */
+const NO_SETTINGS: ReadonlySet<string> = new Set(['for', 'life', 'disk']);
 
 export function Why(): JSX.Element {
   const seen = decision.value;
@@ -34,10 +36,7 @@ export function Why(): JSX.Element {
   return (
     <>
       <WhyChain />
-      <details class="why-there">
-        <summary>{t('decision.whyThere', { node: seen.chosen })}</summary>
-        <WhyScheduling view={seen} />
-      </details>
+      <WhyThere view={seen} />
     </>
   );
 }
@@ -73,87 +72,31 @@ function WhyChain(): JSX.Element {
 }
 
 function Chain({ steps }: { readonly steps: readonly ChainStep[] }): JSX.Element {
-  const first = steps[0];
-  const last = steps.at(-1);
+  const [first, last] = [steps[0], steps.at(-1)];
   if (first === undefined || last === undefined) return <p class="why-note">{t('why.none')}</p>;
-  const whole = last.at - first.at;
   return (
     <>
-      {steps.length > 1 && whole > 0 ? (
+      {last.at > first.at ? (
         <p class="why-sum">
-          <RichText message={sumSentence(steps)} />
+          <RichText message={sumSentence(first, last, steps)} />
         </p>
       ) : null}
-      <ol class="chain">
-        {steps.map((step, index) => (
-          <Step key={step.seq} step={step} index={index} whole={whole} />
-        ))}
-      </ol>
+      <ChainSteps steps={steps} />
     </>
   );
 }
 
-/** The sum, with the longest wait where it made at least a tenth. */
-function sumSentence(steps: readonly ChainStep[]): string {
-  const [first, last] = [steps[0], steps.at(-1)];
-  if (first === undefined || last === undefined) return '';
+/** The sum, with the settings that made most of it: each at least a tenth. */
+function sumSentence(first: ChainStep, last: ChainStep, steps: readonly ChainStep[]): string {
   const whole = last.at - first.at;
-  const longest = steps.slice(1).reduce<ChainStep | undefined>((most, step) => {
-    return most === undefined || step.waited > most.waited ? step : most;
-  }, undefined);
   const values = { d: sentenceDuration(whole), a: momentWord(first), b: momentWord(last) };
-  if (longest === undefined || longest.via === undefined || longest.waited < whole * LONG_SHARE) {
-    return t('why.sum', values);
-  }
-  const share = Math.round((longest.waited / whole) * 100);
-  return t('why.sumWait', { ...values, share, what: timerWord(longest.via) });
-}
-
-interface StepProps {
-  readonly step: ChainStep;
-  readonly index: number;
-  readonly whole: number;
-}
-
-function Step({ step, index, whole }: StepProps): JSX.Element {
-  const isLong = step.waited > LONG_WAIT_MICROS || (whole > 0 && step.waited > whole * LONG_SHARE);
-  const isCurrent = chainStep.value === index;
-  const { source } = step;
-  return (
-    <li class={isCurrent ? 'chain-step current' : 'chain-step'}>
-      {index === 0 || step.waited === 0 ? null : <Delay step={step} isLong={isLong} />}
-      <button
-        type="button"
-        class="chain-button"
-        onClick={() => visitStep(index)}
-        aria-current={isCurrent ? 'step' : undefined}
-      >
-        <span class="chain-number">{index + 1}</span>
-        <span class="chain-text">
-          <span class="chain-sentence">
-            <RichText message={source === undefined ? chainSentence(step) : placelessSentence(step)} />
-          </span>
-          <span class="chain-facts" lang="en">
-            <span class="mono">{readout(step.at)}</span>
-            {step.actor === '' ? '' : ` · ${step.actor}`}
-            {step.via === undefined ? '' : ' · '}
-            <span class="mono">{step.via}</span>
-          </span>
-        </span>
-      </button>
-      {source === undefined ? null : (
-        <button type="button" class="text-link mono chain-source" onClick={() => void editShownAt(source)}>
-          {step.values.place ?? source.file}
-        </button>
-      )}
-    </li>
-  );
-}
-
-function Delay({ step, isLong }: { readonly step: ChainStep; readonly isLong: boolean }): JSX.Element {
-  const d = sentenceDuration(step.waited);
-  if (!isLong) return <span class="chain-delay">+{d}</span>;
-  const waited =
-    step.via === undefined ? t('why.waitedPlain', { d }) : t('why.waited', { d, what: timerWord(step.via) });
-  return <span class="chain-delay long">{waited}</span>;
+  const waits = new Map<string, number>();
+  for (const { via, waited } of steps.slice(1)) if (via !== undefined) waits.set(via, (waits.get(via) ?? 0) + waited);
+  const long = [...waits].filter(([, waited]) => waited >= whole * LEAST_SHARE).slice(0, MOST_SETTINGS);
+  if (long.length === 0) return t('why.sum', values);
+  const waited = long.reduce((sum, [, each]) => sum + each, 0);
+  const what = long.map(([via]) => settingWord(via)).reduce((a, b) => t('fit.and', { a, b }));
+  const sort = long.some(([via]) => NO_SETTINGS.has(via)) ? 'Wait' : 'Setting';
+  const share = Math.floor((waited / whole) * 100);
+  return `${t('why.sum', values)}${t(`why.sum${sort}${long.length as 1 | 2 | 3}`, { share, what })}`;
 }

@@ -4,13 +4,17 @@
 import { type Micros, micros } from '../../src/base/time.ts';
 import { apiJson, yamlText } from '../../src/kubectl/api-text.ts';
 import { describeObject } from '../../src/kubectl/describe/describe.ts';
+import { humanDuration } from '../../src/kubectl/printers/human-duration.ts';
 import { podStatusWord } from '../../src/kubectl/printers/pod-status-word.ts';
 import type { Log } from '../../src/log/log.ts';
 import type { Moment, Moments } from '../../src/log/moment.ts';
 import type { Deployment, KubeObject, Node, ObjectOf, Pod } from '../../src/model/objects.ts';
+import { podRequests } from '../../src/model/pod-resources.ts';
+import { isTerminalPhase } from '../../src/model/pod-status.ts';
 import { controllerId } from '../../src/report/owner.ts';
+import { backoffOf } from '../../src/report/setting-text.ts';
 import { barWord, isNodeReady, objectStateClass, podStateClass } from '../../src/report/state-class.ts';
-import type { ObjectView } from '../protocol.ts';
+import type { ObjectView, PodFacts } from '../protocol.ts';
 import type { EventsIndex } from './events-index.ts';
 import { yamlSetters } from './yaml-setters.ts';
 
@@ -61,6 +65,7 @@ export function objectViewAt(
     existence: 'present',
     at,
     ...words,
+    ...(object.kind === 'Pod' && { pod: podFacts(object as Pod, at) }),
     owner: controllerId(object) ?? '',
     describe: text === 'describe' ? described(source, object, id, moment) : '',
     yaml,
@@ -80,6 +85,20 @@ function described(source: ObjectSource, object: KubeObject, id: string, moment:
     startsAtEpochMicros,
     leaseRenewedAt: (name) => leaseRenewedAt(name, moment.at),
   });
+}
+
+function podFacts(pod: Pod, at: Micros): PodFacts {
+  const { lastRestart } = podStatusWord(pod);
+  const waits = pod.spec.nodeName === undefined && !isTerminalPhase(pod.status.phase);
+  const requests = waits ? Object.entries(podRequests(pod)) : [];
+  const selector = waits ? Object.entries(pod.spec.nodeSelector ?? {}) : [];
+  return {
+    waiting: waits ? humanDuration(at - pod.metadata.creationTimestamp) : '',
+    requests: requests.map(([resource, amount]) => `${resource} ${amount}`).join(', '),
+    selector: selector.map(([key, value]) => `${key}=${value}`).join(', '),
+    lastRestart: lastRestart === undefined ? '' : humanDuration(at - lastRestart),
+    backoff: backoffOf(pod) ?? '',
+  };
 }
 
 function split(id: string): readonly [kind: string, key: string] {
