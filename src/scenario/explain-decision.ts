@@ -2,7 +2,6 @@
 // shown it, the pods that it had placed itself and not yet seen bound, and the node where its search began. All of
 // that is in the log.
 
-import { MICROS_PER_MINUTE } from '../base/time.ts';
 import type { Log } from '../log/log.ts';
 import type { Moments } from '../log/moment.ts';
 import type { DecisionRow, Seq } from '../log/row.ts';
@@ -10,10 +9,6 @@ import type { KubeEvent, Pod } from '../model/objects.ts';
 import { type Explanation, explainAttempt } from '../scheduler/explain.ts';
 import { type Profile, type Profiles, profileFor, type Snapshot } from '../scheduler/framework.ts';
 import { type AssumedPod, type StoredObjects, snapshotOf } from '../scheduler/snapshot-of.ts';
-
-/** No binding is on its way for longer, but for those that wait for volumes. */
-const LONGEST_BINDING_MICROS: number = MICROS_PER_MINUTE;
-const LONGEST_WITH_VOLUMES_MICROS: number = 10 * MICROS_PER_MINUTE;
 
 /** What an attempt was made of: all that is needed to make it again, or another one in its place. */
 export interface Attempt {
@@ -70,22 +65,26 @@ export function attemptOf(
   };
   const assumed: AssumedPod[] = [];
   const nominated: AssumedPod[] = [];
-  const decided = new Set<string>();
+  // No decision about a pod is older than the pod, and of each only the last one counts.
+  const undecided = new Map(
+    seen.list('Pod').flatMap(({ metadata, spec }) => {
+      return spec.nodeName === undefined ? [[metadata.uid, metadata.creationTimestamp] as const] : [];
+    }),
+  );
+  const oldest = Math.min(...undecided.values());
   const failed = new Set<Seq | undefined>();
-  const hasClaims = seen.list('PersistentVolumeClaim').length > 0;
-  const longest = hasClaims ? LONGEST_WITH_VOLUMES_MICROS : LONGEST_BINDING_MICROS;
   const first = row.restart ?? 0;
-  for (let earlier = seq - 1; earlier >= first && log.at(seq) - log.at(earlier) < longest; earlier -= 1) {
+  for (let earlier = seq - 1; earlier >= first && log.at(earlier) >= oldest && undecided.size > 0; earlier -= 1) {
     if (tellsFailure(log, earlier)) failed.add(log.cause(earlier)?.seq);
     const other = log.plain(earlier);
     if (other?.type !== 'decision' || log.actor(earlier) !== log.actor(seq)) continue;
     const waiting = isUnbound(other.pod);
     if (waiting === undefined || waiting.metadata.uid !== other.uid) continue;
-    const isLatest = !decided.has(other.uid);
-    decided.add(other.uid);
-    if (isLatest && other.node !== undefined && !failed.has(earlier)) assumed.push({ pod: waiting, node: other.node });
+    if (!undecided.delete(other.uid)) continue;
+    const { reserve = [] } = profileFor(profiles, waiting) ?? {};
+    if (other.node !== undefined && !failed.has(earlier)) assumed.push({ pod: waiting, node: other.node, reserve });
     const room = other.preemption;
-    if (isLatest && room !== undefined && !wasNominatedSince(log, seen.rowOf('Pod', other.pod), earlier)) {
+    if (room !== undefined && !wasNominatedSince(log, seen.rowOf('Pod', other.pod), earlier)) {
       nominated.push({ pod: waiting, node: room.node });
     }
   }

@@ -4,6 +4,7 @@
 
 import { byCodeUnit, byNumber, chain } from '../base/compare.ts';
 import { keyOf, type Pod } from '../model/objects.ts';
+import { controllerOf } from '../model/owners.ts';
 import type { Snapshot } from '../scheduler/framework.ts';
 import type { NodeInfo } from '../scheduler/node-info.ts';
 import type { Attempt } from './explain-decision.ts';
@@ -73,6 +74,6 @@ function fewestLeavers(info: NodeInfo, short: readonly Want[], scarcest: string)
 }
 
 /** Who would make a new pod in its place. */
-function ownerOf({ metadata }: Pod): string {
-  return metadata.ownerReferences?.find(({ controller }) => controller === true)?.uid ?? '';
+function ownerOf(pod: Pod): string {
+  return controllerOf(pod)?.uid ?? '';
 }

@@ -7,9 +7,8 @@ import { isTerminalPhase } from '../model/pod-status.ts';
 import { AssumedObjects } from './assumed-objects.ts';
 import { ClusterCache } from './cluster-cache.ts';
 import { isAssigned } from './event-handlers.ts';
-import type { Snapshot } from './framework.ts';
+import type { Plugin, Snapshot } from './framework.ts';
 import { Nominator } from './nominator.ts';
-import { volumeBinding } from './plugins/volume-binding.ts';
 
 /** Stored objects at a moment, lists in order of creation. */
 export interface StoredObjects {
@@ -34,6 +33,8 @@ export function withObjects<K extends string>(
 export interface AssumedPod {
   readonly pod: Pod;
   readonly node: string;
+  /** Those that reserved something for it, as its profile has them; none where it was put there by name alone. */
+  readonly reserve?: readonly Plugin[];
 }
 
 /**
@@ -60,21 +61,20 @@ export function snapshotOf(
     else nominator.set(pod, pod.status.nominatedNodeName ?? '');
   }
   for (const { pod, node } of nominated) nominator.set(pod, node);
-  for (const { pod, node } of assumed) {
+  for (const { pod, node, reserve = [] } of assumed) {
     nominator.delete(pod);
     if (cache.pod(keyOf(pod)) !== undefined) continue;
-    reserveVolumes(pod, cache.snapshot(), node, known);
+    for (const plugin of reserve) reserveBy(plugin, pod, cache.snapshot(), node, known);
     cache.assumePod(pod, node);
   }
   return cache.snapshot((nodeName) => nominator.podsOn(nodeName), nowEpochMicros);
 }
 
-/** The volumes of a pod that was put on a node count as taken. */
-function reserveVolumes(pod: Pod, snapshot: Snapshot, nodeName: string, known: AssumedObjects): void {
-  if (pod.spec.volumes === undefined) return;
-  const prepared = volumeBinding.preFilter?.(pod, snapshot);
+/** What a plugin reserves for a pod that was put on a node counts as taken. */
+function reserveBy(plugin: Plugin, pod: Pod, snapshot: Snapshot, nodeName: string, known: AssumedObjects): void {
   const node = snapshot.node(nodeName);
-  if (prepared?.kind !== 'run' || node === undefined) return;
-  const reserved = volumeBinding.reserve?.(pod, prepared.state, node, known);
+  const prepared = plugin.preFilter?.(pod, snapshot) ?? { kind: 'run', state: undefined };
+  if (prepared.kind !== 'run' || node === undefined) return;
+  const reserved = plugin.reserve?.(pod, prepared.state, node, known);
   if (reserved?.kind === 'reserved') known.assume(pod.metadata.uid, reserved.assumed ?? []);
 }

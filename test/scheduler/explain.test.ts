@@ -30,7 +30,9 @@ describe('an explanation', () => {
     const objects = [nodeOf('n1'), manual, volumeOf('v'), claimOf('c'), claimOf('d'), first, second];
     const free = explainAttempt(defaultProfile, second, snapshot(objects), 0);
     expect(free.result).toBe('scheduled');
-    const taken = explainAttempt(defaultProfile, second, snapshot(objects, [{ pod: first, node: 'n1' }]), 0);
+    const { reserve } = defaultProfile;
+    const assumed = [{ pod: first, node: 'n1', reserve }];
+    const taken = explainAttempt(defaultProfile, second, snapshot(objects, assumed), 0);
     expect(taken.message).toMatch(/^0\/1 nodes are available: 1 node\(s\) didn't find available persistent volumes/);
   });
 

@@ -23,7 +23,7 @@ interface Shot {
   readonly view: string;
   /** Selects the pod that this text finds in the table. */
   readonly pod?: RegExp;
-  /** Pressed in this order; `type:` before a text that is typed, `wait:` before milliseconds. */
+  /** Pressed in this order; `type:` before what is typed, `wait:` before milliseconds, `click:` before a selector. */
   readonly keys?: readonly string[];
   /** A drag over the stage, in pixels of the window. */
   readonly drag?: readonly [x0: number, y0: number, x1: number, y1: number];
@@ -38,6 +38,8 @@ const NARROW = [1024, 768] as const;
 const CRASHING = /CrashLoopBackOff|Error/;
 const REPLACED = /^web\S+ 1\/1 Running 0 1\ds/;
 const CHAIN = 't=540000000&w=170000000-560000000&ax=chain';
+
+const SCORES = ['1', 'wait:500', 'click:.chain-sentence .text-link:not(.chain-source)'];
 
 /** Two branches of the tour, one from the other. */
 const BRANCHES = [
@@ -64,6 +66,8 @@ const SHOTS: readonly Shot[] = [
     keys: ['1'],
   },
   { name: 'pending-zh', size: WIDE, view: 't=432000000&w=280000000-560000000&lang=zh', pod: /^reports/, keys: ['1'] },
+  { name: 'scores-light', size: WIDE, view: `${CHAIN}&lang=en&theme=light`, pod: REPLACED, keys: SCORES },
+  { name: 'scores-zh', size: WIDE, view: `${CHAIN}&lang=zh&theme=dark`, pod: REPLACED, keys: SCORES },
   { name: 'idle-cut', size: WIDE, view: 't=270000000&ax=idle&lang=en&theme=light' },
   { name: 'by-event', size: WIDE, view: 't=270000000&ax=index&lang=en&theme=light' },
   { name: 'by-owner', size: WIDE, view: 't=270000000&group=owner&lang=en&theme=light' },
@@ -147,6 +151,7 @@ async function take(browser: Browser, url: string, shot: Shot, script: string): 
   await page.mouse.move(width / 2, 4);
   for (const key of shot.keys ?? []) {
     if (key.startsWith('wait:')) await page.waitForTimeout(Number(key.slice(5)));
+    else if (key.startsWith('click:')) await page.locator(key.slice(6)).first().click();
     else if (key.startsWith('type:')) await page.keyboard.type(key.slice(5));
     else await page.keyboard.press(key);
   }

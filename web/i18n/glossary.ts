@@ -15,6 +15,7 @@ export const GLOSSARY: { readonly [word: string]: Gloss } = {
   Running: { en: 'On a node; at least one container runs or starts', zh: '已在节点上；至少有一个容器在运行或启动' },
   Succeeded: { en: 'All containers ended well and stay so', zh: '所有容器都成功结束，不再重启' },
   Failed: { en: 'All containers ended, at least one with an error', zh: '所有容器都已结束，至少有一个出错' },
+  Error: { en: 'A container ended with another exit code than 0', zh: '有容器以非 0 的退出码结束' },
   Completed: { en: 'The container ended with exit code 0', zh: '容器以退出码 0 结束' },
   Terminating: { en: 'Deleted; it has its grace period to end', zh: '已被删除；在宽限期内结束' },
   CrashLoopBackOff: {

@@ -18,6 +18,12 @@ export function t(key: MessageKey, values: Values = {}): string {
   return fillIn(CATALOGUES[language.value][key], values);
 }
 
+/** `a, b and c`: words in a row, the last behind `and` or `or`. */
+export function listText(words: readonly string[], last: 'list.and' | 'list.or'): string {
+  const [first = '', ...others] = words;
+  return others.reduce((a, b, index) => t(index === others.length - 1 ? last : 'list.comma', { a, b }), first);
+}
+
 /** Puts values into `{name}`; a name without a value stays as it is, so that a test can find it. */
 export function fillIn(pattern: string, values: Values): string {
   return pattern.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));

@@ -4,15 +4,8 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { micros } from '../../src/base/time.ts';
 import type { ChainStep } from '../../src/report/timeline-model.ts';
-import type {
-  DecisionView,
-  DiffLine,
-  EventLine,
-  ObjectView,
-  RequestLine,
-  Revision,
-  TableQuestion,
-} from '../protocol.ts';
+import type { DecisionView } from '../decision-protocol.ts';
+import type { DiffLine, EventLine, ObjectView, RequestLine, Revision, TableQuestion } from '../protocol.ts';
 import { effects } from './effects.ts';
 import { latest } from './latest.ts';
 import { engine, run } from './run.ts';

@@ -1,4 +1,5 @@
-// What an entry of a scenario's timeline says is to fail, in its own words: the notation of the file, without its time.
+// What an entry of a scenario's timeline says is to fail, in its own words: the notation of the file, without its
+// time. Commands are told by the sentence already.
 
 import type { SourceFile } from '../protocol.ts';
 
@@ -7,7 +8,7 @@ export function entryText(
   files: readonly SourceFile[],
   source: { readonly file: string; readonly line: number },
 ): string {
-  const lines = files.find(({ name }) => name === source.file)?.text.split('\n') ?? [];
+  const lines = files.find(({ name }) => `/${name}`.endsWith(`/${source.file}`))?.text.split('\n') ?? [];
   const first = lines[source.line - 1] ?? '';
   const flow = /^\s*-\s*\{(.*)\}\s*(?:#.*)?$/.exec(first)?.[1];
   if (flow !== undefined) return /\bfail: \{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}/.exec(flow)?.[0] ?? '';

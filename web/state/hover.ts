@@ -17,6 +17,9 @@ export const isTipShown: Signal<boolean> = signal(false);
 /** The object whose name the pointer is on, in any text: all its bars are outlined. */
 export const namedId: Signal<string | undefined> = signal<string | undefined>(undefined);
 
+/** The node that was marked in a list, until another one is. */
+export const markedId: Signal<string | undefined> = signal<string | undefined>(undefined);
+
 /** Handlers for whatever shows an object's name. */
 export function outlining(id: string): { readonly onMouseEnter: () => void; readonly onMouseLeave: () => void } {
   return {

@@ -96,13 +96,12 @@ function Sentence({ step }: { readonly step: ChainStep }): JSX.Element {
 /** When, by whom, by which setting, and what the scenario has there. */
 function Facts({ step: { at, actor, setting, source } }: { readonly step: ChainStep }): JSX.Element {
   const written = source === undefined ? '' : entryText(run.value?.source.files ?? [], source);
-  const said = setting ?? written;
   return (
     <span class="chain-facts" lang="en">
-      <span class="mono">{readout(at)}</span>
-      {actor === '' ? '' : ` · ${actor}`}
-      {said === '' ? '' : ' · '}
-      <span class="mono">{said}</span>
+      <span class="chain-time">{readout(at)}</span>
+      {actor === '' ? null : <span>{actor}</span>}
+      {setting === undefined ? null : <span class="mono">{setting}</span>}
+      {written === '' ? null : <span class="mono chain-written">{written}</span>}
     </span>
   );
 }

@@ -11,7 +11,7 @@ import { pinned, togglePin } from '../state/arrangement.ts';
 import { flagOutput } from '../state/command-output.ts';
 import { timeline } from '../state/run.ts';
 import { type DrawerTab, drawerTab, objectName, selectedId, selection } from '../state/selection.ts';
-import { area, cursor, hasDetails } from '../state/view.ts';
+import { area, cursor, hasDetails, isNarrow } from '../state/view.ts';
 import { flagWord } from '../state/words.ts';
 import { readout } from '../timeline/ticks.ts';
 import { AreaHead, AreaTab } from './area-summary.tsx';
@@ -118,7 +118,10 @@ function ObjectHead({ id }: { readonly id: string }): JSX.Element {
   const view = objectView.value;
   return (
     <>
-      <Title over={`${kind.toUpperCase()}${namespace === '' ? '' : ` · ${namespace}`}`} owner={view?.owner ?? ''}>
+      <Title
+        over={`${kind.toUpperCase()}${namespace === '' ? '' : ` · ${namespace}`}`}
+        owner={isNarrow.value ? '' : (view?.owner ?? '')}
+      >
         {name}
       </Title>
       <div class="drawer-facts">{view === undefined ? ' ' : <ObjectFacts id={id} view={view} />}</div>
@@ -236,7 +239,7 @@ function TabContent({ tab, text }: TabContentProps): JSX.Element {
   if (tab === 'yaml') return <KubectlText text={text} setters={objectView.value?.setters ?? []} />;
   return (
     <>
-      <Trouble />
+      {isNarrow.value ? null : <Trouble />}
       <KubectlText text={text} />
     </>
   );

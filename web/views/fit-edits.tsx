@@ -3,9 +3,9 @@
 
 import type { JSX } from 'preact';
 import { micros } from '../../src/base/time.ts';
+import type { FitEdit } from '../decision-protocol.ts';
 import type { MessageKey } from '../i18n/en.ts';
-import { t } from '../i18n/i18n.ts';
-import type { FitEdit } from '../protocol.ts';
+import { listText, t } from '../i18n/i18n.ts';
 import { branchOffAll } from '../state/branches.ts';
 import { cursor } from '../state/view.ts';
 import { RichText } from './rich-text.tsx';
@@ -62,7 +62,7 @@ function resultOf({ what, values, isEnough, leavers = [] }: FitEdit): string {
   if (what === 'node') return t('fit.atOnce', { like: likeText(values) });
   if (what !== 'free') return t('fit.then', values);
   const pods = leavers.map(({ pod, amount }) => `${pod.slice(pod.indexOf('/') + 1)} (${amount})`);
-  return t('fit.without', { pods: pods.reduce((a, b) => t('fit.and', { a, b })) });
+  return t('fit.without', { pods: listText(pods, 'list.and') });
 }
 
 /** What a node is like: its zone, its own labels, its size. */

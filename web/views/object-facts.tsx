@@ -7,11 +7,14 @@ import { t } from '../i18n/i18n.ts';
 import type { ObjectView, PodFacts } from '../protocol.ts';
 import { timeline } from '../state/run.ts';
 import { objectName } from '../state/selection.ts';
+import { isNarrow } from '../state/view.ts';
 import { podNameForms } from '../timeline/labels.ts';
 import { replacements } from '../timeline/replaced.ts';
 import { Absence } from './absence.tsx';
 import { Chip } from './chip.tsx';
 import { ObjectLink } from './object-link.tsx';
+import { RichText } from './rich-text.tsx';
+import { troubleWords } from './trouble.tsx';
 
 interface ObjectFactsProps {
   readonly id: string;
@@ -23,15 +26,22 @@ export function ObjectFacts({ id, view }: ObjectFactsProps): JSX.Element | null 
   if (shown === undefined) return null;
   if (view.existence !== 'present') return <Absence view={view} />;
   const { pod } = view;
+  const words = isNarrow.value ? troubleWords(view) : undefined;
   const { before, after } = replacements(shown);
   const facts = [
     ...(pod !== undefined && pod.waiting !== '' ? waitingFacts(pod) : placedFacts(view)),
     ...named('drawer.replaces', before.get(id)),
     ...named('drawer.replacedBy', after.get(id)),
+    ...(isNarrow.value && view.owner !== '' ? named('drawer.ownedBy', view.owner) : []),
   ];
   return (
     <>
       {view.status === '' ? null : <Chip state={view.state} word={view.status} />}
+      {words === undefined ? null : (
+        <span>
+          <RichText message={words.title} /> {words.gloss}
+        </span>
+      )}
       <span class="fact-line">
         {facts.map((fact, index) => (
           <span key={index} class="fact">
@@ -67,11 +77,11 @@ function named(message: MessageKey, id: string | undefined): readonly JSX.Elemen
   if (id === undefined) return [];
   const { kind, name } = objectName(id);
   const [before = '', after = ''] = t(message, { name: '\u0000' }).split('\u0000');
-  const short = kind === 'Pod' ? (podNameForms(name)[1] ?? name) : name;
+  const short = kind === 'Pod' ? (podNameForms(name).at(-1) ?? name) : kind === 'Node' ? name : `${kind} ${name}`;
   return [
     <span key={id}>
       {before}
-      <ObjectLink id={id} text={short} {...(short !== name && { title: name })} />
+      <ObjectLink id={id} text={short} {...(kind === 'Pod' && { title: name })} />
       {after}
     </span>,
   ];

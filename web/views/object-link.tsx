@@ -1,4 +1,5 @@
-// A name that selects what it names, and outlines it on the tracks while the pointer rests on it.
+// A name that selects what it names, and outlines it on the tracks while the pointer
+// rests on it.
 
 import type { JSX } from 'preact';
 import { selectObject } from '../state/actions.ts';

@@ -5,7 +5,7 @@ import { formatDuration, sentenceDuration } from '../../src/base/duration.ts';
 import type { PodBar, Timeline } from '../../src/report/timeline-model.ts';
 import { shownChain } from '../state/answers.ts';
 import { hits } from '../state/finder.ts';
-import { hover, namedId } from '../state/hover.ts';
+import { hover, markedId, namedId } from '../state/hover.ts';
 import { barsOfPod } from '../state/moments.ts';
 import { notes } from '../state/notes.ts';
 import { run, timeline, until } from '../state/run.ts';
@@ -54,6 +54,7 @@ export function overlayItems(): readonly DrawItem[] {
       rect: body,
       items: [
         ...namedItems(shown, namedId.value ?? hoveredId(), view),
+        ...rowOutline(shown, markedId.value ?? '', view),
         ...outlineItems(shown, selectedId(), view),
         ...twinRing(shown, view),
         ...(steps === undefined ? replacementItems(shown, layout.value, selectedId(), view) : []),
@@ -112,6 +113,10 @@ function outlineItems(shown: Timeline, id: string | undefined, view: SceneView):
         .map((bar) => outline(barRect(bar, barY(row, bar), view))),
     );
   }
+  return rowOutline(shown, id, view);
+}
+
+function rowOutline(shown: Timeline, id: string, view: SceneView): readonly DrawItem[] {
   const row = rowOfObject(shown, layout.value, id);
   if (row === undefined) return [];
   const height = row.kind === 'node' ? METRICS.nodeHead : row.height;

@@ -2,10 +2,10 @@
 // each attempt with what woke the pod for it.
 
 import type { JSX } from 'preact';
+import type { QueueLine, RoomTrial, RoomView } from '../decision-protocol.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { t } from '../i18n/i18n.ts';
 import { chainSentence, timerWord } from '../i18n/sentence.ts';
-import type { QueueLine, RoomTrial, RoomView } from '../protocol.ts';
 import { goTo } from '../state/view.ts';
 import { readout } from '../timeline/ticks.ts';
 import { RichText } from './rich-text.tsx';

@@ -1,4 +1,5 @@
-// Above the description of a pod with something wrong: what its state means, in the page's words, and the way to why.
+// Above the description of a pod with something wrong: what its state means, in the page's words,
+// and the way to why.
 
 import type { JSX } from 'preact';
 import { glossOf } from '../i18n/glossary.ts';
@@ -11,15 +12,30 @@ import { RichText } from './rich-text.tsx';
 /** States in which nothing is wrong. */
 const FINE: readonly string[] = ['running', 'completed'];
 
+interface TroubleWords {
+  readonly title: string;
+  readonly gloss: string;
+}
+
+/** What is wrong with a pod, and what that means; `undefined` where nothing is. */
+export function troubleWords(view: ObjectView | undefined): TroubleWords | undefined {
+  if (view?.pod === undefined || FINE.includes(view.state)) return undefined;
+  const { status, restarts, pod } = view;
+  const gloss = glossOf(status);
+  if (pod.backoff === '') return gloss === '' ? undefined : { title: `*${status}*`, gloss };
+  // Start 1 was the first one: there is one start more than restarts, and now the next one.
+  const title = t('trouble.backoff', { d: pod.backoff, start: restarts + 2, times: restarts + 1 });
+  return { title, gloss: t('trouble.backoffRule') };
+}
+
 export function Trouble(): JSX.Element | null {
-  const view = objectView.value;
-  if (view?.pod === undefined || FINE.includes(view.state)) return null;
-  const text = troubleText(view);
-  if (text === '') return null;
+  const words = troubleWords(objectView.value);
+  if (words === undefined) return null;
   return (
     <div class="trouble">
       <p>
-        <RichText message={text} />
+        <RichText message={words.title} />
+        <span class="trouble-gloss">{words.gloss}</span>
       </p>
       <button
         type="button"
@@ -32,12 +48,4 @@ export function Trouble(): JSX.Element | null {
       </button>
     </div>
   );
-}
-
-/** Start 1 was the first one, so that there is one start more than restarts, and the next one after it. */
-export function troubleText({ status, restarts, pod }: ObjectView): string {
-  const gloss = glossOf(status);
-  const backoff = pod?.backoff ?? '';
-  if (backoff === '') return gloss === '' ? '' : `*${status}*: ${gloss}`;
-  return t('trouble.backoff', { d: backoff, start: restarts + 2, times: restarts + 1 });
 }

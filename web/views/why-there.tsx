@@ -1,10 +1,11 @@
-// How the scheduler came to the node on which a pod is: folded under the chain, and opened by the step that tells of it.
+// How the scheduler came to the node on which a pod is: folded under the chain, and opened
+// by the step that tells of it.
 
 import { type Signal, signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import type { DecisionView } from '../decision-protocol.ts';
 import { t } from '../i18n/i18n.ts';
-import type { DecisionView } from '../protocol.ts';
 import { WhyScheduling } from './why-scheduling.tsx';
 
 const isOpen: Signal<boolean> = signal(false);

@@ -4,7 +4,7 @@
 import type { JSX } from 'preact';
 import { sentenceDuration } from '../../src/base/duration.ts';
 import type { ChainStep } from '../../src/report/timeline-model.ts';
-import { t } from '../i18n/i18n.ts';
+import { listText, t } from '../i18n/i18n.ts';
 import { momentWord, settingWord } from '../i18n/sentence.ts';
 import { stepCause } from '../state/actions.ts';
 import { chain, decision, objectView } from '../state/answers.ts';
@@ -95,7 +95,10 @@ function sumSentence(first: ChainStep, last: ChainStep, steps: readonly ChainSte
   const long = [...waits].filter(([, waited]) => waited >= whole * LEAST_SHARE).slice(0, MOST_SETTINGS);
   if (long.length === 0) return t('why.sum', values);
   const waited = long.reduce((sum, [, each]) => sum + each, 0);
-  const what = long.map(([via]) => settingWord(via)).reduce((a, b) => t('fit.and', { a, b }));
+  const what = listText(
+    long.map(([via]) => settingWord(via)),
+    'list.and',
+  );
   const sort = long.some(([via]) => NO_SETTINGS.has(via)) ? 'Wait' : 'Setting';
   const share = Math.floor((waited / whole) * 100);
   return `${t('why.sum', values)}${t(`why.sum${sort}${long.length as 1 | 2 | 3}`, { share, what })}`;

@@ -14,7 +14,7 @@ import { fitEdits } from '../../src/scenario/fit-edits.ts';
 import { explainAttempt, type NodeExplanation } from '../../src/scheduler/explain.ts';
 import type { Profile, Profiles } from '../../src/scheduler/framework.ts';
 import type { NodeInfo } from '../../src/scheduler/node-info.ts';
-import type { DecisionCell, DecisionNode, DecisionView, Wake } from '../protocol.ts';
+import type { DecisionCell, DecisionFact, DecisionNode, DecisionView, Wake } from '../decision-protocol.ts';
 import { queueLines, roomView } from './room-view.ts';
 
 const ZONE = 'topology.kubernetes.io/zone';
@@ -37,7 +37,7 @@ export function decisionAt(
   const explained = explainAttempt(profile, pod, snapshot, startIndex, offset);
   const filters = filtersOf(explained.nodes);
   const refusing = filters.filter((plugin) => explained.nodes.some((node) => refusalOf(node, plugin) !== undefined));
-  const nodes = explained.nodes.map((node) => nodeView(node, refusing, pod, snapshot.node(node.node)));
+  const nodes = explained.nodes.map((node) => nodeView(node, filters, pod, snapshot.node(node.node)));
   const first = filters.indexOf(refusing[0] ?? '');
   const last = filters.indexOf(refusing.at(-1) ?? '');
   return {
@@ -45,12 +45,13 @@ export function decisionAt(
     at: log.at(row.seq),
     attempt: row.attempt,
     message: explained.message ?? row.message ?? '',
-    columns: refusing,
+    columns: refusing.length === 0 ? [] : filters,
     earlier: Math.max(first, 0),
     later: refusing.length === 0 ? 0 : filters.length - 1 - last,
     nodes: nodes.toSorted((a, b) => (a.node < b.node ? -1 : 1)),
     endedBy: explained.endedBy,
     chosen: row.node ?? '',
+    draw: row.draw,
     wakes: row.result === 'unschedulable' ? wakesOf(profile, refusing) : [],
     edits: row.result === 'unschedulable' ? editsOf(attempt, moments.at(at)) : [],
     room: explained.preemption && roomView(explained.preemption),
@@ -108,41 +109,51 @@ function nodeView(
 
 function cellOf(node: NodeExplanation, plugin: string, pod: Pod, info: NodeInfo | undefined): DecisionCell {
   const verdict = node.verdicts.find((candidate) => candidate.plugin === plugin);
-  if (verdict === undefined) return { state: 'unreached', fact: '', reason: '' };
-  if (verdict.status === undefined) return { state: 'passed', fact: '', reason: '' };
+  if (verdict === undefined) return { state: 'unreached', reason: '' };
+  if (verdict.status === undefined) return { state: 'passed', reason: '' };
+  const fact = info === undefined ? undefined : factOf(plugin, pod, info);
   const reason = verdict.status.reasons.join(', ');
-  const fact = info === undefined ? reason : factOf(plugin, pod, info, reason);
-  return { state: verdict.isAsked ? 'refused' : 'unasked', fact, reason };
+  return { state: verdict.isAsked ? 'refused' : 'unasked', reason, ...(fact !== undefined && { fact }) };
 }
 
-/** What was measured, in a few signs; the plugin's own words where there is no number. */
-function factOf(plugin: string, pod: Pod, info: NodeInfo, reason: string): string {
+/** What was measured, in a few signs. */
+function factOf(plugin: string, pod: Pod, info: NodeInfo): DecisionFact | undefined {
   switch (plugin) {
     case 'NodeResourcesFit':
-      return shortageOf(pod, info) ?? reason;
+      return shortageOf(pod, info);
     case 'NodeAffinity':
-      return mismatchOf(pod, info.node) ?? 'affinity';
+      return mismatchOf(pod, info.node);
     case 'TaintToleration':
-      return taintOf(pod, info.node) ?? reason;
+      return taintOf(pod, info.node);
     case 'NodeUnschedulable':
-      return 'cordoned';
+      return { key: 'cordoned', values: {} };
     default:
-      return reason.replace(/^node\(s\) /, '');
+      return undefined;
   }
 }
 
-function taintOf(pod: Pod, { spec }: Node): string | undefined {
+function taintOf(pod: Pod, { spec }: Node): DecisionFact | undefined {
   const refused = firstUntolerated(spec.taints, pod.spec.tolerations, ['NoSchedule', 'NoExecute']);
-  return refused?.key.replace(/^node\.kubernetes\.io\//, '');
+  return refused && plain(refused.key.replace(/^node\.kubernetes\.io\//, ''));
 }
 
-function shortageOf(pod: Pod, { allocatable, requested, allowedPods, pods }: NodeInfo): string | undefined {
+function shortageOf(pod: Pod, { allocatable, requested, allowedPods, pods }: NodeInfo): DecisionFact | undefined {
   const wanted = requestNumbers(pod);
   const cpuFree = allocatable.cpuMillis - requested.cpuMillis;
   const memoryFree = allocatable.memoryBytes - requested.memoryBytes;
-  if (wanted.cpuMillis > cpuFree) return `${tenths(cpuFree)} CPU free < ${tenths(wanted.cpuMillis)}`;
-  if (wanted.memoryBytes > memoryFree) return `${gibi(memoryFree)} free < ${gibi(wanted.memoryBytes)}`;
-  return pods.length >= allowedPods ? `${pods.length} pods ≥ ${allowedPods}` : undefined;
+  if (wanted.cpuMillis > cpuFree) {
+    return { key: 'cpu', values: { free: tenths(cpuFree), wanted: tenths(wanted.cpuMillis) } };
+  }
+  if (wanted.memoryBytes > memoryFree) {
+    return { key: 'memory', values: { free: gibi(memoryFree), wanted: gibi(wanted.memoryBytes) } };
+  }
+  return pods.length < allowedPods
+    ? undefined
+    : { key: 'pods', values: { n: `${pods.length}`, most: `${allowedPods}` } };
+}
+
+function plain(text: string): DecisionFact {
+  return { key: 'plain', values: { text } };
 }
 
 function tenths(cpuMillis: number): string {
@@ -154,8 +165,13 @@ function gibi(bytes: number): string {
 }
 
 /** The first label of the node selector that the node has otherwise: `disk ≠ ssd`. */
-function mismatchOf(pod: Pod, node: Node): string | undefined {
+function mismatchOf(pod: Pod, node: Node): DecisionFact {
   const wanted = Object.entries(pod.spec.nodeSelector ?? {});
   const missed = wanted.find(([key, value]) => node.metadata.labels?.[key] !== value);
-  return missed === undefined ? undefined : `${missed[0]} ≠ ${missed[1]}`;
+  return missed === undefined ? { key: 'affinity', values: {} } : plain(`${shortKey(missed[0])} ≠ ${missed[1]}`);
+}
+
+/** `zone` of `topology.kubernetes.io/zone`: the domains of Kubernetes say nothing here. */
+function shortKey(key: string): string {
+  return key.replace(/^[a-z.]*kubernetes\.io\//, '');
 }

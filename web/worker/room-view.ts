@@ -8,7 +8,7 @@ import { keyOf } from '../../src/model/objects.ts';
 import { queueStory } from '../../src/report/queue-story.ts';
 import type { TellingContext } from '../../src/report/telling.ts';
 import type { PreemptionExplanation, PreemptionTrial } from '../../src/scheduler/explain-preemption.ts';
-import type { QueueLine, RoomTrial, RoomView } from '../protocol.ts';
+import type { QueueLine, RoomTrial, RoomView } from '../decision-protocol.ts';
 
 /** The search for room in the page's form. */
 export function roomView({ ineligible, trials, untried, best, decidedBy }: PreemptionExplanation): RoomView {
