@@ -7,12 +7,15 @@ import { METRICS } from '../timeline/metrics.ts';
 import { barsOf, barY, objectOfRow, type Row, rowOfObject } from '../timeline/rows.ts';
 import type { TimeRange } from '../timeline/viewport.ts';
 import { chain, chainStep, holdChain, isChainHidden, releaseChain, showChainOf, shownChain } from './answers.ts';
+import { clearFilter } from './arrangement.ts';
 import { askEffects, effects } from './effects.ts';
+import { isTipShown } from './hover.ts';
 import { barsOfPod, momentBeside, momentsOf, objectAt } from './moments.ts';
 import { isPlaying } from './play.ts';
 import { timeline } from './run.ts';
 import { isSameSelection, type Selection, selectedId, selection } from './selection.ts';
 import { chapters } from './story.ts';
+import { tableFilter } from './table.ts';
 import { allRange, area, cursor, fitRange, glideTo, goTo, layout, moveCursor, reveal } from './view.ts';
 
 /** Selects something, or nothing. With a moment, the cursor goes there. */
@@ -193,10 +196,13 @@ export function closeDetails(): void {
   select(undefined);
 }
 
-/** One level outwards: list of effects, chain, area, selection. */
+/** One level outwards: tip, list of effects, chain, area, selection, what the table is searched for, filter. */
 export function stepOut(): void {
-  if (effects.value !== undefined) effects.value = undefined;
+  if (isTipShown.value) isTipShown.value = false;
+  else if (effects.value !== undefined) effects.value = undefined;
   else if (shownChain.value !== undefined) isChainHidden.value = true;
   else if (area.value !== undefined) area.value = undefined;
-  else select(undefined);
+  else if (selection.value !== undefined) select(undefined);
+  else if (tableFilter.value !== '') tableFilter.value = '';
+  else clearFilter();
 }

@@ -1,7 +1,7 @@
 // How the reader has arranged the tracks: what is folded, pinned, opened out of a strip, the order of nodes and what
 // they are grouped by, and the filter. Names, never places, so that it survives another run and fits into a link.
 
-import { type Signal, signal } from '@preact/signals';
+import { batch, type Signal, signal } from '@preact/signals';
 import type { NodeGrouping } from '../timeline/layout.ts';
 import type { NodeSort } from '../timeline/node-order.ts';
 
@@ -23,6 +23,14 @@ export const around: Signal<readonly number[]> = signal<readonly number[]>([]);
 export function togglePin(id: string): void {
   const others = pinned.value.filter((other) => other !== id);
   pinned.value = others.length < pinned.value.length ? others : [...others, id];
+}
+
+/** All tracks again. */
+export function clearFilter(): void {
+  batch(() => {
+    filter.value = '';
+    isTroubleOnly.value = false;
+  });
 }
 
 /** Opens the nodes of a place in a strip, or closes them if they are all open. */

@@ -20,6 +20,8 @@ export interface Area extends TimeRange {
 }
 
 export const area: Signal<Area | undefined> = signal<Area | undefined>(undefined);
+/** What a hand is marking: drawn as an area, but nothing opens and moves under the hand before it lets go. */
+export const sketch: Signal<Area | undefined> = signal<Area | undefined>(undefined);
 export const scrollY: Signal<number> = signal(0);
 export const stageSize: Signal<{ readonly width: number; readonly height: number }> = signal({
   width: 800,

@@ -25,6 +25,11 @@ export function DockControls(): JSX.Element {
           tableFilter.value = event.currentTarget.value;
           tableFrom.value = 0;
         }}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || tableFilter.value === '') return;
+          tableFilter.value = '';
+          event.stopPropagation(); // steps out of the field alone
+        }}
       />
       <button
         type="button"

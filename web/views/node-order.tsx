@@ -5,7 +5,7 @@ import type { JSX } from 'preact';
 import type { Timeline } from '../../src/report/timeline-model.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { count, t } from '../i18n/i18n.ts';
-import { filter, grouping, isTroubleOnly, sort } from '../state/arrangement.ts';
+import { clearFilter, grouping, sort } from '../state/arrangement.ts';
 import { run } from '../state/run.ts';
 import { isLarge, type NodeGrouping } from '../timeline/layout.ts';
 import type { NodeSort } from '../timeline/node-order.ts';
@@ -75,14 +75,7 @@ export function FilterNote({ shown, of }: { readonly shown: number; readonly of:
   return (
     <>
       {t('filter.shown', { n: count(shown), all: count(of) })}{' '}
-      <button
-        type="button"
-        class="text-link"
-        onClick={() => {
-          filter.value = '';
-          isTroubleOnly.value = false;
-        }}
-      >
+      <button type="button" class="text-link" onClick={clearFilter}>
         {t('filter.clear')}
       </button>
     </>

@@ -12,7 +12,7 @@ import { run, timeline, until } from '../state/run.ts';
 import { sceneView } from '../state/scene-view.ts';
 import { selectedId } from '../state/selection.ts';
 import { twinFocus } from '../state/twin.ts';
-import { type Area, area, cursor, layout, range } from '../state/view.ts';
+import { type Area, area, cursor, layout, range, sketch } from '../state/view.ts';
 import { setting, stoppedText } from '../state/words.ts';
 import { timeScale } from '../timeline/axis.ts';
 import { chainItems, placeChain } from '../timeline/chain.ts';
@@ -166,7 +166,7 @@ function pillOf(view: SceneView): { readonly x: number; readonly width: number }
 }
 
 function areaItems(view: SceneView): readonly DrawItem[] {
-  const marked = area.value;
+  const marked = sketch.value ?? area.value;
   if (marked === undefined) return [];
   const x = timeScale(view);
   const left = x(marked.from);

@@ -27,6 +27,7 @@ import {
   scrollTo,
   scrollY,
   setRange,
+  sketch,
   stageSize,
   stopGliding,
   zoomBy,
@@ -83,6 +84,7 @@ export function pointerHandlers(element: HTMLElement): () => void {
     stopGliding();
     hideTip();
     touches.set(event.pointerId, at(event));
+    sketch.value = undefined;
     state.drag = touches.size > 1 ? pinchDrag(touches) : dragFrom(at(event), event);
     element.setPointerCapture(event.pointerId);
     if (event.pointerType === 'touch' && touches.size === 1) {
@@ -240,23 +242,25 @@ function panDrag(from: At, hit: Hit | undefined): Drag {
   };
 }
 
+/** Marks from the moment where the hand pressed, wherever that moment is by now; the area is set where it lets go. */
 function areaDrag(from: At, hit: Hit | undefined, isZoom: boolean): Drag {
-  const before = area.value;
+  const start = { at: momentAt(from.x), scrollY: scrollY.value };
   const areaTo = (to: At): Area => {
-    const [a, b] = [momentAt(from.x), momentAt(to.x)].map((moment) => Math.min(Math.max(moment, 0), reached.value));
+    const [a, b] = [start.at, momentAt(to.x)].map((moment) => Math.min(Math.max(moment, 0), reached.value));
     const times = { from: Math.min(a ?? 0, b ?? 0), to: Math.max(a ?? 0, b ?? 0) };
-    const rows = isZoom ? [] : rowsFrom(from.y, to.y);
+    const rows = isZoom ? [] : rowsFrom(from.y + start.scrollY - scrollY.value, to.y);
     return rows.length === 0 ? times : { ...times, rows };
   };
   return {
     move: (to) => {
-      if (!isClick(from, to)) area.value = areaTo(to);
+      if (!isClick(from, to)) sketch.value = areaTo(to);
     },
     end: (to) => {
+      sketch.value = undefined;
       if (isClick(from, to)) return click(hit, to);
-      area.value = isZoom ? before : areaTo(to);
-      if (isZoom) glideTo(areaTo(to));
-      else drawerTab.value = 'summary';
+      if (isZoom) return glideTo(areaTo(to));
+      area.value = areaTo(to);
+      drawerTab.value = 'summary';
     },
   };
 }

@@ -1,0 +1,99 @@
+// What the hand does to the tracks of the built page: areas and zoom by dragging, the wheel in both of its manners,
+// and the way out by Esc.
+
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { PageServer } from '../../src/server/page-server.ts';
+import { chromiumPath, launchChromium } from './chromium.ts';
+import { serveScenario } from './served-page.ts';
+
+const SECONDS = 1e6;
+
+describe.skipIf(chromiumPath === undefined)('the hand', () => {
+  let server: PageServer;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+
+  beforeAll(async () => {
+    server = await serveScenario('scenarios/tour/first-look.yaml');
+    browser = await launchChromium();
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    server.close();
+  });
+
+  beforeEach(async () => {
+    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+    page = await context.newPage();
+    page.setDefaultTimeout(10_000);
+    await page.goto(`${server.url}#t=270000000&lang=en&theme=light`);
+    await page.locator('table.objects tbody tr').first().waitFor();
+  });
+
+  afterEach(() => context.close());
+
+  /** Drags over the tracks between two moments of the whole run, in seconds. */
+  async function drag(from: number, to: number): Promise<void> {
+    const box = await page.locator('.stage').boundingBox();
+    if (box === null) throw new Error('no stage');
+    const x = (seconds: number): number => box.x + (seconds / 720) * box.width;
+    await page.mouse.move(x(from), box.y + 160);
+    await page.mouse.down();
+    await page.mouse.move(x((from + to) / 2), box.y + 164, { steps: 3 });
+    // The page has time to open whatever it opens.
+    await page.waitForTimeout(100);
+    await page.mouse.move(x(to), box.y + 166, { steps: 3 });
+    await page.mouse.up();
+  }
+
+  /** A stretch of time in the address, in seconds. */
+  async function linked(name: string): Promise<readonly number[]> {
+    await page.waitForFunction((field) => new URLSearchParams(location.hash.slice(1)).has(field), name);
+    const hash = await page.evaluate(() => location.hash);
+    const text = new URLSearchParams(hash.slice(1)).get(name) ?? '';
+    return text.split('-').map((micros) => Math.round(Number(micros) / SECONDS));
+  }
+
+  test.each([
+    [200, 400],
+    [400, 200],
+  ])('an area goes from where it was pressed to where it was let go: %s s to %s s', async (from, to) => {
+    await drag(from, to);
+    await page.getByRole('tab', { name: 'Summary', selected: true }).waitFor();
+    expect(await linked('area')).toEqual([200, 400]);
+  });
+
+  test('Alt+drag zooms to what was dragged over, and opens nothing', async () => {
+    await page.keyboard.down('Alt');
+    await drag(200, 400);
+    await page.keyboard.up('Alt');
+    expect(await linked('w')).toEqual([200, 400]);
+    expect(await page.locator('.drawer').count()).toBe(0);
+  });
+
+  test('Esc steps out of selection, of what the table is searched for, of the filter, one after the other', async () => {
+    await page.keyboard.press('/');
+    await page.keyboard.type('worker-3');
+    await page.keyboard.press('Shift+Enter');
+    await page.getByText('1 of 6 shown').waitFor();
+    await page.getByLabel('Filter').fill('web');
+    await page.locator('table.objects .row-name').first().click();
+    await page.locator('.drawer h2').waitFor();
+    await page.keyboard.press('1');
+    await page.locator('.chain-step.current').waitFor();
+    await page.keyboard.press('Escape'); // the chain
+    expect(await page.locator('.drawer').count()).toBe(1);
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => document.querySelector('.drawer') === null);
+    expect(await page.getByLabel('Filter').inputValue()).toBe('web');
+    await page.keyboard.press('Escape');
+    expect(await page.getByLabel('Filter').inputValue()).toBe('');
+    expect(await page.getByText('1 of 6 shown').count()).toBe(1);
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => !location.hash.includes('q='));
+    expect(await page.getByText('1 of 6 shown').count()).toBe(0);
+  });
+});
