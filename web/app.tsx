@@ -2,10 +2,10 @@
 // questions to the engine) once, and puts the parts in their places.
 
 import { effect } from '@preact/signals';
-import type { JSX } from 'preact';
+import type { FunctionComponent, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { t } from './i18n/i18n.ts';
-import { startAct } from './state/act.ts';
+import { actMode, startAct } from './state/act.ts';
 import { decision, startAnswers } from './state/answers.ts';
 import { startAround } from './state/around.ts';
 import { startAxis } from './state/axis.ts';
@@ -19,30 +19,32 @@ import { drawerTab } from './state/selection.ts';
 import { startStory } from './state/story.ts';
 import { startTipCause } from './state/tip-cause.ts';
 import { hasDetails, isLow, isNarrow, isPhone } from './state/view.ts';
-import { ActBar } from './views/act-bar.tsx';
 import { BranchBar } from './views/branch-bar.tsx';
 import { Caption } from './views/caption.tsx';
 import { Corner } from './views/corner.tsx';
 import { isDetailsTab } from './views/details-tab.ts';
 import { Dock } from './views/dock.tsx';
 import { Drawer } from './views/drawer.tsx';
-import { EditorView } from './views/editor-view.tsx';
-import { registerExports } from './views/export.ts';
-import { Fidelity } from './views/fidelity.tsx';
+import { registerExports } from './views/exports.ts';
 import { Finder } from './views/finder.tsx';
-import { Glossary } from './views/glossary.tsx';
 import { Header } from './views/header.tsx';
-import { Help } from './views/help.tsx';
 import { Legend } from './views/legend.tsx';
 import { Live } from './views/live.tsx';
 import { NoteEditor } from './views/note-editor.tsx';
 import { Notices } from './views/notices.tsx';
+import { onDemand } from './views/on-demand.tsx';
 import { DropPlace } from './views/own-controls.tsx';
-import { Phone } from './views/phone.tsx';
 import { Splitter } from './views/splitter.tsx';
 import { Stage } from './views/stage.tsx';
 import { StatusBar } from './views/status-bar.tsx';
 import { Tree } from './views/tree.tsx';
+
+const ActBar: FunctionComponent = onDemand(async () => (await import('./views/act-bar.tsx')).ActBar);
+const EditorView: FunctionComponent = onDemand(async () => (await import('./views/editor-view.tsx')).EditorView);
+const Fidelity: FunctionComponent = onDemand(async () => (await import('./views/fidelity.tsx')).Fidelity);
+const Glossary: FunctionComponent = onDemand(async () => (await import('./views/glossary.tsx')).Glossary);
+const Help: FunctionComponent = onDemand(async () => (await import('./views/help.tsx')).Help);
+const Phone: FunctionComponent = onDemand(async () => (await import('./views/phone.tsx')).Phone);
 
 interface AppProps {
   readonly scenarios: readonly string[];
@@ -77,7 +79,7 @@ export function App(props: AppProps): JSX.Element {
       <Header {...props} />
       {draft.value === undefined ? <Caption /> : null}
       <BranchBar />
-      <ActBar />
+      {actMode.value === undefined ? null : <ActBar />}
       {draft.value === undefined ? <Tracks /> : <EditorView />}
       <StatusBar />
       {isHelpOpen.value ? <Help /> : null}

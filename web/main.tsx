@@ -45,10 +45,10 @@ async function workerMaker(): Promise<() => Port> {
 
 async function start(root: HTMLElement): Promise<void> {
   const [offered, makeWorker] = await Promise.all([offeredSource(), workerMaker()]);
-  mount(root, engineClient(makeWorker), {
+  await mount(root, engineClient(makeWorker), {
     names: SCENARIO_NAMES,
     first: offered?.main ?? SCENARIO_NAMES.find((name) => name === FIRST_SCENARIO) ?? SCENARIO_NAMES[0] ?? '',
-    source: (name) => (offered?.main === name ? offered : builtInSource(name)),
+    source: async (name) => (offered?.main === name ? offered : builtInSource(name)),
   });
 }
 

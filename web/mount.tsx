@@ -4,14 +4,21 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { App } from './app.tsx';
-import { language, t } from './i18n/i18n.ts';
+import { speak, t } from './i18n/i18n.ts';
 import type { Engine, RunSource } from './protocol.ts';
 import { revealObject } from './state/actions.ts';
 import { branchOffAll, openRoot } from './state/branches.ts';
 import { type LinkState, readLink, scenarioName } from './state/link.ts';
 import { openProblem, showOwnRunsWith } from './state/own-files.ts';
 import { unpackSource } from './state/packed-source.ts';
-import { isDockOpen, isLanguage, isTheme, startPreferences, themeName } from './state/preferences.ts';
+import {
+  isDockOpen,
+  isLanguage,
+  isTheme,
+  preferredLanguage,
+  startPreferences,
+  themeName,
+} from './state/preferences.ts';
 import { engine, run } from './state/run.ts';
 import { selectedId } from './state/selection.ts';
 import { keepLink, showView, viewState } from './state/view-link.ts';
@@ -21,7 +28,8 @@ export interface Sources {
   readonly names: readonly string[];
   /** The one to begin with, unless the link names another. */
   readonly first: string;
-  readonly source: (name: string) => RunSource | undefined;
+  /** The same files each time. */
+  readonly source: (name: string) => Promise<RunSource | undefined>;
 }
 
 function seeded(source: RunSource, { seed }: LinkState): RunSource {
@@ -34,17 +42,19 @@ function deadLink({ scenario, own }: LinkState, isHere: boolean): string {
   return t('link.dead', { name: scenario ?? '' });
 }
 
-export function mount(root: HTMLElement, answering: Engine, sources: Sources): void {
+export async function mount(root: HTMLElement, answering: Engine, sources: Sources): Promise<void> {
   engine.value = answering;
   const link = readLink(location.hash);
+  await speak(isLanguage(link.language) ? link.language : preferredLanguage());
   startPreferences();
   showOwnRunsWith((opened) => showView(opened, {}));
-  if (isLanguage(link.language)) language.value = link.language;
   if (isTheme(link.theme)) themeName.value = link.theme;
   isDockOpen.value = themeName.value !== 'projector';
+  const filesByName = new Map<string, RunSource['files']>();
   const open = async (name: string, view: LinkState): Promise<void> => {
-    const source = sources.source(name);
+    const source = await sources.source(name);
     if (source === undefined) return;
+    filesByName.set(source.main, source.files);
     await openRoot(seeded(source, view), (opened) => showView(opened, view));
   };
   render(
@@ -78,7 +88,7 @@ export function mount(root: HTMLElement, answering: Engine, sources: Sources): v
   };
   void openLink(link, sources.first);
   keepLink({
-    isNamed: (source) => sources.source(source.main)?.files === source.files,
+    isNamed: (source) => filesByName.get(source.main) === source.files,
     open: (view) => void openLink(view),
   });
 }

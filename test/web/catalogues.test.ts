@@ -6,7 +6,7 @@ import { PLURALS } from '../../src/report/plurals.ts';
 import { SENTENCES } from '../../src/report/sentences.ts';
 import { defaultProfile } from '../../src/scheduler/registry.ts';
 import { en } from '../../web/i18n/en.ts';
-import { boldParts, count, fillIn, language } from '../../web/i18n/i18n.ts';
+import { boldParts, count, fillIn, speak } from '../../web/i18n/i18n.ts';
 import { pluralsZh } from '../../web/i18n/plurals-zh.ts';
 import { sentenceParts } from '../../web/i18n/sentence.ts';
 import { zh } from '../../web/i18n/zh.ts';
@@ -25,16 +25,19 @@ function placeholders(pattern: string): readonly string[] {
   return [...pattern.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').toSorted();
 }
 
-test.each(['en', 'zh'])('the line of the scenario can be set apart in every sentence that names it: %s', (name) => {
-  language.value = name === 'zh' ? 'zh' : 'en';
-  for (const [sentence, text] of Object.entries(SENTENCES)) {
-    const [before, after] = sentenceParts({ sentence, values: {} }, 'place');
-    if (!text.includes('{place}')) continue;
-    expect(before.split('*').length % 2).toBe(1);
-    expect(after).toMatch(/^[.。]$/);
-  }
-  language.value = 'en';
-});
+test.each(['en', 'zh'] as const)(
+  'the line of the scenario can be set apart in every sentence that names it: %s',
+  async (language) => {
+    await speak(language);
+    for (const [sentence, text] of Object.entries(SENTENCES)) {
+      const [before, after] = sentenceParts({ sentence, values: {} }, 'place');
+      if (!text.includes('{place}')) continue;
+      expect(before.split('*').length % 2).toBe(1);
+      expect(after).toMatch(/^[.。]$/);
+    }
+    await speak('en');
+  },
+);
 
 test('the keys are the same, in the same order', () => {
   expect(Object.keys(zh)).toEqual(Object.keys(en));

@@ -2,20 +2,32 @@
 // inside a component or an effect makes it follow the language.
 
 import { type Signal, signal } from '@preact/signals';
-import { type Catalogue, en, type MessageKey } from './en.ts';
-import { zh } from './zh.ts';
+import type { Chinese } from './chinese.ts';
+import { en, type MessageKey } from './en.ts';
 
 export type Language = 'en' | 'zh';
 
-const CATALOGUES: { readonly [language in Language]: Catalogue } = { en, zh };
-
 export const language: Signal<Language> = signal<Language>('en');
+
+const state: { asked: Language; chinese?: Chinese } = { asked: 'en' };
+
+/** Changes the page's language, once its words are there. */
+export async function speak(next: Language): Promise<void> {
+  state.asked = next;
+  if (next === 'zh') state.chinese ??= (await import('./chinese.ts')).chinese;
+  if (state.asked === next) language.value = next;
+}
+
+/** The Chinese words, where the page speaks Chinese. */
+export function chinese(): Chinese | undefined {
+  return language.value === 'zh' ? state.chinese : undefined;
+}
 
 export type Values = { readonly [name: string]: string | number };
 
 /** A message in the page's language. */
 export function t(key: MessageKey, values: Values = {}): string {
-  return fillIn(CATALOGUES[language.value][key], values);
+  return fillIn((chinese()?.catalogue ?? en)[key], values);
 }
 
 /** `a, b and c`: words in a row, the last behind `and` or `or`. */

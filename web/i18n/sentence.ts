@@ -4,15 +4,13 @@
 import { SENTENCES, type SentenceKey, TIMERS } from '../../src/report/sentences.ts';
 import type { ChainStep } from '../../src/report/timeline-model.ts';
 import { en } from './en.ts';
-import { fillIn, language } from './i18n.ts';
-import { sentencesZh, timersZh } from './sentences-zh.ts';
-import { zh } from './zh.ts';
+import { chinese, fillIn } from './i18n.ts';
 
 type Texts = { readonly [key: string]: string };
 
 /** The sentence of a step; `*x*` is set bold. A key that is not known is shown as it is. */
 export function chainSentence(step: Pick<ChainStep, 'sentence' | 'values'>): string {
-  const sentences: Texts = language.value === 'zh' ? sentencesZh : SENTENCES;
+  const sentences: Texts = chinese()?.story.sentences ?? SENTENCES;
   return fillIn(sentences[step.sentence] ?? step.sentence, step.values);
 }
 
@@ -26,14 +24,14 @@ export function sentenceParts(step: Pick<ChainStep, 'sentence' | 'values'>, name
 
 /** What a step is called in the sum: `the crash`, `Ready`. */
 export function momentWord(step: ChainStep): string {
-  const catalogue: Texts = language.value === 'zh' ? zh : en;
+  const catalogue: Texts = chinese()?.catalogue ?? en;
   const [group = ''] = step.sentence.split('.');
   return catalogue[`moment.${step.sentence}`] ?? catalogue[`moment.${group}`] ?? catalogue['moment.other'] ?? '';
 }
 
 /** What a named timer waits for, in a few words; its own name where there are none. */
 export function timerWord(timer: string): string {
-  const timers: Texts = language.value === 'zh' ? timersZh : TIMERS;
+  const timers: Texts = chinese()?.story.timers ?? TIMERS;
   return timers[timer] ?? timer;
 }
 

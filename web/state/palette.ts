@@ -2,7 +2,7 @@
 // orders, exports).
 
 import type { MessageKey } from '../i18n/en.ts';
-import { language, t } from '../i18n/i18n.ts';
+import { language, speak, t } from '../i18n/i18n.ts';
 import type { NodeGrouping } from '../timeline/layout.ts';
 import type { NodeSort } from '../timeline/node-order.ts';
 import { grouping, sort } from './arrangement.ts';
@@ -63,9 +63,7 @@ const UNKEYED: Unkeyed[] = [
   ),
   {
     words: ['app.language', 'app.otherLanguage'],
-    run: () => {
-      language.value = language.value === 'en' ? 'zh' : 'en';
-    },
+    run: () => void speak(language.value === 'en' ? 'zh' : 'en'),
   },
 ];
 

@@ -72,12 +72,18 @@ interface Stored {
   readonly language?: unknown;
 }
 
-/** Reads the stored choices, else follows the system; from then on keeps page and storage up to date. */
+/** The language that was stored, else the browser's. */
+export function preferredLanguage(): Language {
+  const stored = readStored().language;
+  if (isLanguage(stored)) return stored;
+  return navigator.language.startsWith('zh') ? 'zh' : 'en';
+}
+
+/** Reads the stored theme, else follows the system; from then on keeps page and storage up to date. */
 export function startPreferences(): void {
   const stored = readStored();
   const prefersDark = matchMedia('(prefers-color-scheme: dark)').matches;
   themeName.value = isTheme(stored.theme) ? stored.theme : prefersDark ? 'dark' : 'light';
-  language.value = isLanguage(stored.language) ? stored.language : navigator.language.startsWith('zh') ? 'zh' : 'en';
   effect(() => {
     const { style, dataset } = document.documentElement;
     for (const [name, value] of cssVariables(theme.value)) style.setProperty(name, value);

@@ -3,21 +3,11 @@
 
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { MICROS_PER_SECOND } from '../../src/base/time.ts';
-import type { StoryTexts } from '../../src/report/story.ts';
-import { language } from '../i18n/i18n.ts';
-import { pluralsZh } from '../i18n/plurals-zh.ts';
-import { sentencesZh, timersZh } from '../i18n/sentences-zh.ts';
+import { chinese, language } from '../i18n/i18n.ts';
 import type { StoryEntry } from '../protocol.ts';
 import { themeName } from './preferences.ts';
 import { engine, run } from './run.ts';
 import { cursor, isPhone } from './view.ts';
-
-const CHINESE: StoryTexts = {
-  sentences: sentencesZh,
-  plurals: pluralsZh,
-  timers: timersZh,
-  times: '{text}（{n} 次）',
-};
 
 /** A longer pause begins a chapter. */
 const PAUSE_MICROS = 2 * MICROS_PER_SECOND;
@@ -47,7 +37,8 @@ export function startStory(): void {
     const isWanted = isPhone.value || themeName.value === 'projector';
     if (shown === undefined || shown.isUnderWay || !isWanted) return;
     const asked = language.value;
-    void engine.value?.ask('story', asked === 'zh' ? { texts: CHINESE } : {}).then((lines) => {
+    const texts = chinese()?.story;
+    void engine.value?.ask('story', texts === undefined ? {} : { texts }).then((lines) => {
       if (run.peek() === shown && language.peek() === asked) story.value = lines;
     });
   });

@@ -3,7 +3,7 @@
 
 import { MICROS_PER_MILLI } from '../../src/base/time.ts';
 import type { Timeline } from '../../src/report/timeline-model.ts';
-import { GLOSSARY } from '../i18n/glossary.ts';
+import { isGlossed } from '../i18n/glossary.ts';
 import { namedObjects } from './find-results.ts';
 
 export interface TextPart {
@@ -58,7 +58,7 @@ function partOf(word: string, timeline: Timeline, about: string): TextPart | und
   }
   const id = objectOf(word, timeline, about);
   if (id !== undefined && id !== about) return { text: word, id };
-  return Object.hasOwn(GLOSSARY, word) ? { text: word, isTerm: true } : undefined;
+  return isGlossed(word) ? { text: word, isTerm: true } : undefined;
 }
 
 /**

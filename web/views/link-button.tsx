@@ -6,7 +6,7 @@ import type { JSX } from 'preact';
 import type { MessageKey } from '../i18n/en.ts';
 import { t } from '../i18n/i18n.ts';
 import { linkProblem } from '../state/view-link.ts';
-import { saveView } from './export.ts';
+import { saveView } from './exports.ts';
 import { Glyph } from './glyphs.tsx';
 
 export function LinkButton(): JSX.Element {

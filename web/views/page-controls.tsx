@@ -2,7 +2,7 @@
 // help.
 
 import type { JSX } from 'preact';
-import { type Language, language, t } from '../i18n/i18n.ts';
+import { language, speak, t } from '../i18n/i18n.ts';
 import { folded } from '../state/arrangement.ts';
 import { isHelpOpen } from '../state/commands.ts';
 import { draft } from '../state/editor.ts';
@@ -10,7 +10,7 @@ import { openFinder } from '../state/finder-mode.ts';
 import { isDockOpen, themeName } from '../state/preferences.ts';
 import { BRIEF_FOLDS } from '../timeline/layout.ts';
 import type { ThemeName } from '../tokens.ts';
-import { exportPng, exportSvg, saveView } from './export.ts';
+import { EXPORTS, type ExportName } from './exports.ts';
 import { Glyph } from './glyphs.tsx';
 import { LinkButton } from './link-button.tsx';
 
@@ -20,11 +20,11 @@ export function PageControls(): JSX.Element {
       {draft.value === undefined ? <RunControls /> : null}
       <ThemeButton />
       <fieldset class="languages" aria-label={t('app.language')}>
-        <button type="button" aria-pressed={language.value === 'en'} lang="en" onClick={() => speak('en')}>
+        <button type="button" aria-pressed={language.value === 'en'} lang="en" onClick={() => void speak('en')}>
           EN
         </button>
         <span aria-hidden="true">·</span>
-        <button type="button" aria-pressed={language.value === 'zh'} lang="zh" onClick={() => speak('zh')}>
+        <button type="button" aria-pressed={language.value === 'zh'} lang="zh" onClick={() => void speak('zh')}>
           中
         </button>
       </fieldset>
@@ -57,9 +57,6 @@ function RunControls(): JSX.Element {
     </>
   );
 }
-
-const EXPORTS = { svg: exportSvg, png: exportPng, view: saveView, print: () => window.print() } as const;
-type ExportName = keyof typeof EXPORTS;
 
 function ExportMenu(): JSX.Element {
   return (
@@ -110,8 +107,4 @@ function chooseTheme(name: ThemeName): void {
   themeName.value = name;
   isDockOpen.value = name !== 'projector';
   if (name === 'projector') folded.value = new Set([...folded.value, ...BRIEF_FOLDS]);
-}
-
-function speak(next: Language): void {
-  language.value = next;
 }

@@ -3,13 +3,12 @@
 
 import type { JSX } from 'preact';
 import { isNamedIn, quoted } from '../../src/base/quoted.ts';
-import { language, t } from '../i18n/i18n.ts';
-import { problemInChinese } from '../i18n/problems-zh.ts';
+import { chinese, language, t } from '../i18n/i18n.ts';
 import type { InputProblem } from '../protocol.ts';
 import { isFidelityOpen } from '../state/commands.ts';
 
 export function problemText(text: string): string {
-  return (language.value === 'zh' ? problemInChinese(text) : undefined) ?? text;
+  return chinese()?.problem(text) ?? text;
 }
 
 export function ProblemText({ text }: { readonly text: string }): JSX.Element {

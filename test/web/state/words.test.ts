@@ -3,7 +3,7 @@
 
 import { expect, test } from 'vitest';
 import { seconds } from '../../../src/base/time.ts';
-import { language } from '../../../web/i18n/i18n.ts';
+import { speak } from '../../../web/i18n/i18n.ts';
 import { flagWord, shortCommand } from '../../../web/state/words.ts';
 
 test.each([
@@ -26,11 +26,11 @@ test.each([
   ['image shop/web:9 back', 'image shop/web:9 恢复'],
   ['api stays up', 'api 不再退出'],
   ['over', 'over'],
-])('the fault %s is %s in Chinese, and itself in English', (text, chinese) => {
+])('the fault %s is %s in Chinese, and itself in English', async (text, chinese) => {
   const flag = { at: seconds(1), kind: 'fault', text, seq: 1 } as const;
-  language.value = 'en';
+  await speak('en');
   expect(flagWord(flag)).toBe(text);
-  language.value = 'zh';
+  await speak('zh');
   expect(flagWord(flag)).toBe(chinese);
-  language.value = 'en';
+  await speak('en');
 });

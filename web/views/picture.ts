@@ -1,4 +1,4 @@
-// The view as a file: SVG or PNG with names, picture and legend. Made in the page, from the same draw list as the
+// The view as a picture: SVG or PNG with names, picture and legend. Made in the page, from the same draw list as the
 // canvas; nothing leaves the machine.
 
 import { formatDate } from '../../src/base/wall-clock.ts';
@@ -6,19 +6,17 @@ import type { Timeline } from '../../src/report/timeline-model.ts';
 import { makePainter } from '../canvas/paint.ts';
 import { svgText } from '../canvas/svg.ts';
 import { language, t } from '../i18n/i18n.ts';
-import { addCommand } from '../state/palette.ts';
 import { theme } from '../state/preferences.ts';
-import { digest, run, timeline, until } from '../state/run.ts';
+import { digest, timeline, until } from '../state/run.ts';
 import { save } from '../state/save-files.ts';
 import { sceneView } from '../state/scene-view.ts';
 import { cursor, layout } from '../state/view.ts';
-import { writeViewFile } from '../state/view-file.ts';
-import { wholeLink } from '../state/view-link.ts';
 import { setting, stateWord } from '../state/words.ts';
 import { minimapItems } from '../timeline/minimap.ts';
 import type { Row } from '../timeline/rows.ts';
 import { type Sheet, sheetOf } from '../timeline/sheet.ts';
 import { readout, readoutClock } from '../timeline/ticks.ts';
+import { fileName } from './exports.ts';
 import { overlayItems } from './overlay.ts';
 
 const PNG_RATIO = 2;
@@ -64,11 +62,6 @@ function rowName(shown: Timeline, row: Row): string {
   }
 }
 
-/** `first-look-4m30.000s.svg`. */
-function fileName(shown: Timeline, ending: string): string {
-  return `${shown.name}-${readout(cursor.value)}.${ending}`;
-}
-
 export function exportSvg(): void {
   const shown = timeline.value;
   if (shown === undefined) return;
@@ -87,20 +80,4 @@ export function exportPng(): void {
   canvas.toBlob((blob) => {
     if (blob !== null) save(fileName(shown, 'png'), blob);
   });
-}
-
-/** The view with all that it needs, for what a link cannot hold. */
-export function saveView(): void {
-  const shown = run.value;
-  if (shown === undefined) return;
-  const text = writeViewFile({ source: shown.source, link: wholeLink(shown) });
-  save(fileName(shown.timeline, 'json'), new Blob([text], { type: 'application/json' }));
-}
-
-/** Makes the exports known to the palette. */
-export function registerExports(): void {
-  addCommand(['export.label', 'export.svg'], exportSvg);
-  addCommand(['export.label', 'export.png'], exportPng);
-  addCommand(['export.label', 'export.view'], saveView);
-  addCommand(['export.print'], () => window.print());
 }
