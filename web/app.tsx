@@ -5,7 +5,7 @@ import { effect } from '@preact/signals';
 import type { FunctionComponent, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { t } from './i18n/i18n.ts';
-import { actMode, startAct } from './state/act.ts';
+import { startAct } from './state/act.ts';
 import { decision, startAnswers } from './state/answers.ts';
 import { startAround } from './state/around.ts';
 import { startAxis } from './state/axis.ts';
@@ -19,6 +19,7 @@ import { drawerTab } from './state/selection.ts';
 import { startStory } from './state/story.ts';
 import { startTipCause } from './state/tip-cause.ts';
 import { hasDetails, isLow, isNarrow, isPhone } from './state/view.ts';
+import { ActBar } from './views/act-bar.tsx';
 import { BranchBar } from './views/branch-bar.tsx';
 import { Caption } from './views/caption.tsx';
 import { Corner } from './views/corner.tsx';
@@ -39,7 +40,6 @@ import { Stage } from './views/stage.tsx';
 import { StatusBar } from './views/status-bar.tsx';
 import { Tree } from './views/tree.tsx';
 
-const ActBar: FunctionComponent = onDemand(async () => (await import('./views/act-bar.tsx')).ActBar);
 const EditorView: FunctionComponent = onDemand(async () => (await import('./views/editor-view.tsx')).EditorView);
 const Fidelity: FunctionComponent = onDemand(async () => (await import('./views/fidelity.tsx')).Fidelity);
 const Glossary: FunctionComponent = onDemand(async () => (await import('./views/glossary.tsx')).Glossary);
@@ -79,7 +79,7 @@ export function App(props: AppProps): JSX.Element {
       <Header {...props} />
       {draft.value === undefined ? <Caption /> : null}
       <BranchBar />
-      {actMode.value === undefined ? null : <ActBar />}
+      <ActBar />
       {draft.value === undefined ? <Tracks /> : <EditorView />}
       <StatusBar />
       {isHelpOpen.value ? <Help /> : null}

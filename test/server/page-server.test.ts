@@ -57,7 +57,7 @@ describe('servePage', () => {
     expect(page.headers['content-security-policy']).not.toMatch(/http|unsafe-eval|\*/);
   });
 
-  it('lets the worker alone make code of text, which then reaches nothing', async () => {
+  it('lets the worker alone make code of text, which loads and reaches nothing else', async () => {
     const policyOf = async (path: string): Promise<unknown> => (await ask(path)).headers['content-security-policy'];
     expect(await policyOf('/assets/worker-a.js')).toBe("default-src 'none'; script-src 'self' 'unsafe-eval'");
     expect(await policyOf('/assets/index-a.js')).not.toContain('unsafe-eval');
