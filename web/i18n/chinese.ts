@@ -1,4 +1,5 @@
-// All words of the page's Chinese together, so that they can be loaded when somebody reads Chinese and not before.
+// All words of the page's Chinese together, so that they can be loaded when somebody reads Chinese and not before. The
+// English ones are always there.
 
 import type { StoryTexts } from '../../src/report/story.ts';
 import type { Catalogue } from './en.ts';

@@ -37,7 +37,7 @@ export function timerWord(timer: string): string {
 
 /** What a timer's setting is called in a sum: `the grace period`. */
 export function settingWord(timer: string): string {
-  const catalogue: Texts = language.value === 'zh' ? zh : en;
+  const catalogue: Texts = chinese()?.catalogue ?? en;
   return catalogue[`setting.${timer}`] ?? timerWord(timer);
 }
 
