@@ -12,6 +12,8 @@ const SCHEDULER = 'kube-scheduler';
 const AUTOSCALER = 'horizontal-pod-autoscaler';
 /** Whoever types commands says himself what went wrong, in the output of the command. */
 export const USER = 'kubectl';
+/** Whoever makes the faults happen. */
+const CHAOS = 'chaos';
 const ALWAYS_SHOWN: readonly string[] = [API_SERVER, SCHEDULER, CONTROLLER_MANAGER];
 
 interface OpenComponent {
@@ -74,9 +76,9 @@ export function componentOfActor(actor: string): string {
 }
 
 /**
- * True for a process of the control plane: kubelets and machines are not, whose names tell their nodes, nor is the
- * user's own kubectl, whose commands are flags.
+ * True for a process of the control plane: kubelets and machines are not, whose names tell their nodes, nor are those
+ * who act from outside, whose deeds are flags.
  */
 export function isOfControlPlane(component: string): boolean {
-  return component !== USER && !component.includes('/');
+  return component !== USER && component !== CHAOS && !component.includes('/');
 }

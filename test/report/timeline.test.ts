@@ -241,12 +241,20 @@ test('a process is down from its end to its start, and its writes are counted', 
   ]);
 });
 
-test('other processes of the control plane are shown once they have written or were down, kubectl never', () => {
+test('others of the control plane are shown once they have written or were down, kubectl and chaos never', () => {
   const run = withPod();
-  for (const component of ['kubectl', 'gpu-scheduler', 'csi-provisioner', 'idle-scheduler', 'machine/worker-1']) {
+  for (const component of [
+    'kubectl',
+    'chaos',
+    'gpu-scheduler',
+    'csi-provisioner',
+    'idle-scheduler',
+    'machine/worker-1',
+  ]) {
     run.plain(component, { type: 'component', component, state: 'up' });
   }
   run.at(20).write('create', 'gpu-scheduler', podNamed('web-9'));
+  run.write('delete', 'chaos', podNamed('web-9'));
   run.write('create', 'horizontal-pod-autoscaler', podNamed('web-8'));
   run.at(30).plain('csi-provisioner', { type: 'component', component: 'csi-provisioner', state: 'down' });
   const { components } = timelineOf(run, 50);

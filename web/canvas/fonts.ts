@@ -33,7 +33,11 @@ export function fontOf(name: FontName, language: string): string {
 
 /** A measure with a cache, for one language. */
 export function makeMeasure(language: string): Measure {
-  const context = document.createElement('canvas').getContext('2d');
+  // In the document, so that it has the page's tabular figures as the canvas has.
+  const canvas = document.createElement('canvas');
+  canvas.hidden = true;
+  document.body.append(canvas);
+  const context = canvas.getContext('2d');
   const cache = new Map<string, number>();
   return (text, font) => {
     const key = `${font} ${text}`;

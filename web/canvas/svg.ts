@@ -29,7 +29,8 @@ export function svgText(items: readonly DrawItem[], page: SvgPage, theme: Theme,
   const body = items.map((item) => itemText(sheet, item)).join('\n');
   const { width, height, title } = page;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
+      'style="font-variant-numeric:tabular-nums">',
     `<title>${escaped(title)}</title>`,
     `<defs>${sheet.definitions.join('')}</defs>`,
     body,

@@ -9,7 +9,7 @@ import { podId } from '../timeline/rows.ts';
 import { hover, isTipShown } from './hover.ts';
 import { engine } from './run.ts';
 
-interface TipCause {
+export interface TipCause {
   /** What it is the cause of. */
   readonly key: string;
   readonly step: ChainStep | undefined;

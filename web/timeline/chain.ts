@@ -189,7 +189,7 @@ function bodyHeight(step: ChainStep, heights: ReadonlyMap<string, number>): numb
 export function chainItems(points: readonly ChainPoint[]): readonly DrawItem[] {
   const curves = points.slice(1).flatMap((to, index) => {
     const from = points[index];
-    return from === undefined ? [] : linkItems(from, to);
+    return from === undefined || (from.isHidden && to.isHidden) ? [] : linkItems(from, to);
   });
   return [...curves, ...points.filter((point) => !point.isHidden).flatMap(discItems)];
 }

@@ -56,7 +56,6 @@ export function hpaItems(track: HpaTrack, frame: Frame, view: Viewport, setting:
     { type: 'path', points: goalLine, curve: 'straight', stroke: color('ink3', 0.8), width: 1, dash: [4, 3] },
     { type: 'path', points: line((step) => step.current), curve: 'step', stroke: color('ink3', 0.7), width: 1 },
     { type: 'path', points: line((step) => step.desired), curve: 'step', stroke: color('ink'), width: 1.6 },
-    ...metricItems(track, view, percent),
     {
       type: 'text',
       x: GOAL_LEFT,
@@ -66,6 +65,7 @@ export function hpaItems(track: HpaTrack, frame: Frame, view: Viewport, setting:
       color: color('ink2'),
       plate: color('canvas', 0.85),
     },
+    ...metricItems(track, view, percent),
   ];
 }
 
@@ -104,13 +104,12 @@ function metricItems(track: HpaTrack, view: Viewport, y: (percent: number) => nu
       if (middle === undefined) continue;
       items.push({
         type: 'text',
-        x: middle.x,
+        x: Math.max(middle.x, GOAL_LEFT),
         y: y(track.goal),
         text: '?',
         font: 'smallBold',
         color: ink,
         align: 'center',
-        plate: color('canvas'),
       });
       continue;
     }

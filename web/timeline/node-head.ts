@@ -5,7 +5,7 @@ import type { NodeSegment, NodeTrack } from '../../src/report/timeline-model.ts'
 import { timeScale, type Viewport } from './axis.ts';
 import type { Disc } from './chain.ts';
 import { clearOfCuts } from './cuts.ts';
-import { color, type DrawItem, type Point } from './draw-list.ts';
+import { color, type DrawItem, type Point, type Rect } from './draw-list.ts';
 import { shortText } from './labels.ts';
 import { METRICS } from './metrics.ts';
 import { fillOf, inkOf, patternOf } from './states.ts';
@@ -16,13 +16,21 @@ const TOP = 4;
 /** Icon and air around the word of a node. */
 const WORD_AIR: number = 2 * METRICS.barPadding + 14;
 
+/** Of its corners: stretches that follow one another have none between them. */
+type Radius = readonly [left: number, right: number];
+
 type View = Viewport & { readonly discs?: readonly Disc[] };
 
 export function nodeHeadItems(node: NodeTrack, y: number, view: View, setting: Setting): readonly DrawItem[] {
   const bottom = y + METRICS.nodeHead - 1;
   return [
     ...usageItems(node, y + TOP, bottom, view),
-    ...node.segments.flatMap((segment) => segmentItems(segment, y, view, setting)),
+    ...node.segments.flatMap((segment, index) => {
+      const isNotReady = (other: NodeSegment | undefined): boolean => other?.state === 'notready';
+      const before = isNotReady(node.segments[index - 1]);
+      const after = isNotReady(node.segments[index + 1]);
+      return segmentItems(segment, y, view, setting, [before ? 0 : 2, after ? 0 : 2]);
+    }),
   ];
 }
 
@@ -57,12 +65,18 @@ function usageItems(node: NodeTrack, top: number, bottom: number, view: Viewport
   ];
 }
 
-function segmentItems(segment: NodeSegment, y: number, view: View, setting: Setting): readonly DrawItem[] {
+function segmentItems(
+  segment: NodeSegment,
+  y: number,
+  view: View,
+  setting: Setting,
+  radius: Radius,
+): readonly DrawItem[] {
   const x = timeScale(view);
   const left = Math.max(x(segment.from), -4);
   const right = Math.min(x(segment.to), view.width + 4);
   if (right <= 0 || left >= view.width || right - left < 0.2) return [];
-  const rect = { x: left, y: y + 3, width: Math.max(right - left, 2), height: METRICS.lane };
+  const rect = { x: left, y: y + 3, width: Math.max(right - left, 2), height: METRICS.lane, radius };
   const word = setting.words.node(segment);
   const wordWidth = setting.measure(segment.isStale ? setting.words.deadNotNoticed : word, 'smallBold') + WORD_AIR;
   const [from, to] = clearOfCuts(view, Math.max(left, 0), right, wordWidth);
@@ -80,7 +94,7 @@ function segmentItems(segment: NodeSegment, y: number, view: View, setting: Sett
     const fits = setting.measure(word, 'small') <= room;
     return [
       { type: 'rect', ...rect, y: rect.y + rect.height - 3, height: 3, fill: color('ink3') },
-      ...(fits ? [wordItem(word, wordX, rect, 'ink2')] : []),
+      ...(fits ? [wordItem(word, wordX, { ...rect, height: rect.height - 4 }, 'ink2')] : []),
     ];
   }
   return [];
@@ -117,7 +131,7 @@ function wordItem(
 
 function notReadyItems(
   segment: NodeSegment,
-  rect: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+  rect: Rect & { readonly radius: Radius },
   [left, right]: readonly [left: number, right: number],
   setting: Setting,
 ): readonly DrawItem[] {
@@ -129,7 +143,6 @@ function notReadyItems(
       fill: fillOf('unknown'),
       edge: color('unknown.edge'),
       edgeWidth: 1,
-      radius: 2,
       ...(pattern !== undefined && { pattern }),
     },
   ];

@@ -82,7 +82,8 @@ function axisItems(tickList: readonly Tick[], view: Viewport, { measure }: Setti
     if (x > view.width - 16) continue;
     items.push({ type: 'rect', x, y: top + 4, width: 1, height: METRICS.axis - 4, fill: color('lineStrong', 0.7) });
     const right = x + 8 + Math.max(measure(tick.label, 'bodyBold'), measure(tick.clock, 'small'));
-    if (x < free || cuts.some((cut) => x < cut.right && right > cut.left)) continue;
+    const isWhole = right - 8 <= view.width && !cuts.some((cut) => x < cut.right && right > cut.left);
+    if (x < free || !isWhole) continue;
     free = right;
     const label = { type: 'text', x: x + 4, text: tick.label, font: 'bodyBold', color: color('ink2') } as const;
     if (isDense.value) items.push({ ...label, y: top + METRICS.axis / 2 });
@@ -149,7 +150,7 @@ function tracksItems(
   const bodyHeight = view.height - METRICS.top;
   const rows = rowsBetween(layout, view.scrollY, view.scrollY + bodyHeight);
   const items = rows.flatMap((row) => rowItems(timeline, row, view, setting));
-  const poles = flags.map((flag) => poleItem(flag, 0, layout.height, 0.22));
+  const poles = flags.map((flag) => poleItem(flag, 0, Math.max(layout.height, view.scrollY + bodyHeight), 0.22));
   return [...wholeTexts(items, view.scrollY, view.scrollY + bodyHeight), ...poles];
 }
 

@@ -9,7 +9,7 @@ import { chainSentence } from '../i18n/sentence.ts';
 import { type Hover, hover, isTipShown } from '../state/hover.ts';
 import { stageScale } from '../state/preferences.ts';
 import { reached, timeline } from '../state/run.ts';
-import { tipCause, tipKey } from '../state/tip-cause.ts';
+import { type TipCause, tipCause, tipKey } from '../state/tip-cause.ts';
 import { cursor, stageSize } from '../state/view.ts';
 import { nodeWord, wholeSeconds } from '../state/words.ts';
 import type { Rect } from '../timeline/draw-list.ts';
@@ -27,7 +27,9 @@ const MAX_EVENTS = 4;
 export function Tip(): JSX.Element | null {
   const box = useRef<HTMLDivElement>(null);
   const over = hover.value;
-  const content = over === undefined || !isTipShown.value ? null : tipContent(over.hit);
+  // Read here, so that the tip is placed anew once it has grown by the answer.
+  const found = tipCause.value;
+  const content = over === undefined || !isTipShown.value ? null : tipContent(over.hit, found);
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null || over === undefined) return;
@@ -52,10 +54,10 @@ function coveredBy({ hit, y }: Hover): Pick<Rect, 'y' | 'height'> {
   return hit.type === 'bar' ? hit.rect : { y: y - 8, height: 20 };
 }
 
-function tipContent(hit: Hit): JSX.Element | null {
+function tipContent(hit: Hit, found: TipCause | undefined): JSX.Element | null {
   switch (hit.type) {
     case 'bar':
-      return <BarTip bar={hit.bar} segment={hit.segment} />;
+      return <BarTip bar={hit.bar} segment={hit.segment} found={found} />;
     case 'node':
       return <NodeTip node={hit.node} segment={hit.segment} />;
     case 'flag':
@@ -97,11 +99,17 @@ function lasting(segment: { readonly from: number; readonly to: number }): strin
   return segment.to >= reached.value ? t('tip.lasting', { d }) : t('tip.until', { d, t: wholeSeconds(segment.to) });
 }
 
-function BarTip({ bar, segment }: { readonly bar: PodBar; readonly segment: Segment }): JSX.Element {
+interface BarTipProps {
+  readonly bar: PodBar;
+  readonly segment: Segment;
+  readonly found: TipCause | undefined;
+}
+
+function BarTip({ bar, segment, found }: BarTipProps): JSX.Element {
   const node = timeline.value?.nodes.find((track) => track.bars.some((other) => podId(other) === podId(bar)))?.name;
-  const found = tipCause.value?.key === tipKey(podId(bar), segment.from) ? tipCause.value : undefined;
-  const { step } = found ?? {};
-  const { exit = '', waits = '' } = segment.state === 'failing' ? (found?.view ?? {}) : {};
+  const own = found?.key === tipKey(podId(bar), segment.from) ? found : undefined;
+  const { step } = own ?? {};
+  const { exit = '', waits = '' } = segment.state === 'failing' ? (own?.view ?? {}) : {};
   return (
     <>
       <p>

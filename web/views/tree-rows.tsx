@@ -2,6 +2,7 @@
 // cursor. Pods have an element each, at their lane, for those who do not see the canvas.
 
 import type { JSX } from 'preact';
+import { kindInfo } from '../../src/model/kinds.ts';
 import type { HpaTrack, NodeTrack, PodBar, Timeline, WorkloadTrack } from '../../src/report/timeline-model.ts';
 import { countedNodes, countedPods } from '../i18n/counted.ts';
 import type { MessageKey } from '../i18n/en.ts';
@@ -351,13 +352,15 @@ function SectionRow({ row }: { readonly row: Row & { kind: 'section' } }): JSX.E
   );
 }
 
-/** An owner's own name comes first: of a long one the kind is cut off. */
+/** An owner as kubectl's short words name it: `rs/web-5d`. */
 function SectionName({ row }: { readonly row: Row & { kind: 'section' } }): JSX.Element {
   const whole = sectionName(row);
-  const [kind, own] = row.id.startsWith('section/owner/') ? whole.split(' ') : [undefined, whole];
+  const [kind = '', own] = row.id.startsWith('section/owner/') ? whole.split(' ') : [whole];
+  const { shortNames, plural } = kindInfo(kind);
   return (
     <span class="tree-name" lang="en" title={whole}>
-      {own ?? kind} {own === undefined ? null : <span class="tree-muted">{kind}</span>}
+      {own === undefined ? kind : <span class="tree-muted">{shortNames[0] ?? plural}/</span>}
+      {own}
     </span>
   );
 }

@@ -8,7 +8,8 @@ import { timeline } from '../state/run.ts';
 import { selectedId } from '../state/selection.ts';
 import { cursor, layout, scrollTo, scrollY, stageSize } from '../state/view.ts';
 import { warningsUntil } from '../timeline/events.ts';
-import { barsOf, podId, rowsBetween } from '../timeline/rows.ts';
+import { METRICS } from '../timeline/metrics.ts';
+import { barsOf, podId, type Row, rowsBetween } from '../timeline/rows.ts';
 import { TreeRow } from './tree-rows.tsx';
 
 export function Tree(): JSX.Element | null {
@@ -42,10 +43,21 @@ export function Tree(): JSX.Element | null {
       >
         <div class="tree-content" style={{ height: rem(layout.value.height + 24) }}>
           {visible.map((row) => (
-            <TreeRow key={row.id} row={row} shown={shown} />
+            <div key={row.id} class={isSliced(row) ? 'tree-sliced' : undefined}>
+              <TreeRow row={row} shown={shown} />
+            </div>
           ))}
         </div>
       </div>
     </div>
   );
+}
+
+/** Whether an end of the tracks would slice a row's words; the canvas leaves such words out, too. */
+function isSliced(row: Row): boolean {
+  const head = row.kind === 'node' ? METRICS.nodeHead : row.kind === 'noNode' ? METRICS.groupHead : row.height;
+  const middle = row.y + head / 2;
+  const half = row.kind === 'hpa' || (row.kind === 'workload' && !row.isSmall) ? 14 : 6;
+  const top = scrollY.value;
+  return middle - half < top || middle + half > top + stageSize.value.height - METRICS.top;
 }
