@@ -1,5 +1,5 @@
 // Fields of the API that the model reads past without loss: the table of what is simplified names those that are
-// missed, this list those that are not. Between them and the model every known field is accounted for, as a test checks.
+// missed, this list those that are not. Between them and the model every known field is accounted for: see the test.
 
 import { fieldsOf } from './fidelity.ts';
 
