@@ -16,9 +16,8 @@ import { profilesOfScenario } from '../scenario/scheduler-profiles.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import { type Loaded, type LoadOptions, load, runsOf } from './load.ts';
 import type { Output } from './output.ts';
-import { runWarnings } from './run-warnings.ts';
 import { writeSavedFile } from './saved-file.ts';
-import { summaryOf } from './summary.ts';
+import { summaryOf, warningLines } from './summary.ts';
 import { VERSION } from './version.ts';
 import { watchedRun } from './watched-run.ts';
 
@@ -77,8 +76,7 @@ async function runOne(names: readonly string[], options: OneOptions, output: Out
     return EXIT.badInput;
   }
   if (options.output !== 'json') {
-    for (const warning of [...loaded.warnings, ...runWarnings(finished.simulation.log, loaded.scenario.file)])
-      output.error(warning);
+    for (const warning of warningLines(loaded, finished)) output.error(warning);
   }
   switch (options.output ?? 'story') {
     case 'json':

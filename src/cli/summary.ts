@@ -7,15 +7,17 @@ import type { Micros } from '../base/time.ts';
 import { podStatusWord } from '../kubectl/printers/pod-status-word.ts';
 import { type Moment, Moments } from '../log/moment.ts';
 import { keyOf } from '../model/objects.ts';
+import { runWarnings } from '../report/run-warnings.ts';
 import type { Judgement } from '../scenario/expect.ts';
+import { folderOf, joinPath } from '../scenario/file-patterns.ts';
 import type { FinishedRun } from '../scenario/run-scenario.ts';
 import type { ExpectationTime } from '../scenario/scenario.ts';
 import type { Loaded } from './load.ts';
-import { runWarnings } from './run-warnings.ts';
 import { VERSION } from './version.ts';
 
 /** The summary. Moments are durations since the run's start. */
-export function summaryOf({ scenario, warnings }: Loaded, run: FinishedRun): object {
+export function summaryOf(loaded: Loaded, run: FinishedRun): object {
+  const { scenario } = loaded;
   const { simulation, digest, judgements, reached, isComplete } = run;
   const moment = new Moments(simulation.log).at(reached);
   return {
@@ -29,8 +31,17 @@ export function summaryOf({ scenario, warnings }: Loaded, run: FinishedRun): obj
     expectations: judgements.map(expectationOf),
     workloads: workloadsOf(moment),
     pods: podCounts(moment),
-    warnings: [...warnings, ...runWarnings(simulation.log, scenario.file)],
+    warnings: warningLines(loaded, run),
   };
+}
+
+/** What was warned of in the files, then what went wrong in the run: `web.yaml:3: warning: Pod db was refused: ...`. */
+export function warningLines({ scenario, warnings }: Loaded, { simulation }: FinishedRun): readonly string[] {
+  const folder = folderOf(scenario.file);
+  const ofRun = runWarnings(simulation.log).map(
+    ({ file, line, message }) => `${joinPath(folder, file)}:${line}: warning: ${message}`,
+  );
+  return [...warnings, ...ofRun];
 }
 
 function expectationOf({ expectation, isMet, isJudged, at, value }: Judgement): object {

@@ -20,6 +20,8 @@ export const inputEn = {
   'run.large': 'A large run: {pods} pods on {nodes} nodes.',
   'run.largeRows': 'It may come to {n} events and {size} of memory.',
   'run.anyway': 'Run it anyway',
+  'run.nothing': 'No pod was ever created.',
+  'run.nothingShow': 'Show line {line}',
   'run.not': 'Leave it',
   'status.stopped': '(truncated)',
   'edit.open': 'Edit the files of this run',

@@ -22,6 +22,8 @@ export const inputZh: { readonly [key in keyof typeof inputEn]: string } = {
   'run.large': '规模较大：{nodes} 个节点上有 {pods} 个 Pod。',
   'run.largeRows': '可能产生 {n} 个事件，占用 {size} 内存。',
   'run.anyway': '仍然运行',
+  'run.nothing': '没有创建任何 Pod。',
+  'run.nothingShow': '查看第 {line} 行',
   'run.not': '不运行',
   'status.stopped': '（未完整）',
   'edit.open': '编辑本次运行的文件',

@@ -6,10 +6,12 @@ import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { formatDuration } from '../../src/base/duration.ts';
 import { count, t } from '../i18n/i18n.ts';
+import { editShownAt } from '../state/own-files.ts';
 import { isTwinShown } from '../state/preferences.ts';
 import { phase, type RunPhase, run, settle, stopRun } from '../state/run.ts';
 import { isPhone } from '../state/view.ts';
 import { stoppedText, wholeSeconds } from '../state/words.ts';
+import { ProblemText } from './problem-text.tsx';
 import { ContinueButton, UnderWay } from './unfinished.tsx';
 
 const hasTracks: ReadonlySignal<boolean> = computed(() => !isPhone.value && !isTwinShown.value);
@@ -18,7 +20,7 @@ export function Notices(): JSX.Element | null {
   const now = phase.value;
   switch (now.name) {
     case 'ready':
-      return <StoppedNotice />;
+      return run.value?.stopped === undefined ? <NothingCame /> : <StoppedNotice />;
     case 'empty':
       return <p class="notice">{t('open.empty')}</p>;
     case 'reading':
@@ -104,6 +106,25 @@ const BYTES_PER_ROW = 700;
 function memoryText(rows: number): string {
   const megabytes = Math.round((rows * BYTES_PER_ROW) / 1e7) * 10;
   return megabytes < 1_000 ? `${megabytes} MB` : `${(megabytes / 1_000).toFixed(1)} GB`;
+}
+
+/** A run without a single pod, where the reader's files may be why. */
+function NothingCame(): JSX.Element | null {
+  const shown = run.value;
+  const warning = shown?.warnings.at(-1);
+  if (shown === undefined || warning === undefined) return null;
+  const { noNode, nodes } = shown.timeline;
+  if (noNode.bars.length > 0 || nodes.some(({ bars }) => bars.length > 0)) return null;
+  return (
+    <div class="under-way" role="status">
+      <span>
+        <b>{t('run.nothing')}</b> <ProblemText text={warning.message} />
+      </span>
+      <button type="button" class="quiet-button framed" onClick={() => void editShownAt(warning)}>
+        {t('run.nothingShow', { line: warning.line })}
+      </button>
+    </div>
+  );
 }
 
 /** Where the tracks do not say it. */

@@ -11,7 +11,7 @@ import { type FinishedRun, runInSteps, runScenario } from '../../src/scenario/ru
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { profilesOfScenario } from '../../src/scenario/scheduler-profiles.ts';
 import type { InputProblem, NotOpened, OpenedRun, RunProgress, RunSource, Stopped } from '../protocol.ts';
-import { inputProblem, problemOfFile } from './input-problem.ts';
+import { inputProblem, problemOfFile, problemsOfRun } from './input-problem.ts';
 import { type LogAnswers, logAnswers } from './log-answers.ts';
 import { isTooLarge, runSize } from './run-size.ts';
 import { readSource } from './source.ts';
@@ -76,7 +76,7 @@ function runUnderWay(scenario: Scenario, file: string, warnings: readonly InputP
         ok: true,
         timeline: fold.timeline(headOf(scenario, run, file), simulation.moments),
         until: run.isComplete ? run.reached : scenario.until,
-        warnings,
+        warnings: finished === undefined ? warnings : [...warnings, ...problemsOfRun(simulation.log, file)],
         tookMillis,
         version: import.meta.env.VITE_VERSION ?? '',
         ...(!run.isComplete && (stopped === undefined ? { isUnderWay: true } : { stopped })),
@@ -103,7 +103,7 @@ function savedRun(source: RunSource, lines: readonly string[]): Begun {
     ok: true,
     timeline,
     until,
-    warnings: [],
+    warnings: problemsOfRun(log, source.main),
     tookMillis,
     version: header.version,
   });

@@ -22,3 +22,17 @@ test('output and errors belong to their command; one that did not end has none',
     undefined,
   ]);
 });
+
+const POD_IN_NOWHERE = `apiVersion: v1
+kind: Pod
+metadata: {name: db, namespace: nowhere}
+spec: {containers: [{name: db, image: db:1}]}`;
+
+test('objects of the start that were refused are told by what creates them', () => {
+  const { log } = runText('  until: 1m', POD_IN_NOWHERE).run.simulation;
+  const start = Array.from({ length: log.length }, (_, seq) => seq).find((seq) => log.plain(seq)?.type === 'action');
+  expect(commandOutput(log, start ?? -1)).toEqual({
+    text: expect.stringMatching(/^Pod db was refused: .*namespaces "nowhere" not found/),
+    isError: true,
+  });
+});

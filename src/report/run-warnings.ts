@@ -2,20 +2,25 @@
 // refused. A scenario whose objects are not there proves nothing, so its summary says so.
 
 import type { Log } from '../log/log.ts';
-import type { ActionRow, Seq } from '../log/row.ts';
-import { isOfStart } from '../report/story-items.ts';
-import { linesOnce } from '../report/tell-plain.ts';
-import { folderOf, joinPath } from '../scenario/file-patterns.ts';
+import type { ActionRow, RefusedRow, Seq } from '../log/row.ts';
+import { isOfStart } from './story-items.ts';
+import { linesOnce } from './tell-plain.ts';
 
-/** Lines such as `web.yaml:3: warning: Pod db was refused: ...`, in order of time; files as the main file is named. */
-export function runWarnings(log: Log, mainFile: string): readonly string[] {
-  const warnings: string[] = [];
+/** `Pod db was refused: ...`, of a line of the scenario's files: as they name one another, beside the main file. */
+export interface RunWarning {
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+}
+
+/** In order of time. */
+export function runWarnings(log: Log): readonly RunWarning[] {
+  const warnings: RunWarning[] = [];
   for (let seq = 0; seq < log.length; seq += 1) {
     const action = actionOf(log, seq);
     const message = action === undefined ? undefined : messageOf(log, seq);
     if (action === undefined || message === undefined) continue;
-    const { file, line } = action.source;
-    warnings.push(`${joinPath(folderOf(mainFile), file)}:${line}: warning: ${message}`.replace(/\p{Cc}+/gu, ' '));
+    warnings.push({ ...action.source, message: message.replace(/\p{Cc}+/gu, ' ') });
   }
   return warnings;
 }
@@ -29,9 +34,12 @@ function actionOf(log: Log, seq: Seq): ActionRow | undefined {
 
 function messageOf(log: Log, seq: Seq): string | undefined {
   const plain = log.plain(seq);
-  if (plain?.type === 'refused' && isOfStart(log, seq)) {
-    return `${plain.kind} ${plain.key.slice(plain.key.indexOf('/') + 1)} was refused: ${plain.message}`;
-  }
+  if (plain?.type === 'refused' && isOfStart(log, seq)) return refusalText(plain);
   if (plain?.type !== 'output' || plain.status === 0 || plain.err === '') return undefined;
   return `${actionOf(log, seq)?.text ?? ''}: ${linesOnce(plain.err).join(' ')}`;
+}
+
+/** `Pod db was refused: ...` */
+export function refusalText({ kind, key, message }: RefusedRow): string {
+  return `${kind} ${key.slice(key.indexOf('/') + 1)} was refused: ${message}`;
 }
