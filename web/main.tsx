@@ -12,6 +12,7 @@ import './styles/scheduling.css';
 import './styles/twin.css';
 import './styles/projector.css';
 import './styles/phone.css';
+import './styles/touch.css';
 import { engineClient, type Port } from './engine-client.ts';
 import { mount } from './mount.tsx';
 import type { RunSource } from './protocol.ts';

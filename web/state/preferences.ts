@@ -13,6 +13,8 @@ export const theme: ReadonlySignal<Theme> = computed(() => (isForced.value ? sys
 
 /** Whether the system wants its own colours. */
 const isForced: Signal<boolean> = signal(false);
+/** Whether fingers point. */
+export const isCoarse: Signal<boolean> = signal(false);
 /** The reader's text size as a share of the usual 16 px, measured once: style sheets, rows and panels grow with it. */
 export const baseScale: Signal<number> = signal(1);
 /** In the projector's theme the timeline is twice as large, so that the last row of a lecture hall can read it. */
@@ -49,7 +51,7 @@ export const sizes: ReadonlySignal<Sizes> = computed(() => {
 });
 
 function usualSizes(width: number, isProjector: boolean): PanelSizes {
-  if (isProjector) return { tree: width < 1280 ? 250 : 320, drawer: 520, dock: 180 };
+  if (isProjector) return { tree: width < 1280 ? 250 : 320, drawer: 560, dock: 180 };
   if (width < 1280) return { tree: 196, drawer: 380, dock: 160 };
   return width < 1800 ? { tree: 236, drawer: 380, dock: 156 } : { tree: 264, drawer: 460, dock: 220 };
 }
@@ -101,12 +103,17 @@ export function startPreferences(): void {
   baseScale.value = measuredBase();
   measure();
   addEventListener('resize', measure);
-  const forced = matchMedia('(forced-colors: active)');
-  const follow = (): void => {
-    isForced.value = forced.matches;
+  follow('(forced-colors: active)', isForced);
+  follow('(pointer: coarse)', isCoarse);
+}
+
+function follow(query: string, isSo: Signal<boolean>): void {
+  const list = matchMedia(query);
+  const take = (): void => {
+    isSo.value = list.matches;
   };
-  follow();
-  forced.addEventListener('change', follow);
+  take();
+  list.addEventListener('change', take);
 }
 
 /** An element tells more than the style does: a browser may enlarge texts alone. */

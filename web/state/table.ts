@@ -5,7 +5,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from '@preact/sign
 import { micros } from '../../src/base/time.ts';
 import type { TableAnswer, TableQuestion } from '../protocol.ts';
 import { isTroubleOnly } from './arrangement.ts';
-import { baseScale, sizes, themeName } from './preferences.ts';
+import { baseScale, isCoarse, sizes, themeName } from './preferences.ts';
 import { cursor, isPhone } from './view.ts';
 
 /** `Pod`, `Deployment`, ... */
@@ -23,6 +23,7 @@ export const table: Signal<TableAnswer | undefined> = signal<TableAnswer | undef
 /** Height of a row. */
 export const tableRow: ReadonlySignal<number> = computed(() => {
   if (isPhone.value) return 64;
+  if (isCoarse.value) return 44;
   return themeName.value === 'projector' ? 40 : 24;
 });
 /** Rows that are made above and below those in view. */

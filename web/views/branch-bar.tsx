@@ -3,6 +3,7 @@
 
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n/i18n.ts';
 import { select } from '../state/actions.ts';
 import {
@@ -24,13 +25,18 @@ import { Glyph, type GlyphName } from './glyphs.tsx';
 
 export function BranchBar(): JSX.Element | null {
   const isNaming = useSignal(false);
+  const list = useRef<HTMLOListElement>(null);
   const shown = branch.value;
-  if (branches.value.length < 2) return null;
+  const count = branches.value.length;
+  useEffect(() => {
+    list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [shown, count, isNaming.value]);
+  if (count < 2) return null;
   const parent = branches.value.find(({ id }) => id === shown?.parent);
   return (
     <section class="branch-bar" aria-label={t('branch.label')}>
       <Glyph name="branch" size={14} />
-      <ol>
+      <ol ref={list}>
         {branchTree.value.map(({ branch: each }, index, tree) => (
           <li key={each.id}>
             <Descent of={each} before={tree[index - 1]?.branch} />

@@ -7,7 +7,7 @@ import { branch, branches, branchTitle, branchTree, switchTo } from '../state/br
 import { draft, mainFile } from '../state/editor.ts';
 import { scenarioName } from '../state/link.ts';
 import { arrival } from '../state/own-files.ts';
-import { themeName } from '../state/preferences.ts';
+import { isCoarse, themeName } from '../state/preferences.ts';
 import { run, timeline } from '../state/run.ts';
 import { isNarrow, isPhone } from '../state/view.ts';
 import { Glyph, Mark } from './glyphs.tsx';
@@ -26,7 +26,7 @@ interface HeaderProps {
 
 export function Header(props: HeaderProps): JSX.Element {
   const isEditing = draft.value !== undefined;
-  const isCrowded = isPhone.value || (isNarrow.value && themeName.value === 'projector');
+  const isCrowded = isPhone.value || (isNarrow.value && (isCoarse.value || themeName.value === 'projector'));
   return (
     <header class={isEditing ? 'header editing' : 'header'}>
       <div class="header-run">

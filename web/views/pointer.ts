@@ -202,18 +202,19 @@ function dragFrom(from: At, event: PointerEvent): Drag {
   return areaDrag(from, hit, event.altKey);
 }
 
-/** Two fingers zoom about the point between them. */
+/** Two fingers zoom about the point between them, and carry it along. */
 function pinchDrag(touches: ReadonlyMap<number, At>): Drag {
   const spread = (): { readonly middle: number; readonly distance: number } => {
     const [a, b] = [...touches.values()].map(({ x }) => x);
     return { middle: ((a ?? 0) + (b ?? 0)) / 2, distance: Math.max(Math.abs((a ?? 0) - (b ?? 0)), 20) };
   };
-  const last = { distance: spread().distance };
+  let last = spread();
   return {
     move: () => {
-      const { middle, distance } = spread();
-      zoomBy(last.distance / distance, momentAt(middle));
-      last.distance = distance;
+      const next = spread();
+      panBy((last.middle - next.middle) / stageSize.value.width);
+      zoomBy(last.distance / next.distance, momentAt(next.middle));
+      last = next;
     },
     end: () => {},
   };
