@@ -28,6 +28,7 @@ import { Dock } from './views/dock.tsx';
 import { Drawer } from './views/drawer.tsx';
 import { registerExports } from './views/exports.ts';
 import { Finder } from './views/finder.tsx';
+import { keepFocus } from './views/focus-keeper.ts';
 import { Header } from './views/header.tsx';
 import { Legend } from './views/legend.tsx';
 import { Live } from './views/live.tsx';
@@ -65,11 +66,13 @@ export function App(props: AppProps): JSX.Element {
     startKeymap();
     registerExports();
     addEventListener('keydown', onKey);
+    const stopKeeping = keepFocus();
     const stop = effect(() => {
       isDetailsTab.value = hasDetails.value;
     });
     return () => {
       stop();
+      stopKeeping();
       removeEventListener('keydown', onKey);
     };
   }, []);

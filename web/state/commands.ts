@@ -233,10 +233,10 @@ export function commandFor(event: {
   const key = registeredKey(event.key.toLowerCase());
   if (key === undefined) return undefined;
   if (draft.value !== undefined && !EDITOR_KEYS.has(key)) return undefined;
+  // Dialogs and menus close themselves.
+  if (key === 'escape' && target instanceof Element && target.closest('dialog, [popover]') !== null) return undefined;
   if (target instanceof Element && key !== 'escape') {
-    if (
-      target.closest('input, select, textarea, dialog, [role="slider"], [role="separator"], [role="treegrid"]') !== null
-    )
+    if (target.closest('input, select, textarea, dialog, [role="slider"], [role="separator"]') !== null)
       return undefined;
     if (target.closest('[data-keys="own"]') !== null) return undefined;
     const isControl = target.closest('button, a, [role="tab"]') !== null;

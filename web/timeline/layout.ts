@@ -193,7 +193,7 @@ function layoutNodes(
   options: LayoutOptions,
   matches: (name: string) => boolean,
 ): void {
-  const { folded, sort = 'worst', grouping = 'none', filter = '', isTroubleOnly = false } = options;
+  const { folded, sort = 'worst', grouping = 'none', filter = '', isTroubleOnly = false, isDense = false } = options;
   const hasMatch = (node: NodeTrack): boolean => matches(node.name) || node.bars.some((bar) => matches(bar.key));
   const order = nodeOrder(timeline, isTroubleOnly ? 'worst' : sort).filter((index) => {
     const node = timeline.nodes[index];
@@ -202,7 +202,8 @@ function layoutNodes(
   });
   const isWhole = filter === '' && !isTroubleOnly;
   if (!group(stack, 'nodes', options, isWhole ? undefined : order.length)) return;
-  if (timeline.noNode.bars.some((bar) => matches(bar.key))) pushNoNode(stack, timeline);
+  const hasNoNode = timeline.noNode.bars.some((bar) => matches(bar.key));
+  if (hasNoNode && !isDense) pushNoNode(stack, timeline);
   if (grouping === 'owner' || grouping === 'namespace') return layoutOwners(stack, timeline, options, matches);
   const sectionOf = (index: number): string => {
     const node = timeline.nodes[index];
@@ -217,6 +218,8 @@ function layoutNodes(
       if (node !== undefined) pushNode(stack, timeline, index, folded.has(nodeId(node)));
     }
   }
+  // Where height is dear, the worst of the nodes come first.
+  if (hasNoNode && isDense) pushNoNode(stack, timeline);
 }
 
 function section(

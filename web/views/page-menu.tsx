@@ -19,6 +19,7 @@ export function PageMenu(): JSX.Element {
         <Glyph name="menu" size={20} />
       </button>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: its buttons are what is clicked; it only hears of it */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: as above */}
       <div
         ref={menu}
         id={ID}
@@ -28,9 +29,6 @@ export function PageMenu(): JSX.Element {
           if (target instanceof Element && target.closest('button:not(.link-place *)') !== null) {
             menu.current?.hidePopover();
           }
-        }}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') event.stopPropagation(); // closes the menu alone
         }}
       >
         {draft.value === undefined ? <OwnControls /> : null}

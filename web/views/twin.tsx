@@ -25,6 +25,9 @@ export function Twin(): JSX.Element {
     if (!isTwinFocused.peek()) return;
     grid.current?.querySelector<HTMLElement>('[data-focused="true"]')?.focus();
   }, [row, column, rows.value]);
+  useEffect(() => {
+    if (isTwinShown.value) grid.current?.querySelector<HTMLElement>('[data-focused="true"]')?.focus();
+  }, [isTwinShown.value]);
   const { first, rows: visible } = twinWindow.value;
   const hasRows = visible.length > 0;
   return (
