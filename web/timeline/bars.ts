@@ -3,6 +3,7 @@
 
 import type { PodBar, Segment, StateClass } from '../../src/report/timeline-model.ts';
 import { timeScale, type Viewport } from './axis.ts';
+import { besideDiscs, type Disc } from './chain.ts';
 import { uncutPieces } from './cuts.ts';
 import { color, type DrawItem } from './draw-list.ts';
 import { shortPodName } from './labels.ts';
@@ -18,6 +19,8 @@ const LEAST_LABEL = 48;
 /** States in which a bar is calm enough to bear its pod's name. */
 const NAMED_STATES: ReadonlySet<StateClass> = new Set(['running', 'unknown', 'pending']);
 
+type View = Viewport & { readonly discs?: readonly Disc[] };
+
 /** A stretch as it stands on the canvas. */
 interface Stretch {
   readonly segment: Segment;
@@ -32,7 +35,7 @@ interface Stretch {
 }
 
 /** Draws one bar whose top is at `y`. Nothing where it is out of view. */
-export function barItems(bar: PodBar, y: number, view: Viewport, setting: Setting): readonly DrawItem[] {
+export function barItems(bar: PodBar, y: number, view: View, setting: Setting): readonly DrawItem[] {
   const stretches = stretchesOf(bar, view);
   if (stretches.length === 0) return [];
   const quiet = stretches.filter((stretch) => stretch.segment.state !== 'failing');
@@ -95,11 +98,16 @@ function labelItems(
   bar: PodBar,
   all: readonly Stretch[],
   y: number,
-  view: Viewport,
+  view: View,
   setting: Setting,
 ): readonly DrawItem[] {
   const name = bar.key.slice(bar.key.indexOf('/') + 1);
-  const stretches = all.map((stretch) => uncut(stretch, name, view, setting));
+  const stretches = all.map((stretch): Stretch => {
+    const own = uncut(stretch, name, view, setting);
+    const right = own.visibleX + own.visibleWidth;
+    const [visibleX, end] = besideDiscs(view.discs, y + METRICS.lane / 2, own.visibleX, right);
+    return { ...own, visibleX, visibleWidth: end - visibleX };
+  });
   const named = nameStretch(stretches, name, setting);
   return stretches.flatMap((stretch) =>
     stretchLabel(stretch, labelOf(stretch, stretch === named ? name : '', setting), y, setting),

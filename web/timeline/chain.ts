@@ -70,6 +70,23 @@ export function discsOf(points: readonly ChainPoint[], scrollY: number): readonl
     });
 }
 
+/**
+ * The part of a stretch at a height where neither discs are nor links between them: behind the last disc of the row or
+ * before the first, with a negative length where it is among them.
+ */
+export function besideDiscs(
+  discs: readonly Disc[] = [],
+  middle: number,
+  left: number,
+  right: number,
+): readonly [left: number, right: number] {
+  const own = discs.filter((disc) => Math.abs(disc.y - middle) < 1);
+  const first = Math.min(...own.map((disc) => disc.left));
+  const last = Math.max(...own.map((disc) => disc.right));
+  if (own.length === 0 || first >= right || last <= left) return [left, right];
+  return right - last >= first - left ? [last, right] : [left, first];
+}
+
 /** Moves points of one height apart: to the left where there is room, else to the right. Those in view stay in view. */
 function sideBySide(points: readonly ChainPoint[]): readonly ChainPoint[] {
   const centres = points.map(({ x }) => x);

@@ -3,7 +3,7 @@
 
 import type { NodeSegment, NodeTrack } from '../../src/report/timeline-model.ts';
 import { timeScale, type Viewport } from './axis.ts';
-import type { Disc } from './chain.ts';
+import { besideDiscs, type Disc } from './chain.ts';
 import { clearOfCuts } from './cuts.ts';
 import { color, type DrawItem, type Point, type Rect } from './draw-list.ts';
 import { shortText } from './labels.ts';
@@ -98,18 +98,6 @@ function segmentItems(
     ];
   }
   return [];
-}
-
-/** The stretch for a word that would begin at `x`: behind the disc that stands there, up to the next one. */
-function besideDiscs(
-  discs: readonly Disc[] = [],
-  middle: number,
-  x: number,
-  right: number,
-): readonly [left: number, right: number] {
-  const own = discs.filter(({ y }) => Math.abs(y - middle) < 1).toSorted((a, b) => a.left - b.left);
-  const left = own.reduce((at, disc) => (disc.left <= at && at < disc.right ? disc.right : at), x);
-  return [left, own.find((disc) => disc.left > left && disc.left < right)?.left ?? right];
 }
 
 function wordItem(

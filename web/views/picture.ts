@@ -27,6 +27,8 @@ function currentSheet(shown: Timeline): Sheet {
   const words = {
     title: `${shown.name} · ${t('app.seed')} ${shown.seed}`,
     note: `${moment} · orrery · ${digest.value.slice(0, 12)}`,
+    actions: t('track.actions'),
+    events: t('track.events'),
     row: (row: Row) => rowName(shown, row),
     state: stateWord,
   };

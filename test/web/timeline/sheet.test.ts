@@ -12,6 +12,8 @@ const timeline = fixtureTimeline();
 const words = {
   title: 'first-look <&> "1"',
   note: 't=4m30.000s',
+  actions: 'Actions',
+  events: 'Events',
   row: (row: { readonly id: string }) => row.id,
   state: (s: string) => s,
 };
@@ -41,6 +43,20 @@ test('it has the tracks, the legend of every state and of the hatch, and pattern
   const used = new Set([...text.matchAll(/url\(#(\w+)\)/g)].map(([, id]) => id));
   expect(used.size).toBeGreaterThan(4);
   for (const id of used) expect(text).toContain(`id="${id}"`);
+});
+
+test('the legend takes as many lines as it needs, and everything is inside of the sheet', () => {
+  for (const width of [200, 600, 1200]) {
+    const view = { range: { from: 0, to: timeline.until }, width, height: 500, scrollY: 0 };
+    const sheet = sheetOf(timeline, layoutRows(timeline, NAMED), view, plainSetting, words, []);
+    const legend = sheet.items.at(-1);
+    const texts = (legend?.type === 'clip' ? legend.items : []).filter((item) => item.type === 'text');
+    expect(texts).toHaveLength(9);
+    for (const { x, y, text } of texts) {
+      expect(x + plainSetting.measure(text, 'small')).toBeLessThanOrEqual(sheet.width);
+      expect(500 + 34 + y).toBeLessThan(sheet.height);
+    }
+  }
 });
 
 test('signs of markup in a text are written as numbers', () => {
