@@ -74,7 +74,39 @@ describe.skipIf(chromiumPath === undefined)('the hand', () => {
     expect(await page.locator('.drawer').count()).toBe(0);
   });
 
-  test('Esc steps out of selection, of what the table is searched for, of the filter, one after the other', async () => {
+  test('the wheel scrolls until it is told to zoom, which is asked once', async () => {
+    const asked = page.getByRole('group', { name: 'Mouse wheel' });
+    const scrolled = (): Promise<number> => page.evaluate(() => document.querySelector('.tree-scroll')?.scrollTop ?? 0);
+    await page.mouse.move(700, 400);
+    expect(await asked.count()).toBe(0);
+    await page.mouse.wheel(0, 120);
+    await asked.waitFor();
+    expect(await scrolled()).toBeGreaterThan(100);
+    await asked.getByRole('button', { name: 'Let the wheel zoom' }).click();
+    expect(await asked.count()).toBe(0);
+    await page.mouse.move(700, 400);
+    await page.mouse.wheel(0, -300);
+    await page.waitForFunction(() => location.hash.includes('w='));
+    const before = await scrolled();
+    await page.keyboard.down('Alt');
+    await page.mouse.wheel(0, -60);
+    await page.keyboard.up('Alt');
+    await page.waitForFunction((was) => (document.querySelector('.tree-scroll')?.scrollTop ?? 0) < was, before);
+    await page.reload();
+    await page.locator('table.objects tbody tr').first().waitFor();
+    await page.mouse.move(701, 401);
+    await page.mouse.wheel(0, 120);
+    await page.waitForFunction(() => location.hash.includes('w='));
+    expect(await asked.count()).toBe(0);
+    await page.keyboard.press('?');
+    await page.getByRole('radio', { name: /^Wheel scrolls/ }).check();
+    await page.keyboard.press('Escape');
+    await page.mouse.move(700, 400);
+    await page.mouse.wheel(0, 120);
+    await page.waitForFunction(() => (document.querySelector('.tree-scroll')?.scrollTop ?? 0) > 100);
+  });
+
+  test('Esc steps out of selection, of the search of the table, of the filter, one after the other', async () => {
     await page.keyboard.press('/');
     await page.keyboard.type('worker-3');
     await page.keyboard.press('Shift+Enter');

@@ -11,7 +11,7 @@ import { AXES } from './axis-choice.ts';
 import { COMMAND_GROUPS } from './commands.ts';
 import type { Answer } from './finder.ts';
 import { keyLabel, pressedKey } from './keymap.ts';
-import { themeName } from './preferences.ts';
+import { themeName, wheelManner } from './preferences.ts';
 
 interface Unkeyed {
   readonly words: readonly MessageKey[];
@@ -58,6 +58,14 @@ const UNKEYED: Unkeyed[] = [
       words: ['app.theme', key],
       run: () => {
         themeName.value = name;
+      },
+    }),
+  ),
+  ...(['modern', 'classic'] as const).map(
+    (manner): Unkeyed => ({
+      words: ['wheel.label', `wheel.${manner}`],
+      run: () => {
+        wheelManner.value = manner;
       },
     }),
   ),

@@ -40,6 +40,9 @@ interface Sizes extends PanelSizes {
 
 const chosenSizes: Signal<Partial<PanelSizes>> = signal<Partial<PanelSizes>>({});
 export const isDockOpen: Signal<boolean> = signal(true);
+/** What the wheel does to the tracks; `undefined` until the reader was asked. */
+export type WheelManner = 'modern' | 'classic';
+export const wheelManner: Signal<WheelManner | undefined> = signal<WheelManner | undefined>(undefined);
 /** The table of rows and segments stands in place of the canvas. */
 export const isTwinShown: Signal<boolean> = signal(false);
 
@@ -72,6 +75,7 @@ const STORAGE_KEY = 'orrery.preferences';
 interface Stored {
   readonly theme?: unknown;
   readonly language?: unknown;
+  readonly wheel?: unknown;
 }
 
 /** The language that was stored, else the browser's. */
@@ -86,6 +90,7 @@ export function startPreferences(): void {
   const stored = readStored();
   const prefersDark = matchMedia('(prefers-color-scheme: dark)').matches;
   themeName.value = isTheme(stored.theme) ? stored.theme : prefersDark ? 'dark' : 'light';
+  wheelManner.value = isWheelManner(stored.wheel) ? stored.wheel : undefined;
   effect(() => {
     const { style, dataset } = document.documentElement;
     for (const [name, value] of cssVariables(theme.value)) style.setProperty(name, value);
@@ -94,7 +99,7 @@ export function startPreferences(): void {
     style.setProperty('--stage-scale', String(themeScale.value));
     style.colorScheme = themeName.value === 'dark' ? 'dark' : 'light';
     document.documentElement.lang = language.value;
-    writeStored({ theme: themeName.value, language: language.value });
+    writeStored({ theme: themeName.value, language: language.value, wheel: wheelManner.value });
   });
   const measure = (): void => {
     windowWidth.value = window.innerWidth / baseScale.value;
@@ -132,6 +137,10 @@ export function isTheme(value: unknown): value is ThemeName {
 
 export function isLanguage(value: unknown): value is Language {
   return value === 'en' || value === 'zh';
+}
+
+function isWheelManner(value: unknown): value is WheelManner {
+  return value === 'modern' || value === 'classic';
 }
 
 function readStored(): Stored {

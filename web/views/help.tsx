@@ -7,6 +7,7 @@ import { t } from '../i18n/i18n.ts';
 import { COMMAND_GROUPS, isHelpOpen } from '../state/commands.ts';
 import { isFixedKey, keyLabel, keymap, pressedKey, resetKeys, setSingleKeys, tradeKey } from '../state/keymap.ts';
 import { Panel } from './panel.tsx';
+import { WheelChoice } from './wheel-question.tsx';
 
 export function Help(): JSX.Element {
   const waiting = useSignal<string | undefined>(undefined);
@@ -40,7 +41,7 @@ export function Help(): JSX.Element {
         </button>
       </p>
       <h3 class="section-head">{t('help.mouse')}</h3>
-      <p>{t('help.wheel')}</p>
+      <WheelChoice />
       <p>{t('help.drag')}</p>
     </Panel>
   );

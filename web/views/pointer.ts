@@ -22,7 +22,6 @@ import {
   goTo,
   layout,
   moveCursor,
-  panBy,
   range,
   scrollTo,
   scrollY,
@@ -32,6 +31,7 @@ import {
   stopGliding,
   zoomBy,
 } from '../state/view.ts';
+import { turnWheel } from '../state/wheel.ts';
 import { setting } from '../state/words.ts';
 import { timeScale } from '../timeline/axis.ts';
 import { eventsOf } from '../timeline/events.ts';
@@ -79,7 +79,10 @@ export function pointerHandlers(element: HTMLElement): () => void {
     isTipShown.value = false;
   };
   const down = (event: PointerEvent): void => {
-    if (event.button > 1 || (event.target instanceof Element && event.target.closest('button, .twin-shown') !== null))
+    if (
+      event.button > 1 ||
+      (event.target instanceof Element && event.target.closest('button, .twin-shown, .wheel-question') !== null)
+    )
       return;
     stopGliding();
     hideTip();
@@ -126,25 +129,20 @@ export function pointerHandlers(element: HTMLElement): () => void {
     event.preventDefault();
     hideTip();
     stopGliding();
-    onWheel(event, at(event));
+    turnWheel(event, momentAt(at(event).x));
   };
-  element.addEventListener('pointerdown', down);
-  element.addEventListener('pointermove', move);
-  element.addEventListener('pointerup', up);
-  element.addEventListener('pointercancel', up);
-  element.addEventListener('pointerleave', leave);
-  element.addEventListener('wheel', wheel, { passive: false });
-  const open = (event: MouseEvent): void => onDoubleClick(at(event));
-  element.addEventListener('dblclick', open);
+  const stop = new AbortController();
+  const { signal } = stop;
+  element.addEventListener('pointerdown', down, { signal });
+  element.addEventListener('pointermove', move, { signal });
+  element.addEventListener('pointerup', up, { signal });
+  element.addEventListener('pointercancel', up, { signal });
+  element.addEventListener('pointerleave', leave, { signal });
+  element.addEventListener('wheel', wheel, { signal, passive: false });
+  element.addEventListener('dblclick', (event) => onDoubleClick(at(event)), { signal });
   return () => {
     clearTimeout(state.timer);
-    element.removeEventListener('pointerdown', down);
-    element.removeEventListener('pointermove', move);
-    element.removeEventListener('pointerup', up);
-    element.removeEventListener('pointercancel', up);
-    element.removeEventListener('pointerleave', leave);
-    element.removeEventListener('wheel', wheel);
-    element.removeEventListener('dblclick', open);
+    stop.abort();
   };
 }
 
@@ -159,17 +157,6 @@ function onDoubleClick(point: At): void {
   const shown = timeline.value;
   if (hit?.type !== 'strip' || shown === undefined) return fitSelection();
   toggleOpened(hit.nodes.flatMap((index) => (shown.nodes[index] === undefined ? [] : nodeId(shown.nodes[index]))));
-}
-
-function onWheel(event: WheelEvent, point: At): void {
-  const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
-  if (event.ctrlKey || event.metaKey) {
-    zoomBy(Math.exp(event.deltaY * unit * 0.003), momentAt(point.x));
-    return;
-  }
-  const sideways = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
-  if (sideways !== 0) panBy((sideways * unit) / stageSize.value.width);
-  if (!event.shiftKey) scrollTo(scrollY.value + event.deltaY * unit);
 }
 
 function momentAt(x: number): number {

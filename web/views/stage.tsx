@@ -24,6 +24,7 @@ import { pointerHandlers } from './pointer.ts';
 import { Tip } from './tip.tsx';
 import { Twin } from './twin.tsx';
 import { Unfinished } from './unfinished.tsx';
+import { WheelQuestion } from './wheel-question.tsx';
 
 export function Stage(): JSX.Element {
   const stage = useRef<HTMLDivElement>(null);
@@ -60,6 +61,7 @@ export function Stage(): JSX.Element {
       <Unfinished />
       <Twin />
       <Tip />
+      <WheelQuestion />
     </div>
   );
 }
