@@ -22,6 +22,7 @@ import {
   goTo,
   layout,
   moveCursor,
+  panBy,
   range,
   scrollTo,
   scrollY,
