@@ -54,7 +54,7 @@ export const sizes: ReadonlySignal<Sizes> = computed(() => {
 });
 
 function usualSizes(width: number, isProjector: boolean): PanelSizes {
-  if (isProjector) return { tree: width < 1280 ? 250 : 320, drawer: 560, dock: 180 };
+  if (isProjector) return { tree: width < 1280 ? 264 : 320, drawer: 560, dock: 180 };
   if (width < 1280) return { tree: 196, drawer: 380, dock: 160 };
   return width < 1800 ? { tree: 236, drawer: 380, dock: 156 } : { tree: 264, drawer: 460, dock: 220 };
 }

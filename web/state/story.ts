@@ -25,6 +25,11 @@ export const chapters: ReadonlySignal<readonly (readonly StoryEntry[])[]> = comp
   return found;
 });
 
+/** The first sentence of the chapter in which the cursor stands: what the others follow from. */
+export const chapterAtCursor: ReadonlySignal<StoryEntry | undefined> = computed(
+  () => chapters.value.findLast(([head]) => head !== undefined && head.at <= cursor.value)?.[0],
+);
+
 /** What was told last before the cursor. */
 export const toldAtCursor: ReadonlySignal<StoryEntry | undefined> = computed(() =>
   story.value.findLast(({ at }) => at <= cursor.value),

@@ -2,7 +2,8 @@
 // track and pod, and in it a cell for every stretch that is in view. The same rows, stretches and words as the
 // picture.
 
-import type { PodBar, Timeline } from '../../src/report/timeline-model.ts';
+import type { PodBar, StateClass, Timeline } from '../../src/report/timeline-model.ts';
+import { shortagesOf } from './folded.ts';
 import { barsOf, objectOfRow, podId, type Row, type RowLayout } from './rows.ts';
 import { SEVERITY } from './states.ts';
 import type { TimeRange } from './viewport.ts';
@@ -67,7 +68,8 @@ function trackRow(timeline: Timeline, row: Row, range: TimeRange, { words }: Set
         const have = step.available.reduce((sum, count) => sum + count, 0);
         const to = track.steps[index + 1]?.at ?? timeline.until;
         const text = `${words.available(have)}, ${words.pods(step.pods)}`;
-        return { from: step.at, to, text, isTrouble: have < step.min };
+        const isTrouble = shortagesOf(track).some((shortage) => shortage.from <= step.at && step.at < shortage.to);
+        return { from: step.at, to, text, isTrouble };
       });
       return made(`${track.kind} ${track.name}`, merged(cells));
     }
@@ -90,7 +92,7 @@ function barRow(bar: PodBar, range: TimeRange, { words }: Setting): readonly Twi
     .map((segment): TwinCell => {
       const word = words.segment(segment);
       const text = segment.isStale && segment.state !== 'unknown' ? `${word}, ${words.deadNotNoticed}` : word;
-      return { ...span(segment), text, isTrouble: SEVERITY[segment.state] >= 2 };
+      return { ...span(segment), text, isTrouble: isTrouble(segment.state) };
     })
     .filter((cell) => isInside(cell, range));
   if (cells.length === 0) return [];
@@ -114,4 +116,9 @@ function merged(cells: readonly TwinCell[]): readonly TwinCell[] {
     else result.push(cell);
   }
   return result;
+}
+
+/** What fails, is lost, or waits for a node; to be on the way to Ready is none. */
+function isTrouble(state: StateClass): boolean {
+  return SEVERITY[state] >= SEVERITY.unknown || state === 'pending';
 }

@@ -1,5 +1,5 @@
 // The caption of the projector's theme: one sentence under the header, of the step of the chain that is being looked
-// at, or of what the story told last. Presenter keys walk it.
+// at, or of what the story tells at the cursor. Presenter keys walk it.
 
 import type { JSX } from 'preact';
 import { t } from '../i18n/i18n.ts';
@@ -8,7 +8,7 @@ import { stepStory } from '../state/actions.ts';
 import { chainStep, shownChain } from '../state/answers.ts';
 import { themeName } from '../state/preferences.ts';
 import { timeline } from '../state/run.ts';
-import { chapters, toldAtCursor } from '../state/story.ts';
+import { chapterAtCursor, chapters } from '../state/story.ts';
 import { cursor } from '../state/view.ts';
 import { RichText } from './rich-text.tsx';
 
@@ -43,9 +43,9 @@ function Place(): JSX.Element | null {
   return all === 0 ? null : <span class="caption-place">{t('caption.step', { n, all })}</span>;
 }
 
-/** What the story told last, without the line of the file that it comes from; at first the run's description. */
+/** What the story tells here, without the line of the file that it comes from; at first the run's description. */
 function told(): string {
-  const entry = toldAtCursor.value;
+  const entry = chapterAtCursor.value;
   return entry === undefined
     ? (timeline.value?.description ?? '')
     : entry.text.replace(/ ?[(（][^()（）]+:\d+[)）]$/, '');

@@ -9,7 +9,7 @@ import { scenarioName } from '../state/link.ts';
 import { arrival } from '../state/own-files.ts';
 import { isCoarse, themeName } from '../state/preferences.ts';
 import { run, timeline } from '../state/run.ts';
-import { isNarrow, isPhone } from '../state/view.ts';
+import { isNarrow, isPhone, windowWidth } from '../state/view.ts';
 import { Glyph, Mark } from './glyphs.tsx';
 import { EditorControls, OwnControls } from './own-controls.tsx';
 import { PageControls } from './page-controls.tsx';
@@ -24,9 +24,15 @@ interface HeaderProps {
   readonly onSeed: (seed: string) => void;
 }
 
+/** In less the tools would push the scenario's name out. */
+const LEAST_WIDTH = 900;
+
 export function Header(props: HeaderProps): JSX.Element {
   const isEditing = draft.value !== undefined;
-  const isCrowded = isPhone.value || (isNarrow.value && (isCoarse.value || themeName.value === 'projector'));
+  const isCrowded =
+    windowWidth.value < LEAST_WIDTH ||
+    isPhone.value ||
+    (isNarrow.value && (isCoarse.value || themeName.value === 'projector'));
   return (
     <header class={isEditing ? 'header editing' : 'header'}>
       <div class="header-run">

@@ -17,7 +17,11 @@ export function PhoneStory(): JSX.Element {
   const opened = useSignal<ReadonlySet<number>>(new Set());
   const here = toldAtCursor.value?.seq;
   useEffect(() => {
-    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'center' });
+    const [box, line] = [list.current, list.current?.querySelector('[aria-current]')];
+    if (box === null || line === null || line === undefined) return;
+    // The list alone: a low window scrolls as a whole, and stays at its head.
+    const [outer, own] = [box.getBoundingClientRect(), line.getBoundingClientRect()];
+    box.scrollTop += own.top - outer.top - (outer.height - own.height) / 2;
   }, [here]);
   return (
     <ol class="phone-tab phone-story" ref={list}>

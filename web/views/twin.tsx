@@ -112,7 +112,7 @@ function Cell({ row, cell, column, place }: CellProps): JSX.Element {
   const values = { from: readout(cell.from), to: readout(cell.to), n: column, all: row.cells.length };
   return (
     <td
-      class={cell.isTrouble ? 'trouble' : ''}
+      class={cell.isTrouble ? 'twin-trouble' : ''}
       tabIndex={isHere ? 0 : -1}
       data-focused={isHere}
       aria-label={`${row.name}, ${cell.text}, ${t('twin.cell', values)}`}
