@@ -191,6 +191,7 @@ const page = {
   'status.simulated': '{d} simulated',
   'status.rows': '{n} events',
   'status.took': 'ran in {d}',
+  'status.warning': '1 warning',
   'status.warnings': '{n} warnings',
   'status.version': 'Kubernetes v1.36 behaviour',
   'status.same': 'identical on re-run',

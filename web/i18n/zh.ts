@@ -194,6 +194,7 @@ export const zh: Catalogue = {
   'status.simulated': '已模拟 {d}',
   'status.rows': '{n} 个事件',
   'status.took': '用时 {d}',
+  'status.warning': '1 个警告',
   'status.warnings': '{n} 个警告',
   'status.version': 'Kubernetes v1.36 的行为',
   'status.same': '重新运行结果完全相同',

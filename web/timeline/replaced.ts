@@ -12,6 +12,8 @@ import type { SceneView } from './scene.ts';
 
 /** A controller replaces at once; later pods are new ones. */
 const LONGEST_MICROS = 60_000_000;
+const BULGE_PIXELS = 24;
+const SIGN_PIXELS = 8;
 
 interface Replacements {
   /** By id of a pod the id of the one before it. */
@@ -96,20 +98,23 @@ function curve(
   const to = endOf(timeline, layout, fresh, (bar) => bar.from);
   if (from === undefined || to === undefined) return [];
   const dy = METRICS.top - view.scrollY + METRICS.lane / 2;
-  const points = [
+  const [start, end] = [
     { x: x(from.at), y: from.y + dy },
-    { x: Math.max(x(to.at), x(from.at) + 24), y: to.y + dy },
-  ];
-  const end = points[1] ?? { x: 0, y: 0 };
+    { x: x(to.at), y: to.y + dy },
+  ] as const;
+  // Around the words of both, which begin at its ends.
+  const left = Math.min(start.x, end.x) - BULGE_PIXELS;
+  const bulge = { x: left < SIGN_PIXELS ? Math.max(start.x, end.x) + BULGE_PIXELS : left, y: (start.y + end.y) / 2 };
+  const points = [start, bulge, end];
   return [
-    { type: 'path', points, curve: 'smooth', stroke: color('accent'), width: 1.6, dash: [2, 3] },
+    { type: 'path', points, curve: 'round', stroke: color('accent'), width: 1.6, dash: [2, 3] },
     {
       type: 'text',
-      x: end.x + 4,
-      y: end.y,
+      ...bulge,
       text: '↷',
       font: 'bodyBold',
       color: color('accent'),
+      align: 'center',
       plate: color('canvas', 0.85),
     },
   ];

@@ -25,7 +25,8 @@ export function StatusBar(): JSX.Element {
       <span class="status-more">{t('status.took', { d: tookText(tookMillis) })}</span>
       {warnings.length === 0 ? null : (
         <button type="button" class="status-button" title={t('edit.open')} onClick={() => void editShown()}>
-          <Glyph name="warning" size={13} /> {t('status.warnings', { n: warnings.length })}
+          <Glyph name="warning" size={13} />{' '}
+          {t(warnings.length === 1 ? 'status.warning' : 'status.warnings', { n: count(warnings.length) })}
         </button>
       )}
       <span class="status-gap" />

@@ -46,7 +46,7 @@ export function StripTip({ nodes }: { readonly nodes: readonly number[] }): JSX.
           )}
         </tbody>
       </table>
-      <p class="tip-keys">{t('tip.strip', { n: tracks.length })}</p>
+      <p class="tip-keys">{t('tip.strip', { n: count(tracks.length) })}</p>
     </>
   );
 }

@@ -4,14 +4,14 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { NodeTrack, PodBar, Segment } from '../../src/report/timeline-model.ts';
-import { t } from '../i18n/i18n.ts';
+import { count, t } from '../i18n/i18n.ts';
 import { chainSentence } from '../i18n/sentence.ts';
 import { type Hover, hover, isTipShown } from '../state/hover.ts';
 import { stageScale } from '../state/preferences.ts';
 import { reached, timeline } from '../state/run.ts';
 import { type TipCause, tipCause, tipKey } from '../state/tip-cause.ts';
 import { cursor, stageSize } from '../state/view.ts';
-import { nodeWord, wholeSeconds } from '../state/words.ts';
+import { flagWord, nodeWord, wholeSeconds } from '../state/words.ts';
 import type { Rect } from '../timeline/draw-list.ts';
 import { eventsOf } from '../timeline/events.ts';
 import type { Hit } from '../timeline/hit.ts';
@@ -65,7 +65,10 @@ function tipContent(hit: Hit, found: TipCause | undefined): JSX.Element | null {
         <>
           {hit.flag.flags.map((flag) => (
             <p key={flag.seq}>
-              <b lang="en">{flag.text}</b> <span class="tip-muted">t={readout(flag.at)}</span>
+              <b lang={flag.kind === 'action' ? 'en' : undefined}>
+                {flag.kind === 'action' ? flag.text : flagWord(flag)}
+              </b>{' '}
+              <span class="tip-muted">t={readout(flag.at)}</span>
             </p>
           ))}
         </>
@@ -91,7 +94,7 @@ function tipContent(hit: Hit, found: TipCause | undefined): JSX.Element | null {
 }
 
 function MoreEvents({ hidden }: { readonly hidden: number }): JSX.Element | null {
-  return hidden > 0 ? <p class="tip-muted">{t('tip.more', { n: hidden })}</p> : null;
+  return hidden > 0 ? <p class="tip-muted">{t('tip.more', { n: count(hidden) })}</p> : null;
 }
 
 function lasting(segment: { readonly from: number; readonly to: number }): string {

@@ -196,7 +196,7 @@ function HpaRow({ row, hpa }: { readonly row: Row; readonly hpa: HpaTrack }): JS
           {hpa.metric} {percent === undefined ? '<unknown>' : `${percent}%`}/{hpa.goal}%
         </span>
       </span>
-      <span class="tree-value">{step === undefined ? '' : t('track.desired', { n: step.desired })}</span>
+      <span class="tree-value">{step === undefined ? '' : t('track.desired', { n: count(step.desired) })}</span>
     </ObjectRow>
   );
 }

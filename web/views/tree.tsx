@@ -2,7 +2,7 @@
 // tracks; its rows stand in their own file.
 
 import type { JSX } from 'preact';
-import { t } from '../i18n/i18n.ts';
+import { count, t } from '../i18n/i18n.ts';
 import { baseScale, rem } from '../state/preferences.ts';
 import { timeline } from '../state/run.ts';
 import { selectedId } from '../state/selection.ts';
@@ -27,7 +27,7 @@ export function Tree(): JSX.Element | null {
       </div>
       <div class="tree-row tree-sticky tree-events">
         <span class="tree-name">{t('track.events')}</span>
-        <span class="tree-value">{t('track.warnings', { n: warnings })}</span>
+        <span class="tree-value">{t('track.warnings', { n: count(warnings) })}</span>
       </div>
       <div
         class="tree-scroll"

@@ -4,6 +4,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Axis, axisPieces, gapsBetween, isCutOut, timeScale, type Viewport } from '../../../web/timeline/axis.ts';
+import { besideDiscs } from '../../../web/timeline/chain.ts';
 import { allMoments, busyMoments, clearOfCuts, cutItems } from '../../../web/timeline/cuts.ts';
 import { ticks } from '../../../web/timeline/ticks.ts';
 import { panned, zoomed } from '../../../web/timeline/viewport.ts';
@@ -100,4 +101,21 @@ test.each([
   const cut = axisPieces(view as Viewport).find((piece) => piece.isCut);
   expect([cut?.left, cut?.right]).toEqual([540, 620]);
   expect(clearOfCuts(view as Viewport, left, right, width)).toEqual(expected);
+});
+
+test.each([
+  ['before them', 0, 90, [0, 90]],
+  ['behind them', 310, 400, [310, 400]],
+  ['over the first', 0, 150, [0, 100]],
+  ['over the last', 250, 400, [300, 400]],
+  ['over all, with more room behind', 50, 400, [300, 400]],
+] as const)('words of a row with discs that stand %s', (_, left, right, expected) => {
+  const discs = [
+    { y: 20, left: 100, right: 120 },
+    { y: 20, left: 280, right: 300 },
+    { y: 60, left: 0, right: 400 },
+  ];
+  expect(besideDiscs(discs, 20, left, right)).toEqual(expected);
+  const [from, to] = besideDiscs(discs, 20, 150, 250);
+  expect(to).toBeLessThan(from);
 });
