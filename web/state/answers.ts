@@ -55,7 +55,7 @@ export function startAnswers(): void {
     const answer = await engine.value?.ask('chain', question);
     if (chainKey() !== id || answer === undefined || isSameChain(chain.peek(), answer)) return;
     chain.value = answer;
-    chainStep.value = answer.length - 1;
+    chainStep.value = stepAtCursor(answer);
   });
   effect(() => {
     if (run.value !== undefined) askTable(tableQuestion.value);
@@ -160,9 +160,18 @@ const held: Signal<number | undefined> = signal<number | undefined>(undefined);
 /** The row whose chain is shown in place of the selected object's. */
 const heldRow: Signal<number | undefined> = signal<number | undefined>(undefined);
 
-/** Keeps the chain of this moment while the cursor visits its steps. */
-export function holdChain(): void {
-  held.value ??= cursor.value;
+/** Keeps the chain of a moment while the cursor visits its steps. */
+export function holdChain(at: number = cursor.value): void {
+  held.value ??= at;
+}
+
+/** The moment whose chain is kept, if one is. */
+export const heldMoment: ReadonlySignal<number | undefined> = held;
+
+/** Of a chain that is kept the step where the cursor stands; of any other its end. */
+function stepAtCursor(steps: readonly ChainStep[]): number {
+  const visited = held.value === undefined ? -1 : steps.findLastIndex(({ at }) => at === cursor.value);
+  return visited === -1 ? steps.length - 1 : visited;
 }
 
 /** Shows the chain that ends in a row. */

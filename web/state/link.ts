@@ -18,12 +18,17 @@ export interface LinkState {
   readonly acts?: readonly Act[];
   /** Another seed than the scenario's. */
   readonly seed?: string;
+  /** Of the engine that made the link. */
+  readonly version?: string;
   /** Microseconds. */
   readonly cursor?: number;
   readonly from?: number;
   readonly to?: number;
   readonly axis?: AxisChoice;
+  /** The id of an object, or the name and moment of a flag or KubeEvent. */
   readonly selected?: string;
+  /** The moment whose chain of causes is shown, where the cursor has gone back along it. */
+  readonly chainAt?: number;
   readonly tab?: DrawerTab;
   readonly sort?: NodeSort;
   readonly grouping?: NodeGrouping;
@@ -64,11 +69,13 @@ export function writeLink(state: LinkState): string {
   set('y', state.own);
   for (const act of state.acts ?? []) fields.append('o', actText(act));
   set('seed', state.seed);
+  set('v', state.version);
   set('t', state.cursor === undefined ? undefined : String(Math.round(state.cursor)));
   set('w', span(state.from, state.to));
   set('ax', state.axis);
   set('sel', state.selected);
   set('tab', state.tab);
+  set('chain', state.chainAt === undefined ? undefined : String(Math.round(state.chainAt)));
   set('sort', state.sort);
   set('group', state.grouping);
   set('pin', state.pinned?.join(','));
@@ -124,11 +131,13 @@ export function readLink(fragment: string): LinkState {
     own: text('y'),
     acts: actsOf(fields.getAll('o')),
     seed: text('seed'),
+    version: text('v'),
     cursor: time(text('t')),
     from: view?.[0],
     to: view?.[1],
     axis: one('ax', AXES),
     selected: text('sel'),
+    chainAt: time(text('chain')),
     tab: one('tab', DRAWER_TABS),
     sort: one('sort', SORTS),
     grouping: one('group', GROUPINGS),

@@ -2,7 +2,7 @@
 // its row.
 
 import { type Signal, signal } from '@preact/signals';
-import type { EventMark, Flag } from '../../src/report/timeline-model.ts';
+import type { EventMark, Flag, Timeline } from '../../src/report/timeline-model.ts';
 
 export type Selection =
   /** `Kind/namespace/name`, `Kind/name`, or `component/name`. */
@@ -21,6 +21,24 @@ export const drawerTab: Signal<DrawerTab> = signal<DrawerTab>('why');
 export function selectedId(): string | undefined {
   const chosen = selection.value;
   return chosen?.kind === 'object' ? chosen.id : undefined;
+}
+
+/** What is selected by its name and moment, as a link holds it: `Pod/shop/web-1`, `fault/crash worker-1@180000000`. */
+export function selectionText(chosen: Selection): string {
+  if (chosen.kind === 'object') return chosen.id;
+  if (chosen.kind === 'flag') return `${chosen.flag.kind}/${chosen.flag.text}@${chosen.flag.at}`;
+  return `event/${chosen.event.reason}/${chosen.event.about}@${chosen.event.at}`;
+}
+
+/** What a link means in a run; nothing where it means a flag or KubeEvent that the run does not have. */
+export function selectionOf(text: string, timeline: Timeline): Selection | undefined {
+  const [, sort = ''] = /^(action|fault|fault-end|event)\/.*@\d+$/s.exec(text) ?? [];
+  if (sort === '') return { kind: 'object', id: text };
+  const all: readonly Selection[] =
+    sort === 'event'
+      ? timeline.events.map((event) => ({ kind: 'event', event }))
+      : timeline.flags.map((flag) => ({ kind: 'flag', flag }));
+  return all.find((each) => selectionText(each) === text);
 }
 
 export interface ObjectName {

@@ -11,6 +11,7 @@ import { BRIEF_FOLDS, isLarge } from '../timeline/layout.ts';
 import { within } from '../timeline/viewport.ts';
 import { actText } from './act-text.ts';
 import { select } from './actions.ts';
+import { heldMoment, holdChain } from './answers.ts';
 import { filter, folded, grouping, isTroubleOnly, opened, pinned, sort } from './arrangement.ts';
 import { axisChoice } from './axis.ts';
 import { type Branch, branch, branches, switchTo, wayTo } from './branches.ts';
@@ -20,7 +21,8 @@ import { notes } from './notes.ts';
 import { packSource } from './packed-source.ts';
 import { themeName } from './preferences.ts';
 import { engine, type Run, run } from './run.ts';
-import { drawerTab, selectedId, selection } from './selection.ts';
+import { drawerTab, selection, selectionOf, selectionText } from './selection.ts';
+import { isWide } from './table.ts';
 import { area, cursor, isNarrow, range, scrollY } from './view.ts';
 
 const LINK_MILLIS = 300;
@@ -41,9 +43,13 @@ function wayOf(shown: Run): { readonly source: RunSource; readonly acts: readonl
 /** Whether a link can name the shown run: one that came with the page, or that the server offers. */
 const isNamed: Signal<(source: RunSource) => boolean> = signal(() => true);
 
+/** The version of the engine that the link of the view was made with, where it is another one than the run's. */
+export const madeWith: Signal<string | undefined> = signal<string | undefined>(undefined);
+
 /** Sets the view of a run before it is shown. */
-export function showView({ timeline, until }: Run, view: LinkState): void {
+export function showView({ timeline, until, version }: Run, view: LinkState): void {
   batch(() => {
+    madeWith.value = view.version === undefined || view.version === version ? undefined : view.version;
     const { cursor: at, from, to, areaFrom, areaTo, areaRows: rows, selected, tab } = view;
     range.value = from !== undefined && to !== undefined ? within({ from, to }, until) : { from: 0, to: until };
     cursor.value = Math.min(at ?? firstMoment(timeline), timeline.until);
@@ -60,10 +66,12 @@ export function showView({ timeline, until }: Run, view: LinkState): void {
     filter.value = view.filter ?? '';
     isTroubleOnly.value = view.isTroubleOnly === true;
     axisChoice.value = view.axis ?? 'linear';
+    isWide.value = view.isWide === true;
     notes.value = view.notes ?? [];
     if (tab !== undefined) drawerTab.value = tab;
     selection.value = undefined;
-    if (selected !== undefined) select({ kind: 'object', id: selected });
+    if (selected !== undefined) select(selectionOf(selected, timeline));
+    if (view.chainAt !== undefined) holdChain(view.chainAt);
   });
 }
 
@@ -75,7 +83,8 @@ function usualFolds(timeline: Timeline): readonly string[] {
 
 /** The view as it is now, as far as it is not what every run begins with. */
 export function viewState(shown: Run): LinkState {
-  const selected = selectedId();
+  const chosen = selection.value;
+  const held = heldMoment.value;
   const { from, to } = range.value;
   const isWhole = from <= 0 && to >= shown.until;
   const marked = area.value;
@@ -86,10 +95,12 @@ export function viewState(shown: Run): LinkState {
     ...(own !== undefined && { own }),
     ...(acts.length > 0 && { acts }),
     ...(shown.source.seed !== undefined && { seed: shown.source.seed }),
+    version: shown.version,
     cursor: cursor.value,
     ...(!isWhole && { from, to }),
     ...(axisChoice.value !== 'linear' && { axis: axisChoice.value }),
-    ...(selected !== undefined && { selected, tab: drawerTab.value }),
+    ...(chosen !== undefined && { selected: selectionText(chosen), tab: drawerTab.value }),
+    ...(chosen !== undefined && held !== undefined && { chainAt: held }),
     ...(sort.value !== undefined && { sort: sort.value }),
     ...(grouping.value !== 'none' && { grouping: grouping.value }),
     pinned: pinned.value,
@@ -102,6 +113,7 @@ export function viewState(shown: Run): LinkState {
       areaTo: marked.to,
       ...(marked.rows && { areaRows: marked.rows }),
     }),
+    ...(isWide.value && { isWide: true }),
     notes: notes.value,
     language: language.value,
     theme: themeName.value,

@@ -18,6 +18,7 @@ import {
   runDraft,
 } from '../state/own-files.ts';
 import { run } from '../state/run.ts';
+import { madeWith } from '../state/view-link.ts';
 import { Glyph } from './glyphs.tsx';
 
 export function OwnControls(): JSX.Element {
@@ -120,6 +121,7 @@ export function DropPlace(): JSX.Element | null {
   }, []);
   return (
     <>
+      <OtherVersion />
       {isOver.value ? <div class="drop-place">{t('open.drop')}</div> : null}
       {openProblem.value === '' ? null : (
         <p class="banner open-problem" role="alert">
@@ -130,6 +132,20 @@ export function DropPlace(): JSX.Element | null {
         </p>
       )}
     </>
+  );
+}
+
+/** Says that a link was made with another engine, which need not run the scenario to the same bytes. */
+function OtherVersion(): JSX.Element | null {
+  const made = madeWith.value;
+  if (made === undefined || run.value === undefined) return null;
+  return (
+    <p class="banner banner-note open-problem" role="status">
+      {t('link.version', { a: made, b: run.value.version })}{' '}
+      <button type="button" class="text-link" onClick={() => (madeWith.value = undefined)}>
+        {t('app.close')}
+      </button>
+    </p>
   );
 }
 

@@ -1,4 +1,5 @@
-// What the wheel should do, asked once, when it is turned for the first time; and the same choice for the help.
+// What the wheel should do, asked once, when it is turned for the first time; and the same choice
+// for the help.
 
 import type { JSX } from 'preact';
 import { t } from '../i18n/i18n.ts';
