@@ -4,6 +4,7 @@
 import { byNumber } from '../base/compare.ts';
 import type { Deployment, KubeObject, PodTemplateSpec, ReplicaSet } from '../model/objects.ts';
 import { controllerOf } from '../model/owners.ts';
+import { revisionOf } from '../model/revision.ts';
 import { list, type Program } from './program.ts';
 
 /** Kinds that have revisions. */
@@ -17,17 +18,9 @@ export interface Revision {
   readonly holder: KubeObject;
 }
 
-const REVISION = 'deployment.kubernetes.io/revision';
-
 interface ControllerRevision extends KubeObject {
   readonly revision: number;
   readonly data?: { readonly spec?: { readonly template?: PodTemplateSpec } };
-}
-
-/** The revision that a ReplicaSet holds. */
-function revisionOf(replicaSet: ReplicaSet): number | undefined {
-  const text = replicaSet.metadata.annotations?.[REVISION];
-  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
 }
 
 /** All revisions of a workload, the oldest first. */

@@ -5,10 +5,10 @@
 import { deepEqual } from '../base/deep-equal.ts';
 import { LAST_APPLIED_ANNOTATION } from '../model/apply-patch.ts';
 import type { Deployment, KubeObject, PodTemplateSpec, StringMap } from '../model/objects.ts';
+import { REVISION } from '../model/revision.ts';
 import { type Change, type Patch, patching, refusedChange } from './change-each.ts';
 import type { Revision } from './revisions.ts';
 
-const REVISION = 'deployment.kubernetes.io/revision';
 const HASH_LABEL = 'pod-template-hash';
 
 /** Annotations that stay the Deployment's own. */

@@ -100,6 +100,8 @@ export interface WorkloadTrack {
   readonly name: string;
   /** Names of a Deployment's, oldest first. */
   readonly replicaSets: readonly string[];
+  /** Which of them has the highest revision in the end: after an undo an old one. 0 of other kinds. */
+  readonly newest: number;
   readonly steps: readonly WorkloadStep[];
 }
 

@@ -2,8 +2,9 @@
 // not terminating, the wanted number, and the band that the strategy allows.
 
 import type { Micros } from '../base/time.ts';
-import { type KubeObject, keyOf, type Pod } from '../model/objects.ts';
+import { type KubeObject, keyOf, type Pod, type ReplicaSet } from '../model/objects.ts';
 import { isPodActive } from '../model/pod-status.ts';
+import { revisionOf } from '../model/revision.ts';
 import { controllerId, idOf } from './owner.ts';
 import type { WorkloadStep, WorkloadTrack } from './timeline-model.ts';
 import { type WorkloadCounts, workloadCounts } from './workload-counts.ts';
@@ -15,6 +16,8 @@ interface OpenWorkload {
   readonly replicaSets: string[];
   /** By index in `replicaSets`; of other kinds one number. */
   readonly available: number[];
+  /** Highest revision so far, and which ReplicaSet has it. */
+  newest: { readonly revision: number; readonly index: number };
   readonly steps: WorkloadStep[];
   pods: number;
   band: Omit<WorkloadCounts, 'available'>;
@@ -26,6 +29,7 @@ interface Part {
   readonly index: number;
 }
 
+const FIRST: OpenWorkload['newest'] = { revision: 0, index: 0 };
 const NOTHING: WorkloadCounts = { desired: 0, min: 0, max: 0, available: 0 };
 
 export class WorkloadFold {
@@ -45,6 +49,7 @@ export class WorkloadFold {
     }
     const { workload, index } = this.#part(object);
     if (workload.kind !== 'Deployment') workload.band = band;
+    else noteRevision(workload, object as ReplicaSet, index);
     workload.available[index] = available;
     addStep(workload, at);
   }
@@ -63,11 +68,12 @@ export class WorkloadFold {
 
   /** All of them in order of their first row. */
   finish(): readonly WorkloadTrack[] {
-    return [...this.#workloads.values()].map(({ kind, namespace, name, replicaSets, available, steps }) => ({
+    return [...this.#workloads.values()].map(({ kind, namespace, name, replicaSets, newest, available, steps }) => ({
       kind,
       namespace,
       name,
       replicaSets: [...replicaSets],
+      newest: newest.index,
       steps: steps.map((step) => ({ ...step, available: available.map((_, index) => step.available[index] ?? 0) })),
     }));
   }
@@ -97,11 +103,26 @@ export class WorkloadFold {
     let workload = this.#workloads.get(id);
     if (workload === undefined) {
       const [kind = '', namespace = '', name = ''] = id.split('/');
-      workload = { kind, namespace, name, replicaSets: [], available: [], steps: [], pods: 0, band: NOTHING };
+      workload = {
+        kind,
+        namespace,
+        name,
+        replicaSets: [],
+        available: [],
+        steps: [],
+        pods: 0,
+        band: NOTHING,
+        newest: FIRST,
+      };
       this.#workloads.set(id, workload);
     }
     return workload;
   }
+}
+
+function noteRevision(workload: OpenWorkload, replicaSet: ReplicaSet, index: number): void {
+  const revision = revisionOf(replicaSet) ?? 0;
+  if (revision > workload.newest.revision) workload.newest = { revision, index };
 }
 
 /** One step an instant, and none where nothing changes. */

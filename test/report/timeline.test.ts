@@ -201,6 +201,21 @@ describe('deployment', () => {
       status: { availableReplicas },
     }) as never;
 
+  test('the ReplicaSet with the highest revision is the newest: after an undo that is the older one', () => {
+    const run = new LogBuilder();
+    const revised = (name: string, revision: string): ReplicaSet => {
+      const object: ReplicaSet = replicaSet(name, 0);
+      const annotations = { 'deployment.kubernetes.io/revision': revision };
+      return { ...object, metadata: { ...object.metadata, annotations } };
+    };
+    run.write('create', 'kubectl', web(10));
+    run.at(1).write('create', 'deployment-controller', revised('web-1', '1'));
+    run.at(2).write('create', 'deployment-controller', revised('web-2', '2'));
+    expect(timelineOf(run, 10).workloads[0]?.newest).toBe(1);
+    run.at(3).write('update', 'deployment-controller', revised('web-1', '3'));
+    expect(timelineOf(run, 10).workloads[0]).toMatchObject({ replicaSets: ['web-1', 'web-2'], newest: 0 });
+  });
+
   test('steps with its pods, its ReplicaSets and its band', () => {
     const run = new LogBuilder();
     run.write('create', 'kubectl', web(10));

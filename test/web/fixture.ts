@@ -297,6 +297,7 @@ export function fixtureTimeline(): Timeline {
         namespace: 'shop',
         name: 'web',
         replicaSets: [OLD, NEW],
+        newest: 1,
         steps: [
           step(1, [0, 0], 10, 8, 13),
           step(13, [10, 0], 10, 8, 13),
@@ -316,6 +317,7 @@ export function fixtureTimeline(): Timeline {
         namespace: 'shop',
         name: 'api',
         replicaSets: [API],
+        newest: 0,
         steps: [
           step(1, [0], 4, 3, 5),
           step(13, [4], 4, 3, 5),

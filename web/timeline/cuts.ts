@@ -27,6 +27,9 @@ export const busyMoments: (timeline: Timeline) => readonly number[] = memoized((
       }
     }
   }
+  for (const { segments } of timeline.nodes) {
+    for (const { from, to, state } of segments) if (state === 'notready') moments.add(from).add(to);
+  }
   return [...moments].toSorted((a, b) => a - b);
 });
 

@@ -1,14 +1,13 @@
 // What a folded group still shows: the worst of its rows. Nodes become a strip in its one line, workloads their
 // shortages with their names, so that folding hides a failure as little as zooming out does.
 
-import type { Timeline, WorkloadTrack } from '../../src/report/timeline-model.ts';
+import type { Timeline } from '../../src/report/timeline-model.ts';
 import { timeScale, type Viewport } from './axis.ts';
 import { color, type DrawItem } from './draw-list.ts';
 import { heatItems } from './heat.ts';
-import { memoized } from './memo.ts';
+import { shortagesOf } from './shortages.ts';
 import { edgeOf, fillOf, patternOf } from './states.ts';
 import { stripRows, stripShape } from './strip.ts';
-import type { TimeRange } from './viewport.ts';
 import type { Setting } from './words.ts';
 
 interface Frame {
@@ -31,21 +30,6 @@ export function foldedNodeItems(
   const rows = stripRows(timeline, { key: `folded ${key}`, nodes, nodesPerRow: shape.nodesPerRow });
   return heatItems(rows, shape, frame.y + AIR, view);
 }
-
-/** When a workload had fewer available pods than its strategy allows; its first start is no shortage. */
-export const shortagesOf: (track: WorkloadTrack) => readonly TimeRange[] = memoized((track: WorkloadTrack) => {
-  const have = (step: WorkloadTrack['steps'][number]): number => step.available.reduce((sum, n) => sum + n, 0);
-  const promisedSince = track.steps.find((step) => have(step) >= step.min)?.at ?? Number.POSITIVE_INFINITY;
-  const shortages: { from: number; to: number }[] = [];
-  track.steps.forEach((step, index) => {
-    if (have(step) >= step.min || step.at < promisedSince) return;
-    const to = track.steps[index + 1]?.at ?? Number.POSITIVE_INFINITY;
-    const last = shortages.at(-1);
-    if (last !== undefined && last.to === step.at) last.to = to;
-    else shortages.push({ from: step.at, to });
-  });
-  return shortages;
-});
 
 export function foldedWorkloadItems(
   timeline: Timeline,

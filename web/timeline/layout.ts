@@ -4,11 +4,11 @@
 
 import { withLanes } from '../../src/report/lanes.ts';
 import type { HpaTrack, NodeTrack, PodBar, Timeline, WorkloadTrack } from '../../src/report/timeline-model.ts';
-import { shortagesOf } from './folded.ts';
 import { memoized } from './memo.ts';
 import { lanesHeight, METRICS } from './metrics.ts';
 import { type NodeSort, nodeOrder, nodeSeverity } from './node-order.ts';
 import { type GroupName, hpaId, nodeId, peakPods, podId, type Row, type RowLayout, workloadId } from './rows.ts';
+import { shortagesOf } from './shortages.ts';
 import { type StripShape, stripShape } from './strip.ts';
 
 export type NodeGrouping = 'none' | 'zone' | 'pool' | 'owner' | 'namespace';

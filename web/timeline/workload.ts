@@ -4,9 +4,9 @@
 import type { WorkloadStep, WorkloadTrack } from '../../src/report/timeline-model.ts';
 import { timeScale, type Viewport } from './axis.ts';
 import { color, type DrawItem, type Point } from './draw-list.ts';
-import { shortagesOf } from './folded.ts';
 import { stacked } from './labels.ts';
 import { peakPods } from './rows.ts';
+import { availableOf, promisedSince, shortagesOf } from './shortages.ts';
 import { edgeOf, fillOf, patternOf } from './states.ts';
 import { type StepInView, stepAt, stepsInView } from './steps.ts';
 import type { Setting } from './words.ts';
@@ -52,16 +52,11 @@ export function workloadItems(
   ];
 }
 
-function available(step: WorkloadStep): number {
-  return step.available.reduce((sum, count) => sum + count, 0);
-}
-
 function stackItems(
   track: WorkloadTrack,
   line: (value: (step: WorkloadStep) => number) => readonly Point[],
 ): readonly DrawItem[] {
   const parts = track.steps[0]?.available ?? [];
-  const newest = parts.length - 1;
   const upTo = (index: number): readonly Point[] =>
     line((step) => step.available.reduce((sum, count, i) => (i <= index ? sum + count : sum), 0));
   const items: DrawItem[] = parts.map((_, index) => ({
@@ -69,14 +64,14 @@ function stackItems(
     points: upTo(index),
     baseline: upTo(index - 1),
     curve: 'step',
-    fill: fillOf('running', index === newest ? undefined : 0.5),
-    ...(index !== newest && { pattern: { name: 'fine' as const, color: color('running.edge', 0.7) } }),
+    fill: fillOf('running', index === track.newest ? undefined : 0.5),
+    ...(index !== track.newest && { pattern: { name: 'fine' as const, color: color('running.edge', 0.7) } }),
   }));
-  items.push({ type: 'path', points: upTo(newest), curve: 'step', stroke: edgeOf('running'), width: 1 });
+  items.push({ type: 'path', points: upTo(parts.length - 1), curve: 'step', stroke: edgeOf('running'), width: 1 });
   return items;
 }
 
-/** Where fewer are available than the least allowed: the hole, cross-hatched. The first start is no hole. */
+/** Where fewer are available than the least allowed: the hole, cross-hatched. A first start is none at once. */
 function shortageItems(
   track: WorkloadTrack,
   steps: readonly StepInView<WorkloadStep>[],
@@ -84,18 +79,19 @@ function shortageItems(
   y: (count: number) => number,
 ): readonly DrawItem[] {
   const pattern = patternOf('failing');
-  const promisedSince = track.steps.find((step) => available(step) >= step.min)?.at ?? Number.POSITIVE_INFINITY;
+  const since = promisedSince(track);
   return steps.flatMap(({ step, at }, index): DrawItem[] => {
     const next = steps[index + 1];
-    const have = available(step);
-    if (next === undefined || have >= step.min || step.at < promisedSince) return [];
+    const have = availableOf(step);
+    if (next === undefined || have >= step.min || next.at <= since) return [];
+    const left = x(Math.max(at, since));
     const top = y(step.min);
     return [
       {
         type: 'rect',
-        x: x(at),
+        x: left,
         y: top,
-        width: Math.max(x(next.at) - x(at), 2),
+        width: Math.max(x(next.at) - left, 2),
         height: Math.max(y(have) - top, 3),
         fill: fillOf('failing'),
         ...(pattern !== undefined && { pattern }),
@@ -158,7 +154,7 @@ export function workloadCursorItems(
   if (step === undefined) return [];
   const x = timeScale(view)(at);
   const y = podsY(track, frame);
-  const have = available(step);
+  const have = availableOf(step);
   const dot: DrawItem = {
     type: 'disc',
     x,

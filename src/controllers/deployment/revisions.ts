@@ -5,12 +5,11 @@
 import { byCodeUnit, byNumber, chain } from '../../base/compare.ts';
 import { deepEqual } from '../../base/deep-equal.ts';
 import type { Deployment, PodTemplateSpec, ReplicaSet, StringMap } from '../../model/objects.ts';
+import { REVISION, revisionOf } from '../../model/revision.ts';
 import { maxSurge } from './fenceposts.ts';
 
 /** The label that tells the pods of one ReplicaSet from those of the others. */
 export const POD_TEMPLATE_HASH = 'pod-template-hash';
-/** Which revision of the Deployment a ReplicaSet is. */
-export const REVISION = 'deployment.kubernetes.io/revision';
 const REVISION_HISTORY = 'deployment.kubernetes.io/revision-history';
 const DESIRED_REPLICAS = 'deployment.kubernetes.io/desired-replicas';
 const MAX_REPLICAS = 'deployment.kubernetes.io/max-replicas';
@@ -34,19 +33,13 @@ export const byCreation: (a: ReplicaSet, b: ReplicaSet) => number = chain(
 
 /** Lowest revision first. */
 export const byRevision: (a: ReplicaSet, b: ReplicaSet) => number = chain(
-  (a: ReplicaSet, b: ReplicaSet) => byNumber(revisionOf(a), revisionOf(b)),
+  (a: ReplicaSet, b: ReplicaSet) => byNumber(revisionOf(a) ?? 0, revisionOf(b) ?? 0),
   byCreation,
 );
 
-/** A ReplicaSet's revision; 0 where it has none. */
-function revisionOf(replicaSet: ReplicaSet): number {
-  const text = replicaSet.metadata.annotations?.[REVISION];
-  return text !== undefined && /^[+-]?[0-9]+$/.test(text) ? Number(text) : 0;
-}
-
 /** The revision that the new ReplicaSet has to have at least: one more than the highest of the old ones. */
 export function nextRevision(old: readonly ReplicaSet[]): number {
-  return old.reduce((highest, replicaSet) => Math.max(highest, revisionOf(replicaSet)), 0) + 1;
+  return old.reduce((highest, replicaSet) => Math.max(highest, revisionOf(replicaSet) ?? 0), 0) + 1;
 }
 
 /** How large the Deployment was when the ReplicaSet was last scaled, as its annotation says. */

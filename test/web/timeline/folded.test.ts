@@ -3,9 +3,9 @@
 import { expect, test } from 'vitest';
 import { micros } from '../../../src/base/time.ts';
 import type { DrawItem } from '../../../web/timeline/draw-list.ts';
-import { shortagesOf } from '../../../web/timeline/folded.ts';
 import { layoutRows } from '../../../web/timeline/layout.ts';
 import { sceneItems } from '../../../web/timeline/scene.ts';
+import { shortagesOf } from '../../../web/timeline/shortages.ts';
 import { workloadItems } from '../../../web/timeline/workload.ts';
 import { fixtureTimeline } from '../fixture.ts';
 import { NAMED, plainSetting } from './setting.ts';
@@ -52,6 +52,17 @@ test('workloads: when fewer pods were available than allowed, but not at the fir
   }
 });
 
+test('a workload that does not come up within a minute is short from then on', () => {
+  const down = { available: [0], pods: 1, desired: 1, min: 1, max: 2 };
+  const late = { kind: 'Deployment', namespace: 'shop', name: 'late', replicaSets: ['late-1'], newest: 0 };
+  const from = micros(100_000_000);
+  expect(shortagesOf({ ...late, steps: [{ at: from, ...down }] })).toEqual([
+    { from: from + 60_000_000, to: Number.POSITIVE_INFINITY },
+  ]);
+  const up = { ...down, at: micros(150_000_000), available: [1] };
+  expect(shortagesOf({ ...late, steps: [{ at: from, ...down }, up] })).toEqual([]);
+});
+
 test('a shortage too brief for the view is three pixels wide all the same', () => {
   const calm = { available: [10], pods: 10, desired: 10, min: 8, max: 13 };
   const steps = [
@@ -59,7 +70,7 @@ test('a shortage too brief for the view is three pixels wide all the same', () =
     { at: micros(300_000_000), ...calm, available: [2] },
     { at: micros(300_000_500), ...calm },
   ];
-  const track = { kind: 'Deployment', namespace: 'shop', name: 'web', replicaSets: ['web-1'], steps };
+  const track = { kind: 'Deployment', namespace: 'shop', name: 'web', replicaSets: ['web-1'], newest: 0, steps };
   const view = { range: { from: 0, to: 720e6 }, width: 800 };
   const items = workloadItems(track, { y: 0, height: 58, isSmall: false }, view, plainSetting);
   const marks = items.filter((item) => item.type === 'rect' && item.fill?.name === 'failing.fill');

@@ -7,6 +7,7 @@ import { micros } from '../../../src/base/time.ts';
 import type { EventMark } from '../../../src/report/timeline-model.ts';
 import { timeScale } from '../../../web/timeline/axis.ts';
 import { discsOf, placeChain } from '../../../web/timeline/chain.ts';
+import { busyMoments } from '../../../web/timeline/cuts.ts';
 import { eventsOf, placeEvents } from '../../../web/timeline/events.ts';
 import { BRIEF_FOLDS, type LayoutOptions, layoutRows } from '../../../web/timeline/layout.ts';
 import { minimapBins, minimapPartAt } from '../../../web/timeline/minimap.ts';
@@ -76,6 +77,19 @@ test('no diamond is cut at an end of the view', () => {
     [7, 2],
     [713, 1],
   ]);
+});
+
+test('a node that is lost is trouble even if nothing runs on it, for the minimap and for the cuts', () => {
+  const whole = fixtureTimeline();
+  const nodes = whole.nodes.map((node) => ({ ...node, bars: [] }));
+  const timeline = { ...whole, nodes, events: [], flags: [] };
+  const lost = nodes.flatMap(({ segments }) => segments.filter(({ state }) => state === 'notready'));
+  expect(lost.length).toBeGreaterThan(0);
+  for (const { from } of lost) {
+    const bins = minimapBins(timeline, 720, timeline.until);
+    expect(bins[Math.floor((from / timeline.until) * 180)]?.severity).toBeGreaterThanOrEqual(3);
+    expect(busyMoments(timeline)).toContain(from);
+  }
 });
 
 test('the minimap shows trouble wherever it begins', () => {
