@@ -3,7 +3,7 @@
 // picture.
 
 import type { PodBar, StateClass, Timeline } from '../../src/report/timeline-model.ts';
-import { shortagesOf } from './folded.ts';
+import { shortagesOf } from './shortages.ts';
 import { barsOf, objectOfRow, podId, type Row, type RowLayout } from './rows.ts';
 import { SEVERITY } from './states.ts';
 import type { TimeRange } from './viewport.ts';
