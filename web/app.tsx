@@ -5,6 +5,7 @@ import { effect } from '@preact/signals';
 import type { FunctionComponent, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { t } from './i18n/i18n.ts';
+import type { RunSource } from './protocol.ts';
 import { startAct } from './state/act.ts';
 import { decision, startAnswers } from './state/answers.ts';
 import { startAround } from './state/around.ts';
@@ -15,6 +16,7 @@ import { draft } from './state/editor.ts';
 import { startKeymap } from './state/keymap.ts';
 import { startPlayer } from './state/play.ts';
 import { isTwinShown, rem, sizes } from './state/preferences.ts';
+import { phase, run } from './state/run.ts';
 import { drawerTab } from './state/selection.ts';
 import { startStory } from './state/story.ts';
 import { startTipCause } from './state/tip-cause.ts';
@@ -26,6 +28,7 @@ import { Corner } from './views/corner.tsx';
 import { isDetailsTab } from './views/details-tab.ts';
 import { Dock } from './views/dock.tsx';
 import { Drawer } from './views/drawer.tsx';
+import { EmptyState } from './views/empty-state.tsx';
 import { registerExports } from './views/exports.ts';
 import { Finder } from './views/finder.tsx';
 import { keepFocus } from './views/focus-keeper.ts';
@@ -49,6 +52,7 @@ const Phone: FunctionComponent = onDemand(async () => (await import('./views/pho
 
 interface AppProps {
   readonly scenarios: readonly string[];
+  readonly source: (name: string) => Promise<RunSource | undefined>;
   readonly onChoose: (name: string) => void;
   readonly onSeed: (seed: string) => void;
 }
@@ -83,7 +87,7 @@ export function App(props: AppProps): JSX.Element {
       {draft.value === undefined ? <Caption /> : null}
       <BranchBar />
       <ActBar />
-      {draft.value === undefined ? <Tracks /> : <EditorView />}
+      {draft.value === undefined ? <Tracks {...props} /> : <EditorView />}
       <StatusBar />
       {isHelpOpen.value ? <Help /> : null}
       {isFidelityOpen.value ? <Fidelity /> : null}
@@ -96,7 +100,8 @@ export function App(props: AppProps): JSX.Element {
   );
 }
 
-function Tracks(): JSX.Element {
+function Tracks(props: AppProps): JSX.Element {
+  if (run.value === undefined && phase.value.name === 'empty') return <EmptyState {...props} />;
   if (!isPhone.value) return <Panels />;
   return (
     <main class="main">

@@ -60,6 +60,7 @@ export async function mount(root: HTMLElement, answering: Engine, sources: Sourc
   render(
     <App
       scenarios={sources.names}
+      source={sources.source}
       onChoose={(name) => void open(name, {})}
       onSeed={(seed) => {
         const shown = run.value;

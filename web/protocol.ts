@@ -67,9 +67,21 @@ export interface RunSize {
 
 /** A run that was not run to its end. */
 export interface Stopped {
-  readonly by: 'hand' | 'limit';
+  readonly by: 'hand' | 'limit' | 'defect';
   /** False where there is no room for more rows. */
   readonly canContinue: boolean;
+  readonly broken?: Broken;
+}
+
+/** What broke a run on its way. */
+export interface Broken {
+  readonly message: string;
+  /** A policy of the reader's own broke its contract; else the program contradicted itself. */
+  readonly isPolicy: boolean;
+  /** The last row that was written. */
+  readonly row: number;
+  /** Who acted and on what, as far as it is known. */
+  readonly actor: string;
 }
 
 export interface OpenedRun {

@@ -1,13 +1,15 @@
 // Bring your own, in the built page: files dropped, pasted and edited, with what is wrong beside the line; commands and
 // faults at the cursor as branches; runs that are large, or stopped. And texts that were made to hurt.
 
-import AxeBuilder from '@axe-core/playwright';
-import type { Browser, Page } from '@playwright/test';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { PageServer } from '../../src/server/page-server.ts';
-import { chromiumPath, launchChromium } from './chromium.ts';
-import { serveScenario } from './served-page.ts';
-import { pasteInto } from './slips.ts';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { chromiumPath } from './chromium.ts';
+import { quietPages } from './quiet-page.ts';
 
 const VIEW = '#t=270000000&lang=en&theme=light';
 
@@ -37,66 +39,19 @@ spec:
 `;
 
 describe.skipIf(chromiumPath === undefined)('bring your own', () => {
-  let server: PageServer;
-  let browser: Browser;
+  const own = quietPages(VIEW);
+  const { paste, drop, axe, podCell } = own;
   let page: Page;
-  let complaints: string[];
 
-  beforeAll(async () => {
-    server = await serveScenario('scenarios/tour/first-look.yaml');
-    browser = await launchChromium();
+  beforeEach(() => {
+    page = own.page();
   });
-
-  afterAll(async () => {
-    await browser.close();
-    server.close();
-  });
-
-  beforeEach(async () => {
-    complaints = [];
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
-    page = await context.newPage();
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('dialog', (dialog) => {
-      complaints.push(`dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    await page.goto(`${server.url}${VIEW}`);
-    await page.locator('table.objects tbody tr').first().waitFor();
-    return async () => {
-      await context.close();
-      expect(complaints).toEqual([]);
-    };
-  });
-
-  const paste = (text: string): Promise<void> => page.evaluate(pasteInto, text);
-
-  async function drop(...files: readonly (readonly [string, string])[]): Promise<void> {
-    await page.evaluate((dropped) => {
-      const dataTransfer = new DataTransfer();
-      for (const [name, text] of dropped) dataTransfer.items.add(new File([text], name));
-      for (const type of ['dragover', 'drop']) {
-        document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
-      }
-    }, files);
-  }
 
   /** A new line at the end of the text, without indentation. */
   async function atEnd(): Promise<void> {
     for (const key of ['Control+End', 'Enter', 'Shift+Home', 'Backspace']) await page.keyboard.press(key);
     await page.keyboard.press('Enter');
   }
-
-  async function axe(): Promise<void> {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
-  }
-
-  const podCell = (name: string): ReturnType<Page['locator']> =>
-    page.locator('table.objects .row-name', { hasText: name });
 
   test('dropped files run at once: a scenario, and the manifests that it does not name', async () => {
     const scenario = 'apiVersion: orrery/v1alpha1\nkind: Scenario\nspec: {until: 3m}\n';
@@ -114,7 +69,29 @@ describe.skipIf(chromiumPath === undefined)('bring your own', () => {
     await page.getByText('10m simulated').waitFor();
     await field.setInputFiles({ name: 'photo.yaml', mimeType: 'text/yaml', buffer: Buffer.from([0xff, 0xfe, 0x80]) });
     await page.getByText('photo.yaml is no text').waitFor();
+    await field.setInputFiles({ name: 'shop.zip', mimeType: '', buffer: Buffer.from('PK\u0003\u0004') });
+    await page.getByText('shop.zip is an archive: unpack it and drop the folder').waitFor();
+    await field.setInputFiles({ name: 'old.orrery', mimeType: '', buffer: Buffer.from([0x1f, 0x8b, 8]) });
+    await page.getByText('old.orrery cannot be unpacked here').waitFor();
     expect(await page.locator('.status-bar').innerText()).toContain('10m simulated');
+    await field.setInputFiles({
+      name: 'dos.yaml',
+      mimeType: '',
+      buffer: Buffer.from(`\ufeff${POD.replaceAll('\n', '\r\n')}`),
+    });
+    await page.locator('.picker-text', { hasText: 'dos' }).waitFor();
+    await page.keyboard.press('e');
+    await page.getByText('UTF-8 · 6 lines').waitFor();
+  });
+
+  test('a run that the command line saved is shown as it is', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'orrery-')), 'first.orrery');
+    const root = fileURLToPath(new URL('../..', import.meta.url));
+    const run = ['dist/cli/orrery.js', 'run', 'scenarios/tour/first-look.yaml', '--save', file];
+    execFileSync(process.execPath, run, { cwd: root, stdio: 'ignore' });
+    await page.locator('input[type="file"]').setInputFiles(file);
+    await page.getByText('12m simulated').waitFor();
+    await page.locator('.stage').waitFor();
   });
 
   test('bad input: nothing is changed; problems beside their lines, mended and run', async () => {
@@ -224,7 +201,7 @@ describe.skipIf(chromiumPath === undefined)('bring your own', () => {
     await page.goBack();
     await page.waitForFunction(() => location.hash.includes('&o='));
     await page.locator('.branch[aria-current="true"]', { hasText: 'cordon worker-1' }).waitFor();
-    await page.goto(`${server.url}#s=no/such`);
+    await page.goto(`${own.url()}#s=no/such`);
     await page.reload();
     await page.getByText('What this link names is not here: no/such').waitFor();
   });
@@ -314,31 +291,6 @@ describe.skipIf(chromiumPath === undefined)('bring your own', () => {
       return now !== old && document.querySelector('.under-way-bar') === null;
     };
     await page.waitForFunction(goesOn, stoppedAt, { timeout: 60_000 });
-  });
-
-  test('hostile names and texts are shown as they are, and nothing of them runs', async () => {
-    const markup = '<img src=x onerror="alert(1)"><script>alert(2)</script>';
-    await paste(POD.replace('mine', `'${markup}'`));
-    await page.locator('.problem', { hasText: '<img src=x' }).first().waitFor();
-    await page.locator('.cm-message').first().waitFor();
-    await page.keyboard.press('Escape');
-    const labelled = POD.replace('{name: mine}', `{name: mine, annotations: {a: '${markup}'}}`);
-    const scenario = `apiVersion: orrery/v1alpha1\nkind: Scenario\nspec: {description: '${markup}', until: 3m}\n`;
-    await drop([`${markup.replaceAll('/', '')}.yaml`, `${scenario}---\n${labelled}`]);
-    await page.getByText('3m simulated').waitFor();
-    await podCell('mine').click();
-    await page.keyboard.press('3');
-    await page.locator('.kubectl-text', { hasText: 'onerror' }).waitFor();
-    await page.keyboard.press('e');
-    await page.locator('.cm-line', { hasText: 'onerror' }).first().waitFor();
-    expect(await page.evaluate(() => document.querySelectorAll('img, script:not([src])').length)).toBe(0);
-    await paste(`a: ${'['.repeat(100_000)}`);
-    await page.keyboard.press('Escape');
-    await drop(['deep.yaml', `kind: Pod\na: ${'['.repeat(100_000)}`]);
-    await page
-      .getByText(/nested deeper/)
-      .first()
-      .waitFor();
   });
 
   test('the editor and the bars have no fault for axe in the other themes and in Chinese', async () => {

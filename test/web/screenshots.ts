@@ -4,10 +4,11 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from '@playwright/test';
+import { packSource } from '../../web/state/packed-source.ts';
 import { launchChromium } from './chromium.ts';
 import { largeWorkerScript, withLargeRun } from './large-page.ts';
 import { serveScenario } from './served-page.ts';
-import { pasteInto, SLIPS } from './slips.ts';
+import { BREAKING, dropOn, pasteInto, SLIPS } from './slips.ts';
 
 const LARGE_ROWS = 200_000;
 const FOLDER: string = fileURLToPath(new URL('../../dist/screenshots', import.meta.url));
@@ -29,6 +30,12 @@ interface Shot {
   readonly drag?: readonly [x0: number, y0: number, x1: number, y1: number];
   /** Comes from the clipboard before the keys. */
   readonly pasted?: string;
+  /** There is no run to wait for; `act` waits for what it needs. */
+  readonly isBare?: boolean;
+  /** Before the page is loaded. */
+  readonly prepare?: (page: Page) => Promise<void>;
+  /** Done before the keys. */
+  readonly act?: (page: Page) => Promise<void>;
   /** A large cluster in place of the tour. */
   readonly isLarge?: boolean;
 }
@@ -47,7 +54,47 @@ const BRANCHES = [
   ...['k', 'type:cordon worker-2', 'Enter', 'wait:2000'],
 ];
 
+/** A link to files that cannot be run: the page has nothing to show. */
+const UNFIT = `y=${await packSource({ files: [{ name: 'shop.yaml', text: SLIPS }], main: 'shop.yaml', isOwn: true })}`;
+
+const leaveEditor = async (page: Page): Promise<void> => {
+  await page.locator('.cm-message').first().waitFor();
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(() => document.querySelectorAll('.proposed > span:last-child:not(:empty)').length === 3);
+};
+
+const slowWorker = async (page: Page): Promise<void> => {
+  await page.route('**/worker-*.js', () => undefined);
+};
+
+const openEditor = async (page: Page): Promise<void> => {
+  await page.keyboard.press('e');
+  await page.locator('.cm-content').waitFor();
+};
+
+const openFidelity = (page: Page): Promise<void> => page.locator('.status-button').first().click();
+
+const dropBreaking = async (page: Page): Promise<void> => {
+  await page.evaluate(dropOn, BREAKING);
+  await page.locator('.broken-run').waitFor();
+};
+
 const SHOTS: readonly Shot[] = [
+  { name: 'empty-light', size: WIDE, view: `${UNFIT}&lang=en&theme=light`, isBare: true, act: leaveEditor },
+  { name: 'empty-narrow-zh', size: NARROW, view: `${UNFIT}&lang=zh&theme=dark`, isBare: true, act: leaveEditor },
+  { name: 'loading-light', size: WIDE, view: 'lang=en&theme=light', isBare: true, prepare: slowWorker },
+  { name: 'broken-light', size: WIDE, view: 'lang=en&theme=light', act: dropBreaking },
+  { name: 'broken-zh', size: NARROW, view: 'lang=zh&theme=dark', act: dropBreaking },
+  { name: 'no-results', size: WIDE, view: 't=270000000&lang=en&theme=light', keys: ['/', 'type:wbe'] },
+  { name: 'no-tracks', size: WIDE, view: 't=270000000&q=web&lang=en&theme=light' },
+  {
+    name: 'link-notice',
+    size: WIDE,
+    view: `t=270000000&lang=en&theme=light&n=${`1+${'a long note '.repeat(20)}&n=`.repeat(12)}`,
+    act: (page) => page.locator('.link-place button').first().click(),
+  },
+  { name: 'fidelity-light', size: WIDE, view: 't=270000000&lang=en&theme=light', act: openFidelity },
+  { name: 'fidelity-zh', size: NARROW, view: 't=270000000&lang=zh&theme=light', act: openFidelity },
   { name: 'overview-light', size: WIDE, view: 't=270000000&lang=en&theme=light' },
   { name: 'overview-dark', size: WIDE, view: 't=531500000&lang=en&theme=dark' },
   { name: 'overview-zh', size: WIDE, view: 't=540000000&lang=zh&theme=light' },
@@ -103,7 +150,7 @@ const SHOTS: readonly Shot[] = [
   { name: 'editor-dark', size: WIDE, view: 't=270000000&lang=en&theme=dark', pasted: SLIPS },
   { name: 'editor-narrow-zh', size: NARROW, view: 't=270000000&lang=zh&theme=light', pasted: SLIPS },
   { name: 'editor-projector', size: WIDE, view: 't=270000000&lang=en&theme=projector', pasted: SLIPS },
-  { name: 'editor-good', size: WIDE, view: 't=270000000&lang=en&theme=light', keys: ['e'] },
+  { name: 'editor-good', size: WIDE, view: 't=270000000&lang=en&theme=light', act: openEditor },
   { name: 'act-command', size: WIDE, view: 't=270000000&lang=en&theme=light', pod: CRASHING, keys: ['k'] },
   { name: 'act-fault-zh', size: NARROW, view: 't=270000000&lang=zh&theme=dark', pod: CRASHING, keys: ['x'] },
   { name: 'act-projector', size: WIDE, view: 't=270000000&lang=en&theme=projector', keys: ['k', 'type:scale '] },
@@ -134,9 +181,9 @@ async function take(browser: Browser, url: string, shot: Shot, script: string): 
   const [width, height] = shot.size;
   const page = await browser.newPage({ viewport: { width, height }, reducedMotion: 'reduce' });
   if (shot.isLarge === true) await withLargeRun(page, script, LARGE_ROWS);
+  await shot.prepare?.(page);
   await page.goto(`${url}#${shot.view}`);
-  await page.waitForFunction(() => performance.getEntriesByName('orrery-shown').length > 0);
-  await page.waitForFunction(() => !document.querySelector('.status-bar')?.textContent?.match(/again|正在/));
+  if (shot.isBare !== true) await runShown(page);
   if (shot.pod !== undefined) await choose(page, shot.pod);
   if (shot.drag !== undefined) {
     const [x0, y0, x1, y1] = shot.drag;
@@ -149,6 +196,7 @@ async function take(browser: Browser, url: string, shot: Shot, script: string): 
     await page.evaluate(pasteInto, shot.pasted);
     await page.locator('.cm-message').first().waitFor();
   }
+  await shot.act?.(page);
   await page.mouse.move(width / 2, 4);
   for (const key of shot.keys ?? []) {
     if (key.startsWith('wait:')) await page.waitForTimeout(Number(key.slice(5)));
@@ -160,6 +208,11 @@ async function take(browser: Browser, url: string, shot: Shot, script: string): 
   await page.screenshot({ path: `${FOLDER}/${shot.name}.png` });
   if (SEEN_AGAIN.has(shot.name)) await lookAgain(page, shot.name);
   await page.close();
+}
+
+async function runShown(page: Page): Promise<void> {
+  await page.waitForFunction(() => performance.getEntriesByName('orrery-shown').length > 0);
+  await page.waitForFunction(() => !document.querySelector('.status-bar')?.textContent?.match(/again|正在/));
 }
 
 async function choose(page: Page, pod: RegExp): Promise<void> {

@@ -32,9 +32,51 @@ spec:
           securityContext: {seccompProfile: {type: RuntimeDefault}}
 `;
 
+/** A shop with a rule of its own that breaks its contract when the second version comes. */
+export const BREAKING: readonly (readonly [name: string, text: string])[] = [
+  [
+    'shop.yaml',
+    `apiVersion: orrery/v1alpha1
+kind: Scenario
+spec:
+  until: 5m
+  cluster: {pools: [{name: worker, count: 3}], schedulers: [{plugins: [rule.ts]}]}
+  timeline: [{at: 3m, do: kubectl set image deployment/web web=shop/web:2}]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 6
+  selector: {matchLabels: {app: web}}
+  template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: 'shop/web:1'}]}}
+`,
+  ],
+  [
+    'rule.ts',
+    `export const rule = {
+  name: 'Rule',
+  filter: (pod: Pod, _: unknown, node: NodeInfo) => {
+    if (pod.spec.containers[0]?.image === 'shop/web:2') (node as { pods: unknown }).pods = [];
+    return undefined;
+  },
+};
+`,
+  ],
+];
+
 /** A text into a page as if it came from the clipboard. */
 export function pasteInto(text: string): void {
   const clipboardData = new DataTransfer();
   clipboardData.setData('text/plain', text);
   document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+}
+
+/** Files dropped on a page. */
+export function dropOn(files: readonly (readonly [name: string, text: string])[]): void {
+  const dataTransfer = new DataTransfer();
+  for (const [name, text] of files) dataTransfer.items.add(new File([text], name));
+  for (const type of ['dragover', 'drop']) {
+    document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+  }
 }

@@ -91,6 +91,8 @@ const page = {
   'find.go': 'Go to a resource',
   'find.commands': 'All commands',
   'find.none': 'Nothing matches “{q}”',
+  'find.noObject': 'No pod, node or event matches “{q}”',
+  'find.clear': 'Clear',
   'find.hint': 'Did you mean {x}?',
   'find.cluster': 'cluster',
   'find.filter': 'Filter the tracks by this',

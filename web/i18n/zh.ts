@@ -94,6 +94,8 @@ export const zh: Catalogue = {
   'find.go': '前往资源',
   'find.commands': '所有命令',
   'find.none': '没有与“{q}”匹配的内容',
+  'find.noObject': '没有与“{q}”匹配的 Pod、节点或事件',
+  'find.clear': '清除',
   'find.hint': '你是不是想找 {x}？',
   'find.cluster': '集群',
   'find.filter': '按此过滤轨道',

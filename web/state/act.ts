@@ -30,6 +30,16 @@ export const faultHow: Signal<string> = signal('crash');
 /** Values of the form by their fields. */
 export const faultFields: Signal<{ readonly [field: string]: string }> = signal({});
 
+/** What can break and how: the catalogue, and until it is there what the form begins with. */
+export const faults: ReadonlySignal<readonly Pick<FaultKind, 'target' | 'how'>[]> = computed(
+  () =>
+    vocabulary.value?.faults ?? [
+      { target: 'node', how: 'crash' },
+      { target: 'pod', how: 'kill' },
+      { target: 'component', how: 'stop' },
+    ],
+);
+
 /** The fault that is chosen, with what can be said of it. */
 export const faultKind: ReadonlySignal<FaultKind | undefined> = computed(() =>
   vocabulary.value?.faults.find(({ target, how }) => target === faultTarget.value && how === faultHow.value),
@@ -69,16 +79,13 @@ function aimFault(): void {
 
 /** Another target; the ways in which it can break are those of the catalogue. */
 export function setFault(target: string, fields: { readonly [field: string]: string } = {}): void {
-  const hows = vocabulary.value?.faults.filter((fault) => fault.target === target).map(({ how }) => how);
+  const hows = faults.value.filter((fault) => fault.target === target).map(({ how }) => how);
   batch(() => {
     faultTarget.value = target;
     faultFields.value = fields;
-    if (hows?.includes(faultHow.value) !== true) faultHow.value = hows?.[0] ?? FIRST_HOW[target] ?? '';
+    if (!hows.includes(faultHow.value)) faultHow.value = hows[0] ?? '';
   });
 }
-
-/** Before the catalogue is there. */
-const FIRST_HOW: { readonly [target: string]: string } = { node: 'crash', pod: 'kill', component: 'stop' };
 
 export function setFaultField(field: string, value: string): void {
   faultFields.value = { ...faultFields.value, [field]: value };

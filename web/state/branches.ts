@@ -6,7 +6,7 @@ import { batch, computed, type ReadonlySignal, type Signal, signal } from '@prea
 import type { Flag } from '../../src/report/timeline-model.ts';
 import type { Act } from '../clerk-protocol.ts';
 import { t } from '../i18n/i18n.ts';
-import type { InputProblem, RunSize, RunSource } from '../protocol.ts';
+import type { InputProblem, RunSource } from '../protocol.ts';
 import { within } from '../timeline/viewport.ts';
 import { actName } from './act-name.ts';
 import { filter, folded } from './arrangement.ts';
@@ -42,22 +42,25 @@ const counter = { ids: 0 };
 
 /** Opens a scenario in place of all that is there. Bad input leads to the editor, and nothing is changed. */
 export async function openRoot(source: RunSource, onReady: (run: Run) => void): Promise<void> {
-  const answer = await openRun(
-    source,
-    inSight(onReady, (opened) => {
-      const before = branches.value;
-      plant({ parent: undefined, name: '', act: undefined, run: opened }, []);
-      for (const each of before) close(each.run);
-    }),
-  );
-  if (answer?.ok !== false) return;
-  if (answer.size !== undefined)
-    askTwice(answer.size, () => void openRoot({ ...source, isLargeAllowed: true }, onReady));
-  else await openEditor(source, answer.problems);
+  const views = inSight(onReady, (opened) => {
+    const before = branches.value;
+    plant({ parent: undefined, name: '', act: undefined, run: opened }, []);
+    for (const each of before) close(each.run);
+  });
+  const problems = await openAsking(source, views);
+  if (problems.length > 0) await openEditor(source, problems);
 }
 
-function askTwice(size: RunSize, goOn: () => void): void {
-  phase.value = { name: 'large', size, goOn };
+/** Opens a run; one that is large only once the reader agrees. Gives what is wrong with it, if anything is. */
+async function openAsking(source: RunSource, views: Views): Promise<readonly InputProblem[]> {
+  const answer = await openRun(source, views);
+  if (answer?.ok !== false) return [];
+  const { size, problems } = answer;
+  if (size !== undefined) {
+    const goOn = (): void => void openAsking({ ...source, isLargeAllowed: true }, views);
+    phase.value = { name: 'large', size, goOn };
+  }
+  return problems;
 }
 
 /** Adds a branch and shows it; `others` are those that stay. */
@@ -68,15 +71,18 @@ function plant(next: Omit<Branch, 'id'>, others: readonly Branch[]): void {
 }
 
 function hold(next: Run): void {
-  const at = held.indexOf(next);
-  if (at !== -1) held.splice(at, 1);
+  release(next);
   held.push(next);
   while (held.length > MOST_HELD) engine.value?.close(held.shift()?.key ?? '');
 }
 
-function close(old: Run): void {
+function release(old: Run): void {
   const at = held.indexOf(old);
   if (at !== -1) held.splice(at, 1);
+}
+
+function close(old: Run): void {
+  release(old);
   engine.value?.close(old.key);
 }
 
@@ -102,14 +108,10 @@ export async function branchOffAll(acts: readonly Act[]): Promise<readonly Input
 
 /** Runs a source as a branch, in the same view. */
 async function grow(parent: Branch, source: RunSource, name: string, act: Act | undefined): Promise<void> {
-  const answer = await openRun(
+  await openAsking(
     source,
-    inView((opened) => {
-      plant({ parent: parent.id, name, act, run: opened }, branches.value);
-    }),
+    inView((opened) => plant({ parent: parent.id, name, act, run: opened }, branches.value)),
   );
-  if (answer?.ok !== false || answer.size === undefined) return;
-  askTwice(answer.size, () => void grow(parent, { ...source, isLargeAllowed: true }, name, act));
 }
 
 /**
@@ -123,18 +125,16 @@ export async function runEdited(source: RunSource, name: string): Promise<void> 
   if (!isOwn || branches.value.some(({ parent }) => parent === shown.id)) {
     return await grow(shown, source, name, undefined);
   }
-  const answer = await openRun(
+  await openAsking(
     source,
     inView((opened) => replaceRun(shown, opened)),
   );
-  if (answer?.ok !== false || answer.size === undefined) return;
-  askTwice(answer.size, () => void runEdited({ ...source, isLargeAllowed: true }, name));
 }
 
 function replaceRun(old: Branch, next: Run): void {
   branches.value = branches.value.map((each) => (each.id === old.id ? { ...each, run: next } : each));
   if (old.run.key !== next.key) close(old.run);
-  else held.splice(held.indexOf(old.run), 1);
+  else release(old.run);
   hold(next);
 }
 

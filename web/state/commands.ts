@@ -24,7 +24,6 @@ import { notedMoment } from './notes.ts';
 import { editShown, pickerClick } from './own-files.ts';
 import { togglePlay } from './play.ts';
 import { isDockOpen, isTwinShown, themeName } from './preferences.ts';
-import { run } from './run.ts';
 import { DRAWER_TABS, type DrawerTab, drawerTab, selectedId } from './selection.ts';
 import { allRange, cursor, goTo, panBy, range, setRange, zoomBy } from './view.ts';
 
@@ -89,7 +88,7 @@ function escape(): void {
   else if (isFidelityOpen.value) isFidelityOpen.value = false;
   else if (isGlossaryOpen.value) isGlossaryOpen.value = false;
   else if (actMode.value !== undefined) closeAct();
-  else if (draft.value !== undefined && run.value !== undefined) closeEditor();
+  else if (draft.value !== undefined) closeEditor();
   else stepOut();
 }
 

@@ -18,14 +18,11 @@ import {
   problems,
 } from './editor.ts';
 import { readLink } from './link.ts';
+import { readFile } from './read-file.ts';
 import { engine, run } from './run.ts';
 import { saveFiles } from './save-files.ts';
 import { readViewFile } from './view-file.ts';
 import { showView } from './view-link.ts';
-
-/** What a file of a scenario may have at most: the editor and the parser stay quick. */
-const MOST_MEGABYTES = 8;
-const BYTES_PER_MEGABYTE = 1_000_000;
 
 /** Opens the browser's own dialog; set by the field that it belongs to. */
 export const pickerClick: Signal<() => void> = signal(() => undefined);
@@ -48,30 +45,25 @@ export async function openFiles(list: readonly File[], way: typeof arrival.value
   const files: SourceFile[] = [];
   openProblem.value = '';
   for (const file of list) {
-    const { name } = file;
-    if (file.size > MOST_MEGABYTES * BYTES_PER_MEGABYTE) {
-      openProblem.value = t('open.tooLarge', { file: name, n: MOST_MEGABYTES });
-      continue;
+    const read = await readFile(file);
+    if (read.kind === 'problem') openProblem.value = read.text;
+    else if (read.kind === 'saved') return await openSaved(read.source);
+    else {
+      const viewed = readViewFile(read.file.text);
+      if (viewed !== undefined) {
+        return await openRoot(viewed.source, (opened) => showView(opened, readLink(viewed.link)));
+      }
+      files.push(read.file);
     }
-    const text = textOf(await file.arrayBuffer());
-    const viewed = readViewFile(text ?? '');
-    if (viewed !== undefined) {
-      return await openRoot(viewed.source, (opened) => showView(opened, readLink(viewed.link)));
-    }
-    if (text === undefined) openProblem.value = t('open.notText', { file: name });
-    else files.push({ name, text });
   }
   if (files.length === 0) return;
   if (draft.value === undefined) await openTexts(files, way);
   else addFiles(files);
 }
 
-function textOf(bytes: ArrayBuffer): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
+async function openSaved(source: RunSource): Promise<void> {
+  closeEditor();
+  await openRoot(source, view.show);
 }
 
 /** What was dropped: files, and what a scenario is made of in folders; into the editor where that is open. */

@@ -105,6 +105,6 @@ export function flagWord({ kind, text }: Flag): string {
 /** Where and by what a run was stopped; empty for one that was run to its end. */
 export function stoppedText({ timeline, stopped }: Pick<Run, 'timeline' | 'stopped'>): string {
   if (stopped === undefined) return '';
-  const limit = stopped.by === 'hand' ? t('run.byHand') : t('run.byLimit', { n: count(timeline.rows) });
+  const limit = stopped.by === 'limit' ? t('run.byLimit', { n: count(timeline.rows) }) : t(`run.by.${stopped.by}`);
   return t('run.stopped', { t: wholeSeconds(timeline.until), limit });
 }

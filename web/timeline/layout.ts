@@ -73,7 +73,8 @@ export function layoutRows(timeline: Timeline, wanted: LayoutOptions): RowLayout
   const matches = (name: string): boolean => filter === '' || name.toLowerCase().includes(filter);
   layoutPinned(stack, timeline, options);
   const components = timeline.components.filter(({ name }) => matches(name));
-  if (components.length > 0 && group(stack, 'control', options)) {
+  const shown = (list: readonly unknown[]): number | undefined => (filter === '' ? undefined : list.length);
+  if (components.length > 0 && group(stack, 'control', options, shown(components))) {
     timeline.components.forEach(({ name }, index) => {
       if (!matches(name)) return;
       push(stack, { kind: 'component', id: `component/${name}`, index, height: METRICS.component });
@@ -81,7 +82,7 @@ export function layoutRows(timeline: Timeline, wanted: LayoutOptions): RowLayout
     stack.y += 2;
   }
   const deployments = timeline.workloads.filter((track) => matches(workloadId(track)));
-  if (deployments.length > 0 && group(stack, 'workloads', options)) {
+  if (deployments.length > 0 && group(stack, 'workloads', options, shown(deployments))) {
     const isBrief = options.folded.has(BRIEF_WORKLOADS);
     const only = isBrief ? mainWorkload(timeline, deployments, options.selected) : undefined;
     timeline.workloads.forEach((track, index) => {

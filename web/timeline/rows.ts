@@ -23,6 +23,7 @@ export type Row = Placed &
         readonly isFolded: boolean;
         /** Only its first row follows. */
         readonly isBrief: boolean;
+        /** So many of it are left by a filter. */
         readonly shown?: number;
       }
     | { readonly kind: 'component'; readonly index: number }

@@ -3,8 +3,8 @@
 // picture.
 
 import type { PodBar, StateClass, Timeline } from '../../src/report/timeline-model.ts';
-import { shortagesOf } from './shortages.ts';
 import { barsOf, objectOfRow, podId, type Row, type RowLayout } from './rows.ts';
+import { shortagesOf } from './shortages.ts';
 import { SEVERITY } from './states.ts';
 import type { TimeRange } from './viewport.ts';
 import type { Setting } from './words.ts';

@@ -22,6 +22,7 @@ import { actOutput } from '../state/command-output.ts';
 import { editShown, saveScenario } from '../state/own-files.ts';
 import { wholeSeconds } from '../state/words.ts';
 import { Glyph, type GlyphName } from './glyphs.tsx';
+import { NameField } from './name-field.tsx';
 
 export function BranchBar(): JSX.Element | null {
   const isNaming = useSignal(false);
@@ -55,7 +56,12 @@ export function BranchBar(): JSX.Element | null {
       </ol>
       <Output />
       {isNaming.value && shown !== undefined ? (
-        <NameField branch={shown} onDone={() => (isNaming.value = false)} />
+        <NameField
+          label={t('branch.rename')}
+          name={shown.name}
+          onRename={(name) => renameBranch(shown.id, name)}
+          onDone={() => (isNaming.value = false)}
+        />
       ) : null}
       {shown === undefined || parent === undefined ? null : (
         <>
@@ -120,34 +126,5 @@ function Tool({ glyph, title, onClick }: ToolProps): JSX.Element {
     <button type="button" class="icon-button" title={title} onClick={onClick}>
       <Glyph name={glyph} size={14} />
     </button>
-  );
-}
-
-function NameField({
-  branch: { id, name },
-  onDone,
-}: {
-  readonly branch: Branch;
-  readonly onDone: () => void;
-}): JSX.Element {
-  return (
-    <input
-      class="name-field"
-      aria-label={t('branch.rename')}
-      defaultValue={name}
-      spellcheck={false}
-      ref={(field) => field?.select()}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') event.currentTarget.value = name;
-        if (event.key === 'Escape' || event.key === 'Enter') {
-          event.preventDefault();
-          event.currentTarget.blur();
-        }
-      }}
-      onBlur={(event) => {
-        renameBranch(id, event.currentTarget.value);
-        onDone();
-      }}
-    />
   );
 }

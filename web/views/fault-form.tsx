@@ -11,10 +11,10 @@ import {
   faultFields,
   faultHow,
   faultKind,
+  faults,
   faultTarget,
   setFault,
   setFaultField,
-  vocabulary,
 } from '../state/act.ts';
 import { knownNames } from '../state/known-names.ts';
 import { timeline } from '../state/run.ts';
@@ -22,10 +22,9 @@ import { cursor } from '../state/view.ts';
 import { focusOnce } from './focus-once.ts';
 
 export function FaultForm(): JSX.Element {
-  const faults = vocabulary.value?.faults ?? BEFORE_THE_CATALOGUE;
   const target = faultTarget.value;
-  const targets = [...new Set(faults.map((fault) => fault.target))];
-  const hows = faults.filter((fault) => fault.target === target).map(({ how }) => how);
+  const targets = [...new Set(faults.value.map((fault) => fault.target))];
+  const hows = faults.value.filter((fault) => fault.target === target).map(({ how }) => how);
   const names = namesOf(target);
   return (
     <>
@@ -81,13 +80,6 @@ export function FaultForm(): JSX.Element {
     </>
   );
 }
-
-/** What stands in the form until the catalogue has come. */
-const BEFORE_THE_CATALOGUE: readonly Pick<FaultKind, 'target' | 'how'>[] = [
-  { target: 'node', how: 'crash' },
-  { target: 'pod', how: 'kill' },
-  { target: 'component', how: 'stop' },
-];
 
 const PLACEHOLDERS: { readonly [field: string]: string } = { for: '5m', code: '1', factor: '10' };
 

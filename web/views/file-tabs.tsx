@@ -8,6 +8,7 @@ import type { SourceFile } from '../protocol.ts';
 import { addEmptyFile, draft, mainFile, openFile, problems, removeFile, renameFile } from '../state/editor.ts';
 import { saveDraft } from '../state/own-files.ts';
 import { Glyph } from './glyphs.tsx';
+import { NameField } from './name-field.tsx';
 import { Tabs } from './tabs.tsx';
 
 export function FileTabs(): JSX.Element {
@@ -36,7 +37,14 @@ export function FileTabs(): JSX.Element {
           }}
         />
       </div>
-      {isRenaming.value ? <NameField name={shown} onDone={() => (isRenaming.value = false)} /> : null}
+      {isRenaming.value ? (
+        <NameField
+          label={t('edit.rename')}
+          name={shown}
+          onRename={(name) => renameFile(shown, name)}
+          onDone={() => (isRenaming.value = false)}
+        />
+      ) : null}
       <button type="button" class="icon-button" title={t('edit.new')} onClick={addEmptyFile}>
         <Glyph name="plus" />
       </button>
@@ -75,27 +83,4 @@ function shortName(name: string, files: readonly SourceFile[]): string {
   const main = mainFile(files);
   const folder = main.slice(0, main.lastIndexOf('/') + 1);
   return name.startsWith(folder) ? name.slice(folder.length) : name;
-}
-
-function NameField({ name, onDone }: { readonly name: string; readonly onDone: () => void }): JSX.Element {
-  return (
-    <input
-      class="name-field mono"
-      aria-label={t('edit.rename')}
-      defaultValue={name}
-      spellcheck={false}
-      ref={(field) => field?.select()}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') {
-          event.currentTarget.value = name;
-          event.stopPropagation();
-        }
-        if (event.key === 'Escape' || event.key === 'Enter') event.currentTarget.blur();
-      }}
-      onBlur={(event) => {
-        renameFile(name, event.currentTarget.value);
-        onDone();
-      }}
-    />
-  );
 }

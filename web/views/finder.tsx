@@ -116,10 +116,10 @@ function FinderFoot({ found }: { readonly found: number }): JSX.Element | null {
       </p>
     );
   }
-  const near = nearestName(shown, word);
+  const near = finderMode.value === 'commands' ? undefined : nearestName(shown, word);
   return (
     <p class="finder-foot" role="status">
-      {t('find.none', { q: word })}
+      {t(finderMode.value === 'commands' ? 'find.none' : 'find.noObject', { q: word })}
       {near === undefined ? null : (
         <button
           type="button"
@@ -131,6 +131,9 @@ function FinderFoot({ found }: { readonly found: number }): JSX.Element | null {
           {t('find.hint', { x: near })}
         </button>
       )}
+      <button type="button" class="text-link" onClick={() => (query.value = '')}>
+        {t('find.clear')}
+      </button>
     </p>
   );
 }

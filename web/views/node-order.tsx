@@ -74,7 +74,8 @@ function choose(value: string): void {
 export function FilterNote({ shown, of }: { readonly shown: number; readonly of: number }): JSX.Element {
   return (
     <>
-      {t('filter.shown', { n: count(shown), all: count(of) })}{' '}
+      {t('filter.shown', { n: count(shown), all: count(of) })}
+      {' · '}
       <button type="button" class="text-link" onClick={clearFilter}>
         {t('filter.clear')}
       </button>

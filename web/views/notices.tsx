@@ -11,6 +11,7 @@ import { isTwinShown } from '../state/preferences.ts';
 import { phase, type RunPhase, run, settle, stopRun } from '../state/run.ts';
 import { isPhone } from '../state/view.ts';
 import { stoppedText, wholeSeconds } from '../state/words.ts';
+import { BrokenRun } from './broken-run.tsx';
 import { ProblemText } from './problem-text.tsx';
 import { ContinueButton, UnderWay } from './unfinished.tsx';
 
@@ -22,7 +23,7 @@ export function Notices(): JSX.Element | null {
     case 'ready':
       return run.value?.stopped === undefined ? <NothingCame /> : <StoppedNotice />;
     case 'empty':
-      return <p class="notice">{t('open.empty')}</p>;
+      return null;
     case 'reading':
       return <Reading {...now} />;
     case 'running':
@@ -49,7 +50,7 @@ function Reading({ file }: Extract<RunPhase, { name: 'reading' }>): JSX.Element 
     }, SILENCE_MILLIS);
     return () => clearTimeout(timer);
   }, [isSilent]);
-  const text = t('open.reading', { file });
+  const text = t('open.reading', { file: file.slice(file.lastIndexOf('/') + 1) });
   return (
     <>
       <div class="progress" role="progressbar" aria-label={text} />
@@ -130,8 +131,11 @@ function NothingCame(): JSX.Element | null {
 /** Where the tracks do not say it. */
 function StoppedNotice(): JSX.Element | null {
   const shown = run.value;
-  if (shown?.stopped === undefined || hasTracks.value) return null;
-  const { timeline, until, stopped } = shown;
+  const { stopped } = shown ?? {};
+  if (shown === undefined || stopped === undefined) return null;
+  if (stopped.broken !== undefined) return <BrokenRun broken={stopped.broken} run={shown} />;
+  if (hasTracks.value) return null;
+  const { timeline, until } = shown;
   return (
     <div class="under-way" role="status">
       <span>

@@ -35,7 +35,7 @@ export function OwnControls(): JSX.Element {
         tabIndex={-1}
         aria-label={t('open.files')}
         multiple
-        accept=".yaml,.yml,.json,.csv,.ts"
+        accept=".yaml,.yml,.json,.csv,.ts,.orrery"
         onChange={(event) => {
           const field = event.currentTarget;
           void openFiles([...(field.files ?? [])]).then(() => {
@@ -51,6 +51,15 @@ export function OwnControls(): JSX.Element {
       >
         <Glyph name="open" />
       </button>
+      {run.value === undefined ? null : <OnRun />}
+    </span>
+  );
+}
+
+/** What is done with the run that is shown. */
+function OnRun(): JSX.Element {
+  return (
+    <>
       <button type="button" class="icon-button" title={`${t('edit.open')} (E)`} onClick={() => void editShown()}>
         <Glyph name="pencil" />
       </button>
@@ -63,7 +72,7 @@ export function OwnControls(): JSX.Element {
       >
         <Glyph name="bolt" />
       </button>
-    </span>
+    </>
   );
 }
 
@@ -71,11 +80,9 @@ export function OwnControls(): JSX.Element {
 export function EditorControls({ name }: { readonly name: string }): JSX.Element {
   return (
     <div class="header-play">
-      {run.value === undefined ? null : (
-        <button type="button" class="button" title="Esc" onClick={closeEditor}>
-          <Glyph name="close" size={12} /> {t('edit.back', { name })}
-        </button>
-      )}
+      <button type="button" class="button" title="Esc" onClick={closeEditor}>
+        <Glyph name="close" size={12} /> {name === '' ? t('app.close') : t('edit.back', { name })}
+      </button>
       <button
         type="button"
         class="button button-primary"

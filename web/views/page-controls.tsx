@@ -8,6 +8,7 @@ import { isHelpOpen } from '../state/commands.ts';
 import { draft } from '../state/editor.ts';
 import { openFinder } from '../state/finder-mode.ts';
 import { isDockOpen, themeName } from '../state/preferences.ts';
+import { run } from '../state/run.ts';
 import { BRIEF_FOLDS } from '../timeline/layout.ts';
 import type { ThemeName } from '../tokens.ts';
 import { EXPORTS, type ExportName } from './exports.ts';
@@ -17,7 +18,7 @@ import { LinkButton } from './link-button.tsx';
 export function PageControls(): JSX.Element {
   return (
     <div class="header-page">
-      {draft.value === undefined ? <RunControls /> : null}
+      {draft.value === undefined && run.value !== undefined ? <RunControls /> : null}
       <ThemeButton />
       <fieldset class="languages" aria-label={t('app.language')}>
         <button type="button" aria-pressed={language.value === 'en'} lang="en" onClick={() => void speak('en')}>

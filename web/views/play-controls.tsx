@@ -12,6 +12,7 @@ import { parseMoment, readout, readoutClock } from '../timeline/ticks.ts';
 import { Glyph, PlayGlyph } from './glyphs.tsx';
 
 export function PlayControls(): JSX.Element {
+  if (timeline.value === undefined) return <div class="header-play" />;
   return (
     <div class="header-play">
       <button type="button" class="icon-button" title={`${t('play.back')} (B)`} onClick={() => stepEvent(-1)}>

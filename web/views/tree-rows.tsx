@@ -97,6 +97,10 @@ function GroupNote({
   readonly row: Row & { kind: 'group' };
   readonly shown: Timeline;
 }): JSX.Element | null {
+  if (row.shown !== undefined) {
+    const all = { control: shown.components, workloads: shown.workloads, nodes: shown.nodes };
+    return <FilterNote shown={row.shown} of={row.group in all ? all[row.group as keyof typeof all].length : 0} />;
+  }
   switch (row.group) {
     case 'workloads': {
       if (row.isBrief) return <>{t('track.ofAll', { n: 1, all: count(shown.workloads.length) })}</>;
@@ -110,11 +114,7 @@ function GroupNote({
     case 'around':
       return <>{t('track.ofAll', { n: around.value.length, all: count(shown.nodes.length) })}</>;
     case 'nodes':
-      return row.shown === undefined ? (
-        <NodeOrder shown={shown} />
-      ) : (
-        <FilterNote shown={row.shown} of={shown.nodes.length} />
-      );
+      return <NodeOrder shown={shown} />;
     default:
       return null;
   }

@@ -66,7 +66,7 @@ export function UnderWay({
   const share = until === 0 ? 0 : at / until;
   const expected = share > 0.02 ? Math.round(rows / share / 100_000) * 100_000 : 0;
   const text = t('run.progress', { a: wholeSeconds(at), b: formatDuration(until) });
-  if (isStopped) return <b>{t('run.stopped', { t: wholeSeconds(at), limit: t('run.byHand') })}</b>;
+  if (isStopped) return <b>{t('run.stopped', { t: wholeSeconds(at), limit: t('run.by.hand') })}</b>;
   return (
     <>
       <div

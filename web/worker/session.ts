@@ -4,13 +4,15 @@
 import { digestInSteps } from '../../src/log/digest.ts';
 import { readSavedRun } from '../../src/log/saved-run.ts';
 import { foldTimeline, TimelineFold, type TimelineHead } from '../../src/report/timeline.ts';
+import type { Simulation } from '../../src/scenario/build.ts';
 import { readFromMemory } from '../../src/scenario/file-patterns.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { restoredRun } from '../../src/scenario/restored-run.ts';
 import { type FinishedRun, runInSteps, runScenario } from '../../src/scenario/run-scenario.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { profilesOfScenario } from '../../src/scenario/scheduler-profiles.ts';
-import type { InputProblem, NotOpened, OpenedRun, RunProgress, RunSource, Stopped } from '../protocol.ts';
+import { PolicyFailure } from '../../src/scheduler/guarded-plugin.ts';
+import type { Broken, InputProblem, NotOpened, OpenedRun, RunProgress, RunSource, Stopped } from '../protocol.ts';
 import { inputProblem, problemOfFile, problemsOfRun } from './input-problem.ts';
 import { type LogAnswers, logAnswers } from './log-answers.ts';
 import { isTooLarge, runSize } from './run-size.ts';
@@ -53,25 +55,36 @@ function runUnderWay(scenario: Scenario, file: string, warnings: readonly InputP
   const first = steps.next();
   if (first.done === true) throw new Error('a run is over before it begins');
   const simulation = first.value;
-  const state: { finished: FinishedRun | undefined; tookMillis: number } = { finished: undefined, tookMillis: 0 };
+  const state: { finished: FinishedRun | undefined; broken: Broken | undefined; tookMillis: number } = {
+    finished: undefined,
+    broken: undefined,
+    tookMillis: 0,
+  };
   const fold = new TimelineFold(simulation.log);
   return {
     step() {
-      if (state.finished !== undefined) return false;
+      if (state.finished !== undefined || state.broken !== undefined) return false;
       const startedAt = performance.now();
-      const step = steps.next();
-      state.tookMillis += performance.now() - startedAt;
-      if (step.done === true) state.finished = step.value;
-      else fold.catchUp();
-      return step.done !== true;
+      try {
+        const step = steps.next();
+        if (step.done === true) state.finished = step.value;
+        else fold.catchUp();
+        return step.done !== true;
+      } catch (error) {
+        state.broken = brokenBy(error, simulation);
+        return false;
+      } finally {
+        state.tookMillis += performance.now() - startedAt;
+      }
     },
     progress: () => ({ at: simulation.kernel.now, until: scenario.until, rows: simulation.log.length }),
     session(by) {
-      const { finished, tookMillis } = state;
+      const { finished, broken, tookMillis } = state;
       const soFar = { simulation, digest: '', judgements: [], isComplete: false, reached: simulation.kernel.now };
       const run = finished ?? soFar;
-      const canContinue = finished === undefined;
-      const stopped = by && { by: canContinue ? by : ('limit' as const), canContinue };
+      const canContinue = finished === undefined && broken === undefined;
+      const why = broken !== undefined ? 'defect' : canContinue ? by : 'limit';
+      const stopped = why && by && { by: why, canContinue, ...(broken && { broken }) };
       return sessionOf(scenario, run, {
         ok: true,
         timeline: fold.timeline(headOf(scenario, run, file), simulation.moments),
@@ -83,6 +96,16 @@ function runUnderWay(scenario: Scenario, file: string, warnings: readonly InputP
       });
     },
     digestInSteps: () => digestInSteps(simulation.log),
+  };
+}
+
+function brokenBy(error: unknown, { kernel, log }: Simulation): Broken {
+  const { actor = '', key = '', name = '' } = kernel.firing ?? {};
+  return {
+    message: error instanceof Error ? error.message : String(error),
+    isPolicy: error instanceof PolicyFailure,
+    row: log.length - 1,
+    actor: `${actor} ${key} ${name}`.trim(),
   };
 }
 

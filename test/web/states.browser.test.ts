@@ -1,0 +1,78 @@
+// What the page says when there is nothing to show, and when a run breaks; and texts that were made to hurt.
+
+import type { Page } from '@playwright/test';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { packSource } from '../../web/state/packed-source.ts';
+import { chromiumPath } from './chromium.ts';
+import { quietPages } from './quiet-page.ts';
+import { BREAKING } from './slips.ts';
+
+const POD = `apiVersion: v1
+kind: Pod
+metadata: {name: mine}
+spec:
+  containers:
+    - {name: main, image: 'app:1'}
+`;
+
+describe.skipIf(chromiumPath === undefined)('what else there is to say', () => {
+  const own = quietPages('#t=270000000&lang=en&theme=light');
+  const { paste, drop, axe, podCell } = own;
+  let page: Page;
+
+  beforeEach(() => {
+    page = own.page();
+  });
+
+  test('a run that breaks says what, when and how to see it again; what happened before is there', async () => {
+    await drop(...BREAKING);
+    const said = await page.locator('.broken-run').innerText();
+    expect(said).toContain('A policy broke its contract');
+    expect(said).toMatch(/t=3m0\.\d+s\s+after row \d+\s+in kube-scheduler/);
+    expect(said).toContain('orrery run shop.yaml --seed 1');
+    await page.locator('.readout input').fill('1m');
+    await page.keyboard.press('Enter');
+    await podCell('web-').first().click();
+    await page.keyboard.press('2');
+    await page.locator('.kubectl-text', { hasText: 'Node: ' }).waitFor();
+    expect(await page.locator('.kubectl-text').innerText()).toMatch(/Status:\s+Running/);
+    await axe();
+  });
+
+  test('a page with nothing to show proposes scenarios, each with its minimap', async () => {
+    const packed = await packSource({ files: [{ name: 'a.yaml', text: 'kind: Pod\n' }], main: 'a.yaml', isOwn: true });
+    await page.goto('about:blank');
+    await page.goto(`${own.url()}#y=${packed}&lang=en&theme=light`);
+    await page.locator('.cm-message').first().waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('Ten pods get a new image').waitFor();
+    await axe();
+    await page.locator('.proposed', { hasText: 'rolling-update' }).click();
+    await page.locator('.picker-text', { hasText: 'workloads/rolling-update' }).waitFor();
+  });
+
+  test('hostile names and texts are shown as they are, and nothing of them runs', async () => {
+    const markup = '<img src=x onerror="alert(1)"><script>alert(2)</script>';
+    await paste(POD.replace('mine', `'${markup}'`));
+    await page.locator('.problem', { hasText: '<img src=x' }).first().waitFor();
+    await page.locator('.cm-message').first().waitFor();
+    await page.keyboard.press('Escape');
+    const labelled = POD.replace('{name: mine}', `{name: mine, annotations: {a: '${markup}'}}`);
+    const scenario = `apiVersion: orrery/v1alpha1\nkind: Scenario\nspec: {description: '${markup}', until: 3m}\n`;
+    await drop([`${markup.replaceAll('/', '')}.yaml`, `${scenario}---\n${labelled}`]);
+    await page.getByText('3m simulated').waitFor();
+    await podCell('mine').click();
+    await page.keyboard.press('3');
+    await page.locator('.kubectl-text', { hasText: 'onerror' }).waitFor();
+    await page.keyboard.press('e');
+    await page.locator('.cm-line', { hasText: 'onerror' }).first().waitFor();
+    expect(await page.evaluate(() => document.querySelectorAll('img, script:not([src])').length)).toBe(0);
+    await paste(`a: ${'['.repeat(100_000)}`);
+    await page.keyboard.press('Escape');
+    await drop(['deep.yaml', `kind: Pod\na: ${'['.repeat(100_000)}`]);
+    await page
+      .getByText(/nested deeper/)
+      .first()
+      .waitFor();
+  });
+});
