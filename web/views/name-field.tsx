@@ -1,4 +1,5 @@
-// A field in which something gets another name: Enter or leaving it takes the name, Esc leaves the old one.
+// A field in which something gets another name: Enter or leaving it takes the new name,
+// Esc leaves the old one.
 
 import type { JSX } from 'preact';
 
