@@ -6,7 +6,6 @@ import { timeScale, type Viewport } from './axis.ts';
 import { besideDiscs, type Disc } from './chain.ts';
 import { clearOfCuts } from './cuts.ts';
 import { color, type DrawItem, type Point, type Rect } from './draw-list.ts';
-import { shortText } from './labels.ts';
 import { METRICS } from './metrics.ts';
 import { fillOf, inkOf, patternOf } from './states.ts';
 import { stepsInView } from './steps.ts';
@@ -135,7 +134,9 @@ function notReadyItems(
     },
   ];
   const room = right - left - 2 * METRICS.barPadding - 14;
-  const text = shortText(setting.words.node(segment), room, 'smallBold', setting.measure);
+  const whole = setting.words.node(segment);
+  const [state = ''] = whole.split(' · ');
+  const text = [whole, state].find((form) => setting.measure(form, 'smallBold') <= room) ?? '';
   const middle = rect.y + rect.height / 2;
   if (room < 0) return items;
   const plateWidth = text === '' ? 12 : 18 + setting.measure(text, 'smallBold');
