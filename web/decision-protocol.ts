@@ -38,8 +38,8 @@ export interface FitEdit {
   readonly isEnough: boolean;
   /** Of `free`: the pods (`namespace/name`) that would leave, each with what it asks for. */
   readonly leavers?: readonly { readonly pod: string; readonly amount: string }[];
-  /** The lines of kubectl that make the change; none where no command does. */
-  readonly commands: readonly string[];
+  /** The lines of kubectl that make the change, each so long after the first; none where no command does. */
+  readonly commands: readonly { readonly line: string; readonly afterSeconds: number }[];
 }
 
 /** A change of the cluster: `Node` `Add`, `Pod` `Delete`, ... */

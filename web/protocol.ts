@@ -181,7 +181,7 @@ export interface PodFacts {
   readonly waiting: string;
   /** Of one that waits for a node: `cpu 2500m, memory 4Gi`. */
   readonly requests: string;
-  /** Of one that waits for a node: `disk=ssd`. */
+  /** Of one that waits for a node: `disk=ssd`, keys without the domains of Kubernetes. */
   readonly selector: string;
   /** How long ago the last restart was. */
   readonly lastRestart: string;

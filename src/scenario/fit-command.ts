@@ -3,7 +3,8 @@
 // containers ask for together, of a pod of its own only more can be tolerated, and no line adds a node.
 
 import type { JsonObject } from '../model/json.ts';
-import type { Deployment, KubeObject, Pod, PodSpec } from '../model/objects.ts';
+import type { KubeObject, Pod, PodSpec } from '../model/objects.ts';
+import { controllerOf } from '../model/owners.ts';
 import type { FitEdit } from './fit-edits.ts';
 
 /** The objects of a moment, by kind and key. */
@@ -14,17 +15,17 @@ export interface FitObjects {
 /** Owners of pods that bring a new template to them. */
 const ROLLING: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
-const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
+/** A line of kubectl, and how long after the first one it has to come. */
+export interface FitCommand {
+  readonly line: string;
+  readonly afterSeconds: number;
+}
 
 /** The lines in their order; none where no command makes the change. */
-export function fitCommands(edit: FitEdit, pod: Pod, objects: FitObjects): readonly string[] {
-  if (edit.what === 'free')
-    return freeing(
-      (edit.leavers ?? []).map((leaver) => leaver.pod),
-      objects,
-    );
+export function fitCommands(edit: FitEdit, pod: Pod, objects: FitObjects): readonly FitCommand[] {
+  if (edit.what === 'free') return freeing(edit, objects);
   const line = fitCommand(edit, pod, objects);
-  return line === undefined ? [] : [line];
+  return line === undefined ? [] : [{ line, afterSeconds: 0 }];
 }
 
 function fitCommand(edit: FitEdit, pod: Pod, objects: FitObjects): string | undefined {
@@ -59,30 +60,24 @@ function fitCommand(edit: FitEdit, pod: Pod, objects: FitObjects): string | unde
   }
 }
 
-/**
- * Pods of their own are deleted. Those of a Deployment would be made again, perhaps where they were: it is scaled, and
- * these are named as the first to go.
- */
-function freeing(keys: readonly string[], objects: FitObjects): readonly string[] {
-  const pods = keys.flatMap((key) => (objects.get('Pod', key) as Pod | undefined) ?? []);
-  const [first] = pods;
-  const owners = new Set(pods.map((pod) => templateOwner(pod, objects)));
-  if (first === undefined || pods.length < keys.length || owners.size > 1) return [];
-  const { namespace = '' } = first.metadata;
+/** Its default in v1.36. */
+const GRACE_SECONDS = 30;
+/** After its grace a pod is gone soon. */
+const GONE_SECONDS = 5;
+
+/** The pods are deleted; where others would come in their place, the node takes none until they are gone. */
+function freeing({ values: { node }, leavers = [] }: FitEdit, objects: FitObjects): readonly FitCommand[] {
+  const pods = leavers.flatMap(({ pod }) => (objects.get('Pod', pod) as Pod | undefined) ?? []);
+  const namespaces = new Set(pods.map(({ metadata }) => metadata.namespace));
+  if (pods.length < leavers.length || namespaces.size !== 1) return [];
   const names = pods.map(({ metadata }) => metadata.name).join(' ');
-  const [owner] = owners;
-  if (owner === undefined) {
-    const areFree = pods.every(
-      ({ metadata }) => metadata.namespace === namespace && metadata.ownerReferences === undefined,
-    );
-    return areFree ? [`kubectl delete pod ${names} -n ${namespace}`] : [];
-  }
-  const [name = ''] = owner.replace(/^deployment\//, '').split(' ');
-  const deployment = objects.get('Deployment', `${namespace}/${name}`) as Deployment | undefined;
-  if (deployment === undefined || !owner.startsWith('deployment/')) return [];
+  const deleting = { line: `kubectl delete pod ${names} -n ${[...namespaces].join()}`, afterSeconds: 0 };
+  if (pods.every((pod) => controllerOf(pod) === undefined)) return [deleting];
+  const grace = Math.max(...pods.map(({ spec }) => spec.terminationGracePeriodSeconds ?? GRACE_SECONDS));
   return [
-    `kubectl annotate pod ${names} ${DELETION_COST}=-1 --overwrite -n ${namespace}`,
-    `kubectl scale ${owner} --replicas=${deployment.spec.replicas - pods.length}`,
+    { line: `kubectl cordon ${node}`, afterSeconds: 0 },
+    deleting,
+    { line: `kubectl uncordon ${node}`, afterSeconds: grace + GONE_SECONDS },
   ];
 }
 

@@ -8,7 +8,7 @@ import type { NodeInfo } from '../scheduler/node-info.ts';
 import { withObjects } from '../scheduler/snapshot-of.ts';
 import { type Attempt, snapshotOfAttempt } from './explain-decision.ts';
 import { easiest, type FitChange, type FitPlan, fitPlan, HOSTNAME, refusalAfter, refusalOf } from './fit-plans.ts';
-import { type FitRoom, fitRoom } from './fit-room.ts';
+import { type FitRoom, fitRoom, ROOM } from './fit-room.ts';
 
 /** A change after which the pod would have a node, or would not yet: then `reason` is what `node` still says. */
 export interface FitEdit {
@@ -55,7 +55,7 @@ export function fitEdits(attempt: Attempt, plans: readonly NodePlan[] = fitPlans
     ...nodeEdits(attempt),
     ...roomEdits([...easiest(plans), ...plans]),
     ...selectorEdits(attempt),
-    ...plans
+    ...[...easiest(plans), ...plans]
       .filter((plan) => !alone.includes(plan))
       .flatMap(({ changes, node }) => changes.map((change) => tooLittle(attempt, change, node))),
   ];
@@ -143,7 +143,7 @@ function emptyLike({ metadata, spec, ...rest }: Node): Node {
 function selectorEdits(attempt: Attempt): readonly FitEdit[] {
   const snapshot = snapshotOfAttempt(attempt);
   const { nodeSelector: wanted = {} } = attempt.pod.spec;
-  const emptiest = snapshot.nodes.toSorted((a, b) => freeCpu(b) - freeCpu(a))[0];
+  const byRoom = snapshot.nodes.toSorted((a, b) => freeCpu(b) - freeCpu(a));
   return Object.entries(wanted).map(([key, value]) => {
     const { [key]: _, ...nodeSelector } = wanted;
     const pod = { ...attempt.pod, spec: { ...attempt.pod.spec, nodeSelector } };
@@ -151,8 +151,9 @@ function selectorEdits(attempt: Attempt): readonly FitEdit[] {
     const values = { label: `${key}=${value}` };
     const fitting = snapshot.nodes.find((info) => refusal(info) === undefined);
     if (fitting !== undefined) return { what: 'selector', values: { ...values, node: fitting.name }, isEnough: true };
-    const reason = (emptiest && refusal(emptiest))?.reasons.join(', ') ?? '';
-    return { what: 'selector', values: { ...values, node: emptiest?.name ?? '', reason }, isEnough: false };
+    const nearest = byRoom.find((info) => refusal(info)?.plugin === ROOM) ?? byRoom[0];
+    const reason = (nearest && refusal(nearest))?.reasons.join(', ') ?? '';
+    return { what: 'selector', values: { ...values, node: nearest?.name ?? '', reason }, isEnough: false };
   });
 }
 

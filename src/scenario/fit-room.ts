@@ -25,7 +25,8 @@ export interface FitRoom {
   readonly leavers: readonly Leaver[];
 }
 
-const ROOM = 'NodeResourcesFit';
+/** The filter that misses room. */
+export const ROOM = 'NodeResourcesFit';
 
 /** The room on a plan's node, where nothing but room is missing there. */
 export function fitRoom(attempt: Attempt, snapshot: Snapshot, plan: FitPlan): FitRoom | undefined {

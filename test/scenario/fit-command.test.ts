@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type Moment, Moments } from '../../src/log/moment.ts';
 import { lastDecision } from '../../src/report/state-row.ts';
 import { attemptOf } from '../../src/scenario/explain-decision.ts';
-import { fitCommands } from '../../src/scenario/fit-command.ts';
+import { type FitCommand, fitCommands } from '../../src/scenario/fit-command.ts';
 import { fitEdits } from '../../src/scenario/fit-edits.ts';
 import { defaultProfile } from '../../src/scheduler/registry.ts';
 import { runText } from './run-text.ts';
@@ -16,10 +16,10 @@ interface Setup {
   readonly before?: string;
 }
 
-function specOf({ pool = '', before }: Setup, lines: readonly string[]): string {
+function specOf({ pool = '', before }: Setup, commands: readonly FitCommand[]): string {
   const entries = [
     ...(before === undefined ? [] : [[1, before] as const]),
-    ...lines.map((line) => [60, line] as const),
+    ...commands.map(({ line, afterSeconds }) => [60 + afterSeconds, line] as const),
   ];
   const timeline = entries.map(([at, line]) => `\n    - {at: ${at}s, do: ${JSON.stringify(line)}}`).join('');
   return `  until: 3m
@@ -60,7 +60,7 @@ describe('fitCommands', () => {
     const attempt = attemptOf(log, new Moments(log), lastDecision(log, key, log.length)?.seq ?? -1, profiles);
     const edit = attempt && fitEdits(attempt).find((one) => one.what === what);
     const commands = (attempt && edit && fitCommands(edit, attempt.pod, at(60))) ?? [];
-    expect(commands.join()).toContain(words);
+    expect(commands[0]?.line).toContain(words);
     expect(unplaced(runText(specOf(setup, commands), workload(setup)).at(150))).toEqual([]);
   });
 
@@ -79,9 +79,9 @@ describe('fitCommands', () => {
     expect(attempt && fitCommands({ what: 'request', values, isEnough: true }, attempt.pod, at(60))).toEqual([]);
   });
 
-  it('frees a node of pods that would come back, by scaling what makes them', () => {
+  it('frees a node of pods that would come back, and keeps it closed until they are gone', () => {
     const before = 'kubectl scale deployment/large --replicas=1';
-    const fillers = workload({ pod: ', resources: {requests: {cpu: 1}}}' }).replace('replicas: 1', 'replicas: 3');
+    const fillers = workload({ pod: ', resources: {requests: {cpu: 1}}}' }).replace('replicas: 1', 'replicas: 2');
     const large = workload({ pod: ', resources: {requests: {cpu: 2}}}' });
     const files = `${fillers}---\n${large.replaceAll('web', 'large').replace('replicas: 1', 'replicas: 0')}`;
     const { run, at } = runText(specOf({ pod: '', before }, []), files);
@@ -91,9 +91,10 @@ describe('fitCommands', () => {
     const attempt = attemptOf(log, new Moments(log), lastDecision(log, key, log.length)?.seq ?? -1, profiles);
     const edit = attempt && fitEdits(attempt).find((one) => one.what === 'free');
     const commands = (attempt && edit && fitCommands(edit, attempt.pod, at(60))) ?? [];
-    expect(commands.map((line) => line.replace(/web-\S+/g, 'W'))).toEqual([
-      'kubectl annotate pod W controller.kubernetes.io/pod-deletion-cost=-1 --overwrite -n default',
-      'kubectl scale deployment/web -n default --replicas=2',
+    expect(commands.map(({ line }) => line.replace(/web-\S+/g, 'W').replace(/n-\d/g, 'N'))).toEqual([
+      'kubectl cordon N',
+      'kubectl delete pod W -n default',
+      'kubectl uncordon N',
     ]);
     expect(key).toContain('large');
     expect(unplaced(runText(specOf({ pod: '', before }, commands), files).at(150))).toEqual([]);

@@ -135,8 +135,8 @@ describe('fitEdits', () => {
     expect(edits.map(({ what, values, isEnough }) => [what, isEnough, values.node ?? values.label])).toEqual([
       ['label', true, 'gpu-1'],
       ['selector', true, 'gpu-1'],
-      ['request', false, 'small-1'],
       ['toleration', false, 'tainted-1'],
+      ['request', false, 'small-1'],
     ]);
   });
 

@@ -186,7 +186,6 @@ const page = {
   'requests.at': 'Time',
   'requests.from': 'Who',
   'requests.verb': 'What',
-  'requests.object': 'Object',
   'requests.note': 'The writes nearest to the cursor within the view; reads and watches are not in the log',
   'events.none': 'No events up to the cursor',
   'events.kept': 'Kept here for ever; a real cluster drops them after 1 h',

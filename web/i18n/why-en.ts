@@ -62,7 +62,7 @@ export const whyEn = {
   'decision.tie': '{n} nodes had the most; draw {draw} of the scheduler’s chance took {node}.',
   'decision.lead': 'What made the difference',
   'decision.plugin': 'Plugin',
-  'decision.same': '{n} others gave both the same: {points}',
+  'decision.same': 'The same for both: {points}',
   'room.title': 'Preemption: whom it would hit',
   'room.ineligible': 'It may not evict anybody: {why}',
   'room.never': 'Evicting pods would change nothing on any node.',

@@ -64,7 +64,7 @@ export const whyZh: { readonly [key in keyof typeof whyEn]: string } = {
   'decision.tie': '{n} 个节点得分相同且最高；调度器的第 {draw} 次随机抽取选了 {node}。',
   'decision.lead': '差别从何而来',
   'decision.plugin': '插件',
-  'decision.same': '其余 {n} 个给两者的分数相同：{points}',
+  'decision.same': '两者相同：{points}',
   'room.title': '抢占：会影响谁',
   'room.ineligible': '它不能驱逐任何 Pod：{why}',
   'room.never': '驱逐 Pod 对任何节点都没有帮助。',

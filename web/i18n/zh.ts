@@ -189,7 +189,6 @@ export const zh: Catalogue = {
   'requests.at': '时间',
   'requests.from': '发起者',
   'requests.verb': '操作',
-  'requests.object': '对象',
   'requests.note': '视图内离光标最近的写入；读取与监视不在日志中',
   'events.none': '到光标为止没有事件',
   'events.kept': '这里永久保留；真实集群 1 小时后会删除',

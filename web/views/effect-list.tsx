@@ -28,7 +28,10 @@ export function EffectList(): JSX.Element | null {
               {...(index === 0 && { ref: first })}
               onClick={() => followEffect(step)}
             >
-              <span class="mono">{readout(step.at)}</span> <RichText message={chainSentence(step)} />
+              <span class="mono effect-time">{readout(step.at)}</span>
+              <span>
+                <RichText message={chainSentence(step)} />
+              </span>
             </button>
           </li>
         ))}

@@ -2,7 +2,7 @@
 // alone is shown too.
 
 import type { JSX } from 'preact';
-import { micros } from '../../src/base/time.ts';
+import { MICROS_PER_SECOND, micros } from '../../src/base/time.ts';
 import type { FitEdit } from '../decision-protocol.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { listText, t } from '../i18n/i18n.ts';
@@ -31,7 +31,9 @@ export function FitEdits({ edits }: { readonly edits: readonly FitEdit[] }): JSX
           <li key={`${edit.what} ${Object.values(edit.values).join()}`}>
             <span>
               <RichText message={t(TITLES[edit.what], edit.values)} />
-              <span class="fit-result">{resultOf(edit)}</span>
+              <span class="fit-result">
+                <RichText message={resultOf(edit)} />
+              </span>
             </span>
             {edit.isEnough ? null : <span class="tip-muted">{t('why.notEnough')}</span>}
             {edit.isEnough && edit.commands.length > 0 ? <TryButton commands={edit.commands} /> : null}
@@ -43,14 +45,16 @@ export function FitEdits({ edits }: { readonly edits: readonly FitEdit[] }): JSX
 }
 
 /** Makes the change at the cursor, in a branch. */
-function TryButton({ commands }: { readonly commands: readonly string[] }): JSX.Element {
-  const at = micros(cursor.value);
+function TryButton({ commands }: Pick<FitEdit, 'commands'>): JSX.Element {
+  const acts = commands.map(({ line, afterSeconds }) => {
+    return { at: micros(cursor.value + afterSeconds * MICROS_PER_SECOND), do: line };
+  });
   return (
     <button
       type="button"
       class="button"
-      title={commands.join('\n')}
-      onClick={() => void branchOffAll(commands.map((line) => ({ at, do: line })))}
+      title={commands.map(({ line }) => line).join('\n')}
+      onClick={() => void branchOffAll(acts)}
     >
       {t('act.try')}
     </button>

@@ -35,8 +35,10 @@ function SetText({ text, setters }: Required<KubectlTextProps>): JSX.Element {
         const setter = setters[index];
         const before = setters.slice(0, index).findLast((each) => each !== undefined);
         return (
-          <div key={index}>
-            <Parts text={line} />
+          <div key={index} class="set-line">
+            <span>
+              <Parts text={line} />
+            </span>
             {setter === undefined || setter.seq === before?.seq ? null : (
               <button type="button" class="line-setter" onClick={() => goTo(setter.at)}>
                 {setter.actor} · {readout(setter.at)}

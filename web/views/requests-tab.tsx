@@ -4,12 +4,11 @@
 import type { JSX } from 'preact';
 import { t } from '../i18n/i18n.ts';
 import type { RequestLine } from '../protocol.ts';
-import { selectObject } from '../state/actions.ts';
 import { requestLines } from '../state/answers.ts';
-import { outlining } from '../state/hover.ts';
 import { objectName } from '../state/selection.ts';
 import { cursor, goTo } from '../state/view.ts';
 import { readout } from '../timeline/ticks.ts';
+import { ObjectLink } from './object-link.tsx';
 
 export function RequestsTab(): JSX.Element {
   const lines = requestLines.value ?? [];
@@ -23,7 +22,6 @@ export function RequestsTab(): JSX.Element {
             <th scope="col">{t('requests.at')}</th>
             <th scope="col">{t('requests.from')}</th>
             <th scope="col">{t('requests.verb')}</th>
-            <th scope="col">{t('requests.object')}</th>
           </tr>
         </thead>
         <tbody>
@@ -41,19 +39,22 @@ function RequestRow({ line, isNext }: { readonly line: RequestLine; readonly isN
   const { at, actor, verb, about } = line;
   const { kind, name } = objectName(about);
   return (
-    <tr class={isNext ? 'event request after-cursor' : 'event request'}>
-      <td>
-        <button type="button" class="text-link mono" onClick={() => goTo(at)}>
-          {readout(at)}
-        </button>
-      </td>
-      <td>{actor}</td>
-      <td>{verb}</td>
-      <td>
-        <button type="button" class="text-link" onClick={() => selectObject(about)} {...outlining(about)}>
-          {kind} {name}
-        </button>
-      </td>
-    </tr>
+    <>
+      <tr class={isNext ? 'event request after-cursor' : 'event request'}>
+        <td>
+          <button type="button" class="text-link mono" onClick={() => goTo(at)}>
+            {readout(at)}
+          </button>
+        </td>
+        <td>{actor}</td>
+        <td>{verb}</td>
+      </tr>
+      <tr class="request">
+        <td />
+        <td colSpan={2}>
+          <ObjectLink id={about} text={`${kind} ${name}`} />
+        </td>
+      </tr>
+    </>
   );
 }

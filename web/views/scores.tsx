@@ -85,7 +85,7 @@ function Lead({ best, next }: { readonly best: DecisionNode; readonly next: Deci
     <>
       <h3 class="section-head">{t('decision.lead')}</h3>
       <div class="matrix-frame">
-        <table class="scores">
+        <table class="scores lead">
           <thead>
             <tr>
               <th scope="col">{t('decision.plugin')}</th>
@@ -102,7 +102,12 @@ function Lead({ best, next }: { readonly best: DecisionNode; readonly next: Deci
             {different.map(({ plugin, points, raw, other, lead }) => (
               <tr key={plugin}>
                 <th scope="row" lang="en">
-                  {plugin}
+                  {plugin.split(/(?=[A-Z])/).map((part) => (
+                    <span key={part}>
+                      <wbr />
+                      {part}
+                    </span>
+                  ))}
                 </th>
                 <td class="number" title={String(raw)}>
                   {points}
@@ -122,7 +127,6 @@ function Lead({ best, next }: { readonly best: DecisionNode; readonly next: Deci
         <p class="why-note">
           <RichText
             message={t('decision.same', {
-              n: same.length,
               points: same.map(({ plugin, points }) => `${plugin} ${points}`).join(', '),
             })}
           />

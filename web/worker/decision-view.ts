@@ -172,6 +172,6 @@ function mismatchOf(pod: Pod, node: Node): DecisionFact {
 }
 
 /** `zone` of `topology.kubernetes.io/zone`: the domains of Kubernetes say nothing here. */
-function shortKey(key: string): string {
+export function shortKey(key: string): string {
   return key.replace(/^[a-z.]*kubernetes\.io\//, '');
 }

@@ -15,6 +15,7 @@ import { controllerId } from '../../src/report/owner.ts';
 import { backoffOf } from '../../src/report/setting-text.ts';
 import { barWord, isNodeReady, objectStateClass, podStateClass } from '../../src/report/state-class.ts';
 import type { ObjectView, PodFacts } from '../protocol.ts';
+import { shortKey } from './decision-view.ts';
 import type { EventsIndex } from './events-index.ts';
 import { yamlSetters } from './yaml-setters.ts';
 
@@ -95,7 +96,7 @@ function podFacts(pod: Pod, at: Micros): PodFacts {
   return {
     waiting: waits ? humanDuration(at - pod.metadata.creationTimestamp) : '',
     requests: requests.map(([resource, amount]) => `${resource} ${amount}`).join(', '),
-    selector: selector.map(([key, value]) => `${key}=${value}`).join(', '),
+    selector: selector.map(([key, value]) => `${shortKey(key)}=${value}`).join(', '),
     lastRestart: lastRestart === undefined ? '' : humanDuration(at - lastRestart),
     backoff: backoffOf(pod) ?? '',
   };

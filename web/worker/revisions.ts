@@ -3,6 +3,7 @@
 
 import { apiJson, yamlText } from '../../src/kubectl/api-text.ts';
 import type { Log } from '../../src/log/log.ts';
+import { actorText } from '../../src/report/why.ts';
 import type { DiffLine, Revision } from '../protocol.ts';
 
 const CONTEXT_LINES = 2;
@@ -16,7 +17,7 @@ export function revisionsOf(log: Log, id: string): readonly Revision[] {
   const found: Revision[] = [];
   for (let seq = 0; seq < log.length; seq += 1) {
     if (log.key(seq) !== key || log.object(seq)?.kind !== kind) continue;
-    found.push({ seq, at: log.at(seq), actor: log.actor(seq), verb: log.verb(seq) ?? '' });
+    found.push({ seq, at: log.at(seq), actor: actorText(log.actor(seq)), verb: log.verb(seq) ?? '' });
   }
   return found;
 }
