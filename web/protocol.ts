@@ -118,6 +118,8 @@ export interface TableQuestion {
   /** Only rows that have this in a cell or in their namespace. */
   readonly filter: string;
   readonly isWorstFirst: boolean;
+  /** Only rows that are not as they should be. */
+  readonly isTroubleOnly?: boolean;
   /** A column to sort by; before it the worst first, where that is wanted too. */
   readonly sort?: { readonly column: string; readonly isDescending: boolean };
   /** The first row and how many: only what is in view crosses to the page. */

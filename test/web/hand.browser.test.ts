@@ -106,6 +106,22 @@ describe.skipIf(chromiumPath === undefined)('the hand', () => {
     await page.waitForFunction(() => (document.querySelector('.tree-scroll')?.scrollTop ?? 0) > 100);
   });
 
+  test('! leaves only what went wrong, in the table as in the tracks; Esc and a button bring all back', async () => {
+    const rows = page.locator('table.objects .row-name');
+    const all = await rows.count();
+    expect(await page.locator('[id="row:component/kube-apiserver"]').count()).toBe(1);
+    await page.keyboard.press('!');
+    await page.waitForFunction((count) => document.querySelectorAll('table.objects .row-name').length < count, all);
+    expect(await rows.count()).toBeGreaterThan(0);
+    expect(await page.locator('[id="row:component/kube-apiserver"]').count()).toBe(0);
+    expect(await page.locator('[id="row:component/kube-scheduler"]').count()).toBe(1);
+    await page.keyboard.press('Escape');
+    await page.waitForFunction((count) => document.querySelectorAll('table.objects .row-name').length === count, all);
+    await page.keyboard.press('!');
+    await page.getByRole('button', { name: 'Only faults' }).click();
+    await page.locator('[id="row:component/kube-apiserver"]').waitFor();
+  });
+
   test('Esc steps out of selection, of the search of the table, of the filter, one after the other', async () => {
     await page.keyboard.press('/');
     await page.keyboard.type('worker-3');

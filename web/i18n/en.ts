@@ -172,6 +172,8 @@ const page = {
   'dock.label': 'Table',
   'dock.open': 'Open the table',
   'dock.close': 'Close the table',
+  'dock.trouble': 'Only faults',
+  'dock.noTrouble': 'Nothing is wrong with these at this moment',
   'dock.none': 'None at this moment',
   'diff.none': 'There is no version of it yet',
   'diff.version': 'version {n} of {all}',

@@ -175,6 +175,8 @@ export const zh: Catalogue = {
   'dock.label': '表格',
   'dock.open': '打开表格',
   'dock.close': '收起表格',
+  'dock.trouble': '只看故障',
+  'dock.noTrouble': '此刻没有出问题的',
   'dock.none': '此刻没有任何对象',
   'diff.none': '还没有任何版本',
   'diff.version': '第 {n} 版，共 {all} 版',

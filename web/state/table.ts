@@ -36,6 +36,7 @@ export const tableQuestion: ReadonlySignal<TableQuestion> = computed(() => ({
   isWide: isWide.value,
   filter: tableFilter.value,
   isWorstFirst: isWorstFirst.value || isTroubleOnly.value,
+  isTroubleOnly: isTroubleOnly.value,
   ...(tableSort.value !== undefined && { sort: tableSort.value }),
   from: tableFrom.value,
   count: Math.ceil(sizes.value.dock / tableRow.value) + 2 * ROWS_AROUND,

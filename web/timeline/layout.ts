@@ -8,8 +8,8 @@ import { memoized } from './memo.ts';
 import { lanesHeight, METRICS } from './metrics.ts';
 import { type NodeSort, nodeOrder, nodeSeverity } from './node-order.ts';
 import { type GroupName, hpaId, nodeId, peakPods, podId, type Row, type RowLayout, workloadId } from './rows.ts';
-import { shortagesOf } from './shortages.ts';
 import { type StripShape, stripShape } from './strip.ts';
+import { downMicros, failedMicros, shortMicros, TROUBLE_SEVERITY, workloadTrouble } from './trouble.ts';
 
 export type NodeGrouping = 'none' | 'zone' | 'pool' | 'owner' | 'namespace';
 
@@ -26,7 +26,7 @@ export interface LayoutOptions {
   readonly grouping?: NodeGrouping;
   /** Only rows that have this in a name, in lower case; all where empty. */
   readonly filter?: string;
-  /** Only nodes and workloads that went wrong, the worst first. */
+  /** Only what went wrong, the worst first. */
   readonly isTroubleOnly?: boolean;
   /** Heads of groups that stand above nothing are left out. */
   readonly isDense?: boolean;
@@ -45,7 +45,6 @@ const MOST_LANED_NODES = 60;
 /** A Deployment of few pods needs little height. */
 const SMALL_PODS = 5;
 const STRIP_PIXELS = 76;
-const TROUBLE_SEVERITY = 3;
 
 /** True where nodes are strips. */
 export function isLarge(timeline: Timeline): boolean {
@@ -72,34 +71,48 @@ export function layoutRows(timeline: Timeline, wanted: LayoutOptions): RowLayout
   const { filter = '' } = options;
   const matches = (name: string): boolean => filter === '' || name.toLowerCase().includes(filter);
   layoutPinned(stack, timeline, options);
-  const components = timeline.components.filter(({ name }) => matches(name));
-  const shown = (list: readonly unknown[]): number | undefined => (filter === '' ? undefined : list.length);
+  /** The tracks with the word in a name; of those that went wrong alone the worst first. */
+  const chosen = <T>(tracks: readonly T[], nameOf: (track: T) => string, troubleOf: (track: T) => number) => {
+    const named = tracks.map((track, index) => ({ track, index })).filter(({ track }) => matches(nameOf(track)));
+    if (options.isTroubleOnly !== true) return named;
+    return named.filter(({ track }) => troubleOf(track) > 0).sort((a, b) => troubleOf(b.track) - troubleOf(a.track));
+  };
+  const shown = (list: readonly unknown[]): number | undefined =>
+    filter === '' && options.isTroubleOnly !== true ? undefined : list.length;
+  const components = chosen(timeline.components, ({ name }) => name, downMicros);
   if (components.length > 0 && group(stack, 'control', options, shown(components))) {
-    timeline.components.forEach(({ name }, index) => {
-      if (!matches(name)) return;
-      push(stack, { kind: 'component', id: `component/${name}`, index, height: METRICS.component });
-    });
+    for (const { track, index } of components) {
+      push(stack, { kind: 'component', id: `component/${track.name}`, index, height: METRICS.component });
+    }
     stack.y += 2;
   }
-  const deployments = timeline.workloads.filter((track) => matches(workloadId(track)));
-  if (deployments.length > 0 && group(stack, 'workloads', options, shown(deployments))) {
-    const isBrief = options.folded.has(BRIEF_WORKLOADS);
-    const only = isBrief ? mainWorkload(timeline, deployments, options.selected) : undefined;
-    timeline.workloads.forEach((track, index) => {
-      if (!matches(workloadId(track)) || (isBrief && track !== only)) return;
-      pushWorkload(stack, timeline, index);
-      pushHpas(stack, timeline, (hpa) => !isBrief && hpa.target === workloadId(track));
-    });
-    pushHpas(
-      stack,
-      timeline,
-      ({ target }) => !isBrief && !timeline.workloads.some((track) => workloadId(track) === target),
-    );
-    stack.y += 2;
+  const workloads = chosen(timeline.workloads, workloadId, (track) => workloadTrouble(timeline, track));
+  if (workloads.length > 0 && group(stack, 'workloads', options, shown(workloads))) {
+    layoutWorkloads(stack, timeline, options, workloads);
   }
   if (isLarge(timeline) && filter === '' && options.isTroubleOnly !== true) layoutLarge(stack, timeline, options);
   else layoutNodes(stack, timeline, options, matches);
   return { rows: stack.rows, height: stack.y };
+}
+
+function layoutWorkloads(
+  stack: Stack,
+  timeline: Timeline,
+  { folded, selected, isTroubleOnly = false }: LayoutOptions,
+  workloads: readonly { readonly track: WorkloadTrack; readonly index: number }[],
+): void {
+  const isBrief = folded.has(BRIEF_WORKLOADS);
+  const tracks = workloads.map(({ track }) => track);
+  const only = isBrief ? mainWorkload(timeline, tracks, selected) : undefined;
+  for (const { track, index } of workloads) {
+    if (isBrief && track !== only) continue;
+    pushWorkload(stack, timeline, index);
+    pushHpas(stack, timeline, (hpa) => !isBrief && hpa.target === workloadId(track));
+  }
+  if (!isBrief && !isTroubleOnly) {
+    pushHpas(stack, timeline, ({ target }) => !timeline.workloads.some((track) => workloadId(track) === target));
+  }
+  stack.y += 2;
 }
 
 /** Adds a group's head; true where its rows follow. */
@@ -124,10 +137,8 @@ function mainWorkload(
   const isChosen = (track: WorkloadTrack): boolean =>
     [owner, hpa?.target].includes(workloadId(track)) ||
     track.replicaSets.some((name) => owner === `ReplicaSet/${track.namespace}/${name}`);
-  const lack = (track: WorkloadTrack): number =>
-    shortagesOf(track).reduce((sum, { from, to }) => sum + Math.min(to, timeline.until) - from, 0);
-  const most = Math.max(...workloads.map(lack));
-  return workloads.find(isChosen) ?? workloads.find((track) => lack(track) === most);
+  const most = Math.max(...workloads.map((track) => shortMicros(timeline, track)));
+  return workloads.find(isChosen) ?? workloads.find((track) => shortMicros(timeline, track) === most);
 }
 
 function pushWorkload(stack: Stack, timeline: Timeline, index: number, place = ''): void {
@@ -242,12 +253,13 @@ function section(
 function layoutOwners(
   stack: Stack,
   timeline: Timeline,
-  { folded, grouping }: LayoutOptions,
+  { folded, grouping, isTroubleOnly = false }: LayoutOptions,
   matches: (name: string) => boolean,
 ): void {
   const keyOf = (bar: PodBar): string =>
     grouping === 'owner' ? bar.owner || 'Pod' : bar.key.slice(0, bar.key.indexOf('/'));
-  const bars = timeline.nodes.flatMap((node) => node.bars).filter((bar) => matches(bar.key));
+  const isShown = (bar: PodBar): boolean => matches(bar.key) && (!isTroubleOnly || failedMicros(bar) > 0);
+  const bars = timeline.nodes.flatMap((node) => node.bars).filter(isShown);
   for (const [key, own] of [...groupedBy(bars, keyOf)].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const name = key.replace(/^(\w+)\/[^/]+\//, '$1 ');
     if (!section(stack, `${grouping}/${key}`, name, own.length, [], folded)) continue;

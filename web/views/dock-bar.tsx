@@ -3,6 +3,7 @@
 
 import type { JSX } from 'preact';
 import { t } from '../i18n/i18n.ts';
+import { isTroubleOnly } from '../state/arrangement.ts';
 import { engine } from '../state/run.ts';
 import { isWide, isWorstFirst, table, tableFilter, tableFrom, tableQuestion, tableSort } from '../state/table.ts';
 import { cursor, isNarrow } from '../state/view.ts';
@@ -31,17 +32,7 @@ export function DockControls(): JSX.Element {
           event.stopPropagation(); // steps out of the field alone
         }}
       />
-      <button
-        type="button"
-        class="toggle"
-        aria-pressed={isWorstFirst.value}
-        onClick={() => {
-          isWorstFirst.value = !isWorstFirst.value;
-          tableSort.value = undefined;
-        }}
-      >
-        {t('dock.worst')}
-      </button>
+      <OrderToggle />
       {isNarrow.value ? null : (
         <button
           type="button"
@@ -56,6 +47,26 @@ export function DockControls(): JSX.Element {
       )}
       <CopyButton text={wholeTable} />
     </>
+  );
+}
+
+/** The worst first; where only what went wrong is shown, that, and the way back. */
+function OrderToggle(): JSX.Element {
+  const isOnly = isTroubleOnly.value;
+  return (
+    <button
+      type="button"
+      class="toggle"
+      aria-pressed={isOnly || isWorstFirst.value}
+      {...(isOnly && { title: `${t('filter.clear')} (!)` })}
+      onClick={() => {
+        if (isOnly) isTroubleOnly.value = false;
+        else isWorstFirst.value = !isWorstFirst.value;
+        tableSort.value = undefined;
+      }}
+    >
+      {t(isOnly ? 'dock.trouble' : 'dock.worst')}
+    </button>
   );
 }
 

@@ -7,7 +7,7 @@ import { useEffect } from 'preact/hooks';
 import { sentenceDuration } from '../../src/base/duration.ts';
 import { t } from '../i18n/i18n.ts';
 import { chain, objectView } from '../state/answers.ts';
-import { filter } from '../state/arrangement.ts';
+import { filter, isTroubleOnly } from '../state/arrangement.ts';
 import { digest } from '../state/run.ts';
 import { objectName, selectedId } from '../state/selection.ts';
 import { table, tableFilter } from '../state/table.ts';
@@ -49,7 +49,8 @@ export function Live(): JSX.Element {
       effect(() => {
         const total = table.value?.total ?? 0;
         if (tableFilter.value !== '') say('filter', t('find.count', { n: total }));
-        else if (filter.value !== '') say('filter', t('find.count', { n: layout.value.rows.length }));
+        else if (filter.value !== '' || isTroubleOnly.value)
+          say('filter', t('find.count', { n: layout.value.rows.length }));
       }),
     ];
     return () => {

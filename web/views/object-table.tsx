@@ -6,6 +6,7 @@ import type { Table } from '../../src/report/timeline-model.ts';
 import { glossOf } from '../i18n/glossary.ts';
 import { t } from '../i18n/i18n.ts';
 import { selectObject } from '../state/actions.ts';
+import { isTroubleOnly } from '../state/arrangement.ts';
 import { outlining } from '../state/hover.ts';
 import { rem } from '../state/preferences.ts';
 import { selectedId } from '../state/selection.ts';
@@ -46,7 +47,8 @@ export function ObjectTable(): JSX.Element {
 
 /** What is said in place of rows. */
 export function noneText(): string {
-  return tableFilter.value.trim() === '' ? t('dock.none') : t('find.none', { q: tableFilter.value });
+  if (tableFilter.value.trim() !== '') return t('find.none', { q: tableFilter.value });
+  return t(isTroubleOnly.value ? 'dock.noTrouble' : 'dock.none');
 }
 
 const ARROWS = { ascending: '↑', descending: '↓', none: '' } as const;

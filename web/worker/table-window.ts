@@ -29,7 +29,7 @@ export function tableWindows(log: Log, moments: Moments): (ask: TableQuestion) =
       kept.kinds = moments.at(at).kinds();
     }
     const { columns, cellsOf } = kept.table;
-    const rows = sorted(filtered(kept.table, ask.filter), kept.table, ask);
+    const rows = sorted(filtered(kept.table, ask), kept.table, ask);
     const inView = rows.slice(from, from + count).map((row) => {
       return { id: row.id, cells: cellsOf(row), state: row.state, isStale: row.isStale };
     });
@@ -43,11 +43,15 @@ function shownColumns({ columns, rows, cellsOf }: LazyTable): LazyTable {
   return { columns: columns.filter(isShown), rows, cellsOf: (row) => cellsOf(row).filter(isShown) };
 }
 
-function filtered({ rows, cellsOf }: LazyTable, filter: string): readonly LazyRow[] {
+/** What is at least as bad is not as it should be: pending or not ready. */
+const LEAST_TROUBLE = 2;
+
+function filtered({ rows, cellsOf }: LazyTable, { filter, isTroubleOnly }: TableQuestion): readonly LazyRow[] {
   const word = filter.trim().toLowerCase();
-  if (word === '') return rows;
+  const wanted = isTroubleOnly ? rows.filter((row) => row.isStale || SEVERITY[row.state] >= LEAST_TROUBLE) : rows;
+  if (word === '') return wanted;
   const has = (text: string): boolean => text.toLowerCase().includes(word);
-  return rows.filter((row) => has(row.id) || has(cellsOf(row).join(' ')));
+  return wanted.filter((row) => has(row.id) || has(cellsOf(row).join(' ')));
 }
 
 function sorted(

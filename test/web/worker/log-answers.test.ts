@@ -99,6 +99,12 @@ describe('the table', () => {
     expect(ascending).toEqual(names({ sort: { column: 'NAME', isDescending: true } }).toReversed());
   });
 
+  test('can leave out what is as it should be', () => {
+    expect(names({ isTroubleOnly: true }).toSorted()).toEqual(['large', 'picky']);
+    expect(answers.table({ ...ASK, kind: 'Deployment' }).total).toBe(1);
+    expect(answers.table({ ...ASK, kind: 'Deployment', isTroubleOnly: true }).total).toBe(0);
+  });
+
   test('filters by any cell', () => {
     expect(names({ filter: 'pending' }).toSorted()).toEqual(['large', 'picky']);
     expect(answers.table({ ...ASK, filter: 'nowhere' }).total).toBe(0);
