@@ -8,6 +8,7 @@ import { t } from './i18n/i18n.ts';
 import type { RunSource } from './protocol.ts';
 import { startAct } from './state/act.ts';
 import { decision, startAnswers } from './state/answers.ts';
+import { startArea } from './state/area.ts';
 import { startAround } from './state/around.ts';
 import { startAxis } from './state/axis.ts';
 import { startCommandOutput } from './state/command-output.ts';
@@ -64,6 +65,7 @@ export function App(props: AppProps): JSX.Element {
     startCommandOutput();
     startPlayer();
     startAround();
+    startArea();
     startAxis();
     startStory();
     startTipCause();

@@ -233,6 +233,18 @@ export interface CommandOutput {
   readonly isError: boolean;
 }
 
+/** What pods of an area used, as far as it was measured. */
+export interface AreaUsed {
+  readonly pods: readonly {
+    /** `namespace/name`. */
+    readonly key: string;
+    /** Seconds of one CPU. */
+    readonly cpuSeconds: number;
+    /** Bytes times seconds. */
+    readonly byteSeconds: number;
+  }[];
+}
+
 interface ObjectAt {
   readonly id: string;
   readonly at: Micros;
@@ -266,6 +278,13 @@ export interface RunQuestions {
   };
   /** The story of the run; in English, or in the words of another language. */
   readonly story: { readonly ask: { readonly texts?: StoryTexts }; readonly answer: readonly StoryEntry[] };
+  /** What the pods of some nodes, or of all, used between two moments. */
+  readonly areaUsed: {
+    readonly ask: { readonly from: Micros; readonly to: Micros; readonly nodes?: readonly string[] };
+    readonly answer: AreaUsed;
+  };
+  /** The value of a component's flag that is the name of a timer; nothing where it is none. */
+  readonly flag: { readonly ask: { readonly name: string }; readonly answer: string | undefined };
   /** What a command printed, by its row. */
   readonly output: { readonly ask: { readonly seq: number }; readonly answer: CommandOutput | undefined };
   /** What a row led to: the first few, and how many more. */

@@ -36,8 +36,10 @@ interface Shot {
   readonly prepare?: (page: Page) => Promise<void>;
   /** Done before the keys. */
   readonly act?: (page: Page) => Promise<void>;
-  /** A large cluster in place of the tour. */
+  /** A large cluster in place of the tour, its log written by hand. */
   readonly isLarge?: boolean;
+  /** A zone outage among a thousand nodes, really run. */
+  readonly isOutage?: boolean;
 }
 
 const WIDE = [1440, 900] as const;
@@ -165,9 +167,23 @@ const SHOTS: readonly Shot[] = [
   {
     name: 'large-area',
     size: WIDE,
-    view: 't=1330000000&area=948000000-1800000000&tab=summary&lang=en&theme=light',
+    view: 't=1330000000&area=948000000-1800000000&rows=strip/b&tab=summary&lang=en&theme=light',
     isLarge: true,
   },
+  {
+    name: 'outage-area',
+    size: WIDE,
+    view: 't=1330000000&area=948000000-1800000000&rows=strip/b&tab=summary&lang=en&theme=light',
+    isOutage: true,
+  },
+  {
+    name: 'outage-area-zh',
+    size: WIDE,
+    view: 't=1330000000&area=948000000-1800000000&rows=strip/b&tab=areaEvents&lang=zh&theme=dark',
+    isOutage: true,
+  },
+  { name: 'outage-narrow', size: NARROW, view: 't=1330000000&lang=en&theme=dark', isOutage: true },
+  { name: 'outage-projector', size: WIDE, view: 't=1330000000&lang=en&theme=projector', isOutage: true },
 ];
 
 /** Looks at what is drawn: as it is, without colour, washed out by daylight, and as a deuteranope sees it. */
@@ -242,12 +258,17 @@ async function lookAgain(page: Page, name: string): Promise<void> {
 
 const wanted = process.argv[2] ?? '';
 const shots = SHOTS.filter(({ name }) => name.includes(wanted));
+const isOutageWanted = shots.some(({ isOutage }) => isOutage === true);
 const script = shots.some(({ isLarge }) => isLarge === true) ? await largeWorkerScript() : '';
 const server = await serveScenario('scenarios/tour/first-look.yaml');
+const outage = isOutageWanted ? await serveScenario('test/web/zone-outage.yaml') : undefined;
 const browser = await launchChromium();
 mkdirSync(FOLDER, { recursive: true });
-for (const shot of shots) await take(browser, server.url, shot, script);
+for (const shot of shots) {
+  await take(browser, shot.isOutage === true ? (outage?.url ?? '') : server.url, shot, script);
+}
 if (shots.some(({ name }) => name === OF_README.shot)) copyFileSync(`${FOLDER}/${OF_README.shot}.png`, OF_README.path);
 await browser.close();
 server.close();
+outage?.close();
 console.log(`${shots.length} views in ${FOLDER}`);

@@ -1,117 +1,142 @@
 // What happened in a marked area: its pods by state at the end, what came, went, restarted and waited, what was
-// requested; and the same as CSV, a line a pod. Pure functions of the run and the area.
+// requested, how fast its nodes lost their pods. Pure functions of the run and the area.
 
-import type { NodeTrack, PodBar, StateClass, Timeline } from '../../src/report/timeline-model.ts';
-import { barsOf, podId, type Row, type RowLayout } from '../timeline/rows.ts';
+import type { NodeTrack, StateClass, Timeline } from '../../src/report/timeline-model.ts';
+import { replacements } from '../timeline/replaced.ts';
+import { podId, type RowLayout } from '../timeline/rows.ts';
 import { SEVERITY, STATES_BY_SEVERITY } from '../timeline/states.ts';
 import type { TimeRange } from '../timeline/viewport.ts';
+import { type AreaParts, type Part, partsOf, stayOf, WordCounts } from './area-parts.ts';
 import type { Area } from './view.ts';
+
+/** An amount of something over time. */
+export interface Amount {
+  /** Seconds of one CPU. */
+  readonly cpuSeconds: number;
+  /** Bytes times seconds. */
+  readonly byteSeconds: number;
+}
+
+export interface StateAtEnd {
+  readonly state: StateClass;
+  /** The STATUS that most of them have. */
+  readonly word: string;
+  readonly count: number;
+}
 
 export interface AreaSummary {
   readonly nodes: number;
   readonly pods: number;
   /** At the end of the area, by the order of STATES_BY_SEVERITY; classes without a pod are left out. */
-  readonly atEnd: readonly { readonly state: StateClass; readonly count: number }[];
+  readonly atEnd: readonly StateAtEnd[];
   readonly created: number;
   readonly gone: number;
   readonly restarts: number;
   readonly evicted: number;
+  /** How many of the evicted were replaced in another zone. */
+  readonly replacedElsewhere: number;
   /** Nodes that turned NotReady. */
   readonly nodesLost: number;
+  readonly tainting: Tainting;
   /** Pods that waited for a node, and for how long. */
   readonly waiting: number;
   readonly waitedP50Micros: number;
   readonly waitedMaxMicros: number;
-  /** Requested CPU over the time of the area, in hours of one CPU. */
-  readonly cpuHours: number;
+  /** Nothing where the area is of pods alone. */
+  readonly requested: Amount | undefined;
   /** The pod with the worst state, of equals the one that was in it longest. */
-  readonly worst: { readonly id: string; readonly word: string; readonly from: number } | undefined;
+  readonly worst: PodThen | undefined;
+  /** The pod that was evicted last. */
+  readonly evictedLast: PodThen | undefined;
 }
 
-interface Part {
-  readonly bar: PodBar;
-  readonly node: string;
+/** A pod at a moment at which it can be asked why. */
+export interface PodThen {
+  readonly id: string;
+  readonly word: string;
+  readonly at: number;
 }
 
-/** The tracks that an area covers: all, or those of its rows. */
-function partsOf(
-  timeline: Timeline,
-  layout: RowLayout,
-  area: Area,
-): { parts: readonly Part[]; nodes: readonly NodeTrack[] } {
-  const isWhole = area.rows === undefined;
-  const rows = layout.rows.filter((row) => area.rows?.includes(row.id) === true);
-  const indices = new Set(rows.flatMap(nodesOf));
-  const nodes = timeline.nodes.filter((_, index) => isWhole || indices.has(index));
-  const parts = nodes.flatMap((node) => node.bars.map((bar): Part => ({ bar, node: node.name })));
-  const loose = rows
-    .filter((row) => row.kind === 'noNode' || row.kind === 'pods')
-    .flatMap((row) => barsOf(timeline, row));
-  const others = isWhole ? timeline.noNode.bars : loose;
-  return {
-    nodes,
-    parts: [...parts, ...others.map((bar): Part => ({ bar, node: '' }))].filter(
-      ({ bar }) => bar.from < area.to && bar.to > area.from,
-    ),
-  };
-}
-
-function nodesOf(row: Row): readonly number[] {
-  if (row.kind === 'strip') return row.nodes;
-  return row.kind === 'node' || row.kind === 'nodeBar' ? [row.index] : [];
+/** Nodes that were given a taint that throws pods out. */
+export interface Tainting {
+  readonly nodes: number;
+  /** Between two of them; nothing where there were fewer than two, or all at once. */
+  readonly everyMicros: number | undefined;
+  /** The nodes are a whole zone that is down, while another zone is not. */
+  readonly isWholeZone: boolean;
 }
 
 export function areaSummary(timeline: Timeline, layout: RowLayout, area: Area): AreaSummary {
-  const { parts, nodes } = partsOf(timeline, layout, area);
+  const covered = partsOf(timeline, layout, area);
+  const { parts, nodes } = covered;
   const isInside = (at: number): boolean => at >= area.from && at < area.to;
-  const atEnd = new Map<StateClass, number>();
-  let [created, gone, evicted, restarts] = [0, 0, 0, 0];
-  let worst: (AreaSummary['worst'] & { readonly severity: number; readonly length: number }) | undefined;
-  for (const { bar } of parts) {
-    const last = bar.segments.findLast((segment) => segment.from < area.to);
-    if (last !== undefined && bar.to >= area.to) atEnd.set(last.state, (atEnd.get(last.state) ?? 0) + 1);
-    if (isInside(bar.from)) created += 1;
-    if (bar.isGone && isInside(bar.to)) gone += 1;
-    if (bar.evictedAt !== undefined && isInside(bar.evictedAt)) evicted += 1;
-    restarts += restartsIn(bar, area);
-    for (const segment of bar.segments) {
-      const length = Math.min(segment.to, area.to) - Math.max(segment.from, area.from);
-      const severity = SEVERITY[segment.state];
-      if (length <= 0 || severity < 2) continue;
-      if (
-        worst !== undefined &&
-        (worst.severity > severity || (worst.severity === severity && worst.length >= length))
-      ) {
-        continue;
-      }
-      worst = { id: podId(bar), word: segment.word, from: segment.from, severity, length };
-    }
-  }
+  const evicted = parts.filter(({ bar }) => bar.evictedAt !== undefined && isInside(bar.evictedAt));
   const waits = waitsIn(timeline, parts, area);
   return {
     nodes: nodes.length,
     pods: new Set(parts.map(({ bar }) => bar.key)).size,
-    atEnd: STATES_BY_SEVERITY.flatMap((state) => {
-      const count = atEnd.get(state);
-      return count === undefined ? [] : [{ state, count }];
-    }),
-    created,
-    gone,
-    evicted,
-    restarts,
+    atEnd: statesAtEnd(parts, area),
+    created: parts.filter(({ bar }) => isInside(bar.from)).length,
+    gone: parts.filter(({ bar }) => bar.isGone && isInside(bar.to)).length,
+    restarts: parts.reduce((sum, { bar }) => sum + stayOf(bar, area).restarts, 0),
+    evicted: evicted.length,
+    replacedElsewhere: replacedElsewhere(timeline, evicted),
     nodesLost: nodes.filter(({ segments }) => segments.some((s) => s.state === 'notready' && isInside(s.from))).length,
+    tainting: taintingOf(timeline, covered, area),
     waiting: waits.length,
     waitedP50Micros: waits[Math.floor(waits.length / 2)] ?? 0,
     waitedMaxMicros: waits.at(-1) ?? 0,
-    cpuHours: nodes.reduce((sum, node) => sum + cpuHoursIn(node, area), 0),
-    worst: worst === undefined ? undefined : { id: worst.id, word: worst.word, from: worst.from },
+    requested: nodes.length === 0 ? undefined : requestedIn(nodes, area),
+    worst: worstOf(parts, area),
+    evictedLast: lastOf(evicted),
   };
 }
 
-function restartsIn(bar: PodBar, { from, to }: TimeRange): number {
-  const inside = bar.segments.filter((segment) => segment.to > from && segment.from < to);
-  const [first, last] = [inside[0], inside.at(-1)];
-  return first === undefined || last === undefined ? 0 : last.restarts - first.restarts;
+function statesAtEnd(parts: readonly Part[], area: TimeRange): readonly StateAtEnd[] {
+  const words = new WordCounts();
+  for (const { bar } of parts) {
+    const { last } = stayOf(bar, area);
+    if (last !== undefined && bar.to >= area.to) words.add(last, 1);
+  }
+  return STATES_BY_SEVERITY.flatMap((state) => {
+    const count = words.sumOf(state);
+    return count === 0 ? [] : [{ state, word: words.mainOf(state) ?? '', count }];
+  });
+}
+
+function replacedElsewhere(timeline: Timeline, evicted: readonly Part[]): number {
+  if (evicted.length === 0) return 0;
+  const { after } = replacements(timeline);
+  const zones = new Map(timeline.nodes.flatMap(({ zone, bars }) => bars.map((bar) => [podId(bar), zone] as const)));
+  return evicted.filter(({ bar, zone }) => {
+    const next = after.get(podId(bar));
+    const there = next === undefined ? undefined : zones.get(next);
+    return there !== undefined && there !== zone;
+  }).length;
+}
+
+function taintingOf(timeline: Timeline, { nodes }: AreaParts, { from, to }: TimeRange): Tainting {
+  const moments = nodes
+    .flatMap((node) => tainted(node) ?? [])
+    .filter((at) => at >= from && at < to)
+    .toSorted((a, b) => a - b);
+  const [first = 0, last = 0] = [moments[0], moments.at(-1)];
+  const everyMicros = moments.length < 2 || last === first ? undefined : (last - first) / (moments.length - 1);
+  const isDown = ({ segments }: NodeTrack): boolean =>
+    segments.some((segment) => segment.state === 'notready' && segment.from < to && segment.to >= to);
+  const zones = new Set(nodes.filter(isDown).map(({ zone }) => zone));
+  const [zone = ''] = zones;
+  const isWholeZone =
+    zones.size === 1 &&
+    zone !== '' &&
+    timeline.nodes.every((node) => node.zone !== zone || isDown(node)) &&
+    timeline.nodes.some((node) => node.zone !== zone && !isDown(node));
+  return { nodes: moments.length, everyMicros, isWholeZone };
+}
+
+/** When a node is first given a taint that throws pods out. */
+function tainted({ segments }: NodeTrack): number | undefined {
+  return segments.find(({ taints }) => taints.some((taint) => taint.endsWith(':NoExecute')))?.from;
 }
 
 /** How long the area's pods had no node, ascending; counted where the wait ends. */
@@ -123,33 +148,35 @@ function waitsIn(timeline: Timeline, parts: readonly Part[], { from, to }: TimeR
     .toSorted((a, b) => a - b);
 }
 
-function cpuHoursIn(node: NodeTrack, { from, to }: TimeRange): number {
-  return node.usage.reduce((sum, step, index) => {
-    const start = Math.max(step.at, from);
-    const end = Math.min(node.usage[index + 1]?.at ?? to, to);
-    return end > start ? sum + (step.cpuMillis / 1_000) * ((end - start) / 3_600_000_000) : sum;
-  }, 0);
+function requestedIn(nodes: readonly NodeTrack[], { from, to }: TimeRange): Amount {
+  const sum = { cpuSeconds: 0, byteSeconds: 0 };
+  for (const { usage } of nodes) {
+    usage.forEach((step, index) => {
+      const seconds = (Math.min(usage[index + 1]?.at ?? to, to) - Math.max(step.at, from)) / 1_000_000;
+      if (seconds <= 0) return;
+      sum.cpuSeconds += (step.cpuMillis / 1_000) * seconds;
+      sum.byteSeconds += step.memoryBytes * seconds;
+    });
+  }
+  return sum;
 }
 
-/** A line a pod and node: names, when, states and restarts. Times are seconds since the start. */
-export function areaCsv(timeline: Timeline, layout: RowLayout, area: Area): string {
-  const seconds = (micros: number): string => (micros / 1_000_000).toFixed(3);
-  const lines = partsOf(timeline, layout, area).parts.map(({ bar, node }) => {
-    const [namespace = '', name = ''] = bar.key.split('/');
-    const inside = bar.segments.filter((segment) => segment.from < area.to && segment.to > area.from);
-    const worst = inside.reduce<(typeof inside)[number] | undefined>(
-      (most, one) => (most === undefined || SEVERITY[one.state] > SEVERITY[most.state] ? one : most),
-      undefined,
-    );
-    const times = [Math.max(bar.from, area.from), Math.min(bar.to, area.to)].map(seconds);
-    return [namespace, name, node, ...times, inside.at(-1)?.word ?? '', worst?.word ?? '', restartsIn(bar, area)];
-  });
-  const head = ['namespace', 'pod', 'node', 'from', 'to', 'state at the end', 'worst state', 'restarts'];
-  return [head, ...lines].map((cells) => cells.map(csvCell).join(',')).join('\r\n');
+function worstOf(parts: readonly Part[], area: TimeRange): PodThen | undefined {
+  let worst: (PodThen & { readonly severity: number; readonly length: number }) | undefined;
+  for (const { bar } of parts) {
+    for (const { state, word, from, to } of bar.segments) {
+      const length = Math.min(to, area.to) - Math.max(from, area.from);
+      const severity = SEVERITY[state];
+      if (length <= 0 || severity < 2) continue;
+      const isWorse = worst === undefined || severity > worst.severity;
+      if (!isWorse && (severity !== worst?.severity || length <= worst.length)) continue;
+      worst = { id: podId(bar), word, at: from, severity, length };
+    }
+  }
+  return worst && { id: worst.id, word: worst.word, at: worst.at };
 }
 
-/** Quoted where it must be; what a spreadsheet would take for a formula gets an apostrophe. */
-export function csvCell(value: string | number): string {
-  const text = typeof value === 'string' && /^[=+\-@\t]/.test(value) ? `'${value}` : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+function lastOf(evicted: readonly Part[]): PodThen | undefined {
+  const last = evicted.toSorted((a, b) => (b.bar.evictedAt ?? 0) - (a.bar.evictedAt ?? 0))[0]?.bar;
+  return last?.evictedAt === undefined ? undefined : { id: podId(last), word: '', at: last.evictedAt };
 }

@@ -11,7 +11,7 @@ export type Selection =
   | { readonly kind: 'event'; readonly event: EventMark };
 
 /** In the order of their keys. */
-export const DRAWER_TABS = ['why', 'describe', 'yaml', 'diff', 'events', 'summary'] as const;
+export const DRAWER_TABS = ['why', 'describe', 'yaml', 'diff', 'events', 'summary', 'areaPods', 'areaEvents'] as const;
 export type DrawerTab = (typeof DRAWER_TABS)[number];
 
 export const selection: Signal<Selection | undefined> = signal<Selection | undefined>(undefined);

@@ -3,12 +3,14 @@
 
 import { computed, type ReadonlySignal } from '@preact/signals';
 import { formatDuration } from '../../src/base/duration.ts';
-import type { Flag, NodeSegment, StateClass } from '../../src/report/timeline-model.ts';
+import type { Flag, NodeSegment, StateClass, Timeline } from '../../src/report/timeline-model.ts';
 import { makeMeasure } from '../canvas/fonts.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { count, language, t } from '../i18n/i18n.ts';
+import { memoized } from '../timeline/memo.ts';
 import type { Setting, Words } from '../timeline/words.ts';
-import type { Run } from './run.ts';
+import { WordCounts } from './area-parts.ts';
+import { type Run, timeline } from './run.ts';
 
 const MICROS_PER_SECOND = 1_000_000;
 
@@ -43,10 +45,25 @@ const STATE_WORDS: { readonly [state in StateClass]?: string } = {
 };
 
 /** A class in a word: Kubernetes' own where there is one. */
-export function stateWord(state: StateClass): string {
+export function classWord(state: StateClass): string {
   if (state === 'unknown') return t('state.lost');
   if (state === 'failing') return t('state.failing');
   return STATE_WORDS[state] ?? t('state.notready');
+}
+
+/** By class the STATUS in which the pods of the run spent most time. */
+const mainWords: (timeline: Timeline) => WordCounts = memoized((shown: Timeline) => {
+  const words = new WordCounts();
+  for (const { bars } of [shown.noNode, ...shown.nodes]) {
+    for (const { segments } of bars) for (const segment of segments) words.add(segment, segment.to - segment.from);
+  }
+  return words;
+});
+
+/** A class in the word that stands for most of it in the shown run: `CrashLoopBackOff`. */
+export function stateWord(state: StateClass): string {
+  if (state === 'unknown' || timeline.value === undefined) return classWord(state);
+  return mainWords(timeline.value).mainOf(state) ?? classWord(state);
 }
 
 /** `13s`: durations on the canvas are whole seconds. */
@@ -103,8 +120,8 @@ export function flagWord({ kind, text }: Flag): string {
 }
 
 /** Where and by what a run was stopped; empty for one that was run to its end. */
-export function stoppedText({ timeline, stopped }: Pick<Run, 'timeline' | 'stopped'>): string {
+export function stoppedText({ timeline: shown, stopped }: Pick<Run, 'timeline' | 'stopped'>): string {
   if (stopped === undefined) return '';
-  const limit = stopped.by === 'limit' ? t('run.byLimit', { n: count(timeline.rows) }) : t(`run.by.${stopped.by}`);
-  return t('run.stopped', { t: wholeSeconds(timeline.until), limit });
+  const limit = stopped.by === 'limit' ? t('run.byLimit', { n: count(shown.rows) }) : t(`run.by.${stopped.by}`);
+  return t('run.stopped', { t: wholeSeconds(shown.until), limit });
 }

@@ -1,74 +1,76 @@
-// The tab of a marked area: its pods by state at the end, what happened in it, the worst of it, and ways on: zoom, CSV,
-// and fields for its ends, so that no drag is needed.
+// The drawer of a marked area. Summary: its pods by state at the end, what happened in it, why that took so long, the
+// worst of it, and ways on: zoom, CSV, and fields for its ends, so that no drag is needed.
 
-import { computed, type ReadonlySignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { sentenceDuration } from '../../src/base/duration.ts';
+import { cpuTime, memoryTime } from '../i18n/amounts.ts';
 import { countedNodes, countedPods } from '../i18n/counted.ts';
 import { count, t } from '../i18n/i18n.ts';
+import { timerWord } from '../i18n/sentence.ts';
 import { select } from '../state/actions.ts';
-import { type AreaSummary, areaCsv, areaSummary } from '../state/area-summary.ts';
+import { parts, slowStep, summary, used } from '../state/area.ts';
+import { figuresCsv } from '../state/area-csv.ts';
+import type { Amount, AreaSummary } from '../state/area-summary.ts';
 import { timeline } from '../state/run.ts';
 import { drawerTab, objectName } from '../state/selection.ts';
-import { type Area, area, fitRange, glideTo, layout } from '../state/view.ts';
-import { stateWord } from '../state/words.ts';
+import { type Area, area, fitRange, glideTo } from '../state/view.ts';
+import { classWord, wholeSeconds } from '../state/words.ts';
+import { objectOfRow } from '../timeline/rows.ts';
 import { parseMoment, readout } from '../timeline/ticks.ts';
 import { CopyButton } from './copy-button.tsx';
-
-const summary: ReadonlySignal<AreaSummary | undefined> = computed(() => {
-  const shown = timeline.value;
-  const marked = area.value;
-  return shown === undefined || marked === undefined ? undefined : areaSummary(shown, layout.value, marked);
-});
 
 export function AreaHead(): JSX.Element | null {
   const marked = area.value;
   const found = summary.value;
   if (marked === undefined || found === undefined) return null;
+  const span = wholeSeconds(Math.round(marked.to - marked.from));
+  const place = placeName();
   return (
     <>
       <p class="drawer-kind">{t('area.title')}</p>
-      <h2 class="drawer-title">{sentenceDuration(Math.round(marked.to - marked.from))}</h2>
+      <h2 class="drawer-title">{place === '' ? span : `${place} · ${span}`}</h2>
       <p class="drawer-facts">
         <span class="mono">
-          t={readout(marked.from)} – {readout(marked.to)}
+          {t('area.span', { from: `t=${wholeSeconds(marked.from)}`, to: wholeSeconds(marked.to) })}
         </span>
         <span>
-          {countedNodes(found.nodes)} · {countedPods(found.pods)}
+          {found.nodes === 0 ? '' : `${countedNodes(found.nodes)} · `}
+          {countedPods(found.pods)}
         </span>
       </p>
     </>
   );
 }
 
+/** Of an area of one row the row's name. */
+function placeName(): string {
+  const row = parts.value?.row;
+  if (row?.kind === 'strip' || row?.kind === 'section') {
+    const isZone = row.kind === 'strip' ? row.isZone : row.id.startsWith('section/zone/');
+    return isZone ? t('track.zone', { name: row.name }) : row.name;
+  }
+  const isObject = row?.kind === 'node' || row?.kind === 'nodeBar' || row?.kind === 'workload';
+  return isObject ? objectName(objectOfRow(row)).name : '';
+}
+
 export function AreaTab(): JSX.Element | null {
-  const shown = timeline.value;
   const marked = area.value;
   const found = summary.value;
-  if (shown === undefined || marked === undefined || found === undefined) return null;
+  if (timeline.value === undefined || marked === undefined || found === undefined) return null;
   return (
     <section class="area-tab">
       <h3 class="section-head">{t('area.atEnd')}</h3>
       <AtEnd found={found} />
       <h3 class="section-head">{t('area.inside')}</h3>
-      <dl class="area-facts">
-        <Fact label={t('area.created')} value={count(found.created)} />
-        <Fact label={t('area.gone')} value={count(found.gone)} />
-        <Fact label={t('area.evicted')} value={count(found.evicted)} />
-        <Fact label={t('area.restarts')} value={count(found.restarts)} />
-        <Fact label={t('area.nodesLost')} value={count(found.nodesLost)} />
-        <Fact label={t('area.waiting')} value={waitText(found)} />
-        <Fact label={t('area.requested')} value={`${found.cpuHours.toFixed(2)} CPU·h`} />
-      </dl>
+      <Facts found={found} />
+      <Slow found={found} />
       <Worst found={found} />
       <Ends marked={marked} />
       <p class="area-buttons">
         <button type="button" class="button" onClick={() => glideTo(fitRange(marked))}>
           {t('area.zoom')} <kbd>F</kbd>
         </button>
-        <span class="button">
-          {t('area.csv')} <CopyButton text={() => areaCsv(shown, layout.value, marked)} />
-        </span>
+        <CopyButton text={() => figuresCsv(marked, found, used.value)} label={t('area.csv')} />
       </p>
     </section>
   );
@@ -79,11 +81,11 @@ function AtEnd({ found }: { readonly found: AreaSummary }): JSX.Element {
   if (found.atEnd.length === 0) return <p class="why-note">{t('area.noPods')}</p>;
   return (
     <dl class="area-states">
-      {found.atEnd.map(({ state, count: n }) => (
+      {found.atEnd.map(({ state, word, count: n }) => (
         <div key={state}>
-          <dt>{stateWord(state)}</dt>
+          <dt lang={state === 'unknown' ? undefined : 'en'}>{state === 'unknown' ? classWord(state) : word}</dt>
           <dd>
-            <i class={`chip-${state}`} style={{ width: `${(n / most) * 100}%` }} />
+            <i class={`pattern chip-${state}`} style={{ width: `${(n / most) * 100}%` }} />
             <b>{count(n)}</b>
           </dd>
         </div>
@@ -92,26 +94,86 @@ function AtEnd({ found }: { readonly found: AreaSummary }): JSX.Element {
   );
 }
 
-function Fact({ label, value }: { readonly label: string; readonly value: string }): JSX.Element {
+type Fact = readonly [label: string, value: string];
+
+/** What happened; what did not is left out. */
+function Facts({ found }: { readonly found: AreaSummary }): JSX.Element {
+  const facts = factsOf(found);
   return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{value}</dd>
-    </div>
+    <dl class="area-facts">
+      {facts.length === 0 ? <p class="why-note">{t('area.quiet')}</p> : null}
+      {[...facts, ...amountsOf(found.requested, used.value)].map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 
-function waitText({ waiting, waitedP50Micros, waitedMaxMicros }: AreaSummary): string {
-  if (waiting === 0) return '0';
-  const [p50, max] = [sentenceDuration(waitedP50Micros), sentenceDuration(waitedMaxMicros)];
-  return t('area.waits', { n: count(waiting), p50, max });
+function factsOf(found: AreaSummary): readonly Fact[] {
+  const { tainting, waiting, waitedP50Micros, waitedMaxMicros, evicted } = found;
+  const { everyMicros, nodes } = tainting;
+  const facts: Fact[] = [];
+  const add = (label: string, n: number): void => void (n > 0 && facts.push([label, count(n)]));
+  add(t('area.nodesLost'), found.nodesLost);
+  add(t('area.tainted'), nodes);
+  if (everyMicros !== undefined) facts.push([t('area.rate'), t('area.perSecond', { n: perSecond(everyMicros) })]);
+  add(t('area.evicted'), evicted);
+  add(t('area.replaced'), found.replacedElsewhere);
+  add(t('area.created'), found.created);
+  add(t('area.gone'), found.gone);
+  add(t('area.restarts'), found.restarts);
+  if (waiting > 0) {
+    const [p50, max] = [sentenceDuration(waitedP50Micros), sentenceDuration(waitedMaxMicros)];
+    facts.push([t('area.waiting'), t('area.waits', { n: count(waiting), p50, max })]);
+  }
+  if (everyMicros !== undefined && tainting.isWholeZone && nodes < found.nodes) {
+    const whole = wholeSeconds(everyMicros * found.nodes);
+    facts.push([t('area.evictAll', { nodes: countedNodes(found.nodes) }), whole]);
+  }
+  return facts;
+}
+
+function perSecond(everyMicros: number): string {
+  return String(Number((1_000_000 / everyMicros).toPrecision(2)));
+}
+
+function amountsOf(requested: Amount | undefined, measured: Amount | undefined): readonly Fact[] {
+  const text = ({ cpuSeconds, byteSeconds }: Amount): string => `${cpuTime(cpuSeconds)} · ${memoryTime(byteSeconds)}`;
+  return [
+    ...(requested === undefined ? [] : [[t('area.requested'), text(requested)] as const]),
+    ...(measured === undefined ? [] : [[t('area.used'), text(measured)] as const]),
+  ];
+}
+
+/** The wait that made most of it, with the setting that it comes from. */
+function Slow({ found }: { readonly found: AreaSummary }): JSX.Element | null {
+  const slow = slowStep.value;
+  if (slow === undefined) return null;
+  const { step, flag, wholeMicros } = slow;
+  const { isWholeZone, everyMicros } = found.tainting;
+  const isRate = step.via === 'node-eviction-rate' && everyMicros !== undefined;
+  const d = isRate ? sentenceDuration(everyMicros) : sentenceDuration(step.waited);
+  const waited = { d, what: timerWord(step.via ?? ''), whole: sentenceDuration(wholeMicros) };
+  return (
+    <>
+      <h3 class="section-head">{t('area.slow')}</h3>
+      <p>
+        {isRate ? t(isWholeZone ? 'area.slowZone' : 'area.slowNodes', { d }) : t('area.slowWait', waited)}
+        <br />
+        <span class="mono area-setting">{flag === undefined ? step.via : `${step.via}=${flag}`}</span>
+      </p>
+    </>
+  );
 }
 
 /** The worst of the area, with the way to its causes. */
 function Worst({ found: { worst } }: { readonly found: AreaSummary }): JSX.Element | null {
   if (worst === undefined) return null;
   const why = (): void => {
-    select({ kind: 'object', id: worst.id }, worst.from);
+    select({ kind: 'object', id: worst.id }, worst.at);
     drawerTab.value = 'why';
   };
   return (

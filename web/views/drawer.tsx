@@ -14,6 +14,7 @@ import { type DrawerTab, drawerTab, objectName, selectedId, selection } from '..
 import { area, cursor, hasDetails, isNarrow } from '../state/view.ts';
 import { flagWord } from '../state/words.ts';
 import { readout } from '../timeline/ticks.ts';
+import { AreaEvents, AreaPods, listCsv } from './area-lists.tsx';
 import { AreaHead, AreaTab } from './area-summary.tsx';
 import { Chip } from './chip.tsx';
 import { CopyButton } from './copy-button.tsx';
@@ -41,7 +42,7 @@ export function Drawer(): JSX.Element | null {
 
 export function DrawerHead(): JSX.Element | null {
   const chosen = selection.value;
-  const isArea = shownTab() === 'summary';
+  const isArea = isAreaTab(shownTab());
   return (
     <div class="drawer-head">
       <span class="drawer-buttons">
@@ -62,7 +63,7 @@ export function DrawerHead(): JSX.Element | null {
 /** What is selected is what a command is filled in for. */
 function TryButton(): JSX.Element | null {
   const id = selectedId();
-  if (id === undefined || shownTab() === 'summary') return null;
+  if (id === undefined || isAreaTab(shownTab())) return null;
   return (
     <button type="button" class="icon-button" title={`${t('act.try')} (K)`} onClick={() => openAct('kubectl')}>
       <Glyph name="bolt" />
@@ -72,7 +73,7 @@ function TryButton(): JSX.Element | null {
 
 function PinButton(): JSX.Element | null {
   const id = selectedId();
-  if (id === undefined || shownTab() === 'summary') return null;
+  if (id === undefined || isAreaTab(shownTab())) return null;
   return (
     <button
       type="button"
@@ -173,15 +174,22 @@ function EventHead({ event }: { readonly event: EventMark }): JSX.Element {
   );
 }
 
+function isAreaTab(tab: DrawerTab | undefined): boolean {
+  return tab === 'summary' || tab === 'areaPods' || tab === 'areaEvents';
+}
+
 function isComponent(id: string): boolean {
   return id.startsWith('component/');
 }
 
-/** The tabs that what is selected has; of a marked area its summary. */
+/** The tabs that what is selected has; of a marked area its own, or its summary before those. */
 function tabNames(): readonly { readonly id: DrawerTab; readonly label: string }[] {
   const summary = area.value === undefined ? [] : [{ id: 'summary' as const, label: t('area.summary') }];
   const chosen = selection.value;
-  if (chosen === undefined) return summary;
+  if (chosen === undefined) {
+    if (area.value === undefined) return [];
+    return [...summary, { id: 'areaPods', label: t('area.pods') }, { id: 'areaEvents', label: t('track.events') }];
+  }
   const why = { id: 'why' as const, label: t('drawer.why') };
   if (chosen.kind !== 'object') return [...summary, why];
   if (isComponent(chosen.id)) return [...summary, why, { id: 'events', label: t('requests.title') }];
@@ -198,7 +206,7 @@ function tabNames(): readonly { readonly id: DrawerTab; readonly label: string }
 /** The tab in front: the chosen one where there is such a tab. */
 function shownTab(): DrawerTab | undefined {
   const names = tabNames();
-  return (names.find(({ id }) => id === drawerTab.value) ?? names.find(({ id }) => id !== 'summary') ?? names[0])?.id;
+  return (names.find(({ id }) => id === drawerTab.value) ?? names.find(({ id }) => !isAreaTab(id)) ?? names[0])?.id;
 }
 
 export function DrawerBody(): JSX.Element {
@@ -217,6 +225,7 @@ export function DrawerBody(): JSX.Element {
           }}
         />
         {text === undefined ? null : <CopyButton text={text} />}
+        {tab === 'areaPods' || tab === 'areaEvents' ? <CopyButton text={() => listCsv(tab)} /> : null}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key */}
       <div class="drawer-content" role="tabpanel" tabIndex={0} data-focus="details">
@@ -233,6 +242,8 @@ interface TabContentProps {
 
 function TabContent({ tab, text }: TabContentProps): JSX.Element {
   if (tab === 'summary') return <AreaTab />;
+  if (tab === 'areaPods') return <AreaPods />;
+  if (tab === 'areaEvents') return <AreaEvents />;
   if (tab === 'diff') return <DiffTab />;
   if (tab === 'events') return isComponent(selectedId() ?? '') ? <RequestsTab /> : <EventsTab />;
   if (text === undefined) return <Why />;

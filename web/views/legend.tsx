@@ -3,7 +3,7 @@
 
 import type { JSX } from 'preact';
 import { t } from '../i18n/i18n.ts';
-import { stateWord } from '../state/words.ts';
+import { classWord } from '../state/words.ts';
 import { STATES_BY_SEVERITY } from '../timeline/states.ts';
 import { StateIcon } from './glyphs.tsx';
 
@@ -12,7 +12,7 @@ export function Legend(): JSX.Element {
     <ul class="legend">
       {STATES_BY_SEVERITY.toReversed().map((state) => (
         <li key={state}>
-          <StateIcon state={state} /> <i class={`swatch chip-${state}`} /> {stateWord(state)}
+          <StateIcon state={state} /> <i class={`swatch chip-${state}`} /> {classWord(state)}
         </li>
       ))}
       <li>

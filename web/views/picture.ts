@@ -11,7 +11,7 @@ import { digest, timeline, until } from '../state/run.ts';
 import { save } from '../state/save-files.ts';
 import { sceneView } from '../state/scene-view.ts';
 import { cursor, layout } from '../state/view.ts';
-import { setting, stateWord } from '../state/words.ts';
+import { classWord, setting } from '../state/words.ts';
 import { minimapItems } from '../timeline/minimap.ts';
 import type { Row } from '../timeline/rows.ts';
 import { type Sheet, sheetOf } from '../timeline/sheet.ts';
@@ -30,7 +30,7 @@ function currentSheet(shown: Timeline): Sheet {
     actions: t('track.actions'),
     events: t('track.events'),
     row: (row: Row) => rowName(shown, row),
-    state: stateWord,
+    state: classWord,
   };
   const view = sceneView();
   const above = [...minimapItems(shown, view.width, until.value), ...overlayItems()];

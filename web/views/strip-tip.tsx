@@ -5,13 +5,12 @@ import type { JSX } from 'preact';
 import type { NodeTrack } from '../../src/report/timeline-model.ts';
 import { countedNodes, countedPods } from '../i18n/counted.ts';
 import { count, t } from '../i18n/i18n.ts';
+import { WordCounts } from '../state/area-parts.ts';
 import { hover } from '../state/hover.ts';
 import { timeline } from '../state/run.ts';
 import { sceneView } from '../state/scene-view.ts';
-import { stateWord } from '../state/words.ts';
+import { classWord } from '../state/words.ts';
 import { timeScale } from '../timeline/axis.ts';
-import { countsOfNode } from '../timeline/node-bar.ts';
-import { stateCountsAt } from '../timeline/state-stack.ts';
 import { STATES_BY_SEVERITY } from '../timeline/states.ts';
 import { readout } from '../timeline/ticks.ts';
 import { Chip } from './chip.tsx';
@@ -22,8 +21,8 @@ export function StripTip({ nodes }: { readonly nodes: readonly number[] }): JSX.
   if (shown === undefined || over === undefined) return null;
   const at = timeScale(sceneView()).invert(over.x);
   const tracks = nodes.flatMap((index) => shown.nodes[index] ?? []);
-  const counts = countsOfNodes(tracks, at);
-  const pods = counts.reduce((sum, n) => sum + n, 0);
+  const words = wordsAt(tracks, at);
+  const pods = STATES_BY_SEVERITY.reduce((sum, state) => sum + words.sumOf(state), 0);
   return (
     <>
       <p class="mono">
@@ -34,12 +33,12 @@ export function StripTip({ nodes }: { readonly nodes: readonly number[] }): JSX.
       </p>
       <table class="tip-states">
         <tbody>
-          {STATES_BY_SEVERITY.map((state, index) =>
-            counts[index] === 0 ? null : (
+          {STATES_BY_SEVERITY.map((state) =>
+            words.sumOf(state) === 0 ? null : (
               <tr key={state}>
-                <td>{count(counts[index] ?? 0)}</td>
+                <td>{count(words.sumOf(state))}</td>
                 <td>
-                  <Chip state={state} word={stateWord(state)} />
+                  <Chip state={state} word={state === 'unknown' ? classWord(state) : (words.mainOf(state) ?? '')} />
                 </td>
               </tr>
             ),
@@ -51,8 +50,12 @@ export function StripTip({ nodes }: { readonly nodes: readonly number[] }): JSX.
   );
 }
 
-/** By the order of STATES_BY_SEVERITY. */
-function countsOfNodes(tracks: readonly NodeTrack[], at: number): readonly number[] {
-  const each = tracks.map((node) => stateCountsAt(countsOfNode(node), at));
-  return STATES_BY_SEVERITY.map((_, state) => each.reduce((sum, own) => sum + (own[state] ?? 0), 0));
+/** The states of the nodes' pods at a moment. */
+function wordsAt(tracks: readonly NodeTrack[], at: number): WordCounts {
+  const words = new WordCounts();
+  for (const bar of tracks.flatMap(({ bars }) => bars)) {
+    const segment = bar.segments.find(({ from, to }) => from <= at && at < to);
+    if (segment !== undefined) words.add(segment, 1);
+  }
+  return words;
 }

@@ -308,7 +308,7 @@ function StatesRow({ row, shown }: { readonly row: Row; readonly shown: Timeline
       {statesOfRun(counts).map((state) => (
         <div key={state}>
           <span class="state-name">
-            <i class={`swatch chip-${state}`} />
+            <i class={`swatch pattern chip-${state}`} />
             {stateWord(state)}
           </span>{' '}
           <span class="state-count">{count(now[STATES_BY_SEVERITY.indexOf(state)] ?? 0)}</span>

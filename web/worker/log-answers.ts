@@ -1,6 +1,9 @@
 // What can be asked of a finished run's log about a moment: tables, objects, chains of causes. Apart from the
 // session, so that any log can be asked.
 
+import { formatDuration } from '../../src/base/duration.ts';
+import type { UsagePort } from '../../src/cluster/usage.ts';
+import { controllerManagerSettings } from '../../src/controllers/settings.ts';
 import type { Log } from '../../src/log/log.ts';
 import { Moments } from '../../src/log/moment.ts';
 import type { StringMap } from '../../src/model/objects.ts';
@@ -11,6 +14,7 @@ import type { TellingContext } from '../../src/report/telling.ts';
 import { chainOf, effectsOf } from '../../src/report/why.ts';
 import type { Profiles } from '../../src/scheduler/framework.ts';
 import type { Questions, RunQuestions, StoryEntry } from '../protocol.ts';
+import { areaUsed } from './area-used.ts';
 import { commandOutput } from './command-output.ts';
 import { decisionAt } from './decision-view.ts';
 import { eventLinesAt } from './event-lines.ts';
@@ -37,10 +41,12 @@ export interface LogSource {
   readonly profiles: Profiles;
   /** Flags of kube-controller-manager. */
   readonly settings?: StringMap;
+  /** What metrics-server would measure; nothing is known of it where it is absent. */
+  readonly usage?: UsagePort;
 }
 
 export function logAnswers(source: LogSource): LogAnswers {
-  const { log, startsAtEpochMicros, leaseRenewedAt, profiles, settings, moments = new Moments(log) } = source;
+  const { log, startsAtEpochMicros, leaseRenewedAt, profiles, settings, usage, moments = new Moments(log) } = source;
   const context: TellingContext = { log, moments, ...(settings !== undefined && { settings }) };
   const events = eventsIndex(log);
   const objects: ObjectSource = { log, moments, events, startsAtEpochMicros, leaseRenewedAt };
@@ -54,6 +60,8 @@ export function logAnswers(source: LogSource): LogAnswers {
     requests: (ask) => requestLinesAt(log, ask),
     story: (ask) =>
       storyOf(log, { moments, ...(settings !== undefined && { settings }), ...ask }).map((line) => entryOf(log, line)),
+    areaUsed: (ask) => areaUsed(moments, usage, ask),
+    flag: ({ name }) => flagOfTimer(settings, name),
     output: ({ seq }) => commandOutput(log, seq),
     effects: ({ seq }) => effectsOf(context, seq, MOST_EFFECTS),
     chain: (ask) => {
@@ -61,6 +69,18 @@ export function logAnswers(source: LogSource): LogAnswers {
       return seq === undefined ? [] : chainOf(context, seq);
     },
   };
+}
+
+/** Timers that a flag of kube-controller-manager sets. */
+function flagOfTimer(settings: StringMap | undefined, name: string): string | undefined {
+  const { nodeEvictionRate, nodeMonitorGracePeriodMicros, nodeMonitorPeriodMicros } =
+    controllerManagerSettings(settings);
+  const values: { readonly [flag: string]: string } = {
+    'node-eviction-rate': String(nodeEvictionRate),
+    'node-monitor-grace-period': formatDuration(nodeMonitorGracePeriodMicros),
+    'node-monitor-period': formatDuration(nodeMonitorPeriodMicros),
+  };
+  return values[name];
 }
 
 function entryOf(log: Log, { at, seq, text, why }: StoryLine): StoryEntry {

@@ -142,14 +142,22 @@ export function digestOfRun(source: RunSource): string {
 }
 
 function sessionOf(scenario: Scenario, finished: FinishedRun, opened: Session['opened']): Session {
-  const { log, heartbeats, moments } = finished.simulation;
+  const { log, heartbeats, moments, usage } = finished.simulation;
   const settings = scenario.cluster.settings['kube-controller-manager'];
   const { startsAtEpochMicros } = scenario;
   const leaseRenewedAt = heartbeats.lastRenewal;
   const profiles = profilesOfScenario(scenario);
   return {
     opened,
-    ...logAnswers({ log, moments, startsAtEpochMicros, leaseRenewedAt, profiles, ...(settings && { settings }) }),
+    ...logAnswers({
+      log,
+      moments,
+      startsAtEpochMicros,
+      leaseRenewedAt,
+      profiles,
+      usage,
+      ...(settings && { settings }),
+    }),
   };
 }
 

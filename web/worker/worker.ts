@@ -78,6 +78,8 @@ function createHandlers(): Handlers {
     events: (ask) => current().events(ask),
     requests: (ask) => current().requests(ask),
     story: (ask) => current().story(ask),
+    areaUsed: (ask) => current().areaUsed(ask),
+    flag: (ask) => current().flag(ask),
     output: (ask) => current().output(ask),
     effects: (ask) => current().effects(ask),
     chain: (ask) => current().chain(ask),

@@ -64,7 +64,29 @@ beforeAll(() => {
     startsAtEpochMicros: 0,
     leaseRenewedAt: () => undefined,
     profiles: defaultProfiles,
+    usage: run.simulation.usage,
+    settings: { 'node-eviction-rate': '0.5' },
   });
+});
+
+test('what the pods of an area used is what metrics-server would have measured, scrape by scrape', () => {
+  const used = (from: number, to: number, nodes?: readonly string[]): ReadonlyMap<string, number> => {
+    const ask = { from: seconds(from), to: seconds(to), ...(nodes !== undefined && { nodes }) };
+    return new Map(answers.areaUsed(ask).pods.map(({ key, cpuSeconds }) => [key, cpuSeconds]));
+  };
+  const whole = used(60, 120);
+  const [key = '', cpu = 0] = [...whole][0] ?? [];
+  expect(whole.size).toBe(2);
+  expect(cpu).toBeGreaterThan(0);
+  // It adds up, wherever the area is cut.
+  expect((used(60, 83.5).get(key) ?? 0) + (used(83.5, 120).get(key) ?? 0)).toBeCloseTo(cpu, 9);
+  expect(used(60, 120, ['nobody']).size).toBe(0);
+});
+
+test('a timer that is a flag has its value', () => {
+  expect(answers.flag({ name: 'node-eviction-rate' })).toBe('0.5');
+  expect(answers.flag({ name: 'node-monitor-grace-period' })).toBe('50s');
+  expect(answers.flag({ name: 'tolerationSeconds' })).toBeUndefined();
 });
 
 test.each([
