@@ -20,6 +20,7 @@ export const LARGE_UNTIL: Micros = micros(3_600_000_000);
 const OUTAGE = micros(600_000_000);
 const NOTICED = micros(648_000_000);
 const EVICTION_STEP = 10_000_000;
+const TOLERATION = 300_000_000;
 const POWER_BACK = micros(2_700_000_000);
 
 type Loose = KubeObject & Record<string, unknown>;
@@ -82,14 +83,16 @@ function draftNode(drafts: Draft[], i: number, { nodes, podsPerNode }: LargeRun,
   const name = `worker-${i}`;
   const zone = 'abc'.charAt((i - 1) % 3);
   const isLost = zone === 'b';
-  const write = (at: number, verb: WriteVerb, ready: string): void => {
-    drafts.push({ at, actor: 'node-lifecycle-controller', verb, key: name, object: nodeObject(name, zone, ready) });
+  const write = (at: number, verb: WriteVerb, ready: string, effect?: string): void => {
+    const object = nodeObject(name, zone, ready, effect);
+    drafts.push({ at, actor: 'node-lifecycle-controller', verb, key: name, object });
   };
   write(0, 'create', 'True');
   const place = Math.floor((i - 1) / 3);
   const evictedAt = 948_000_000 + place * EVICTION_STEP;
   if (isLost) {
-    write(NOTICED, 'status', 'Unknown');
+    write(NOTICED, 'status', 'Unknown', 'NoSchedule');
+    if (evictedAt < POWER_BACK) write(evictedAt - TOLERATION, 'update', 'Unknown', 'NoExecute');
     write(POWER_BACK, 'status', 'True');
   }
   for (let p = 0; p < podsPerNode; p += 1) {
@@ -156,13 +159,18 @@ function podObject(name: string, node: string, look: PodLook): Loose {
     },
     status: {
       phase: look.phase,
-      conditions: [{ type: 'Ready', status: ready }],
+      conditions: [
+        { type: 'Ready', status: ready },
+        ...(look.deleted === undefined
+          ? []
+          : [{ type: 'DisruptionTarget', status: 'True', reason: 'DeletionByTaintManager' }]),
+      ],
       containerStatuses: [{ name: 'web', ready: look.ready, restartCount: 0, image: 'shop/web:2', state }],
     },
   };
 }
 
-function nodeObject(name: string, zone: string, ready: string): Loose {
+function nodeObject(name: string, zone: string, ready: string, effect: string | undefined): Loose {
   const capacity = { cpu: '8', memory: '32Gi', pods: '110' };
   return {
     apiVersion: 'v1',
@@ -174,7 +182,7 @@ function nodeObject(name: string, zone: string, ready: string): Loose {
       creationTimestamp: micros(0),
       labels: { 'topology.kubernetes.io/zone': zone, 'orrery/pool': 'worker' },
     },
-    spec: ready === 'True' ? {} : { taints: [{ key: 'node.kubernetes.io/unreachable', effect: 'NoExecute' }] },
+    spec: effect === undefined ? {} : { taints: [{ key: 'node.kubernetes.io/unreachable', effect }] },
     status: { capacity, allocatable: capacity, conditions: [{ type: 'Ready', status: ready }] },
   };
 }

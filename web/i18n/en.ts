@@ -160,6 +160,7 @@ const page = {
   'area.waits': '{n} · p50 {p50} · max {max}',
   'area.requested': 'Requested',
   'area.used': 'Used',
+  'area.unmeasured': 'not measured',
   'area.tainted': 'Nodes tainted NoExecute',
   'area.rate': 'at',
   'area.perSecond': '{n} nodes/s',

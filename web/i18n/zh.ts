@@ -163,6 +163,7 @@ export const zh: Catalogue = {
   'area.waits': '{n} · p50 {p50} · 最长 {max}',
   'area.requested': '请求量',
   'area.used': '使用量',
+  'area.unmeasured': '没有测量值',
   'area.tainted': '被加上 NoExecute 污点的节点',
   'area.rate': '速率',
   'area.perSecond': '{n} 个节点/秒',

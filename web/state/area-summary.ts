@@ -53,6 +53,7 @@ export interface AreaSummary {
 /** A pod at a moment at which it can be asked why. */
 export interface PodThen {
   readonly id: string;
+  readonly state: StateClass;
   readonly word: string;
   readonly at: number;
 }
@@ -81,14 +82,14 @@ export function areaSummary(timeline: Timeline, layout: RowLayout, area: Area): 
     restarts: parts.reduce((sum, { bar }) => sum + stayOf(bar, area).restarts, 0),
     evicted: evicted.length,
     replacedElsewhere: replacedElsewhere(timeline, evicted),
-    nodesLost: nodes.filter(({ segments }) => segments.some((s) => s.state === 'notready' && isInside(s.from))).length,
+    nodesLost: nodes.filter((node) => lostAt(node).some(isInside)).length,
     tainting: taintingOf(timeline, covered, area),
     waiting: waits.length,
     waitedP50Micros: waits[Math.floor(waits.length / 2)] ?? 0,
     waitedMaxMicros: waits.at(-1) ?? 0,
     requested: nodes.length === 0 ? undefined : requestedIn(nodes, area),
     worst: worstOf(parts, area),
-    evictedLast: lastOf(evicted),
+    evictedLast: lastOf(evicted, area),
   };
 }
 
@@ -134,6 +135,13 @@ function taintingOf(timeline: Timeline, { nodes }: AreaParts, { from, to }: Time
   return { nodes: moments.length, everyMicros, isWholeZone };
 }
 
+/** When a node became NotReady: its taints change later. */
+function lostAt({ segments }: NodeTrack): readonly number[] {
+  return segments.flatMap(({ state, from }, index) =>
+    state === 'notready' && segments[index - 1]?.state !== 'notready' ? [from] : [],
+  );
+}
+
 /** When a node is first given a taint that throws pods out. */
 function tainted({ segments }: NodeTrack): number | undefined {
   return segments.find(({ taints }) => taints.some((taint) => taint.endsWith(':NoExecute')))?.from;
@@ -170,13 +178,17 @@ function worstOf(parts: readonly Part[], area: TimeRange): PodThen | undefined {
       if (length <= 0 || severity < 2) continue;
       const isWorse = worst === undefined || severity > worst.severity;
       if (!isWorse && (severity !== worst?.severity || length <= worst.length)) continue;
-      worst = { id: podId(bar), word, at: from, severity, length };
+      worst = { id: podId(bar), state, word, at: from, severity, length };
     }
   }
-  return worst && { id: worst.id, word: worst.word, at: worst.at };
+  return worst && { id: worst.id, state: worst.state, word: worst.word, at: worst.at };
 }
 
-function lastOf(evicted: readonly Part[]): PodThen | undefined {
+/** At the end of its time in the area: then its eviction has led to something. */
+function lastOf(evicted: readonly Part[], area: TimeRange): PodThen | undefined {
   const last = evicted.toSorted((a, b) => (b.bar.evictedAt ?? 0) - (a.bar.evictedAt ?? 0))[0]?.bar;
-  return last?.evictedAt === undefined ? undefined : { id: podId(last), word: '', at: last.evictedAt };
+  const segment = last && stayOf(last, area).last;
+  if (last === undefined || segment === undefined) return undefined;
+  const at = Math.floor(Math.min(last.to, area.to)) - 1;
+  return { id: podId(last), state: segment.state, word: segment.word, at };
 }

@@ -62,7 +62,7 @@ const mainWords: (timeline: Timeline) => WordCounts = memoized((shown: Timeline)
 
 /** A class in the word that stands for most of it in the shown run: `CrashLoopBackOff`. */
 export function stateWord(state: StateClass): string {
-  if (state === 'unknown' || timeline.value === undefined) return classWord(state);
+  if (state === 'unknown' || state === 'notready' || timeline.value === undefined) return classWord(state);
   return mainWords(timeline.value).mainOf(state) ?? classWord(state);
 }
 

@@ -126,17 +126,16 @@ function heightsOf(values: readonly number[], present: number, perPod: number): 
 /** The word of each class with the most that it has in view, where its band is thickest and has room for it. */
 function labelItems(columns: readonly Column[], bottom: number, setting: Setting): readonly DrawItem[] {
   return STATES_BY_SEVERITY.flatMap((name, state): DrawItem[] => {
-    const best = thickest(columns, state);
-    const column = best === undefined ? undefined : columns[best];
+    const stretch = thickest(columns, state);
+    const column = columns[Math.floor((stretch.from + stretch.to) / 2)];
     if (column === undefined) return [];
     const below = column.heights.slice(0, state).reduce((sum, tall) => sum + tall, 0);
     const text = setting.words.stateCount(name, column.counts[state] ?? 0);
-    const half = setting.measure(text, 'smallBold') / 2 + 8;
-    const x = Math.min(Math.max(column.x, half), Math.max((columns.at(-1)?.x ?? half) - half, half));
+    if (setting.measure(text, 'smallBold') + 16 > (stretch.to - stretch.from) * COLUMN_PIXELS) return [];
     return [
       {
         type: 'text',
-        x,
+        x: column.x,
         y: bottom - below - (column.heights[state] ?? 0) / 2,
         text,
         font: 'smallBold',
@@ -148,15 +147,16 @@ function labelItems(columns: readonly Column[], bottom: number, setting: Setting
   });
 }
 
-/** The middle of the longest stretch in which a class is at least as thick as a label. */
-function thickest(columns: readonly Column[], state: number): number | undefined {
-  let [best, length, start] = [-1, 16, -1];
+/** The longest stretch of columns in which a class is at least as thick as a label; `to` excluded. */
+function thickest(columns: readonly Column[], state: number): { readonly from: number; readonly to: number } {
+  let best = { from: 0, to: 0 };
+  let start = -1;
   for (let index = 0; index <= columns.length; index += 1) {
     const isThick = (columns[index]?.heights[state] ?? 0) >= LABEL_PIXELS;
     if (isThick && start < 0) start = index;
     if (isThick || start < 0) continue;
-    if (index - start > length) [best, length] = [Math.floor((start + index) / 2), index - start];
+    if (index - start > best.to - best.from) best = { from: start, to: index };
     start = -1;
   }
-  return best < 0 ? undefined : best;
+  return best;
 }

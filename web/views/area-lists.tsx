@@ -8,6 +8,7 @@ import { csv, podsCsv } from '../state/area-csv.ts';
 import { type Part, stayOf } from '../state/area-parts.ts';
 import { timeline } from '../state/run.ts';
 import { area, goTo, layout } from '../state/view.ts';
+import { wholeSeconds } from '../state/words.ts';
 import { podId } from '../timeline/rows.ts';
 import { SEVERITY } from '../timeline/states.ts';
 import { readout } from '../timeline/ticks.ts';
@@ -77,8 +78,8 @@ export function AreaEvents(): JSX.Element | null {
             <th scope="col">Type</th>
             <th scope="col">Reason</th>
             <th scope="col">Count</th>
-            <th scope="col">First seen</th>
-            <th scope="col">Last seen</th>
+            <th scope="col">First</th>
+            <th scope="col">Last</th>
           </tr>
         </thead>
         <tbody>
@@ -89,8 +90,8 @@ export function AreaEvents(): JSX.Element | null {
               <td>{count(n)}</td>
               {[first, last].map(({ at, seq }) => (
                 <td key={seq}>
-                  <button type="button" class="text-link" onClick={() => goTo(at)}>
-                    {readout(at)}
+                  <button type="button" class="text-link" title={`t=${readout(at)}`} onClick={() => goTo(at)}>
+                    {wholeSeconds(at)}
                   </button>
                 </td>
               ))}

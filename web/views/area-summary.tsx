@@ -8,7 +8,7 @@ import { countedNodes, countedPods } from '../i18n/counted.ts';
 import { count, t } from '../i18n/i18n.ts';
 import { timerWord } from '../i18n/sentence.ts';
 import { select } from '../state/actions.ts';
-import { parts, slowStep, summary, used } from '../state/area.ts';
+import { parts, slowStep, summary, used, usedByPod } from '../state/area.ts';
 import { figuresCsv } from '../state/area-csv.ts';
 import type { Amount, AreaSummary } from '../state/area-summary.ts';
 import { timeline } from '../state/run.ts';
@@ -34,8 +34,8 @@ export function AreaHead(): JSX.Element | null {
           {t('area.span', { from: `t=${wholeSeconds(marked.from)}`, to: wholeSeconds(marked.to) })}
         </span>
         <span>
-          {found.nodes === 0 ? '' : `${countedNodes(found.nodes)} · `}
-          {countedPods(found.pods)}
+          {found.nodes === 0 ? '' : ` · ${countedNodes(found.nodes)}`}
+          {` · ${countedPods(found.pods)}`}
         </span>
       </p>
     </>
@@ -94,17 +94,18 @@ function AtEnd({ found }: { readonly found: AreaSummary }): JSX.Element {
   );
 }
 
-type Fact = readonly [label: string, value: string];
+/** `sub` belongs to the fact above it. */
+type Fact = readonly [label: string, value: string, sub?: true];
 
 /** What happened; what did not is left out. */
 function Facts({ found }: { readonly found: AreaSummary }): JSX.Element {
-  const facts = factsOf(found);
+  const changes = factsOf(found);
+  const facts = changes.length === 0 ? [[t('area.quiet'), ''] as const] : changes;
   return (
     <dl class="area-facts">
-      {facts.length === 0 ? <p class="why-note">{t('area.quiet')}</p> : null}
-      {[...facts, ...amountsOf(found.requested, used.value)].map(([label, value]) => (
+      {[...facts, ...amountsOf(found.requested)].map(([label, value, sub]) => (
         <div key={label}>
-          <dt>{label}</dt>
+          <dt class={sub ? 'area-sub' : undefined}>{label}</dt>
           <dd>{value}</dd>
         </div>
       ))}
@@ -119,9 +120,9 @@ function factsOf(found: AreaSummary): readonly Fact[] {
   const add = (label: string, n: number): void => void (n > 0 && facts.push([label, count(n)]));
   add(t('area.nodesLost'), found.nodesLost);
   add(t('area.tainted'), nodes);
-  if (everyMicros !== undefined) facts.push([t('area.rate'), t('area.perSecond', { n: perSecond(everyMicros) })]);
+  if (everyMicros !== undefined) facts.push([t('area.rate'), t('area.perSecond', { n: perSecond(everyMicros) }), true]);
   add(t('area.evicted'), evicted);
-  add(t('area.replaced'), found.replacedElsewhere);
+  if (found.replacedElsewhere > 0) facts.push([t('area.replaced'), count(found.replacedElsewhere), true]);
   add(t('area.created'), found.created);
   add(t('area.gone'), found.gone);
   add(t('area.restarts'), found.restarts);
@@ -140,11 +141,12 @@ function perSecond(everyMicros: number): string {
   return String(Number((1_000_000 / everyMicros).toPrecision(2)));
 }
 
-function amountsOf(requested: Amount | undefined, measured: Amount | undefined): readonly Fact[] {
+function amountsOf(requested: Amount | undefined): readonly Fact[] {
+  const isKnown = usedByPod.value !== undefined;
   const text = ({ cpuSeconds, byteSeconds }: Amount): string => `${cpuTime(cpuSeconds)} · ${memoryTime(byteSeconds)}`;
   return [
     ...(requested === undefined ? [] : [[t('area.requested'), text(requested)] as const]),
-    ...(measured === undefined ? [] : [[t('area.used'), text(measured)] as const]),
+    [t('area.used'), !isKnown ? '…' : used.value === undefined ? t('area.unmeasured') : text(used.value)],
   ];
 }
 
@@ -181,7 +183,7 @@ function Worst({ found: { worst } }: { readonly found: AreaSummary }): JSX.Eleme
       <h3 class="section-head">{t('area.worst')}</h3>
       <p>
         <span lang="en">
-          {objectName(worst.id).name} <b>{worst.word}</b>
+          {objectName(worst.id).name} <b>{worst.state === 'unknown' ? classWord('unknown') : worst.word}</b>
         </span>{' '}
         <button type="button" class="text-link" onClick={why}>
           {t('area.why')}
