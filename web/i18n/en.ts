@@ -74,7 +74,7 @@ const page = {
   'track.oneNode': '1 node',
   'track.onePod': '1 pod',
   'track.zone': 'zone {name}',
-  'track.perPixel': '{n} nodes per pixel row',
+  'track.perPixel': '{n} per pixel row',
   'sort.label': 'Order of nodes',
   'sort.name': 'by name',
   'sort.worst': 'worst first',

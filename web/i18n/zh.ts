@@ -77,7 +77,7 @@ export const zh: Catalogue = {
   'track.oneNode': '1 个节点',
   'track.onePod': '1 个 Pod',
   'track.zone': '可用区 {name}',
-  'track.perPixel': '每像素行 {n} 个节点',
+  'track.perPixel': '每像素行 {n} 个',
   'sort.label': '节点的顺序',
   'sort.name': '按名称',
   'sort.worst': '最严重的在前',

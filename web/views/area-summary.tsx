@@ -30,10 +30,10 @@ export function AreaHead(): JSX.Element | null {
       <p class="drawer-kind">{t('area.title')}</p>
       <h2 class="drawer-title">{place === '' ? span : `${place} · ${span}`}</h2>
       <p class="drawer-facts">
-        <span class="mono">
-          {t('area.span', { from: `t=${wholeSeconds(marked.from)}`, to: wholeSeconds(marked.to) })}
-        </span>
         <span>
+          <span class="mono">
+            {t('area.span', { from: `t=${wholeSeconds(marked.from)}`, to: wholeSeconds(marked.to) })}
+          </span>
           {found.nodes === 0 ? '' : ` · ${countedNodes(found.nodes)}`}
           {` · ${countedPods(found.pods)}`}
         </span>
@@ -157,7 +157,7 @@ function Slow({ found }: { readonly found: AreaSummary }): JSX.Element | null {
   const { step, flag, wholeMicros } = slow;
   const { isWholeZone, everyMicros } = found.tainting;
   const isRate = step.via === 'node-eviction-rate' && everyMicros !== undefined;
-  const d = isRate ? sentenceDuration(everyMicros) : sentenceDuration(step.waited);
+  const d = isRate ? wholeSeconds(everyMicros) : sentenceDuration(step.waited);
   const waited = { d, what: timerWord(step.via ?? ''), whole: sentenceDuration(wholeMicros) };
   return (
     <>
