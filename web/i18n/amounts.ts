@@ -1,4 +1,5 @@
-// Amounts over time in a unit that gives a number of few digits: `1,420 CPU·h`, `12.5 CPU·min`, `355 Gi·h`.
+// Amounts over time in a unit that gives a number of few digits: `1,420 CPU·h`, `12.5 CPU·min`, `355 Gi·h`. The names
+// of the units are the same in all languages.
 
 import { count } from './i18n.ts';
 

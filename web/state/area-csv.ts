@@ -1,4 +1,5 @@
-// A marked area as CSV: its figures, a line a pod, or a line a sort of event. Safe in a spreadsheet.
+// A marked area as CSV: its figures, a line a pod, or a line a sort of event. Safe in a spreadsheet: nothing in it is
+// taken for a formula.
 
 import type { Timeline } from '../../src/report/timeline-model.ts';
 import type { RowLayout } from '../timeline/rows.ts';

@@ -1,4 +1,5 @@
-// What a marked area covers: the nodes and the bars of its rows, or all of them; and how it is called.
+// What a marked area covers: the nodes and the bars of its rows, or all of them; and how a bar was in it. Words of
+// states are counted here, so that a class can be called by the STATUS that most of it has.
 
 import type { NodeTrack, PodBar, Segment, StateClass, Timeline } from '../../src/report/timeline-model.ts';
 import { barsOf, type Row, type RowLayout } from '../timeline/rows.ts';

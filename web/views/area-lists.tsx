@@ -1,4 +1,5 @@
-// The pods and the KubeEvents of a marked area: pods with the worst first, events by their reason.
+// The pods and the KubeEvents of a marked area: pods with the worst first, events by their reason. What the copy button
+// gives is the whole of it, as CSV.
 
 import type { JSX } from 'preact';
 import { count, t } from '../i18n/i18n.ts';
