@@ -227,8 +227,10 @@ async function take(browser: Browser, url: string, shot: Shot, script: string): 
 }
 
 async function runShown(page: Page): Promise<void> {
-  await page.waitForFunction(() => performance.getEntriesByName('orrery-shown').length > 0);
-  await page.waitForFunction(() => !document.querySelector('.status-bar')?.textContent?.match(/again|正在/));
+  const patience = { timeout: 120_000 };
+  await page.waitForFunction(() => performance.getEntriesByName('orrery-shown').length > 0, undefined, patience);
+  const isChecked = (): boolean => !document.querySelector('.status-bar')?.textContent?.match(/again|正在/);
+  await page.waitForFunction(isChecked, undefined, patience);
 }
 
 async function choose(page: Page, pod: RegExp): Promise<void> {
