@@ -64,6 +64,19 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     expect(await steps.first().innerText()).toMatch(/first-look\.yaml:\d+|first-look\/shop\.yaml/);
   });
 
+  test('the tip of a failing pod says how it ended and what it waits for, beside its bar', async () => {
+    const row = page.locator('.tree-pod', { hasText: 'Error' }).first();
+    const [stage, bar] = [await page.locator('.stage').boundingBox(), await row.boundingBox()];
+    if (stage === null || bar === null) throw new Error('no bar');
+    await page.mouse.move(stage.x + (stage.width * 531.5) / 720, bar.y + 8);
+    await page.locator('.tip dd', { hasText: 'back-off 2m40s, then start 7' }).waitFor();
+    expect(await page.locator('.tip').innerText()).toMatch(/exit code\s+1 \(Error\)/);
+    const tip = await page.locator('.tip').boundingBox();
+    if (tip === null) throw new Error('no tip');
+    expect(tip.y + tip.height <= bar.y || tip.y >= bar.y + bar.height).toBe(true);
+    expect(tip.x >= stage.x && tip.x + tip.width <= stage.x + stage.width).toBe(true);
+  });
+
   test('a click on a row shows the object; its texts are at the cursor', async () => {
     await page.locator('table.objects .row-name').first().click();
     await page.keyboard.press('3');

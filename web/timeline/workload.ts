@@ -115,7 +115,7 @@ function bandLabels(track: WorkloadTrack, frame: Frame, view: Viewport, setting:
   const last = stepAt(track.steps, view.range.to);
   if (last === undefined) return [];
   const y = podsY(track, frame);
-  const [least, most] = bandTexts(last, setting);
+  const [upper, lower] = bandTexts(last, setting);
   const label = (text: string, at: number): DrawItem => ({
     type: 'text',
     x: view.width - 12,
@@ -127,18 +127,19 @@ function bandLabels(track: WorkloadTrack, frame: Frame, view: Viewport, setting:
     plate: color('canvas', 0.85),
   });
   const [top, bottom] = stacked([y(last.max) - 6, y(last.min) + 8], frame);
-  return [label(most, top), label(least, bottom)];
+  return lower === undefined ? [label(upper, bottom)] : [label(upper, top), label(lower, bottom)];
 }
 
-function bandTexts(last: WorkloadStep, { words }: Setting): readonly [least: string, most: string] {
-  return [words.min(last.min), words.max(last.max)];
+/** Most and least allowed; of a kind without a band how many it wants. */
+function bandTexts({ min, max }: WorkloadStep, { words }: Setting): readonly [upper: string, lower?: string] {
+  return min === max ? [words.desired(max)] : [words.max(max), words.min(min)];
 }
 
 /** Where the labels of the band begin: values keep out of there. */
 function bandLeft(track: WorkloadTrack, view: Viewport, setting: Setting): number {
   const last = stepAt(track.steps, view.range.to);
   if (last === undefined) return view.width;
-  const width = Math.max(...bandTexts(last, setting).map((text) => setting.measure(text, 'small')));
+  const width = Math.max(...bandTexts(last, setting).map((text = '') => setting.measure(text, 'small')));
   return view.width - width - 20;
 }
 
