@@ -6,7 +6,7 @@ import { withLanes } from '../../src/report/lanes.ts';
 import type { HpaTrack, NodeTrack, PodBar, Timeline, WorkloadTrack } from '../../src/report/timeline-model.ts';
 import { memoized } from './memo.ts';
 import { lanesHeight, METRICS } from './metrics.ts';
-import { type NodeSort, nodeOrder, nodeSeverity } from './node-order.ts';
+import { groupOrder, type NodeSort, nodeOrder, nodeSeverity } from './node-order.ts';
 import { type GroupName, hpaId, nodeId, peakPods, podId, type Row, type RowLayout, workloadId } from './rows.ts';
 import { type StripShape, stripShape } from './strip.ts';
 import { downMicros, failedMicros, shortMicros, TROUBLE_SEVERITY, workloadTrouble } from './trouble.ts';
@@ -42,6 +42,8 @@ export const BRIEF_WORKLOADS = 'brief/workloads';
 export const BRIEF_FOLDS: readonly string[] = ['group/control', BRIEF_WORKLOADS];
 /** More nodes than this are drawn as strips. */
 const MOST_LANED_NODES = 60;
+/** More pods than this have no lanes of their own: they are one line by state. */
+const MOST_LANED_PODS = 200;
 /** A Deployment of few pods needs little height. */
 const SMALL_PODS = 5;
 const STRIP_PIXELS = 76;
@@ -224,7 +226,7 @@ function layoutNodes(
   const names = grouping === 'none' ? [''] : [...new Set(nodeOrder(timeline, 'name').map(sectionOf))];
   for (const name of names) {
     const members = order.filter((index) => sectionOf(index) === name);
-    if (grouping !== 'none' && !section(stack, `${grouping}/${name}`, name, 'nodes', members, folded)) continue;
+    if (grouping !== 'none' && !section(stack, `${grouping}/${name}`, name, { nodes: members }, folded)) continue;
     for (const index of members) {
       const node = timeline.nodes[index];
       if (node !== undefined) pushNode(stack, timeline, index, folded.has(nodeId(node)));
@@ -238,31 +240,40 @@ function section(
   stack: Stack,
   key: string,
   name: string,
-  what: 'nodes' | number,
-  nodes: readonly number[],
+  { nodes = [], bars = [] }: { readonly nodes?: readonly number[]; readonly bars?: readonly PodBar[] },
   folded: ReadonlySet<string>,
 ): boolean {
   const id = `section/${key}`;
-  const isFolded = folded.has(id);
-  const [note, count] = what === 'nodes' ? (['nodes', nodes.length] as const) : (['pods', what] as const);
-  push(stack, { kind: 'section', id, name, note, count, nodes, isFolded, height: METRICS.groupHead });
+  const canOpen = bars.length <= MOST_LANED_PODS;
+  const isFolded = folded.has(id) || !canOpen;
+  push(stack, { kind: 'section', id, name, nodes, bars, isFolded, canOpen, height: METRICS.groupHead });
   return !isFolded;
 }
+
+type Owners = ReturnType<typeof groupOrder>;
+
+/** By grouping and order, where no filter is set: they are the same at every moment. */
+const ownersOf: (timeline: Timeline) => Map<string, Owners> = memoized(() => new Map());
 
 /** Pods in lanes by their owner or namespace, in place of nodes. */
 function layoutOwners(
   stack: Stack,
   timeline: Timeline,
-  { folded, grouping, isTroubleOnly = false }: LayoutOptions,
+  { folded, grouping, sort = 'worst', filter = '', isTroubleOnly = false }: LayoutOptions,
   matches: (name: string) => boolean,
 ): void {
+  const order = `${grouping} ${sort}`;
+  const isWhole = filter === '' && !isTroubleOnly;
+  const known = isWhole ? ownersOf(timeline).get(order) : undefined;
   const keyOf = (bar: PodBar): string =>
     grouping === 'owner' ? bar.owner || 'Pod' : bar.key.slice(0, bar.key.indexOf('/'));
   const isShown = (bar: PodBar): boolean => matches(bar.key) && (!isTroubleOnly || failedMicros(bar) > 0);
-  const bars = timeline.nodes.flatMap((node) => node.bars).filter(isShown);
-  for (const [key, own] of [...groupedBy(bars, keyOf)].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+  const shown = (): readonly PodBar[] => timeline.nodes.flatMap(({ bars }) => bars.filter(isShown));
+  const groups = known ?? groupOrder(groupedBy(shown(), keyOf), sort);
+  if (isWhole) ownersOf(timeline).set(order, groups);
+  for (const [key, own] of groups) {
     const name = key.replace(/^(\w+)\/[^/]+\//, '$1 ');
-    if (!section(stack, `${grouping}/${key}`, name, own.length, [], folded)) continue;
+    if (!section(stack, `${grouping}/${key}`, name, { bars: own }, folded)) continue;
     pushPods(stack, `lanes/${grouping}/${key}`, own);
   }
 }
@@ -280,21 +291,27 @@ function groupedBy<T>(things: readonly T[], keyOf: (thing: T) => string): Readon
 
 function layoutLarge(stack: Stack, timeline: Timeline, options: LayoutOptions): void {
   const { folded, opened = new Set<string>(), sort = 'first', around = [], isGrowing = false } = options;
+  const { grouping = 'none' } = options;
+  const chosen = nodeOfObject(timeline, options.selected);
   if (group(stack, 'states', options)) {
     push(stack, { kind: 'states', id: 'states', height: METRICS.states });
   }
-  if (group(stack, 'nodes', options)) {
-    for (const strip of stripsOf(timeline, sort, isGrowing)) {
+  if (!group(stack, 'nodes', options)) {
+    // Folded: its head shows the worst of it.
+  } else if (grouping === 'owner' || grouping === 'namespace') {
+    layoutOwners(stack, timeline, { ...options, sort }, () => true);
+  } else {
+    for (const strip of stripsOf(timeline, sort, grouping, isGrowing)) {
       const isFolded = folded.has(`strip/${strip.name}`);
       const { nodes } = strip;
       const shape = isFolded ? stripShape(nodes.length, METRICS.groupHead - 4) : strip.shape;
       const height = Math.max(shape.height + METRICS.stripTop + 1, METRICS.groupHead);
-      const key = `${strip.name} ${sort} ${shape.nodesPerRow}`;
+      const key = `${grouping} ${strip.name} ${sort} ${shape.nodesPerRow}`;
       const { name, isZone } = strip;
       push(stack, { kind: 'strip', id: `strip/${name}`, name, isZone, nodes, shape, key, isFolded, height });
       for (const index of nodes) {
         const node = timeline.nodes[index];
-        if (node !== undefined && opened.has(nodeId(node))) {
+        if (node !== undefined && (node === chosen || opened.has(nodeId(node)))) {
           pushNode(stack, timeline, index, folded.has(nodeId(node)));
         }
       }
@@ -315,24 +332,34 @@ interface Strip {
   readonly shape: StripShape;
 }
 
-const stripsBySort: (timeline: Timeline) => Map<NodeSort, readonly Strip[]> = memoized(() => new Map());
+/** The node that is selected, or the last one of the pod that is: it has lanes as long as that is so. */
+function nodeOfObject(timeline: Timeline, id: string | undefined): NodeTrack | undefined {
+  if (id?.startsWith('Node/')) return timeline.nodes.find((node) => nodeId(node) === id);
+  if (!id?.startsWith('Pod/')) return undefined;
+  const wanted = id.slice('Pod/'.length);
+  return timeline.nodes.findLast(({ bars }) => bars.some(({ key }) => key === wanted));
+}
 
-function stripsOf(timeline: Timeline, sort: NodeSort, isGrowing: boolean): readonly Strip[] {
-  const known = stripsBySort(timeline).get(sort);
+const madeStrips: (timeline: Timeline) => Map<string, readonly Strip[]> = memoized(() => new Map());
+
+function stripsOf(timeline: Timeline, sort: NodeSort, grouping: NodeGrouping, isGrowing: boolean): readonly Strip[] {
+  const key = `${sort} ${grouping}`;
+  const known = madeStrips(timeline).get(key);
   if (known !== undefined) return known;
-  const made = makeStrips(timeline, sort, isGrowing);
-  stripsBySort(timeline).set(sort, made);
+  const made = makeStrips(timeline, sort, grouping, isGrowing);
+  madeStrips(timeline).set(key, made);
   return made;
 }
 
-/** A strip for each pool and zone; the one with the worst severity has twice the height. */
-function makeStrips(timeline: Timeline, sort: NodeSort, isGrowing: boolean): readonly Strip[] {
+/** A strip for each pool and zone, or for one of the two; the one with the worst severity has twice the height. */
+function makeStrips(timeline: Timeline, sort: NodeSort, grouping: NodeGrouping, isGrowing: boolean): readonly Strip[] {
   const pools = new Set(timeline.nodes.map((node) => node.pool));
   const nameOf = ({ pool, zone }: NodeTrack): string =>
     pools.size === 1 ? zone || pool : zone === '' ? pool : `${pool} ${zone}`;
   const nodeName = (index: number): string => {
     const node = timeline.nodes[index];
-    return node === undefined ? '' : nameOf(node);
+    if (node === undefined) return '';
+    return grouping === 'pool' || grouping === 'zone' ? node[grouping] : nameOf(node);
   };
   const byName = groupedBy(nodeOrder(timeline, sort), nodeName);
   const strips = [...byName].map(([name, nodes]) => ({ name, nodes, trouble: troubleOf(timeline, nodes) }));

@@ -1,7 +1,7 @@
 // A node as one bar, where its pods have no room for lanes: its pods by state over time, the worst at the foot, and the
 // number and word of the main state.
 
-import type { NodeTrack } from '../../src/report/timeline-model.ts';
+import type { NodeTrack, PodBar } from '../../src/report/timeline-model.ts';
 import { timeScale, type Viewport } from './axis.ts';
 import { color, type DrawItem } from './draw-list.ts';
 import { memoized } from './memo.ts';
@@ -19,8 +19,13 @@ import type { Setting } from './words.ts';
 
 const LEAST_TROUBLE_PIXELS = 3;
 
+/** Pods by state over time; of one and the same list of bars it is made once. */
+const countsOf: (bars: readonly PodBar[]) => StateCounts = memoized(countStates);
+
 /** A node's pods by state. */
-export const countsOfNode: (node: NodeTrack) => StateCounts = memoized((node: NodeTrack) => countStates(node.bars));
+export function countsOfNode(node: NodeTrack): StateCounts {
+  return countsOf(node.bars);
+}
 
 interface Step {
   readonly index: number;
@@ -40,16 +45,33 @@ export function nodeBarItems(
   view: Viewport,
   setting: Setting,
 ): readonly DrawItem[] {
-  const counts = countsOfNode(node);
+  const [stack, labels] = stackedItems(node.bars, frame, view, setting);
+  return [...stack, ...staleItems(node, frame, view), ...labels];
+}
+
+/** Any pods as one bar: those of an owner, say. */
+export function podsBarItems(
+  bars: readonly PodBar[],
+  frame: { readonly y: number; readonly height: number },
+  view: Viewport,
+  setting: Setting,
+): readonly DrawItem[] {
+  return stackedItems(bars, frame, view, setting).flat();
+}
+
+function stackedItems(
+  bars: readonly PodBar[],
+  frame: { readonly y: number; readonly height: number },
+  view: Viewport,
+  setting: Setting,
+): readonly [stack: readonly DrawItem[], labels: readonly DrawItem[]] {
+  const counts = countsOf(bars);
   const steps = stepsInView(counts, view);
-  return [
-    ...steps
-      .flatMap((step) => stackItems(counts, step, frame))
-      .toSorted((a, b) => a.severity - b.severity)
-      .map(({ item }) => item),
-    ...staleItems(node, frame, view),
-    ...labelItems(counts, steps, frame, view, setting),
-  ];
+  const stack = steps
+    .flatMap((step) => stackItems(counts, step, frame))
+    .toSorted((a, b) => a.severity - b.severity)
+    .map(({ item }) => item);
+  return [stack, labelItems(counts, steps, frame, view, setting)];
 }
 
 function stepsInView({ times }: StateCounts, view: Viewport): readonly Step[] {

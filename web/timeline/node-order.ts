@@ -1,7 +1,7 @@
 // The order of nodes, over the whole run and never over the view: by name, by their worst state, or by the moment of
 // their first trouble. And which nodes change nearest to a moment.
 
-import type { NodeTrack, Timeline } from '../../src/report/timeline-model.ts';
+import type { NodeTrack, PodBar, Timeline } from '../../src/report/timeline-model.ts';
 import { countBelow, memoized } from './memo.ts';
 import { SEVERITY } from './states.ts';
 
@@ -22,15 +22,15 @@ const troubles: (timeline: Timeline) => readonly Trouble[] = memoized((timeline:
   timeline.nodes.map(troubleOf),
 );
 
-function troubleOf(node: NodeTrack): Trouble {
+function troubleOf({ segments, bars }: Pick<NodeTrack, 'segments' | 'bars'>): Trouble {
   let [severity, longest, firstAt] = [0, 0, Number.POSITIVE_INFINITY];
   const take = (own: number, from: number, to: number): void => {
     if (own > severity) [severity, longest] = [own, 0];
     if (own === severity) longest = Math.max(longest, to - from);
     if (own >= FIRST_SEVERITY) firstAt = Math.min(firstAt, from);
   };
-  for (const { state, from, to } of node.segments) if (state === 'notready') take(SEVERITY.unknown, from, to);
-  for (const bar of node.bars) for (const { state, from, to } of bar.segments) take(SEVERITY[state], from, to);
+  for (const { state, from, to } of segments) if (state === 'notready') take(SEVERITY.unknown, from, to);
+  for (const bar of bars) for (const { state, from, to } of bar.segments) take(SEVERITY[state], from, to);
   return { severity, longest, firstAt };
 }
 
@@ -52,11 +52,24 @@ export function nodeOrder(timeline: Timeline, sort: NodeSort): readonly number[]
   if (sort === 'name') return named;
   const all = troubles(timeline);
   const of = (index: number): Trouble => all[index] ?? { severity: 0, longest: 0, firstAt: Number.POSITIVE_INFINITY };
-  return named.toSorted((a, b) => {
-    const [one, other] = [of(a), of(b)];
-    if (sort === 'first') return one.firstAt === other.firstAt ? 0 : one.firstAt - other.firstAt;
-    return other.severity - one.severity || other.longest - one.longest;
-  });
+  return named.toSorted((a, b) => byTrouble(of(a), of(b), sort));
+}
+
+function byTrouble(one: Trouble, other: Trouble, sort: NodeSort): number {
+  if (sort === 'name') return 0;
+  if (sort === 'first') return one.firstAt === other.firstAt ? 0 : one.firstAt - other.firstAt;
+  return other.severity - one.severity || other.longest - one.longest;
+}
+
+/** Groups of pods by what they went through; by name where that is the same. */
+export function groupOrder(
+  groups: ReadonlyMap<string, readonly PodBar[]>,
+  sort: NodeSort,
+): readonly (readonly [name: string, bars: readonly PodBar[]])[] {
+  return [...groups]
+    .map(([name, bars]) => ({ name, bars, trouble: troubleOf({ segments: [], bars }) }))
+    .toSorted((a, b) => byTrouble(a.trouble, b.trouble, sort) || (a.name < b.name ? -1 : 1))
+    .map(({ name, bars }) => [name, bars]);
 }
 
 /** The worst severity that a node ever has. */

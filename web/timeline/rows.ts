@@ -50,11 +50,13 @@ export type Row = Placed &
     | {
         readonly kind: 'section';
         readonly name: string;
-        readonly note: 'nodes' | 'pods';
-        readonly count: number;
-        /** Indices of its nodes; none where it is not of nodes. */
+        /** Indices of its nodes; none where it is of pods. */
         readonly nodes: readonly number[];
+        /** The pods of an owner or a namespace; none where it is of nodes. */
+        readonly bars: readonly PodBar[];
         readonly isFolded: boolean;
+        /** False where there are too many pods for lanes: it stays one line. */
+        readonly canOpen: boolean;
       }
     /** Lanes of pods that are not those of one node: of an owner, or a pinned pod. */
     | { readonly kind: 'pods'; readonly bars: readonly PodBar[]; readonly lanesY: number }

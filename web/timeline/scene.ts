@@ -14,7 +14,7 @@ import { foldedNodeItems, foldedWorkloadItems } from './folded.ts';
 import { heatItems } from './heat.ts';
 import { hpaCursorItems, hpaItems } from './hpa.ts';
 import { isDense, METRICS } from './metrics.ts';
-import { nodeBarItems } from './node-bar.ts';
+import { nodeBarItems, podsBarItems } from './node-bar.ts';
 import { nodeHeadItems } from './node-head.ts';
 import { nodeOrder } from './node-order.ts';
 import { barsOf, barY, podId, type Row, type RowLayout, rowsBetween } from './rows.ts';
@@ -168,7 +168,7 @@ export function rowItems(timeline: Timeline, row: Row, view: SceneView, setting:
     case 'group':
       return groupItems(timeline, row, view, setting);
     case 'section':
-      return sectionItems(timeline, row, view);
+      return sectionItems(timeline, row, view, setting);
     case 'component': {
       const track = timeline.components[row.index];
       return track === undefined ? [] : componentItems(track, row, view, setting);
@@ -251,9 +251,13 @@ function sectionItems(
   timeline: Timeline,
   row: Row & { readonly kind: 'section' },
   view: Viewport,
+  setting: Setting,
 ): readonly DrawItem[] {
   const ground = [headGround(row, view), headLine(row, view)];
-  return row.isFolded ? [...ground, ...foldedNodeItems(timeline, row.nodes, row.id, row, view)] : ground;
+  if (!row.isFolded) return ground;
+  if (row.bars.length === 0) return [...ground, ...foldedNodeItems(timeline, row.nodes, row.id, row, view)];
+  const frame = { y: row.y + 4, height: row.height - 8 };
+  return [...ground, ...podsBarItems(row.bars, frame, view, setting)];
 }
 
 function barsItems(timeline: Timeline, row: Row, view: SceneView, setting: Setting): readonly DrawItem[] {

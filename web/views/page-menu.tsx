@@ -19,7 +19,7 @@ export function PageMenu(): JSX.Element {
         <Glyph name="menu" size={20} />
       </button>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: its buttons are what is clicked; it only hears of it */}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: as above */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: Esc closes it by key */}
       <div
         ref={menu}
         id={ID}

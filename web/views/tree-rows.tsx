@@ -336,7 +336,7 @@ function StripRow({ row }: { readonly row: Row & { kind: 'strip' } }): JSX.Eleme
 }
 
 function SectionRow({ row }: { readonly row: Row & { kind: 'section' } }): JSX.Element {
-  const note = row.note === 'nodes' ? countedNodes(row.count) : countedPods(row.count);
+  const note = row.bars.length === 0 ? countedNodes(row.nodes.length) : countedPods(row.bars.length);
   return (
     <div
       class="tree-row tree-place tree-group tree-section"
@@ -345,7 +345,7 @@ function SectionRow({ row }: { readonly row: Row & { kind: 'section' } }): JSX.E
       tabIndex={-1}
       aria-expanded={!row.isFolded}
     >
-      <FoldButton id={row.id} name={sectionName(row)} isFolded={row.isFolded} />
+      {row.canOpen ? <FoldButton id={row.id} name={sectionName(row)} isFolded={row.isFolded} /> : null}
       <SectionName row={row} />
       <span class="tree-value">{note}</span>
     </div>

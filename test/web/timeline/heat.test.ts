@@ -2,14 +2,15 @@
 // that strips, bars of nodes and the stack of all pods are drawn from agree with a plain count.
 
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { micros } from '../../../src/base/time.ts';
 import type { NodeTrack, PodBar, Segment, StateClass, Timeline } from '../../../src/report/timeline-model.ts';
 import { timeScale } from '../../../web/timeline/axis.ts';
 import type { DrawItem } from '../../../web/timeline/draw-list.ts';
 import { heatItems, MARK_PIXELS } from '../../../web/timeline/heat.ts';
-import { isLarge, layoutRows } from '../../../web/timeline/layout.ts';
+import { isLarge, layoutRows, type NodeGrouping } from '../../../web/timeline/layout.ts';
 import { nodeBarItems } from '../../../web/timeline/node-bar.ts';
+import { rowItems } from '../../../web/timeline/scene.ts';
 import { countAt, countStates, presentBetween, stepIndexAt } from '../../../web/timeline/state-counts.ts';
 import { stateStackItems } from '../../../web/timeline/state-stack.ts';
 import { SEVERITY, STATES_BY_SEVERITY } from '../../../web/timeline/states.ts';
@@ -206,4 +207,59 @@ test('more than sixty nodes become strips by zone, and opened ones have lanes ag
   expect(strips[0]?.nodes[0]).toBe(40);
   expect(strips[0]?.height).toBeGreaterThan(strips[1]?.height ?? 0);
   expect(rows.filter((row) => row.kind === 'node').map((row) => row.id)).toEqual(['Node/worker-7']);
+});
+
+const VIEW = { range: { from: 0, to: UNTIL }, width: 800 };
+
+describe('a large cluster, grouped', () => {
+  const small = fixtureTimeline();
+  const nodes = Array.from({ length: 90 }, (_, index): NodeTrack => {
+    const bars = [0, 1, 2].map((n): PodBar => {
+      const bar = barOf([[0, UNTIL, index === 40 ? 'failing' : 'running']]);
+      const owner = `ReplicaSet/shop/${n === 0 && index === 40 ? 'odd' : `even-${n}`}`;
+      return { ...bar, key: `shop/pod-${index}-${n}`, owner };
+    });
+    return {
+      ...node(bars),
+      name: `worker-${index + 1}`,
+      pool: index < 30 ? 'big' : 'small',
+      zone: 'ab'[index % 2] ?? '',
+    };
+  });
+  const large: Timeline = { ...small, nodes };
+  const headsOf = (grouping: NodeGrouping): readonly string[] =>
+    layoutRows(large, { folded: new Set(), grouping }).rows.flatMap((row) =>
+      row.kind === 'strip'
+        ? `${row.name} ${row.nodes.length}`
+        : row.kind === 'section'
+          ? `${row.name} ${row.bars.length}`
+          : [],
+    );
+
+  test.each<[NodeGrouping, readonly string[]]>([
+    ['pool', ['big 30', 'small 60']],
+    ['zone', ['a 45', 'b 45']],
+    ['owner', ['ReplicaSet odd 1', 'ReplicaSet even-0 89', 'ReplicaSet even-1 90', 'ReplicaSet even-2 90']],
+    ['namespace', ['shop 270']],
+  ])('by %s', (grouping, heads) => {
+    expect([...headsOf(grouping)].toSorted()).toEqual([...heads].toSorted());
+    if (grouping === 'owner') expect(headsOf(grouping)[0]).toContain('even-1');
+  });
+
+  test('one line of too many pods shows the worst of them', () => {
+    const { rows } = layoutRows(large, { folded: new Set(), grouping: 'namespace' });
+    const section = rows.find((row) => row.kind === 'section');
+    if (section?.kind !== 'section') throw new Error('no section');
+    expect(section).toMatchObject({ isFolded: true, canOpen: false });
+    const items = rowItems(large, section, { ...VIEW, height: 400, scrollY: 0 }, plainSetting);
+    expect(items.some((item) => severityOf(item) === SEVERITY.failing)).toBe(true);
+  });
+
+  test('the node of what is selected has lanes, as long as it is', () => {
+    const opened = (selected: string): readonly string[] =>
+      layoutRows(large, { folded: new Set(), selected }).rows.flatMap((row) => (row.kind === 'node' ? row.id : []));
+    expect(opened('Node/worker-9')).toEqual(['Node/worker-9']);
+    expect(opened('Pod/shop/pod-5-1')).toEqual(['Node/worker-6']);
+    expect(opened('Deployment/shop/web')).toEqual([]);
+  });
 });
