@@ -9,13 +9,14 @@ export function systemTheme(): Theme {
   const canvas = systemColor('Canvas', THEMES.light.canvas);
   const ink = systemColor('CanvasText', THEMES.light.ink);
   const accent = systemColor('Highlight', THEMES.light.accent);
-  const line = systemColor('GrayText', THEMES.light.lineStrong);
   const state = { fill: canvas, edge: ink, ink };
+  // What fails is the other way round: its marks have no pattern and no word.
+  const failing = { fill: ink, edge: ink, ink: canvas };
   return {
     canvas,
     panel: canvas,
     raised: canvas,
-    line,
+    line: mixed(canvas, ink),
     lineStrong: ink,
     ink,
     ink2: ink,
@@ -23,11 +24,22 @@ export function systemTheme(): Theme {
     accent,
     accentSoft: canvas,
     onAccent: systemColor('HighlightText', THEMES.light.onAccent),
-    states: Object.fromEntries(STATE_CLASSES.map((name) => [name, state])) as {
+    states: Object.fromEntries(STATE_CLASSES.map((name) => [name, name === 'failing' ? failing : state])) as {
       readonly [name in StateClass]: typeof state;
     },
     patternOpacity: 0.8,
   };
+}
+
+/** A fifth of the way from one colour to another: for lines that only separate. */
+function mixed(from: string, to: string): string {
+  const part = (at: number): string => {
+    const [a, b] = [from, to].map((color) => Number.parseInt(color.slice(at, at + 2), 16));
+    return Math.round((a ?? 0) * 0.8 + (b ?? 0) * 0.2)
+      .toString(16)
+      .padStart(2, '0');
+  };
+  return `#${part(1)}${part(3)}${part(5)}`;
 }
 
 /** A system colour as `#rrggbb`. */

@@ -4,9 +4,9 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { type TwinCell, type TwinRow, twinRows } from '../timeline/twin.ts';
 import { revealObject, selectObject } from './actions.ts';
-import { isTwinShown } from './preferences.ts';
+import { isTwinShown, themeName } from './preferences.ts';
 import { timeline } from './run.ts';
-import { goTo, layout, range } from './view.ts';
+import { goTo, layout, range, windowHeight } from './view.ts';
 import { setting } from './words.ts';
 
 /** True while the table has the focus: only then is it made, unless it is shown. */
@@ -30,10 +30,17 @@ export interface TwinWindow {
   readonly rows: readonly TwinRow[];
 }
 
-/** The rows around the one that has the focus. */
+/** The row to which the table is scrolled while it is shown. */
+export const twinTop: Signal<number> = signal(0);
+/** Height of a row. */
+export const twinRowHeight: ReadonlySignal<number> = computed(() => (themeName.value === 'projector' ? 40 : 28));
+
+/** The rows around the one that has the focus; those in view and around it where the table is shown. */
 export const twinWindow: ReadonlySignal<TwinWindow> = computed(() => {
-  const first = Math.max(Math.min(twinRow.value, rows.value.length - 1) - ROWS_AROUND, 0);
-  return { first, rows: rows.value.slice(first, first + 2 * ROWS_AROUND + 1) };
+  const middle = Math.min(isTwinShown.value ? twinTop.value : twinRow.value, rows.value.length - 1);
+  const first = Math.max(middle - ROWS_AROUND, 0);
+  const inView = isTwinShown.value ? Math.ceil(windowHeight.value / twinRowHeight.value) : 1;
+  return { first, rows: rows.value.slice(first, middle + inView + ROWS_AROUND) };
 });
 
 /** The cells of a row that are in the document: those around the one that has the focus. */
@@ -55,6 +62,7 @@ export function moveInTwin(byRows: number, byCells: number): void {
   twinRow.value = Math.min(Math.max(twinRow.value + byRows, 0), Math.max(last, 0));
   const row = rows.value[twinRow.value];
   if (row === undefined) return;
+  if (Math.abs(twinRow.value - twinTop.value) > ROWS_AROUND) twinTop.value = twinRow.value;
   twinColumn.value = Math.min(Math.max(twinColumn.value + byCells, 0), row.cells.length);
   revealObject(row.id);
 }

@@ -44,6 +44,8 @@ export function Stage(): JSX.Element {
         <canvas ref={base} />
         <canvas ref={overlay} />
       </div>
+      <MinimapSlider end="from" />
+      <MinimapSlider end="to" />
       <div
         class="axis-slider"
         role="slider"
@@ -55,8 +57,6 @@ export function Stage(): JSX.Element {
         aria-valuetext={`t=${readout(cursor.value)}`}
         onKeyDown={moveByKey}
       />
-      <MinimapSlider end="from" />
-      <MinimapSlider end="to" />
       <ScrollThumb />
       <Unfinished />
       <Twin />

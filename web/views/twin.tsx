@@ -4,7 +4,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n/i18n.ts';
-import { isTwinShown } from '../state/preferences.ts';
+import { baseScale, isTwinShown, rem } from '../state/preferences.ts';
 import {
   cellsAround,
   isTwinFocused,
@@ -13,6 +13,8 @@ import {
   rows,
   twinColumn,
   twinRow,
+  twinRowHeight,
+  twinTop,
   twinWindow,
 } from '../state/twin.ts';
 import { readout } from '../timeline/ticks.ts';
@@ -39,6 +41,11 @@ export function Twin(): JSX.Element {
       aria-label={t('twin.label')}
       aria-rowcount={rows.value.length}
       tabIndex={hasRows ? -1 : 0}
+      style={{ '--row': rem(twinRowHeight.value) }}
+      onScroll={({ currentTarget }) => {
+        const top = Math.floor(currentTarget.scrollTop / (twinRowHeight.value * baseScale.value));
+        if (Math.abs(top - twinTop.peek()) > 4) twinTop.value = top;
+      }}
       onFocusIn={() => {
         isTwinFocused.value = true;
       }}
@@ -49,12 +56,20 @@ export function Twin(): JSX.Element {
       onKeyDown={onKeyDown}
     >
       <tbody>
+        <Gap rows={first} />
         {visible.map((one, index) => (
           <GridRow key={`${one.id}/${one.cells[0]?.from ?? 0}`} row={one} place={first + index} />
         ))}
+        <Gap rows={rows.value.length - first - visible.length} />
       </tbody>
     </table>
   );
+}
+
+/** Stands for rows that are scrolled out of the table that is shown. */
+function Gap({ rows: count }: { readonly rows: number }): JSX.Element | null {
+  if (count <= 0 || !isTwinShown.value) return null;
+  return <tr class="twin-gap" style={{ height: rem(count * twinRowHeight.value) }} />;
 }
 
 const MOVES: { readonly [key: string]: readonly [rows: number, cells: number] } = {
