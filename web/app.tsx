@@ -40,6 +40,7 @@ import { NoteEditor } from './views/note-editor.tsx';
 import { Notices } from './views/notices.tsx';
 import { onDemand } from './views/on-demand.tsx';
 import { DropPlace } from './views/own-controls.tsx';
+import { RerunNote } from './views/rerun-note.tsx';
 import { Splitter } from './views/splitter.tsx';
 import { Stage } from './views/stage.tsx';
 import { StatusBar } from './views/status-bar.tsx';
@@ -97,6 +98,7 @@ export function App(props: AppProps): JSX.Element {
       <Finder />
       <NoteEditor />
       <DropPlace />
+      <RerunNote />
       <Live />
     </div>
   );

@@ -45,11 +45,19 @@ async function workerMaker(): Promise<() => Port> {
 }
 
 async function start(root: HTMLElement): Promise<void> {
-  const [offered, makeWorker] = await Promise.all([offeredSource(), workerMaker()]);
+  const [first, makeWorker] = await Promise.all([offeredSource(), workerMaker()]);
+  const state = { offered: first };
   await mount(root, engineClient(makeWorker), {
     names: SCENARIO_NAMES,
-    first: offered?.main ?? SCENARIO_NAMES.find((name) => name === FIRST_SCENARIO) ?? SCENARIO_NAMES[0] ?? '',
-    source: async (name) => (offered?.main === name ? offered : builtInSource(name)),
+    first: first?.main ?? SCENARIO_NAMES.find((name) => name === FIRST_SCENARIO) ?? SCENARIO_NAMES[0] ?? '',
+    source: async (name) => (state.offered?.main === name ? state.offered : builtInSource(name)),
+    onChange(changed) {
+      if (first === undefined) return;
+      new EventSource('./changes').addEventListener('message', async () => {
+        state.offered = (await offeredSource()) ?? state.offered;
+        if (state.offered !== undefined) changed(state.offered);
+      });
+    },
   });
 }
 

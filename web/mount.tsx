@@ -8,6 +8,7 @@ import { speak, t } from './i18n/i18n.ts';
 import type { Engine, RunSource } from './protocol.ts';
 import { revealObject } from './state/actions.ts';
 import { branchOffAll, openRoot } from './state/branches.ts';
+import { filesChanged } from './state/disk.ts';
 import { type LinkState, readLink, scenarioName } from './state/link.ts';
 import { openProblem, showOwnRunsWith } from './state/own-files.ts';
 import { unpackSource } from './state/packed-source.ts';
@@ -24,6 +25,8 @@ import { selectedId } from './state/selection.ts';
 import { keepLink, showView, viewState } from './state/view-link.ts';
 
 export interface Sources {
+  /** Hears when the files of the one to begin with have changed. */
+  readonly onChange?: (changed: (source: RunSource) => void) => void;
   /** Names of the scenarios to choose from. */
   readonly names: readonly string[];
   /** The one to begin with, unless the link names another. */
@@ -88,6 +91,10 @@ export async function mount(root: HTMLElement, answering: Engine, sources: Sourc
     if (problem !== undefined) openProblem.value = problem.text;
   };
   void openLink(link, sources.first);
+  sources.onChange?.((source) => {
+    filesByName.set(source.main, source.files);
+    void filesChanged(source);
+  });
   keepLink({
     isNamed: (source) => filesByName.get(source.main) === source.files,
     open: (view) => void openLink(view),

@@ -71,6 +71,14 @@ export function load(names: readonly string[], output: Output, options: LoadOpti
   return { scenario, warnings, files: [...reader.seen.values()], named: files.length, choices };
 }
 
+/** All files of a scenario as they are now, whatever may be wrong with them. */
+export function filesNow(names: readonly string[]): readonly SourceFile[] {
+  const { read, seen } = createDiskReader();
+  const files = names.flatMap((name) => readable(() => read(name, '')));
+  parseScenario(files, (pattern, fromFile) => readable(() => read(pattern, fromFile)));
+  return [...seen.values()];
+}
+
 function loadSaved(names: readonly string[], output: Output, options: LoadOptions): Loaded | undefined {
   const { seed } = options;
   const name = names.find(isSavedFile) ?? '';

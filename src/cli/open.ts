@@ -1,13 +1,14 @@
 // `orrery open FILE`: shows a scenario in the browser. The page runs the engine itself, or shows a saved run as it is;
-// this process only hands it the files, and lives until Ctrl-C.
+// this process only hands it the files, again whenever they change, and lives until Ctrl-C.
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { servePage } from '../server/page-server.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
-import { load } from './load.ts';
+import { filesNow, load } from './load.ts';
 import type { Output } from './output.ts';
 import { savedFileLines } from './saved-file.ts';
+import { watchFiles } from './watch-files.ts';
 
 export interface OpenOptions {
   readonly port?: number;
@@ -40,9 +41,17 @@ export async function open(name: string | undefined, options: OpenOptions, outpu
     return EXIT.badInput;
   }
   output.write(`${loaded.scenario.name}: ${served.url}\nCtrl-C ends it.\n`);
+  const stop =
+    loaded.saved === undefined
+      ? watchFiles(
+          () => filesNow([main]),
+          (files) => served.change({ files, main: files[0]?.name ?? main }),
+        )
+      : () => undefined;
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
+  stop();
   served.close();
   return EXIT.fine;
 }

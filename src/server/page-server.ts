@@ -25,6 +25,8 @@ export interface PageServerOptions {
 
 export interface PageServer {
   readonly url: string;
+  /** Offers other files from now on, and tells the pages that are open. */
+  change(run: RunSource): void;
   close(): void;
 }
 
@@ -65,7 +67,8 @@ const WORKER = /^\/assets\/worker-[^/]+\.js$/;
 
 /** Starts serving; rejects where the port is taken. */
 export function servePage(options: PageServerOptions): Promise<PageServer> {
-  const run = JSON.stringify(options.run);
+  let run = JSON.stringify(options.run);
+  const open = new Set<ServerResponse>();
   return new Promise((resolve, reject) => {
     const server: Server = createServer((request, response) => {
       const port = portOf(server);
@@ -73,6 +76,12 @@ export function servePage(options: PageServerOptions): Promise<PageServer> {
       if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'only GET');
       const path = pathOf(request.url ?? '/');
       if (path === '/run.json') return answer(response, 200, 'application/json; charset=utf-8', run);
+      if (path === '/changes') {
+        open.add(response);
+        response.once('close', () => open.delete(response));
+        response.writeHead(200, { ...HEADERS, 'Content-Type': 'text/event-stream' });
+        return response.write(':\n\n');
+      }
       sendFile(response, options.folder, path);
     });
     server.once('error', reject);
@@ -81,7 +90,11 @@ export function servePage(options: PageServerOptions): Promise<PageServer> {
         server.close();
         server.closeAllConnections();
       };
-      resolve({ url: `http://127.0.0.1:${portOf(server)}/`, close });
+      const change = (next: RunSource): void => {
+        run = JSON.stringify(next);
+        for (const page of open) page.write('data: changed\n\n');
+      };
+      resolve({ url: `http://127.0.0.1:${portOf(server)}/`, change, close });
     });
   });
 }

@@ -68,6 +68,23 @@ describe('servePage', () => {
     expect(JSON.parse(body)).toEqual({ files: [{ name: 'a.yaml', text: 'kind: Scenario' }], main: 'a.yaml' });
   });
 
+  it('tells the pages that are open when its files are other ones', async () => {
+    const told = new Promise<string>((resolve) => {
+      const port = Number(new URL(server?.url ?? '').port);
+      request({ host: '127.0.0.1', port, path: '/changes' }, (response) => {
+        server?.change({ files: [{ name: 'a.yaml', text: 'kind: Pod' }], main: 'a.yaml' });
+        response.on('data', (chunk: Buffer) => {
+          if (!chunk.toString().startsWith('data:')) return;
+          resolve(chunk.toString());
+          response.destroy();
+        });
+      }).end();
+    });
+    expect(await told).toBe('data: changed\n\n');
+    expect(JSON.parse((await ask('/run.json')).body)).toMatchObject({ files: [{ text: 'kind: Pod' }] });
+    expect((await ask('/changes', { Origin: 'https://evil.example' })).status).toBe(403);
+  });
+
   it.each([
     ['/nothing.js', {}, 'GET', 404],
     ['/../package.json', {}, 'GET', 404],

@@ -201,7 +201,7 @@ describe.skipIf(chromiumPath === undefined)('bring your own', () => {
     await page.goBack();
     await page.waitForFunction(() => location.hash.includes('&o='));
     await page.locator('.branch[aria-current="true"]', { hasText: 'cordon worker-1' }).waitFor();
-    await page.goto(`${own.url()}#s=no/such`);
+    await page.goto(`${own.server().url}#s=no/such`);
     await page.reload();
     await page.getByText('What this link names is not here: no/such').waitFor();
   });

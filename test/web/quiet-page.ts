@@ -12,7 +12,7 @@ import { dropOn, pasteInto } from './slips.ts';
 interface QuietPage {
   /** Of the test that runs. */
   readonly page: () => Page;
-  readonly url: () => string;
+  readonly server: () => PageServer;
   readonly paste: (text: string) => Promise<void>;
   readonly drop: (...files: readonly (readonly [name: string, text: string])[]) => Promise<void>;
   /** Finds no fault in what is shown. */
@@ -58,7 +58,7 @@ export function quietPages(view: string): QuietPage {
   });
   return {
     page,
-    url: () => there(state.server).url,
+    server: () => there(state.server),
     paste: (text) => page().evaluate(pasteInto, text),
     drop: (...files) => page().evaluate(dropOn, files),
     async axe() {

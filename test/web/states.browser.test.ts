@@ -2,6 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { RunSource } from '../../web/protocol.ts';
 import { packSource } from '../../web/state/packed-source.ts';
 import { chromiumPath } from './chromium.ts';
 import { quietPages } from './quiet-page.ts';
@@ -42,13 +43,40 @@ describe.skipIf(chromiumPath === undefined)('what else there is to say', () => {
   test('a page with nothing to show proposes scenarios, each with its minimap', async () => {
     const packed = await packSource({ files: [{ name: 'a.yaml', text: 'kind: Pod\n' }], main: 'a.yaml', isOwn: true });
     await page.goto('about:blank');
-    await page.goto(`${own.url()}#y=${packed}&lang=en&theme=light`);
+    await page.goto(`${own.server().url}#y=${packed}&lang=en&theme=light`);
     await page.locator('.cm-message').first().waitFor();
     await page.keyboard.press('Escape');
     await page.getByText('Ten pods get a new image').waitFor();
     await axe();
     await page.locator('.proposed', { hasText: 'rolling-update' }).click();
     await page.locator('.picker-text', { hasText: 'workloads/rolling-update' }).waitFor();
+  });
+
+  test('files that change on the disk are run again in the same view; bad ones are told, and then mended', async () => {
+    const { server } = own;
+    const source = (await (await fetch(`${server().url}run.json`)).json()) as RunSource;
+    const changed = (from: string, to: string): RunSource => ({
+      ...source,
+      files: source.files.map(({ name, text }) => ({
+        name,
+        text: name === source.main ? text.replace(from, to) : text,
+      })),
+    });
+    await podCell('api-').first().click();
+    const selected = await page.locator('.drawer-title').innerText();
+    server().change(changed('until: 12m', 'until: 13m'));
+    await page.getByText('run again: 1 line differs').waitFor();
+    await page.getByText('13m simulated').waitFor();
+    expect(await page.locator('.drawer-title').innerText()).toBe(selected);
+    expect(await page.locator('.readout input').inputValue()).toContain('4m30');
+    await page.getByRole('button', { name: 'Compare' }).click();
+    await page.getByText('+  until: 13m').waitFor();
+    await page.keyboard.press('Escape');
+    server().change(changed('until: 12m', 'until: 13 min'));
+    await page.getByRole('heading', { name: 'Not run: 1 error' }).waitFor();
+    await page.locator('.cm-message', { hasText: 'until: not a duration' }).waitFor();
+    server().change(source);
+    await page.getByText('12m simulated').waitFor();
   });
 
   test('hostile names and texts are shown as they are, and nothing of them runs', async () => {

@@ -10,7 +10,7 @@ import type { InputProblem, RunSource } from '../protocol.ts';
 import { within } from '../timeline/viewport.ts';
 import { actName } from './act-name.ts';
 import { filter, folded } from './arrangement.ts';
-import { openEditor } from './editor.ts';
+import { closeEditor, openEditor } from './editor.ts';
 import { engine, openRun, phase, type Run, resumeRun, run, settle, settled, showRun, type Views } from './run.ts';
 import { selection } from './selection.ts';
 import { area, cursor, range, scrollY } from './view.ts';
@@ -61,6 +61,24 @@ async function openAsking(source: RunSource, views: Views): Promise<readonly Inp
     phase.value = { name: 'large', size, goOn };
   }
   return problems;
+}
+
+/**
+ * The files of what was opened are other ones now: it is run again in its place, in the same view. True if that came
+ * to something; bad input leads to the editor.
+ */
+export async function runRootAgain(source: RunSource): Promise<boolean> {
+  const root = branches.value.find(({ parent }) => parent === undefined);
+  const state = { isShown: false };
+  const views = inView((opened) => {
+    state.isShown = true;
+    if (root === undefined) plant({ parent: undefined, name: '', act: undefined, run: opened }, []);
+    else replaceRun(root, opened);
+  });
+  const problems = await openAsking(source, views);
+  if (problems.length > 0) await openEditor(source, problems);
+  else closeEditor();
+  return state.isShown;
 }
 
 /** Adds a branch and shows it; `others` are those that stay. */

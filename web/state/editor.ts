@@ -118,6 +118,20 @@ function changeFiles(change: (files: readonly SourceFile[]) => readonly SourceFi
   check();
 }
 
+/** Other texts for files that were opened so, and not touched since. */
+export function replaceFiles(opened: readonly SourceFile[], next: RunSource): void {
+  const before = new Map(opened.map(({ name, text }) => [name, text]));
+  const now = draft.value;
+  if (now === undefined) return;
+  draft.value = { ...now, source: next };
+  changeFiles((files) =>
+    files.map((file) => {
+      const isTouched = before.get(file.name) !== file.text;
+      return (isTouched ? undefined : next.files.find(({ name }) => name === file.name)) ?? file;
+    }),
+  );
+}
+
 /** Puts in the names that were probably meant: for some problems, or for all. */
 export function applySuggestions(wanted: readonly InputProblem[]): void {
   changeFiles((files) => withSuggestions(files, wanted));

@@ -92,7 +92,9 @@ function title(list: readonly InputProblem[]): string {
 }
 
 function advice(list: readonly InputProblem[]): string {
-  if (isRefused.value && errorCount.value > 0) return t('edit.keep');
+  if (isRefused.value && errorCount.value > 0) {
+    return t(draft.value?.source.isOwn === true ? 'edit.keep' : 'edit.keepDisk');
+  }
   return list.length === 0 || errorCount.value === 0 ? t('edit.ready') : t('edit.typing');
 }
 
