@@ -2,6 +2,7 @@
 // requested, how fast its nodes lost their pods. Pure functions of the run and the area.
 
 import type { NodeTrack, StateClass, Timeline } from '../../src/report/timeline-model.ts';
+import { lostMoments } from '../timeline/node-order.ts';
 import { replacements } from '../timeline/replaced.ts';
 import { podId, type RowLayout } from '../timeline/rows.ts';
 import { SEVERITY, STATES_BY_SEVERITY } from '../timeline/states.ts';
@@ -82,7 +83,7 @@ export function areaSummary(timeline: Timeline, layout: RowLayout, area: Area): 
     restarts: parts.reduce((sum, { bar }) => sum + stayOf(bar, area).restarts, 0),
     evicted: evicted.length,
     replacedElsewhere: replacedElsewhere(timeline, evicted),
-    nodesLost: nodes.filter((node) => lostAt(node).some(isInside)).length,
+    nodesLost: nodes.filter((node) => lostMoments(node).some(isInside)).length,
     tainting: taintingOf(timeline, covered, area),
     waiting: waits.length,
     waitedP50Micros: waits[Math.floor(waits.length / 2)] ?? 0,
@@ -133,13 +134,6 @@ function taintingOf(timeline: Timeline, { nodes }: AreaParts, { from, to }: Time
     timeline.nodes.every((node) => node.zone !== zone || isDown(node)) &&
     timeline.nodes.some((node) => node.zone !== zone && !isDown(node));
   return { nodes: moments.length, everyMicros, isWholeZone };
-}
-
-/** When a node became NotReady: its taints change later. */
-function lostAt({ segments }: NodeTrack): readonly number[] {
-  return segments.flatMap(({ state, from }, index) =>
-    state === 'notready' && segments[index - 1]?.state !== 'notready' ? [from] : [],
-  );
 }
 
 /** When a node is first given a taint that throws pods out. */

@@ -4,6 +4,7 @@
 import type { Timeline } from '../../src/report/timeline-model.ts';
 import { color, type DrawItem } from './draw-list.ts';
 import { METRICS } from './metrics.ts';
+import { lostMoments } from './node-order.ts';
 import { SEVERITY } from './states.ts';
 import type { TimeRange } from './viewport.ts';
 
@@ -31,9 +32,7 @@ export function minimapBins(timeline: Timeline, width: number, until: number): r
   for (const { bars } of [timeline.noNode, ...timeline.nodes]) {
     for (const bar of bars) for (const segment of bar.segments) worsen(segment.from, SEVERITY[segment.state]);
   }
-  for (const { segments } of timeline.nodes) {
-    for (const { from, state } of segments) if (state === 'notready') worsen(from, SEVERITY.unknown);
-  }
+  for (const node of timeline.nodes) for (const at of lostMoments(node)) worsen(at, SEVERITY.unknown);
   for (const component of timeline.components) for (const down of component.down) worsen(down.from, SEVERITY.failing);
   return writes.map((n, index) => ({ writes: n, severity: severity[index] ?? 0 }));
 }

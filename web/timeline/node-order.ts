@@ -34,6 +34,13 @@ function troubleOf({ segments, bars }: Pick<NodeTrack, 'segments' | 'bars'>): Tr
   return { severity, longest, firstAt };
 }
 
+/** When a node became NotReady; that its taints change later is no news. */
+export function lostMoments({ segments }: NodeTrack): readonly number[] {
+  return segments.flatMap(({ state, from }, index) =>
+    state === 'notready' && segments[index - 1]?.state !== 'notready' ? [from] : [],
+  );
+}
+
 const byName: (timeline: Timeline) => readonly number[] = memoized((timeline: Timeline) =>
   timeline.nodes
     .map((node, index) => ({ index, key: naturalKey(node.name) }))

@@ -309,7 +309,7 @@ function StatesRow({ row, shown }: { readonly row: Row; readonly shown: Timeline
         <div key={state}>
           <span class="state-name">
             <i class={`swatch pattern chip-${state}`} />
-            {stateWord(state)}
+            <span class="state-text">{stateWord(state)}</span>
           </span>{' '}
           <span class="state-count">{count(now[STATES_BY_SEVERITY.indexOf(state)] ?? 0)}</span>
         </div>
