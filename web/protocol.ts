@@ -250,9 +250,17 @@ interface ObjectAt {
   readonly at: Micros;
 }
 
+/** An object by its id, and when there was one of that name for the first time. */
+export interface FirstSeen {
+  readonly id: string;
+  readonly at: Micros;
+}
+
 /** What a worker can be asked about the run that it holds. */
 export interface RunQuestions {
   readonly table: { readonly ask: TableQuestion; readonly answer: TableAnswer };
+  /** All objects of the run but pods, nodes and KubeEvents. */
+  readonly names: { readonly ask: object; readonly answer: readonly FirstSeen[] };
   /** `text` says which of its two texts is wanted; the other one is empty. */
   readonly object: { readonly ask: ObjectAt & { readonly text?: 'describe' | 'yaml' }; readonly answer: ObjectView };
   /** The last attempt to find a node for a pod; nothing where there was none. */

@@ -155,10 +155,19 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     await page.locator('[id="row:Node/worker-3"]').waitFor();
   });
 
+  test('a kind goes to its table, and finds what has no track', async () => {
+    await page.keyboard.press(':');
+    await page.keyboard.type('svc');
+    await page.locator('.finder-list [role="option"]', { hasText: 'Service ' }).first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('tab', { name: 'Services', selected: true }).waitFor();
+    await page.getByRole('columnheader', { name: 'CLUSTER-IP' }).waitFor();
+  });
+
   test('says so where nothing matches, with the nearest name', async () => {
     await page.keyboard.press('/');
     await page.keyboard.type('wroker-1');
-    await page.getByText('Nothing matches “wroker-1”').waitFor();
+    await page.getByText('matches “wroker-1”').waitFor();
     await page.getByRole('button', { name: 'Did you mean worker-1?' }).click();
     await page.locator('.finder-list', { hasText: 'Node worker-1' }).waitFor();
   });

@@ -1,6 +1,7 @@
 // What a search finds: objects of the run by name, kinds by kubectl's short names. A pure function of the run and the
 // words, so that the list, the marks on the minimap and the tests agree.
 
+import { type KindInfo, kindOfWord } from '../../src/model/kinds.ts';
 import type { Timeline } from '../../src/report/timeline-model.ts';
 import { memoized } from '../timeline/memo.ts';
 import { hpaId, nodeId, podId, workloadId } from '../timeline/rows.ts';
@@ -17,26 +18,6 @@ export interface Found {
   /** Where to go; the object's beginning. */
   readonly at: number;
 }
-
-/** kubectl's words for kinds, as they may follow a colon. */
-const KINDS: { readonly [word: string]: string } = {
-  po: 'Pod',
-  pod: 'Pod',
-  pods: 'Pod',
-  no: 'Node',
-  node: 'Node',
-  nodes: 'Node',
-  deploy: 'Deployment',
-  deployment: 'Deployment',
-  deployments: 'Deployment',
-  rs: 'ReplicaSet',
-  replicaset: 'ReplicaSet',
-  replicasets: 'ReplicaSet',
-  hpa: 'HorizontalPodAutoscaler',
-  ev: 'Event',
-  event: 'Event',
-  events: 'Event',
-};
 
 /** Everything that has a name, once. */
 const everything: (timeline: Timeline) => readonly Found[] = memoized((timeline: Timeline) => {
@@ -72,6 +53,11 @@ const everything: (timeline: Timeline) => readonly Found[] = memoized((timeline:
   return [...found.values()];
 });
 
+/** The ids of all that the timeline names. */
+export const trackIds: (timeline: Timeline) => ReadonlySet<string> = memoized(
+  (timeline: Timeline) => new Set(everything(timeline).flatMap(({ kind, id }) => (kind === 'Event' ? [] : [id]))),
+);
+
 /** The objects of the run by their names. */
 export const namedObjects: (timeline: Timeline) => ReadonlyMap<string, readonly Found[]> = memoized(
   (timeline: Timeline) => {
@@ -86,12 +72,26 @@ export const namedObjects: (timeline: Timeline) => ReadonlyMap<string, readonly 
   },
 );
 
+/** What there is to find beside what the timeline names. */
+export interface Others {
+  readonly found: readonly Found[];
+  /** Kinds beside those of kubectl. */
+  readonly kinds: readonly KindInfo[];
+}
+
+const NO_OTHERS: Others = { found: [], kinds: [] };
+
 /** The best matches of `web`, `:po web` or `deploy/web`, the nearest first. */
-export function findObjects(timeline: Timeline, query: string, most: number): readonly Found[] {
-  const { kind, word } = wordsOf(query);
+export function findObjects(
+  timeline: Timeline,
+  query: string,
+  most: number,
+  others: Others = NO_OTHERS,
+): readonly Found[] {
+  const { kind, word } = wordsOf(query, others.kinds);
   if (kind === undefined && word === '') return [];
   const ranked: { readonly found: Found; readonly rank: number }[] = [];
-  for (const found of everything(timeline)) {
+  for (const found of [...everything(timeline), ...others.found]) {
     if (kind !== undefined && found.kind !== kind) continue;
     const rank = rankOf(found, word);
     if (rank !== undefined) ranked.push({ found, rank });
@@ -102,10 +102,13 @@ export function findObjects(timeline: Timeline, query: string, most: number): re
     .map(({ found }) => found);
 }
 
-function wordsOf(query: string): { readonly kind: string | undefined; readonly word: string } {
+function wordsOf(
+  query: string,
+  kinds: readonly KindInfo[],
+): { readonly kind: string | undefined; readonly word: string } {
   const text = query.trim().toLowerCase().replace(/^:/, '');
   const [first = '', ...rest] = text.split(/[\s/]+/);
-  const kind = KINDS[first];
+  const kind = first === '' ? undefined : kindOfWord(first, kinds)?.kind;
   const isKind = kind !== undefined && (query.trim().startsWith(':') || text.length > first.length);
   return isKind ? { kind, word: rest.join(' ').trim() } : { kind: undefined, word: text };
 }
@@ -122,11 +125,11 @@ function rankOf({ kind, name, namespace }: Found, word: string): number | undefi
 }
 
 /** The name that is nearest to a word that matches nothing. */
-export function nearestName(timeline: Timeline, query: string): string | undefined {
-  const { kind, word } = wordsOf(query);
+export function nearestName(timeline: Timeline, query: string, others: Others = NO_OTHERS): string | undefined {
+  const { kind, word } = wordsOf(query, others.kinds);
   let best: string | undefined;
   let least = Math.max(Math.floor(word.length / 2), 1) + 1;
-  for (const found of everything(timeline)) {
+  for (const found of [...everything(timeline), ...others.found]) {
     if (found.kind === 'Event' || (kind !== undefined && found.kind !== kind)) continue;
     const stem = found.name.slice(0, Math.max(word.length, 1)).toLowerCase();
     const distance = Math.min(editDistance(word, stem), editDistance(word, found.name.toLowerCase()));

@@ -2,13 +2,17 @@
 // answers; the view only draws it.
 
 import { computed, type ReadonlySignal } from '@preact/signals';
+import { type KindInfo, kindOfWord } from '../../src/model/kinds.ts';
 import { t } from '../i18n/i18n.ts';
 import { selectObject } from './actions.ts';
 import { filter } from './arrangement.ts';
-import { type Found, findObjects } from './find-results.ts';
+import { type Found, findObjects, type Others, trackIds } from './find-results.ts';
 import { finderMode, query } from './finder-mode.ts';
+import { kindsOfRun, names } from './object-names.ts';
 import { paletteEntries } from './palette.ts';
 import { timeline } from './run.ts';
+import { objectName } from './selection.ts';
+import { showTable } from './table.ts';
 import { cursor, goTo } from './view.ts';
 
 /** A line of the list: an object or a command. */
@@ -20,23 +24,52 @@ export interface Answer {
 }
 
 const MOST_ANSWERS = 50;
+const MOST_HITS = 200;
+
+/** What the timeline does not name: objects without a track. */
+export const others: ReadonlySignal<Others> = computed(() => {
+  const tracks = timeline.value === undefined ? new Set() : trackIds(timeline.value);
+  const found = names.value
+    .filter(({ id }) => !tracks.has(id))
+    .map(({ id, at }): Found => ({ id, at, ...objectName(id) }));
+  return { found, kinds: kindsOfRun.value.filter(({ custom }) => custom !== undefined) };
+});
+
+function objects(word: string, most: number): readonly Found[] {
+  const shown = timeline.value;
+  return shown === undefined ? [] : findObjects(shown, word, most, others.value);
+}
 
 export const answers: ReadonlySignal<readonly Answer[]> = computed(() => {
-  const shown = timeline.value;
-  const objects = shown === undefined ? [] : findObjects(shown, query.value, MOST_ANSWERS).map(objectAnswer);
-  if (finderMode.value !== 'commands') return objects;
+  const found = objects(query.value, MOST_ANSWERS).map(objectAnswer);
   const word = query.value.trim().toLowerCase();
-  const commands = paletteEntries().filter(({ text }) => text.toLowerCase().includes(word));
-  return [...commands, ...objects].slice(0, MOST_ANSWERS);
+  const first =
+    finderMode.value === 'commands'
+      ? paletteEntries().filter(({ text }) => text.toLowerCase().includes(word))
+      : kindAnswers(word);
+  return [...first, ...found].slice(0, MOST_ANSWERS);
 });
 
 /** The moments of what is found, for the marks on the minimap. */
 export const hits: ReadonlySignal<readonly number[]> = computed(() => {
-  const shown = timeline.value;
   const word = finderMode.value === undefined ? filter.value : query.value;
-  if (shown === undefined || word.trim().replace(/^:/, '') === '') return [];
-  return findObjects(shown, word, 200).map(({ at }) => at);
+  if (word.trim().replace(/^:/, '') === '') return [];
+  return objects(word, MOST_HITS).map(({ at }) => at);
 });
+
+/** The tables that `:po` goes to; those that a beginning may mean, all of the run after the colon alone. */
+function kindAnswers(text: string): readonly Answer[] {
+  const [, word] = /^:(\S*)$/.exec(text) ?? [];
+  if (word === undefined) return [];
+  const exact = kindOfWord(word, others.value.kinds);
+  const isMeant = ({ plural, shortNames }: KindInfo): boolean =>
+    [plural, ...shortNames].some((name) => name.startsWith(word));
+  const meant = exact === undefined ? kindsOfRun.value.filter(isMeant) : [exact];
+  return meant.map(({ kind, plural, shortNames }): Answer => {
+    const text = [plural, ...shortNames].join(' · ');
+    return { key: `table/${kind}`, text, note: t('dock.label'), run: () => showTable(kind) };
+  });
+}
 
 function objectAnswer(found: Found): Answer {
   const { kind, name, namespace, id, at } = found;

@@ -5,7 +5,8 @@ import { computed, type ReadonlySignal, type Signal, signal } from '@preact/sign
 import { micros } from '../../src/base/time.ts';
 import type { TableAnswer, TableQuestion } from '../protocol.ts';
 import { isTroubleOnly } from './arrangement.ts';
-import { baseScale, isCoarse, sizes, themeName } from './preferences.ts';
+import { isDetailsTab } from './details-tab.ts';
+import { baseScale, isCoarse, isDockOpen, sizes, themeName } from './preferences.ts';
 import { cursor, isPhone } from './view.ts';
 
 /** `Pod`, `Deployment`, ... */
@@ -54,6 +55,13 @@ export function sortBy(column: string): void {
   const before = tableSort.value;
   if (before?.column !== column) tableSort.value = { column, isDescending: false };
   else tableSort.value = before.isDescending ? undefined : { column, isDescending: true };
+}
+
+/** Brings the table of a kind to the front. */
+export function showTable(kind: string): void {
+  chooseKind(kind);
+  isDetailsTab.value = false;
+  isDockOpen.value = true;
 }
 
 export function chooseKind(kind: string): void {

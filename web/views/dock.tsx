@@ -5,13 +5,13 @@ import { useSignal } from '@preact/signals';
 import type { JSX, RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { count, t } from '../i18n/i18n.ts';
+import { isDetailsTab } from '../state/details-tab.ts';
 import { countsAt } from '../state/moments.ts';
 import { baseScale, isDockOpen, rem, sizes } from '../state/preferences.ts';
 import { timeline } from '../state/run.ts';
 import { objectName, selectedId } from '../state/selection.ts';
-import { chooseKind, table, tableKind } from '../state/table.ts';
+import { showTable, table, tableKind } from '../state/table.ts';
 import { cursor, hasDetails, isNarrow } from '../state/view.ts';
-import { isDetailsTab } from './details-tab.ts';
 import { DockControls } from './dock-bar.tsx';
 import { DrawerBody, DrawerHead } from './drawer.tsx';
 import { tabsWithoutRoom } from './fitting-tabs.ts';
@@ -139,8 +139,8 @@ function useFitting(
 const DETAILS = 'details';
 
 function show(id: string): void {
-  isDetailsTab.value = id === DETAILS;
-  if (id !== DETAILS) chooseKind(id);
+  if (id !== DETAILS) return showTable(id);
+  isDetailsTab.value = true;
   isDockOpen.value = true;
 }
 

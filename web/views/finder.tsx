@@ -7,7 +7,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n/i18n.ts';
 import { filter } from '../state/arrangement.ts';
 import { nearestName } from '../state/find-results.ts';
-import { type Answer, answers } from '../state/finder.ts';
+import { type Answer, answers, others } from '../state/finder.ts';
 import { closeFinder, finderMode, query } from '../state/finder-mode.ts';
 import { timeline } from '../state/run.ts';
 
@@ -116,7 +116,7 @@ function FinderFoot({ found }: { readonly found: number }): JSX.Element | null {
       </p>
     );
   }
-  const near = finderMode.value === 'commands' ? undefined : nearestName(shown, word);
+  const near = finderMode.value === 'commands' ? undefined : nearestName(shown, word, others.value);
   return (
     <p class="finder-foot" role="status">
       {t(finderMode.value === 'commands' ? 'find.none' : 'find.noObject', { q: word })}

@@ -19,6 +19,7 @@ import { commandOutput } from './command-output.ts';
 import { decisionAt } from './decision-view.ts';
 import { eventLinesAt } from './event-lines.ts';
 import { eventsIndex } from './events-index.ts';
+import { objectNames } from './object-names.ts';
 import { type ObjectSource, objectViewAt } from './object-view.ts';
 import { requestLinesAt } from './request-lines.ts';
 import { diffOf, revisionsOf } from './revisions.ts';
@@ -52,6 +53,7 @@ export function logAnswers(source: LogSource): LogAnswers {
   const objects: ObjectSource = { log, moments, events, startsAtEpochMicros, leaseRenewedAt };
   return {
     table: tableWindows(log, moments),
+    names: objectNames(log),
     object: ({ id, at, text }) => objectViewAt(objects, id, at, text),
     decision: ({ id, at }) => decisionAt(log, moments, profiles, startsAtEpochMicros, id, at),
     revisions: ({ id }) => revisionsOf(log, id),

@@ -71,6 +71,7 @@ function createHandlers(): Handlers {
     },
     verify: (source) => ({ digest: digestOfRun(source) }),
     table: (ask) => current().table(ask),
+    names: (ask) => current().names(ask),
     object: (ask) => current().object(ask),
     decision: (ask) => current().decision(ask),
     revisions: (ask) => current().revisions(ask),

@@ -103,6 +103,14 @@ test.each([
   expect(setters[lines.indexOf('spec:')]).toBeUndefined();
 });
 
+test('names are those of every object but pods, nodes and KubeEvents, each at its beginning', () => {
+  const names = new Map(answers.names({}).map(({ id, at }) => [id, at]));
+  expect(names.get('Namespace/shop')).toBe(2_000);
+  expect(names.has('Deployment/shop/web')).toBe(true);
+  expect([...names.keys()].filter((id) => /^(?:Pod|Node|Event)\//.test(id))).toEqual([]);
+  expect(answers.names({})).toHaveLength(names.size);
+});
+
 describe('the table', () => {
   const names = (more: Partial<TableQuestion>): readonly (string | undefined)[] =>
     answers.table({ ...ASK, ...more }).rows.map(({ cells }) => cells[0]);
