@@ -1,4 +1,4 @@
-// KubeEvents as diamonds: a warning is filled and lies on top, a normal one is hollow. Those of one pixel become one, a
+// KubeEvents as diamonds: a warning is filled and lies on top, a normal one is hollow. Those of one place become one, a
 // little larger for their number, and filled if one of them is a warning. What a diamond stands for is looked up only
 // when it is asked for.
 
@@ -32,6 +32,8 @@ const MAX_RADIUS = 7;
 /** From so many in view on, those that would cover each other become one as well. */
 const DENSE_COUNT = 120;
 const DENSE_PIXELS = 12;
+/** Those nearer to each other than this cannot be told apart and are one in any case. */
+const NEAR_PIXELS = 4;
 
 const sorted: (events: readonly EventMark[]) => SortedEvents = memoized((events: readonly EventMark[]) => {
   const ascending = events.toSorted((a, b) => a.at - b.at);
@@ -56,9 +58,9 @@ export function placeEvents(events: readonly EventMark[], view: Viewport): reado
   const end = countBelow(times, view.range.to + 1);
   const placed: PlacedEvents[] = [];
   const start = countBelow(times, view.range.from);
-  const step = end - start > DENSE_COUNT ? DENSE_PIXELS : 1;
-  // Wide bins are fixed to time, so that they do not flicker while panning.
-  const origin = step === 1 ? -0.5 : (x(0) % step) - step / 2;
+  const step = end - start > DENSE_COUNT ? DENSE_PIXELS : NEAR_PIXELS;
+  // Bins are fixed to time, so that they do not flicker while panning.
+  const origin = (x(0) % step) - step / 2;
   let bin = Number.NEGATIVE_INFINITY;
   for (let first = start; first < end; ) {
     // An event on a bin's very edge may round to the bin before, which has been drawn: it goes to the next.
@@ -71,7 +73,8 @@ export function placeEvents(events: readonly EventMark[], view: Viewport): reado
     const isWarning = countBelow(warnings, to + 1) > countBelow(warnings, from);
     const single = isWarning ? WARNING_RADIUS : NORMAL_RADIUS;
     const radius = count === 1 ? single : Math.max(single, Math.min(4 + Math.log10(count), MAX_RADIUS));
-    const pixel = Math.min(Math.max(Math.round(origin + (bin + 0.5) * step), MAX_RADIUS), view.width - MAX_RADIUS);
+    const wanted = step === NEAR_PIXELS ? x(from) : origin + (bin + 0.5) * step;
+    const pixel = Math.min(Math.max(Math.round(wanted), MAX_RADIUS), view.width - MAX_RADIUS);
     if (!isCutOut(view, from)) placed.push({ x: pixel, radius, isWarning, source, first, count });
     first = next;
   }

@@ -6,7 +6,7 @@ import { timeScale, type Viewport } from './axis.ts';
 import { color, type DrawItem } from './draw-list.ts';
 import { heatItems } from './heat.ts';
 import { shortagesOf } from './shortages.ts';
-import { edgeOf, fillOf, patternOf } from './states.ts';
+import { edgeOf, fillOf, inkOf, patternOf } from './states.ts';
 import { stripRows, stripShape } from './strip.ts';
 import type { Setting } from './words.ts';
 
@@ -47,24 +47,28 @@ export function foldedWorkloadItems(
     height: 1,
     fill: edgeOf('running'),
   };
-  const ends = new Map<number, number>();
-  const blocks = timeline.workloads.flatMap((track) =>
-    shortagesOf(track).flatMap((shortage): readonly DrawItem[] => {
-      const left = Math.max(x(shortage.from), -4);
-      const right = Math.min(x(Math.min(shortage.to, timeline.until)), view.width + 4);
-      if (right < 0 || left > view.width) return [];
-      const width = Math.max(right - left, 3);
-      const look = { fill: fillOf('failing'), edge: edgeOf('failing'), edgeWidth: 1, ...(pattern && { pattern }) };
-      const block: DrawItem = { type: 'rect', x: left, y: frame.y + AIR + 2, width, height: 12, ...look };
-      const text = `${track.kind} ${track.name}`;
-      const textLeft = left + width + 6;
-      const isFree = textLeft > (ends.get(0) ?? 0) && textLeft + setting.measure(text, 'smallBold') < view.width;
-      if (!isFree) return [block];
-      ends.set(0, textLeft + setting.measure(text, 'smallBold') + 8);
-      const plate = color('panel', 0.85);
-      const y = frame.y + frame.height / 2;
-      return [block, { type: 'text', x: textLeft, y, text, font: 'smallBold', color: color('ink2'), plate }];
-    }),
-  );
+  let free = 0;
+  const shortages = timeline.workloads
+    .flatMap((track) => shortagesOf(track).map((shortage) => ({ ...shortage, text: `${track.kind} ${track.name}` })))
+    .toSorted((a, b) => a.from - b.from);
+  const blocks = shortages.flatMap(({ from, to, text }): readonly DrawItem[] => {
+    const left = Math.max(x(from), -4);
+    const right = Math.min(x(Math.min(to, timeline.until)), view.width + 4);
+    if (right < 0 || left > view.width) return [];
+    const width = Math.max(right - left, 3);
+    const look = { fill: fillOf('failing'), edge: edgeOf('failing'), edgeWidth: 1, ...(pattern && { pattern }) };
+    const block: DrawItem = { type: 'rect', x: left, y: frame.y + AIR + 2, width, height: 12, ...look };
+    const textWidth = setting.measure(text, 'smallBold');
+    const places = [
+      { x: left + width + 6, ink: color('ink2'), plate: color('panel', 0.85), end: view.width },
+      { x: Math.max(left, 0) + 6, ink: inkOf('failing'), plate: fillOf('failing'), end: left + width },
+    ];
+    const place = places.find(({ x: start, end }) => start >= free && start + textWidth <= end);
+    if (place === undefined) return [block];
+    free = place.x + textWidth + 8;
+    const { ink, plate } = place;
+    const y = frame.y + frame.height / 2;
+    return [block, { type: 'text', x: place.x, y, text, font: 'smallBold', color: ink, plate }];
+  });
   return [line, ...blocks.toSorted((a, b) => Number(a.type === 'rect') - Number(b.type === 'rect'))];
 }

@@ -18,6 +18,8 @@ interface Frame {
 
 const DOT_PIXELS = 9;
 const HELD_PIXELS = 6;
+/** The sign of a gap stands below the goal's line, whose label stands above it. */
+const GAP_SIGN_DROP = 6;
 /** Where the goal's label begins. */
 const GOAL_LEFT = 5;
 
@@ -105,7 +107,7 @@ function metricItems(track: HpaTrack, view: Viewport, y: (percent: number) => nu
       items.push({
         type: 'text',
         x: Math.max(middle.x, GOAL_LEFT),
-        y: y(track.goal),
+        y: y(track.goal) + GAP_SIGN_DROP,
         text: '?',
         font: 'smallBold',
         color: ink,

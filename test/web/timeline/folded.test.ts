@@ -5,7 +5,7 @@ import { micros } from '../../../src/base/time.ts';
 import type { DrawItem } from '../../../web/timeline/draw-list.ts';
 import { layoutRows } from '../../../web/timeline/layout.ts';
 import { sceneItems } from '../../../web/timeline/scene.ts';
-import { shortagesOf } from '../../../web/timeline/shortages.ts';
+import { foldedWorkloadItems, shortagesOf } from '../../../web/timeline/shortages.ts';
 import { workloadItems } from '../../../web/timeline/workload.ts';
 import { fixtureTimeline } from '../fixture.ts';
 import { NAMED, plainSetting } from './setting.ts';
@@ -50,6 +50,17 @@ test('workloads: when fewer pods were available than allowed, but not at the fir
       expect(to).toBeGreaterThan(from);
     }
   }
+});
+
+test('workloads: a shortage to the end of the view has its name inside', () => {
+  const view = { range: { from: 0, to: timeline.until }, width: 800 };
+  const step = { at: micros(0), available: [2], pods: 2, desired: 2, min: 2, max: 2 };
+  const steps = [step, { ...step, at: micros(300e6), available: [1] }];
+  const track = { kind: 'ReplicaSet', namespace: 'shop', name: 'tiny', replicaSets: [], newest: 0, steps };
+  const frame = { y: 0, height: 22 };
+  const items = foldedWorkloadItems({ ...timeline, workloads: [track] }, frame, view, plainSetting);
+  const left = (300e6 / timeline.until) * 800;
+  expect(items.find(({ type }) => type === 'text')).toMatchObject({ text: 'ReplicaSet tiny', x: left + 6 });
 });
 
 test('a workload that does not come up within a minute is short from then on', () => {
