@@ -3,9 +3,10 @@
 import { expect, test } from 'vitest';
 import { micros } from '../../../src/base/time.ts';
 import type { DrawItem } from '../../../web/timeline/draw-list.ts';
+import { foldedWorkloadItems } from '../../../web/timeline/folded.ts';
 import { layoutRows } from '../../../web/timeline/layout.ts';
 import { sceneItems } from '../../../web/timeline/scene.ts';
-import { foldedWorkloadItems, shortagesOf } from '../../../web/timeline/shortages.ts';
+import { shortagesOf } from '../../../web/timeline/shortages.ts';
 import { workloadItems } from '../../../web/timeline/workload.ts';
 import { fixtureTimeline } from '../fixture.ts';
 import { NAMED, plainSetting } from './setting.ts';
