@@ -24,7 +24,8 @@ export function validate(names: readonly string[], options: ValidateOptions, out
       continue;
     }
     for (const warning of loaded.warnings) output.error(warning);
-    const verdict = `${name}: valid${loaded.warnings.length === 0 ? '' : `, ${loaded.warnings.length} warnings`}`;
+    const { length } = loaded.warnings;
+    const verdict = `${name}: valid${length === 0 ? '' : `, ${length} ${length === 1 ? 'warning' : 'warnings'}`}`;
     if (options.showDefaults !== true) output.write(`${verdict}\n`);
     else {
       output.error(verdict);

@@ -1,5 +1,5 @@
-// Watches the files of a scenario while its page is open: whenever one of them is saved, all are read again. It looks at
-// them twice a second, which every file system and every way of saving allows.
+// Watches the files of a scenario while its page is open: whenever one of them is saved, all are read again. It looks
+// at them twice a second, which every file system and every way of saving allows.
 
 import { unwatchFile, watchFile } from 'node:fs';
 import type { SourceFile } from '../scenario/source-document.ts';

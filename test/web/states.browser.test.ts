@@ -79,6 +79,81 @@ describe.skipIf(chromiumPath === undefined)('what else there is to say', () => {
     await page.getByText('12m simulated').waitFor();
   });
 
+  const MARKUP = '<img src=x onerror="alert(1)">';
+
+  /** Nothing that was written became an element. */
+  const noElements = async (): Promise<void> => {
+    const count = (): number => document.querySelectorAll('img, iframe, script:not([src]), [onerror]').length;
+    expect(await page.evaluate(count)).toBe(0);
+  };
+
+  test('a hostile link is words: its note, filter, selection, scenario, branches and rows', async () => {
+    const fields = new URLSearchParams([
+      ...Object.entries({ s: 'tour/first-look', t: '270000000', lang: 'en', q: MARKUP, sel: `Pod/shop/${MARKUP}` }),
+      ...Object.entries({
+        pin: MARKUP,
+        open: MARKUP,
+        fold: MARKUP,
+        rows: MARKUP,
+        group: MARKUP,
+        tab: MARKUP,
+        v: MARKUP,
+      }),
+      ['n', `270000000 ${MARKUP}`],
+      ['o', `270000000 kubectl scale deployment/web --replicas=3 -n shop ${MARKUP}`],
+    ]);
+    await page.goto('about:blank');
+    await page.goto(`${own.server().url}#${fields}`);
+    await page.locator('.open-problem', { hasText: '<img src=x' }).waitFor();
+    await noElements();
+    await page.goto('about:blank');
+    await page.goto(
+      `${own.server().url}#${new URLSearchParams({ s: MARKUP, y: MARKUP, lang: MARKUP, theme: MARKUP })}`,
+    );
+    await page.locator('table.objects tbody tr').first().waitFor();
+    await noElements();
+  });
+
+  test('hostile images, zones, branches, notes and policies are words in every text about them', async () => {
+    const zone = 'zone <b>a</b>';
+    const scenario = `apiVersion: orrery/v1alpha1
+kind: Scenario
+metadata: {name: hostile}
+spec:
+  until: 3m
+  cluster: {pools: [{name: n, zones: ['${zone}']}], schedulers: [{plugins: [p.ts]}]}
+  timeline: [{at: 2m, do: kubectl scale deployment/none --replicas=1}]
+---
+${POD.replace("'app:1'", `'${MARKUP}'`)}`;
+    const policy = `import { unresolvable } from 'orrery/policy';\nexport const rule = {name: 'Rule', filter: () => unresolvable('${MARKUP}')};\n`;
+    await drop(['hostile.yaml', scenario], ['p.ts', policy]);
+    await page.getByText('3m simulated').waitFor();
+    await podCell('mine').click();
+    for (const tab of ['1', '2', '3', '5']) {
+      await page.keyboard.press(tab);
+      await page.waitForTimeout(300);
+      await noElements();
+    }
+    await page.locator('.drawer', { hasText: '<img src=x' }).first().waitFor();
+    await page.keyboard.press('m');
+    await page.keyboard.type(MARKUP);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('k');
+    await page.keyboard.type(`label pod mine a=b`);
+    await page.keyboard.press('Enter');
+    await page.locator('.branch-bar').getByTitle('Name of the branch').click();
+    await page.keyboard.type(MARKUP);
+    await page.keyboard.press('Enter');
+    await page.locator('.branch', { hasText: '<img src=x' }).waitFor();
+    await noElements();
+    await drop(
+      ['hostile.yaml', scenario],
+      ['p.ts', `export const rule = {name: 'R', filter: () => { throw new Error('${MARKUP}'); }};\n`],
+    );
+    await page.locator('.broken-run', { hasText: '<img src=x' }).waitFor();
+    await noElements();
+  });
+
   test('hostile names and texts are shown as they are, and nothing of them runs', async () => {
     const markup = '<img src=x onerror="alert(1)"><script>alert(2)</script>';
     await paste(POD.replace('mine', `'${markup}'`));
@@ -94,7 +169,7 @@ describe.skipIf(chromiumPath === undefined)('what else there is to say', () => {
     await page.locator('.kubectl-text', { hasText: 'onerror' }).waitFor();
     await page.keyboard.press('e');
     await page.locator('.cm-line', { hasText: 'onerror' }).first().waitFor();
-    expect(await page.evaluate(() => document.querySelectorAll('img, script:not([src])').length)).toBe(0);
+    await noElements();
     await paste(`a: ${'['.repeat(100_000)}`);
     await page.keyboard.press('Escape');
     await drop(['deep.yaml', `kind: Pod\na: ${'['.repeat(100_000)}`]);

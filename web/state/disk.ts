@@ -1,5 +1,5 @@
-// The files behind the page, as they change on the disk: the run is made again in the same view, and it is said how much
-// is different. While they are edited here, what nobody has touched in the editor is brought up to date.
+// The files behind the page, as they change on the disk: the run is made again in the same view, and it is said how
+// much is different. While they are edited here, what nobody has touched in the editor is brought up to date.
 
 import { batch, type Signal, signal } from '@preact/signals';
 import { unifiedDiff } from '../../src/base/unified-diff.ts';

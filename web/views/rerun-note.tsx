@@ -1,4 +1,5 @@
-// Said for a moment after the files were saved elsewhere and run again: how much is different, and on demand what.
+// Said for a moment after the files were saved elsewhere and run again: how much is different, and on
+// demand what.
 
 import type { JSX } from 'preact';
 import { count, t } from '../i18n/i18n.ts';
