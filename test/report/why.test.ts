@@ -62,6 +62,32 @@ describe('chain', () => {
     expect(plainSentenceOf(chainOf({ ...context, settings }, rows.notReady)[1] ?? never())).toMatch(/for 20s\.$/);
   });
 
+  test('says settings with their values, of a run, of a pod, and as far as the kubelet has come', () => {
+    const { setting } = chain[1] ?? never();
+    expect(setting).toBe('node-monitor-grace-period=50s');
+    const settings = { 'node-monitor-grace-period': '20s' };
+    expect(chainOf({ ...context, settings }, rows.notReady)[1]?.setting).toBe('node-monitor-grace-period=20s');
+    expect(chainOf(context, rows.marked).at(-1)?.setting).toBe('tolerationSeconds: 300');
+    expect(chain.at(-1)?.setting).toBe('readinessProbe');
+    const crashing = new LogBuilder();
+    const root = crashing.write('create', 'kubectl', podNamed('web'));
+    const [container] = waiting('Running', 'CrashLoopBackOff', 3).containerStatuses ?? [];
+    const message = 'back-off 40s restarting failed container=app pod=web_shop(uid-web)';
+    const status = { containerStatuses: [{ ...(container ?? never()), state: { waiting: { message } } }] };
+    const held = crashing.at(1).pod('status', 'kubelet/worker-1', 'shop/web', { status }, root);
+    const via = { timer: 'CrashLoopBackOff', setBy: held };
+    const fact = {
+      type: 'fact',
+      fact: 'container-started',
+      node: 'worker-1',
+      pod: 'shop/web',
+      container: 'app',
+    } as const;
+    const again = crashing.at(41).plain('machine/worker-1', fact, { seq: held, via });
+    const steps = chainOf({ log: crashing.log, moments: new Moments(crashing.log) }, again);
+    expect(steps.at(-1)?.setting).toBe('CrashLoopBackOff: 40s');
+  });
+
   test('leaves out what repeats the step before, but never its own row', () => {
     expect(chainOf(context, rows.ready).map(({ seq }) => seq)).not.toContain(rows.bound);
     expect(chainOf(context, rows.bound).at(-1)?.seq).toBe(rows.bound);

@@ -93,3 +93,17 @@ test('a binding that has waited for its volumes as long as is set fails, and giv
   expect(at(40).get('Pod', 'default/late')?.spec.nodeName).toBe('n-1');
   expect(countExplained(run)).toBeGreaterThan(5);
 });
+
+test('a pod that has been on its way for longer than a binding usually takes still counts', () => {
+  const args = '{name: VolumeBinding, args: {bindTimeoutSeconds: 1500}}';
+  const scheduler = `    schedulers: [{config: {profiles: [{pluginConfig: [${args}]}]}}]\n`;
+  const timeline = `${NO_CONTROLLERS.replace('for: 3m', 'for: 20m')}
+    - {at: 15m, do: kubectl apply -f late.yaml}`;
+  const spec = specOf(1, timeline, scheduler).replace('until: 3m', 'until: 20m');
+  const { run, rows } = runText(spec, UNBOUND, { 'late.yaml': podText('late') });
+  expect(rows('decision').map(({ pod, result }) => `${pod} ${result}`)).toEqual([
+    'default/waiting scheduled',
+    'default/late unschedulable',
+  ]);
+  expect(countExplained(run)).toBe(2);
+});

@@ -31,7 +31,7 @@ export function t(key: MessageKey, values: Values = {}): string {
 }
 
 /** `a, b and c`: words in a row, the last behind `and` or `or`. */
-export function listText(words: readonly string[], last: 'list.and' | 'list.or'): string {
+export function listText(words: readonly string[], last: 'list.and' | 'list.or' | 'list.comma'): string {
   const [first = '', ...others] = words;
   return others.reduce((a, b, index) => t(index === others.length - 1 ? last : 'list.comma', { a, b }), first);
 }

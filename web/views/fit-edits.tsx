@@ -66,7 +66,7 @@ function resultOf({ what, values, isEnough, leavers = [] }: FitEdit): string {
   if (what === 'node') return t('fit.atOnce', { like: likeText(values) });
   if (what !== 'free') return t('fit.then', values);
   const pods = leavers.map(({ pod, amount }) => `${pod.slice(pod.indexOf('/') + 1)} (${amount})`);
-  return t('fit.without', { pods: listText(pods, 'list.and') });
+  return t('fit.without', { pods: listText(pods, 'list.comma') });
 }
 
 /** What a node is like: its zone, its own labels, its size. */

@@ -158,14 +158,20 @@ function MatrixRow({ group, view, columns, opened }: MatrixRowProps): JSX.Elemen
       {columns.map((column) => (
         <td key={keyOf(column)}>
           {'at' in column ? (
-            <Cell cell={first.cells[column.at]} isGroup={second !== undefined} />
+            <Cell cell={first.cells[column.at]} isMeasured={isMeasuredAlike(group, column.at)} />
           ) : (
-            <Cell cell={column.folded === 'later' && isRefused ? undefined : PASSED} isGroup={false} />
+            <Cell cell={column.folded === 'later' && isRefused ? undefined : PASSED} isMeasured={false} />
           )}
         </td>
       ))}
     </tr>
   );
+}
+
+/** Whether the same was measured on all nodes of a group. */
+function isMeasuredAlike({ nodes }: Group, at: number): boolean {
+  const facts = nodes.map(({ cells }) => JSON.stringify(cells[at]?.fact));
+  return facts.every((fact) => fact === facts[0]);
 }
 
 /** A click marks the node's row on the tracks. */
@@ -192,11 +198,12 @@ const PASSED: DecisionCell = { state: 'passed', reason: '' };
 
 interface CellProps {
   readonly cell: DecisionCell | undefined;
-  readonly isGroup: boolean;
+  /** Whether what was measured stands there, rather than the plugin's words. */
+  readonly isMeasured: boolean;
 }
 
 /** A refusal is filled where it is the reason in the event, dashed where the scheduler never asked. */
-function Cell({ cell, isGroup }: CellProps): JSX.Element {
+function Cell({ cell, isMeasured }: CellProps): JSX.Element {
   if (cell === undefined || cell.state === 'unreached') return <span title={t('decision.unreached')}>–</span>;
   const { state, fact, reason } = cell;
   if (state === 'passed') {
@@ -210,7 +217,7 @@ function Cell({ cell, isGroup }: CellProps): JSX.Element {
   const own = reason.replace(/^node\(s\) /, '');
   return (
     <span class={`verdict verdict-${state}`} title={`${words}: ${reason}`}>
-      ✕ {isGroup || fact === undefined ? <span lang="en">{own}</span> : t(`fact.${fact.key}`, fact.values)}
+      ✕ {!isMeasured || fact === undefined ? <span lang="en">{own}</span> : t(`fact.${fact.key}`, fact.values)}
     </span>
   );
 }
