@@ -22,12 +22,20 @@ export function stopItems(
   const height = Math.max(view.height - top, 0);
   const width = Math.ceil(measure(text, 'smallBold')) + 2 * PADDING;
   const y = view.height - FLAG_HEIGHT - PADDING;
-  const flag = { x: Math.max(left - width, 0), y, width, height: FLAG_HEIGHT };
+  const isBefore = left >= width;
+  const flag = { x: isBefore ? left - width : left, y, width, height: FLAG_HEIGHT };
   const rest = { x: left, y: top, width: view.width - left, height };
   return [
     { type: 'rect', ...rest, fill: color('canvas'), pattern: { name: 'stale', color: color('ink3', 0.5) } },
     { type: 'rect', x: left, y: top, width: LINE_WIDTH, height, fill: color('lineStrong') },
-    { type: 'rect', ...flag, fill: color('raised'), edge: color('lineStrong'), edgeWidth: 1, radius: [2, 0] },
+    {
+      type: 'rect',
+      ...flag,
+      fill: color('raised'),
+      edge: color('lineStrong'),
+      edgeWidth: 1,
+      radius: isBefore ? [2, 0] : [0, 2],
+    },
     { type: 'text', x: flag.x + PADDING, y: y + FLAG_HEIGHT / 2, text, font: 'smallBold', color: color('ink') },
   ];
 }

@@ -1,6 +1,6 @@
 // The part of the axis that the tracks do not reach: while a run grows, how far it has come and how fast, with the way
-// to stop it; after it was stopped, the way to go on, beside the flag that says why. It stands right of the tracks where
-// there is room, else at the stage's right edge.
+// to stop it; after it was stopped, the way to go on. It stands right of the tracks where there is room, else at the
+// stage's right edge.
 
 import type { ComponentChildren, JSX } from 'preact';
 import { formatDuration } from '../../src/base/duration.ts';
@@ -46,7 +46,7 @@ function Beside({ ground, children }: BesideProps): JSX.Element {
   return (
     <>
       {ground === undefined ? null : <div class={ground} style={{ left: `${left}px`, top }} aria-hidden="true" />}
-      <div class="unfinished" style={ground === undefined ? { bottom: 0 } : { top }}>
+      <div class="unfinished" style={{ top }}>
         <span class="unfinished-room" style={{ width: `${left}px` }} />
         <div class="unfinished-box">{children}</div>
       </div>

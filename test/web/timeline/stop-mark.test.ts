@@ -18,6 +18,10 @@ test('the time that was not run is hatched, the words stand before the line', ()
   expect(flag?.[2]).toBe(300);
 });
 
+test('where there is no room before the line the words stand behind it', () => {
+  expect(place(2e6)[2]?.[1]).toBe(10);
+});
+
 test('at the edge the line is still seen; out of view there is nothing', () => {
   expect(place(100e6)[1]).toEqual(['rect', 498, 500]);
   expect(place(110e6)).toEqual([]);
