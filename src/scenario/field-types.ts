@@ -1,7 +1,7 @@
 // The small types of a scenario's fields, as zod schemas: durations, instants, quantities, selectors, names. Each
 // says in one phrase what it allows; the problem list shows that phrase beside what was found.
 
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { parseLongDurationMicros } from '../base/duration.ts';
 import { MICROS_PER_SECOND } from '../base/time.ts';
 import { parseRfc3339 } from '../base/wall-clock.ts';
@@ -41,19 +41,22 @@ export function reads<T>(
   read: (value: unknown) => Reading<T>,
   shape: WrittenShape = { type: 'string' },
   meantBy: (text: string) => string | undefined = () => undefined,
-): z.ZodType<T> {
-  const written = z
-    .unknown()
-    .meta({ ...shape, description: `${allowed.slice(0, 1).toUpperCase()}${allowed.slice(1)}.` });
-  return written.transform((value, context): T => {
+): z.ZodMiniType<T> {
+  const description = `${allowed.slice(0, 1).toUpperCase()}${allowed.slice(1)}.`;
+  return written({ ...shape, description }, (value, context): T => {
     const isMissing = value === undefined || value === null;
     const reading: Reading<T> = isMissing ? { ok: false, message: 'a value is missing' } : read(value);
     if (reading.ok) return reading.value;
     const meant = meantBy(String(value));
     const params: IssueParams = { allowed, ...(meant !== undefined && { meant }) };
-    context.addIssue({ code: 'custom', message: reading.message, params });
+    context.issues.push({ code: 'custom', input: value, message: reading.message, params: { ...params } });
     return z.NEVER;
   });
+}
+
+/** A value as it is written, with its shape for the JSON Schema, and what is made of it. */
+function written<T>(shape: WrittenShape, read: (value: unknown, context: z.core.ParsePayload) => T): z.ZodMiniType<T> {
+  return z.pipe(z.unknown().check(z.meta(shape)), z.transform(read)) as z.ZodMiniType<T>;
 }
 
 /** A pair of a time and something. */
@@ -68,7 +71,7 @@ function bad(message: string): { readonly ok: false; readonly message: string } 
 }
 
 /** A duration of at least 0 in microseconds. */
-export const duration: z.ZodType<number> = reads(
+export const duration: z.ZodMiniType<number> = reads(
   'a number with a unit, such as 90s, 12m, 1h30m or 250ms',
   (value) => {
     const micros = typeof value === 'string' ? parseLongDurationMicros(value) : undefined;
@@ -80,12 +83,12 @@ export const duration: z.ZodType<number> = reads(
 );
 
 /** A duration above 0 in microseconds. */
-export const positiveDuration: z.ZodType<number> = duration.refine((micros) => micros > 0, {
-  error: 'must be longer than 0s',
-});
+export const positiveDuration: z.ZodMiniType<number> = duration.check(
+  z.refine((micros) => micros > 0, { error: 'must be longer than 0s' }),
+);
 
 /** An instant, in microseconds since 1970. */
-export const instant: z.ZodType<number> = reads(
+export const instant: z.ZodMiniType<number> = reads(
   'an RFC 3339 time such as 2026-01-05T09:00:00Z',
   (value) => {
     const micros = typeof value === 'string' ? parseRfc3339(value) : undefined;
@@ -96,7 +99,7 @@ export const instant: z.ZodType<number> = reads(
 );
 
 /** A quantity in Kubernetes' notation, not negative; kept as text. */
-export const quantity: z.ZodType<string> = reads(
+export const quantity: z.ZodMiniType<string> = reads(
   'a quantity such as 4, 500m or 16Gi',
   (value) => {
     if (typeof value !== 'string' && typeof value !== 'number') return bad('not a quantity');
@@ -109,7 +112,7 @@ export const quantity: z.ZodType<string> = reads(
 );
 
 /** A seed: any whole number or text; kept as text. */
-export const seed: z.ZodType<string> = reads(
+export const seed: z.ZodMiniType<string> = reads(
   'a whole number or a text',
   (value) => {
     if (typeof value === 'string' && value !== '') return good(value);
@@ -119,7 +122,7 @@ export const seed: z.ZodType<string> = reads(
 );
 
 /** A whole number between two bounds. */
-export function count(min: number, max: number): z.ZodType<number> {
+export function count(min: number, max: number): z.ZodMiniType<number> {
   return reads(
     `a whole number from ${min} to ${max}`,
     (value) => {
@@ -131,7 +134,7 @@ export function count(min: number, max: number): z.ZodType<number> {
 }
 
 /** A share in percent, above 0. */
-export const share: z.ZodType<number> = reads(
+export const share: z.ZodMiniType<number> = reads(
   'a share such as 25%',
   (value) => {
     const match = typeof value === 'string' ? /^(\d{1,3})%$/.exec(value) : null;
@@ -142,34 +145,34 @@ export const share: z.ZodType<number> = reads(
 );
 
 /** A label selector as `kubectl -l` takes it. */
-export const selector: z.ZodType<Selector> = reads('a label selector such as app=web,tier!=db', (value) => {
+export const selector: z.ZodMiniType<Selector> = reads('a label selector such as app=web,tier!=db', (value) => {
   const parsed = typeof value === 'string' ? parseSelector(value) : undefined;
   if (parsed === undefined) return bad('not a label selector');
   return parsed.ok ? good(parsed.value) : bad(parsed.error);
 });
 
 /** A text that is not empty. */
-export function text(allowed: string): z.ZodType<string> {
+export function text(allowed: string): z.ZodMiniType<string> {
   return reads(allowed, (value) => (typeof value === 'string' && value !== '' ? good(value) : bad('not a text')));
 }
 
 /** A name of an object or of a pool of nodes. */
-export const objectName: z.ZodType<string> = reads('a lowercase name such as worker-1', (value) => {
+export const objectName: z.ZodMiniType<string> = reads('a lowercase name such as worker-1', (value) => {
   const isName = typeof value === 'string' && dnsSubdomainErrors(value).length === 0;
   return isName ? good(value) : bad('not a name');
 });
 
 /** A name of a namespace or container. */
-export const labelName: z.ZodType<string> = reads('a lowercase name such as shop', (value) => {
+export const labelName: z.ZodMiniType<string> = reads('a lowercase name such as shop', (value) => {
   return typeof value === 'string' && dnsLabelErrors(value).length === 0 ? good(value) : bad('not a name');
 });
 
 /** A map of labels. Values that look like numbers or booleans have to be quoted, as in Kubernetes. */
-export const labels: z.ZodType<Record<string, string>> = z.record(
+export const labels: z.ZodMiniType<Record<string, string>> = z.record(
   reads('a label key such as example.com/tier', (value) => {
     const [error] = typeof value === 'string' ? labelKeyErrors(value) : ['not a label key'];
     return error === undefined ? good(value as string) : bad(error);
-  }) as z.ZodType<string, string>,
+  }) as z.ZodMiniType<string, string>,
   reads('a label value: a text (in quotes if it looks like a number)', (value) => {
     if (typeof value !== 'string') return bad('not a text');
     const [error] = labelValueErrors(value);
@@ -178,7 +181,7 @@ export const labels: z.ZodType<Record<string, string>> = z.record(
 );
 
 /** A factor of a load. */
-export const factor: z.ZodType<number> = reads(
+export const factor: z.ZodMiniType<number> = reads(
   'a number that is not negative, such as 1.5',
   (value) => {
     return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? good(value) : bad('not a factor');
@@ -187,7 +190,7 @@ export const factor: z.ZodType<number> = reads(
 );
 
 /** A moment of a curve and the factor there. */
-export const curvePoint: z.ZodType<CurvePoint> = reads(
+export const curvePoint: z.ZodMiniType<CurvePoint> = reads(
   'a time and a factor such as [5m, 3]',
   (value) => {
     const [time, height, ...rest] = Array.isArray(value) ? (value as readonly unknown[]) : [];
@@ -200,7 +203,7 @@ export const curvePoint: z.ZodType<CurvePoint> = reads(
 );
 
 /** A moment of a container's life and the memory that it uses from then on. */
-export const memoryPoint: z.ZodType<MemoryPoint> = reads(
+export const memoryPoint: z.ZodMiniType<MemoryPoint> = reads(
   'a time and an amount such as [30s, 600Mi]',
   (value) => {
     const [time, amount, ...rest] = Array.isArray(value) ? (value as readonly unknown[]) : [];
@@ -215,16 +218,13 @@ export const memoryPoint: z.ZodType<MemoryPoint> = reads(
 );
 
 /** One of a few words. */
-export function oneOf<const W extends string>(words: readonly W[]): z.ZodType<W> {
-  return z
-    .unknown()
-    .meta({ enum: [...words] })
-    .transform((value, context): W => {
-      const word = words.find((candidate) => candidate === value);
-      if (word !== undefined) return word;
-      const message = value === undefined || value === null ? 'a value is missing' : 'not one of the allowed words';
-      const params: IssueParams = { allowed: words.join(', '), candidates: words };
-      context.addIssue({ code: 'custom', message, params: { ...params } });
-      return z.NEVER;
-    });
+export function oneOf<const W extends string>(words: readonly W[]): z.ZodMiniType<W> {
+  return written({ enum: [...words] }, (value, context): W => {
+    const word = words.find((candidate) => candidate === value);
+    if (word !== undefined) return word;
+    const message = value === undefined || value === null ? 'a value is missing' : 'not one of the allowed words';
+    const params: IssueParams = { allowed: words.join(', '), candidates: words };
+    context.issues.push({ code: 'custom', input: value, message, params: { ...params } });
+    return z.NEVER;
+  });
 }

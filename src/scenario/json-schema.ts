@@ -1,7 +1,7 @@
 // The JSON Schema of a scenario, for editors: made from the schema that reads scenarios, so that the two agree, with a
 // description of each field and the defaults in the notation of the format.
 
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { FIELD_DEFAULTS, FIELD_DESCRIPTIONS } from './field-descriptions.ts';
 import { scenarioSchema } from './schema.ts';
 

@@ -1,7 +1,7 @@
 // zod's issues as problems with places: it knows paths, the document knows lines. Unknown keys get the nearest key
 // that is allowed at that place, which is looked up in the schema itself.
 
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import type { IssueParams } from './field-types.ts';
 import { meantHint, nearestNameHint, type Problem } from './problem.ts';
 import { type Path, type SourceDocument, shorten } from './source-document.ts';
@@ -9,7 +9,7 @@ import { type Path, type SourceDocument, shorten } from './source-document.ts';
 /** Every issue of a failed parse as a problem of that document. */
 export function schemaProblems(
   document: SourceDocument,
-  schema: z.ZodType,
+  schema: z.ZodMiniType,
   issues: readonly z.core.$ZodIssue[],
 ): readonly Problem[] {
   return issues.flatMap((issue) => {
@@ -114,16 +114,16 @@ function invalidKeyProblems(
 /** The parts of a zod schema that lead from a path to the keys that are allowed there. */
 interface SchemaParts {
   readonly type: string;
-  readonly shape?: { readonly [key: string]: z.ZodType };
-  readonly innerType?: z.ZodType;
-  readonly element?: z.ZodType;
-  readonly valueType?: z.ZodType;
-  readonly in?: z.ZodType;
-  readonly out?: z.ZodType;
+  readonly shape?: { readonly [key: string]: z.ZodMiniType };
+  readonly innerType?: z.ZodMiniType;
+  readonly element?: z.ZodMiniType;
+  readonly valueType?: z.ZodMiniType;
+  readonly in?: z.ZodMiniType;
+  readonly out?: z.ZodMiniType;
 }
 
 /** The keys that the strict object at a path allows. */
-function allowedKeys(schema: z.ZodType, path: Path): readonly string[] {
+function allowedKeys(schema: z.ZodMiniType, path: Path): readonly string[] {
   const parts = schema._zod.def as unknown as SchemaParts;
   const isPreparing = (parts.in?._zod.def as SchemaParts | undefined)?.type === 'transform';
   const wrapped = parts.innerType ?? (isPreparing ? parts.out : parts.in);

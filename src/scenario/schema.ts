@@ -2,7 +2,7 @@
 // left out. Objects are strict: a key that means nothing is a problem. What needs more than one field to judge
 // (faults, commands, claims) is checked where those are read.
 
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { MICROS_PER_MINUTE } from '../base/time.ts';
 import {
   type ArrivalFields,
@@ -56,31 +56,32 @@ export const DEFAULT_POOL: PoolFields = {
 const RESOURCES = ['cpu', 'memory', 'pods', 'ephemeral-storage'];
 
 /** cpu, memory, pods, ephemeral-storage, huge pages, and extended resources, whose names hold a slash. */
-const resourceName = z.string().superRefine((name, context) => {
+const resourceName = z.string().check((context) => {
+  const name = context.value;
   if (RESOURCES.includes(name) || name.startsWith('hugepages-') || name.includes('/')) return;
   const params = { allowed: `${RESOURCES.join(', ')}, or a name with a slash`, candidates: RESOURCES };
-  context.addIssue({ code: 'custom', message: `unknown resource "${name}"`, params });
+  context.issues.push({ code: 'custom', input: name, message: `unknown resource "${name}"`, params });
 });
 
 const capacity = z.record(resourceName, quantity);
 
 const taint = z.strictObject({
   key: text('a taint key such as dedicated'),
-  value: z.string().optional(),
+  value: z.optional(z.string()),
   effect: oneOf(['NoSchedule', 'PreferNoSchedule', 'NoExecute']),
 });
 
-const pool: z.ZodType<PoolFields> = z.strictObject({
+const pool: z.ZodMiniType<PoolFields> = z.strictObject({
   name: objectName,
-  count: count(0, MAX_NODES).default(1),
-  zones: z.array(text('the name of a zone')).default([]),
-  capacity: capacity.default({}),
-  labels: labels.default({}),
-  taints: z.array(taint).default([]),
+  count: z._default(count(0, MAX_NODES), 1),
+  zones: z._default(z.array(text('the name of a zone')), []),
+  capacity: z._default(capacity, {}),
+  labels: z._default(labels, {}),
+  taints: z._default(z.array(taint), []),
 });
 
 /** A configuration in place, or the file that it is in. */
-const schedulerConfiguration: z.ZodType<string | Readonly<Record<string, unknown>>> = reads<
+const schedulerConfiguration: z.ZodMiniType<string | Readonly<Record<string, unknown>>> = reads<
   string | Readonly<Record<string, unknown>>
 >(
   'a file such as scheduler.yaml, or a KubeSchedulerConfiguration',
@@ -93,142 +94,142 @@ const schedulerConfiguration: z.ZodType<string | Readonly<Record<string, unknown
   { type: ['string', 'object'] },
 );
 
-const scheduler: z.ZodType<SchedulerFields> = z.strictObject({
-  name: objectName.optional(),
-  config: schedulerConfiguration.optional(),
-  plugins: z.array(text('a file such as my-policy.ts')).optional(),
+const scheduler: z.ZodMiniType<SchedulerFields> = z.strictObject({
+  name: z.optional(objectName),
+  config: z.optional(schedulerConfiguration),
+  plugins: z.optional(z.array(text('a file such as my-policy.ts'))),
 });
 
 const cluster = z.strictObject({
-  pools: z.array(pool).default([]),
-  schedulers: z.array(scheduler).default([]),
-  start: oneOf(['ready']).default('ready'),
-  settings: settings.default({}),
+  pools: z._default(z.array(pool), []),
+  schedulers: z._default(z.array(scheduler), []),
+  start: z._default(oneOf(['ready']), 'ready'),
+  settings: z._default(settings, {}),
 });
 
 const match = z.strictObject({
-  selector: selector.optional(),
-  kind: text('a kind such as Deployment').optional(),
-  namespace: labelName.optional(),
-  name: objectName.optional(),
-  container: labelName.optional(),
+  selector: z.optional(selector),
+  kind: z.optional(text('a kind such as Deployment')),
+  namespace: z.optional(labelName),
+  name: z.optional(objectName),
+  container: z.optional(labelName),
 });
 
 const exit = z.strictObject({ after: duration, code: count(0, 255) });
 
 /** Only the first so many lives of a container. */
-const times = count(1, 1_000).optional();
+const times = z.optional(count(1, 1_000));
 
 /** All keys of all curves; behaviour-fields.ts says which go together. */
-const curve: z.ZodType<CurveFields> = z.strictObject({
+const curve: z.ZodMiniType<CurveFields> = z.strictObject({
   kind: oneOf(['constant', 'steps', 'ramp', 'sine', 'csv']),
-  factor: factor.optional(),
-  points: z.array(curvePoint).optional(),
-  period: positiveDuration.optional(),
-  peak: duration.optional(),
-  min: factor.optional(),
-  max: factor.optional(),
-  file: text('a file such as load.csv').optional(),
+  factor: z.optional(factor),
+  points: z.optional(z.array(curvePoint)),
+  period: z.optional(positiveDuration),
+  peak: z.optional(duration),
+  min: z.optional(factor),
+  max: z.optional(factor),
+  file: z.optional(text('a file such as load.csv')),
 });
 
-const behaviour: z.ZodType<BehaviourFields> = z.strictObject({
-  match: match.default({}),
-  startup: duration.optional(),
-  ready: z.boolean().optional(),
-  exit: exit.extend({ times }).optional(),
-  hang: z.strictObject({ after: duration, times }).optional(),
-  termination: exit.optional(),
-  hooks: z.strictObject({ postStart: exit.optional(), preStop: exit.optional() }).optional(),
-  memory: z.array(memoryPoint).min(1).optional(),
-  image: z.strictObject({ size: quantity }).optional(),
-  cpu: z.strictObject({ load: quantity, curve: curve.optional() }).optional(),
+const behaviour: z.ZodMiniType<BehaviourFields> = z.strictObject({
+  match: z._default(match, {}),
+  startup: z.optional(duration),
+  ready: z.optional(z.boolean()),
+  exit: z.optional(z.extend(exit, { times })),
+  hang: z.optional(z.strictObject({ after: duration, times })),
+  termination: z.optional(exit),
+  hooks: z.optional(z.strictObject({ postStart: z.optional(exit), preStop: z.optional(exit) })),
+  memory: z.optional(z.array(memoryPoint).check(z.minLength(1, { error: 'no points' }))),
+  image: z.optional(z.strictObject({ size: quantity })),
+  cpu: z.optional(z.strictObject({ load: quantity, curve: z.optional(curve) })),
 });
 
-const arrival: z.ZodType<ArrivalFields> = z.strictObject({
+const arrival: z.ZodMiniType<ArrivalFields> = z.strictObject({
   file: text('a CSV file such as pods.csv'),
-  image: text('an image name such as lab/task:1').optional(),
+  image: z.optional(text('an image name such as lab/task:1')),
 });
 
-const draw = { pick: count(1, 100_000).optional(), share: share.optional() };
+const draw = { pick: z.optional(count(1, 100_000)), share: z.optional(share) };
 
 const podTarget = z.strictObject({
-  selector: selector.optional(),
-  namespace: labelName.optional(),
-  name: objectName.optional(),
+  selector: z.optional(selector),
+  namespace: z.optional(labelName),
+  name: z.optional(objectName),
   ...draw,
 });
 
-const containerTarget = podTarget.extend({ container: labelName.optional() });
+const containerTarget = z.extend(podTarget, { container: z.optional(labelName) });
 
 /** A name, or which of the nodes. */
-const nodeTarget = z.preprocess(
-  (value) => (typeof value === 'string' ? { name: value } : value),
-  z.strictObject({ selector: selector.optional(), name: objectName.optional(), ...draw }),
+const nodeTarget = z.pipe(
+  z.transform((value: unknown) => (typeof value === 'string' ? { name: value } : value)),
+  z.strictObject({ selector: z.optional(selector), name: z.optional(objectName), ...draw }),
 );
 
 /** All keys of all faults; fault-fields.ts says which go together. */
-const fault: z.ZodType<FaultFields> = z.strictObject({
-  node: nodeTarget.optional(),
-  pod: containerTarget.optional(),
-  container: containerTarget.optional(),
-  image: text('an image name such as shop/web:2').optional(),
-  registry: text('the host of a registry such as docker.io').optional(),
-  component: oneOf(['kube-apiserver', 'kube-scheduler', 'kube-controller-manager', 'csi-provisioner']).optional(),
+const fault: z.ZodMiniType<FaultFields> = z.strictObject({
+  node: z.optional(nodeTarget),
+  pod: z.optional(containerTarget),
+  container: z.optional(containerTarget),
+  image: z.optional(text('an image name such as shop/web:2')),
+  registry: z.optional(text('the host of a registry such as docker.io')),
+  component: z.optional(oneOf(['kube-apiserver', 'kube-scheduler', 'kube-controller-manager', 'csi-provisioner'])),
   how: oneOf(FAULT_WORDS),
-  for: positiveDuration.optional(),
-  code: count(0, 255).optional(),
-  factor: count(1, 1_000).optional(),
+  for: z.optional(positiveDuration),
+  code: z.optional(count(0, 255)),
+  factor: z.optional(count(1, 1_000)),
 });
 
-const timelineEntry: z.ZodType<TimelineFields> = z.strictObject({
+const timelineEntry: z.ZodMiniType<TimelineFields> = z.strictObject({
   at: duration,
-  every: positiveDuration.optional(),
-  times: count(1, MAX_TIMES).optional(),
-  do: text('a command such as kubectl scale deployment/web --replicas=5').optional(),
-  fail: fault.optional(),
+  every: z.optional(positiveDuration),
+  times: z.optional(count(1, MAX_TIMES)),
+  do: z.optional(text('a command such as kubectl scale deployment/web --replicas=5')),
+  fail: z.optional(fault),
 });
 
-const expectation: z.ZodType<ExpectationFields> = z.strictObject({
-  within: positiveDuration.optional(),
-  always: duration.optional(),
-  at: duration.optional(),
-  after: duration.optional(),
-  until: positiveDuration.optional(),
+const expectation: z.ZodMiniType<ExpectationFields> = z.strictObject({
+  within: z.optional(positiveDuration),
+  always: z.optional(duration),
+  at: z.optional(duration),
+  after: z.optional(duration),
+  until: z.optional(positiveDuration),
   that: text('a claim such as deployment/web available == 10'),
 });
 
 const spec = z.strictObject({
-  description: z.string().default(''),
-  namespace: labelName.default('default'),
-  seed: seed.default('1'),
-  startsAt: instant.default(DEFAULT_START_EPOCH_MICROS),
-  until: positiveDuration.default(DEFAULT_UNTIL_MICROS),
-  cluster: cluster.default({ pools: [], schedulers: [], start: 'ready', settings: {} }),
-  manifests: z.array(text('a file, folder or pattern')).default([]),
-  arrivals: z.array(arrival).default([]),
-  behaviours: z.array(behaviour).default([]),
-  timeline: z.array(timelineEntry).default([]),
-  expect: z.array(expectation).default([]),
+  description: z._default(z.string(), ''),
+  namespace: z._default(labelName, 'default'),
+  seed: z._default(seed, '1'),
+  startsAt: z._default(instant, DEFAULT_START_EPOCH_MICROS),
+  until: z._default(positiveDuration, DEFAULT_UNTIL_MICROS),
+  cluster: z._default(cluster, { pools: [], schedulers: [], start: 'ready', settings: {} }),
+  manifests: z._default(z.array(text('a file, folder or pattern')), []),
+  arrivals: z._default(z.array(arrival), []),
+  behaviours: z._default(z.array(behaviour), []),
+  timeline: z._default(z.array(timelineEntry), []),
+  expect: z._default(z.array(expectation), []),
 });
 
 /** The whole document. */
-export const scenarioSchema: z.ZodType<ScenarioDocument> = z.strictObject({
+export const scenarioSchema: z.ZodMiniType<ScenarioDocument> = z.strictObject({
   apiVersion: reads('orrery/v1alpha1', (value) =>
     value === 'orrery/v1alpha1' ? { ok: true, value } : { ok: false, message: 'unknown version of the format' },
   ),
   kind: oneOf(['Scenario']),
-  metadata: z.strictObject({ name: objectName.optional() }).default({}),
-  spec: spec.prefault({}),
+  metadata: z._default(z.strictObject({ name: z.optional(objectName) }), {}),
+  spec: z.prefault(spec, {}),
 });
 
 /** Schemas of the items of lists, to look at each by itself when the whole is wrong. */
 export const ITEM_SCHEMAS: {
-  readonly pools: z.ZodType<PoolFields>;
-  readonly schedulers: z.ZodType<SchedulerFields>;
-  readonly arrivals: z.ZodType<ArrivalFields>;
-  readonly behaviours: z.ZodType<BehaviourFields>;
-  readonly timeline: z.ZodType<TimelineFields>;
-  readonly expect: z.ZodType<ExpectationFields>;
+  readonly pools: z.ZodMiniType<PoolFields>;
+  readonly schedulers: z.ZodMiniType<SchedulerFields>;
+  readonly arrivals: z.ZodMiniType<ArrivalFields>;
+  readonly behaviours: z.ZodMiniType<BehaviourFields>;
+  readonly timeline: z.ZodMiniType<TimelineFields>;
+  readonly expect: z.ZodMiniType<ExpectationFields>;
 } = {
   pools: pool,
   schedulers: scheduler,

@@ -1,7 +1,7 @@
 // `cluster.settings`: flags of the components by the names that the components give them. Only flags that change
 // something are accepted: one that would be ignored is a problem, with the nearest name as a hint.
 
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { parseDurationMicros } from '../base/duration.ts';
 import type { IssueParams } from './field-types.ts';
 
@@ -34,11 +34,12 @@ const ALLOWED: { readonly [type in FlagType]: string } = {
 };
 
 /** Component to flag to value; values stay texts. */
-export const settings: z.ZodType<Record<string, Record<string, string>>> = z
-  .record(z.string(), z.record(z.string(), z.union([z.string(), z.number()]).transform(String)))
-  .superRefine((components, context) => {
-    const complain = (path: string[], message: string, params: IssueParams): void =>
-      context.addIssue({ code: 'custom', message, path, params: { ...params } });
+export const settings: z.ZodMiniType<Record<string, Record<string, string>>> = z
+  .record(z.string(), z.record(z.string(), z.pipe(z.union([z.string(), z.number()]), z.transform(String))))
+  .check(({ value: components, issues }) => {
+    const complain = (path: string[], message: string, params: IssueParams): void => {
+      issues.push({ code: 'custom', input: components, message, path, params: { ...params } });
+    };
     for (const [component, flags] of Object.entries(components)) {
       const known = SETTINGS[component];
       if (known === undefined) {
