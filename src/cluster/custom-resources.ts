@@ -2,11 +2,11 @@
 // have to be, which parts have an address of their own. An object of a kind without a definition is stored as it comes.
 // Mirrors staging/src/k8s.io/apiextensions-apiserver/pkg/registry/customresource/strategy.go (v1.36).
 
+import { validateCustomResource, withSchema } from '#later/custom-resource';
 import type { Micros } from '../base/time.ts';
 import { customKindOf, schemaOf, versionOf } from '../model/custom-kinds.ts';
 import { isKnownKind, type KindInfo, kindInfo } from '../model/kinds.ts';
 import type { KubeObject, NewObject } from '../model/objects.ts';
-import { validateCustomResource, withSchema } from '../model/validation/custom-resource.ts';
 import { checkMetadata } from '../model/validation/metadata.ts';
 import { has, type Part, partAt, textAt } from '../model/validation/parts.ts';
 import { createReport, type FieldError } from '../model/validation/report.ts';

@@ -1,16 +1,15 @@
 // Values as the API server's own types print them: where a text shows a whole object, its fields have their names in
-// Go, stand in the order of the type and are all there, empty ones too. Which these are is data (go-fields.json,
+// Go, stand in the order of the type and are all there, empty ones too. Which these are is data (go-fields.ts,
 // written by .build/go-fields.mjs from pkg/apis/core/types.go). Notation: `Go=manifest:type`; s text, n number, b
 // boolean, y bytes, q quantity, x integer or text, t time, o as in a manifest; `*` may be absent, `[T]` a list, `{T}` a
 // map, otherwise the name of another type. A field without a name in Go spreads its own fields; `^` looks beside the
 // part.
 
+import { goFields } from '#later/go-fields';
 import { byCodeUnit } from '../base/compare.ts';
 import { unifiedDiff } from '../base/unified-diff.ts';
-import data from './go-fields.json' with { type: 'json' };
 import { isJsonList, isJsonObject, type JsonObject } from './json.ts';
 
-const FIELDS: { readonly [type: string]: string } = data;
 const EMPTY: { readonly [type: string]: unknown } = { s: '', n: 0, b: false, q: '0', x: 0, y: null, t: null, o: {} };
 
 /** A value of a manifest as JSON of the API server's type. */
@@ -24,7 +23,7 @@ function goValueIn(type: string, value: unknown, around: JsonObject): unknown {
     return isJsonList(value) ? value.map((item) => goValue(type.slice(1, -1), item)) : null;
   }
   if (type.startsWith('{')) return isJsonObject(value) ? mapOf(value, type.slice(1, -1)) : null;
-  const text = FIELDS[type];
+  const text = goFields()[type];
   if (text === undefined) return value ?? EMPTY[type];
   return structOf(text, isJsonObject(value) ? value : {}, around);
 }

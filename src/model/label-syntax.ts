@@ -104,3 +104,8 @@ function utf8Length(text: string): number {
   }
   return bytes;
 }
+
+/** `zone` of `topology.kubernetes.io/zone`: the domains of Kubernetes say nothing here. */
+export function shortKey(key: string): string {
+  return key.replace(/^[a-z.]*kubernetes\.io\//, '');
+}

@@ -2,13 +2,13 @@
 // read it: first its fields and their types, then what is valid. What only the state of a cluster can tell (a
 // namespace that does not exist, a name that is taken) the API server answers during the run.
 
+import { validateCustomResource, withSchema } from '#later/custom-resource';
 import { schemaOf, versionOf } from '../model/custom-kinds.ts';
 import { KIND_NAMES, typeOfKind } from '../model/fields.ts';
 import { groupOf, isKnownKind, KINDS, kindInfo } from '../model/kinds.ts';
 import type { NewObject } from '../model/objects.ts';
 import { withQuantityTexts } from '../model/quantity-texts.ts';
 import { fromApiJson } from '../model/times.ts';
-import { validateCustomResource, withSchema } from '../model/validation/custom-resource.ts';
 import { validateObject } from '../model/validation/validate.ts';
 import type { CustomManifests } from './custom-manifests.ts';
 import { checkFields } from './field-check.ts';

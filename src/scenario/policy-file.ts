@@ -1,7 +1,7 @@
 // A policy of the user's own: a TypeScript or JavaScript file that exports one plugin of the public types. Types are
 // stripped, the rest runs as it is, without a clock, timers, randomness or a network: a run stays the same every time.
 
-import { transform } from '#sucrase';
+import { transform } from '#later/sucrase';
 import type { Plugin } from '../scheduler/framework.ts';
 import { guardedPlugin } from '../scheduler/guarded-plugin.ts';
 import * as policyApi from '../scheduler/policy.ts';

@@ -29,7 +29,7 @@ const LAYERS: readonly Layer[] = [
   ...ACTORS.map((actor): Layer => ({ at: `src/${actor}/`, sees: BELOW_ACTORS, packages: [] })),
   { at: 'src/kubectl/', sees: BELOW_ACTORS, packages: ['yaml'] },
   { at: 'src/report/', sees: ['src/base/', 'src/model/', 'src/log/', 'src/kubectl/print'], packages: [] },
-  { at: 'src/scenario/', sees: BELOW_SCENARIO, packages: ['#sucrase', 'yaml', 'zod/mini'] },
+  { at: 'src/scenario/', sees: BELOW_SCENARIO, packages: ['#later', 'yaml', 'zod/mini'] },
   { at: 'src/experiment/', sees: BELOW_PROGRAMS, packages: [] },
   { at: 'src/server/', sees: BELOW_PROGRAMS, packages: ['node:'] },
   {

@@ -4,6 +4,7 @@
 import type { Micros } from '../../src/base/time.ts';
 import type { Log } from '../../src/log/log.ts';
 import type { Moments } from '../../src/log/moment.ts';
+import { shortKey } from '../../src/model/label-syntax.ts';
 import type { Node, Pod } from '../../src/model/objects.ts';
 import { requestNumbers } from '../../src/model/pod-requests.ts';
 import { firstUntolerated } from '../../src/model/toleration.ts';
@@ -169,9 +170,4 @@ function mismatchOf(pod: Pod, node: Node): DecisionFact {
   const wanted = Object.entries(pod.spec.nodeSelector ?? {});
   const missed = wanted.find(([key, value]) => node.metadata.labels?.[key] !== value);
   return missed === undefined ? { key: 'affinity', values: {} } : plain(`${shortKey(missed[0])} ≠ ${missed[1]}`);
-}
-
-/** `zone` of `topology.kubernetes.io/zone`: the domains of Kubernetes say nothing here. */
-export function shortKey(key: string): string {
-  return key.replace(/^[a-z.]*kubernetes\.io\//, '');
 }

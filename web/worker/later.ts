@@ -24,10 +24,10 @@ export function later<Part>(bring: () => Promise<Part>): () => Part {
 }
 
 /** What a question answers; it is asked again whenever a part was missing, so that it must change nothing. */
-export async function withParts<Answer>(ask: () => Answer): Promise<Answer> {
+export async function withParts<Answer>(ask: () => Answer | Promise<Answer>): Promise<Answer> {
   for (;;) {
     try {
-      return ask();
+      return await ask();
     } catch (error) {
       if (!(error instanceof Missing)) throw error;
       await error.load();

@@ -1,6 +1,7 @@
 // What can be asked of a finished run's log about a moment: tables, objects, chains of causes. Apart from the
 // session, so that any log can be asked.
 
+import { decisionAt } from '#later/decision-view';
 import { formatDuration } from '../../src/base/duration.ts';
 import type { UsagePort } from '../../src/cluster/usage.ts';
 import { controllerManagerSettings } from '../../src/controllers/settings.ts';
@@ -16,7 +17,6 @@ import type { Profiles } from '../../src/scheduler/framework.ts';
 import type { Questions, RunQuestions, StoryEntry } from '../protocol.ts';
 import { areaUsed } from './area-used.ts';
 import { commandOutput } from './command-output.ts';
-import { decisionAt } from './decision-view.ts';
 import { eventLinesAt } from './event-lines.ts';
 import { eventsIndex } from './events-index.ts';
 import { objectNames } from './object-names.ts';

@@ -1,13 +1,14 @@
 // One object at a moment as the drawer shows it: kubectl's words and texts, and whether it is there at
 // all.
 
+import { describeObject } from '#later/describe';
 import { type Micros, micros } from '../../src/base/time.ts';
 import { apiJson, yamlText } from '../../src/kubectl/api-text.ts';
-import { describeObject } from '../../src/kubectl/describe/describe.ts';
 import { humanDuration } from '../../src/kubectl/printers/human-duration.ts';
 import { podStatusWord } from '../../src/kubectl/printers/pod-status-word.ts';
 import type { Log } from '../../src/log/log.ts';
 import type { Moment, Moments } from '../../src/log/moment.ts';
+import { shortKey } from '../../src/model/label-syntax.ts';
 import type { Deployment, KubeObject, Node, ObjectOf, Pod } from '../../src/model/objects.ts';
 import { podRequests } from '../../src/model/pod-resources.ts';
 import { isTerminalPhase } from '../../src/model/pod-status.ts';
@@ -15,7 +16,6 @@ import { controllerId } from '../../src/report/owner.ts';
 import { backoffOf } from '../../src/report/setting-text.ts';
 import { barWord, isNodeReady, objectStateClass, podStateClass } from '../../src/report/state-class.ts';
 import type { ObjectView, PodFacts } from '../protocol.ts';
-import { shortKey } from './decision-view.ts';
 import type { EventsIndex } from './events-index.ts';
 import { yamlSetters } from './yaml-setters.ts';
 

@@ -1,10 +1,10 @@
 // `kubectl describe`: objects by name, by the beginning of a name, or by selector.
 // Mirrors staging/src/k8s.io/kubectl/pkg/cmd/describe/describe.go (v1.36).
 
+import { describeObject } from '#later/describe';
 import type { KubeObject, ObjectOf } from '../../model/objects.ts';
 import { keyOf } from '../../model/objects.ts';
 import type { CommandSpec, KubectlCommand, Target } from '../command.ts';
-import { describeObject, RELATED_KINDS } from '../describe/describe.ts';
 import type { DescribeSource } from '../describe/shared-parts.ts';
 import { type Failure, fail } from '../failure.ts';
 import { list, type Program, type Session } from '../program.ts';
@@ -62,6 +62,17 @@ function* similarTo(target: Target & { readonly by: 'name' }, namespace: string)
   const all: readonly KubeObject[] = yield* list(kind, isNamespaced ? namespace : undefined);
   return all.filter(({ metadata }) => metadata.name.startsWith(target.name));
 }
+
+/** Kinds that descriptions look up beside their object. */
+const RELATED_KINDS: readonly string[] = [
+  'Event',
+  'Pod',
+  'ReplicaSet',
+  'EndpointSlice',
+  'Service',
+  'ResourceQuota',
+  'LimitRange',
+];
 
 /** What descriptions look up beside their object. */
 function* sourceOf(session: Session, hasEvents: boolean): Program<DescribeSource> {

@@ -42,17 +42,6 @@ const DESCRIBERS: { readonly [kind: string]: Describer } = {
   CronJob: describeCronJob,
 };
 
-/** Kinds that descriptions look up beside their object. */
-export const RELATED_KINDS: readonly string[] = [
-  'Event',
-  'Pod',
-  'ReplicaSet',
-  'EndpointSlice',
-  'Service',
-  'ResourceQuota',
-  'LimitRange',
-];
-
 /** kubectl's description of an object. */
 export function describeObject(object: KubeObject, source: DescribeSource): string {
   const describer = DESCRIBERS[object.kind] as ((object: KubeObject, source: DescribeSource) => string) | undefined;

@@ -1,9 +1,9 @@
 // Jobs and CronJobs: numbers, modes and policies that fit together, and a schedule that can be read.
 // Mirrors pkg/apis/batch/validation/validation.go (v1.36).
 
+import { isTimeZone } from '#later/time-zones';
 import { err, ok, type Result } from '../../base/result.ts';
 import { goValue } from '../go-value.ts';
-import { isTimeZone } from '../time-zones.ts';
 import { has, listAt, numberAt, numbersAt, type Part, partAt, textAt } from './parts.ts';
 import { checkPodTemplate } from './pods.ts';
 import type { Report } from './report.ts';

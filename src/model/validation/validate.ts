@@ -2,11 +2,11 @@
 // not fit together, in its own words. The fields and their types have been checked before (scenario/field-check.ts).
 // Kinds that no rule here knows are checked for their metadata and for the fields that v1.36 requires.
 
+import { checkDefinition } from '#later/definitions';
 import { fieldsOfType, typeOfKind } from '../fields.ts';
 import { checkAutoscaler, checkDisruptionBudget } from './autoscalers.ts';
 import { checkEndpointSlice, checkEvent, checkNamespace, checkNode, checkPriorityClass } from './cluster-objects.ts';
 import { checkConfigMap, checkRole, checkRoleBinding, checkSecret } from './configuration.ts';
-import { checkDefinition } from './definitions.ts';
 import { checkCronJob, checkJob } from './jobs.ts';
 import { checkMetadata } from './metadata.ts';
 import { checkIngress, checkIngressClass, checkNetworkPolicy } from './network.ts';
