@@ -1,0 +1,33 @@
+// The page is there soon: what is loaded to open the tour stays small, and holds nothing that is needed later only.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PageServer } from '../../src/server/page-server.ts';
+import { chromiumPath, launchChromium } from './chromium.ts';
+import { firstLoad, kilobytes } from './first-load.ts';
+import { serveScenario } from './served-page.ts';
+
+describe.skipIf(chromiumPath === undefined)('opening the tour', () => {
+  let server: PageServer;
+
+  beforeAll(async () => {
+    server = await serveScenario('scenarios/tour/first-look.yaml');
+  });
+
+  afterAll(() => server.close());
+
+  test('loads the page and the engine, and no part of them that the tour does not need', async () => {
+    const browser = await launchChromium();
+    try {
+      const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+      const sizes = await firstLoad(page, `${server.url}#lang=en`);
+      const names = [...sizes.keys()].join(' ');
+      expect(names).toMatch(/^worker-.*\bindex-/);
+      expect(names).not.toMatch(/\b(?:editor|clerk|describe|decision|chinese|picture|fidelity|phone|custom|esm)-/);
+      const engine = kilobytes(sizes, 'worker-');
+      expect(engine).toBeLessThan(330);
+      expect(kilobytes(sizes) - engine).toBeLessThan(130);
+    } finally {
+      await browser.close();
+    }
+  });
+});
