@@ -13,6 +13,7 @@ import {
   type StateCounts,
   stepIndexAt,
   totalAt,
+  worstOf,
 } from './state-counts.ts';
 import { edgeOf, fillOf, inkOf, patternOf, SEVERITY, STATES_BY_SEVERITY } from './states.ts';
 import type { Setting } from './words.ts';
@@ -74,7 +75,8 @@ function stackedItems(
   return [stack, labelItems(counts, steps, frame, view, setting)];
 }
 
-function stepsInView({ times }: StateCounts, view: Viewport): readonly Step[] {
+/** Those that are less than a pixel wide are drawn as one, as the worst of them. */
+function stepsInView({ times, present }: StateCounts, view: Viewport): readonly Step[] {
   const x = timeScale(view);
   const first = Math.max(stepIndexAt({ times } as StateCounts, view.range.from), 0);
   const steps: Step[] = [];
@@ -82,7 +84,13 @@ function stepsInView({ times }: StateCounts, view: Viewport): readonly Step[] {
     const from = times[index] ?? 0;
     if (from > view.range.to) break;
     const to = times[index + 1] ?? view.range.to;
-    steps.push({ index, left: Math.max(x(from), 0), right: Math.min(x(to), view.width) });
+    const step = { index, left: Math.max(x(from), 0), right: Math.min(x(to), view.width) };
+    const before = steps.at(-1);
+    if (before === undefined || before.right - before.left >= 1 || step.right - step.left >= 1) steps.push(step);
+    else {
+      const isWorse = worstOf(present[index] ?? 0) <= worstOf(present[before.index] ?? 0);
+      steps[steps.length - 1] = { index: isWorse ? index : before.index, left: before.left, right: step.right };
+    }
   }
   return steps;
 }

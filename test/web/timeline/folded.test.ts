@@ -64,7 +64,7 @@ test('workloads: a shortage to the end of the view has its name inside', () => {
   expect(items.find(({ type }) => type === 'text')).toMatchObject({ text: 'ReplicaSet tiny', x: expect.closeTo(left + 6) });
 });
 
-test('a workload that does not come up within a minute is short from then on', () => {
+test('a workload that does not come up is short once nothing has come for a minute', () => {
   const down = { available: [0], pods: 1, desired: 1, min: 1, max: 2 };
   const late = { kind: 'Deployment', namespace: 'shop', name: 'late', replicaSets: ['late-1'], newest: 0 };
   const from = micros(100_000_000);
@@ -73,6 +73,14 @@ test('a workload that does not come up within a minute is short from then on', (
   ]);
   const up = { ...down, at: micros(150_000_000), available: [1] };
   expect(shortagesOf({ ...late, steps: [{ at: from, ...down }, up] })).toEqual([]);
+  const slow = Array.from({ length: 9 }, (_, n) => ({
+    at: micros(from + n * 50e6),
+    ...down,
+    pods: 9,
+    min: 8,
+    available: [n],
+  }));
+  expect(shortagesOf({ ...late, steps: slow })).toEqual([]);
 });
 
 test('a shortage too brief for the view is three pixels wide all the same', () => {

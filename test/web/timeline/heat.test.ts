@@ -9,7 +9,7 @@ import { timeScale } from '../../../web/timeline/axis.ts';
 import type { DrawItem } from '../../../web/timeline/draw-list.ts';
 import { heatItems, MARK_PIXELS } from '../../../web/timeline/heat.ts';
 import { isLarge, layoutRows, type NodeGrouping } from '../../../web/timeline/layout.ts';
-import { nodeBarItems } from '../../../web/timeline/node-bar.ts';
+import { nodeBarItems, podsBarItems } from '../../../web/timeline/node-bar.ts';
 import { rowItems } from '../../../web/timeline/scene.ts';
 import { countAt, countStates, presentBetween, stepIndexAt } from '../../../web/timeline/state-counts.ts';
 import { stateStackItems } from '../../../web/timeline/state-stack.ts';
@@ -210,6 +210,16 @@ test('more than sixty nodes become strips by zone, and opened ones have lanes ag
 });
 
 const VIEW = { range: { from: 0, to: UNTIL }, width: 800 };
+
+test('pods that come one after another within a pixel are drawn all the same, as the worst of it', () => {
+  const bars = Array.from({ length: 2_000 }, (_, n) =>
+    barOf([[n * (UNTIL / 4_000), UNTIL, n === 700 ? 'failing' : 'running']]),
+  );
+  const items = podsBarItems(bars, { y: 0, height: 14 }, VIEW, plainSetting);
+  const drawn = items.filter((item) => item.type === 'rect' && item.x < VIEW.width / 2);
+  expect(drawn.length).toBeGreaterThan(VIEW.width / 4);
+  expect(items.some((item) => severityOf(item) === SEVERITY.failing)).toBe(true);
+});
 
 describe('a large cluster, grouped', () => {
   const small = fixtureTimeline();
