@@ -75,6 +75,7 @@ export function App(props: AppProps): JSX.Element {
     startNames();
     registerExports();
     addEventListener('keydown', onKey);
+    addEventListener('change', letGoOfList);
     const stopKeeping = keepFocus();
     const stop = effect(() => {
       isDetailsTab.value = hasDetails.value;
@@ -83,6 +84,7 @@ export function App(props: AppProps): JSX.Element {
       stop();
       stopKeeping();
       removeEventListener('keydown', onKey);
+      removeEventListener('change', letGoOfList);
     };
   }, []);
   return (
@@ -164,6 +166,11 @@ function onKey(event: KeyboardEvent): void {
   if (command === undefined) return;
   event.preventDefault();
   command.run();
+}
+
+/** A list that was chosen from by pointer does not keep the keys. */
+function letGoOfList({ target }: Event): void {
+  if (target instanceof HTMLSelectElement && !target.matches(':focus-visible')) target.blur();
 }
 
 function SkipLinks(): JSX.Element {

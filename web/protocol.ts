@@ -133,6 +133,8 @@ export interface TableAnswer extends Table {
   readonly from: number;
   /** Kinds of which something exists at the moment. */
   readonly kinds: readonly string[];
+  /** What the filter may have meant, where it lets nothing through. */
+  readonly nearest?: string;
 }
 
 /** A version of an object. */

@@ -183,6 +183,7 @@ const page = {
   'area.from': 'from',
   'area.to': 'to',
   'dock.filter': 'Filter',
+  'dock.byLabel': 'Only rows with this label',
   'dock.worst': 'Worst first',
   'dock.wide': 'Wide',
   'dock.more': 'More',

@@ -186,6 +186,7 @@ export const zh: Catalogue = {
   'area.from': '从',
   'area.to': '到',
   'dock.filter': '过滤',
+  'dock.byLabel': '只显示带有此标签的行',
   'dock.worst': '最严重的在前',
   'dock.wide': '全部列',
   'dock.more': '更多',

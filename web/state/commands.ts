@@ -217,6 +217,10 @@ const BY_KEY: ReadonlyMap<string, Command> = new Map(
 /** What single keys still do while files are edited: the tracks are out of sight. */
 const EDITOR_KEYS: ReadonlySet<string> = new Set(['escape', '?', 'o']);
 
+function isOpen(list: HTMLSelectElement): boolean {
+  return CSS.supports('selector(:open)') && list.matches(':open');
+}
+
 /** What a key does here and now; `undefined` where the key belongs to the browser or to a control. */
 export function commandFor(event: {
   readonly key: string;
@@ -232,11 +236,13 @@ export function commandFor(event: {
   const key = registeredKey(event.key.toLowerCase());
   if (key === undefined) return undefined;
   if (draft.value !== undefined && !EDITOR_KEYS.has(key)) return undefined;
-  // Dialogs and menus close themselves.
-  if (key === 'escape' && target instanceof Element && target.closest('dialog, [popover]') !== null) return undefined;
+  // Dialogs and menus close themselves, and nothing behind them acts.
+  if (document.querySelector('dialog:modal') !== null) return undefined;
+  if (key === 'escape' && target instanceof Element && target.closest('[popover]') !== null) return undefined;
   if (target instanceof Element && key !== 'escape') {
-    if (target.closest('input, select, textarea, dialog, [role="slider"], [role="separator"]') !== null)
-      return undefined;
+    if (target.closest('input, textarea, [role="slider"], [role="separator"]') !== null) return undefined;
+    // A closed list keeps the keys that walk and open it; letters are the page's, not a choice by its first letter.
+    if (target instanceof HTMLSelectElement && (key === ' ' || key.length > 1 || isOpen(target))) return undefined;
     if (target.closest('[data-keys="own"]') !== null) return undefined;
     const isControl = target.closest('button, a, [role="tab"]') !== null;
     // A row that was just chosen keeps the focus; Enter chooses it again, Space plays.

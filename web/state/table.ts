@@ -14,6 +14,7 @@ export const tableKind: Signal<string> = signal('Pod');
 export const tableFilter: Signal<string> = signal('');
 export const isWorstFirst: Signal<boolean> = signal(true);
 export const isWide: Signal<boolean> = signal(false);
+/** A column chosen by the reader goes before the worst. */
 export const tableSort: Signal<TableQuestion['sort'] | undefined> = signal<TableQuestion['sort'] | undefined>(
   undefined,
 );
@@ -68,5 +69,11 @@ export function chooseKind(kind: string): void {
   if (tableKind.value === kind) return;
   tableKind.value = kind;
   tableSort.value = undefined;
+  tableFrom.value = 0;
+}
+
+/** Shows only rows with this in a cell or among their labels. */
+export function filterTable(text: string): void {
+  tableFilter.value = text;
   tableFrom.value = 0;
 }

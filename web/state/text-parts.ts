@@ -13,19 +13,25 @@ export interface TextPart {
   /** The moment, in microseconds since the run's start. */
   readonly at?: number;
   readonly isTerm?: boolean;
+  /** A label or a selector of labels, `app=web`. */
+  readonly isLabel?: boolean;
 }
 
 const NAME = '[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?';
+/** In the lines of `Labels:` and `Selector:` alone. */
+const LABEL = '(?<=^ *(?:Labels|Selector):(?: +\\S+=\\S*\\n)* +)[\\w./-]+=[\\w.,/=-]*$';
 /** A date as `describe` prints it, one of YAML, `Kind/name`, or a word. */
 const PARTS = new RegExp(
   [
     '[A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d \\+0000',
     '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?Z',
+    LABEL,
     `[A-Z]\\w+/${NAME}`,
     '[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?',
   ].join('|'),
-  'g',
+  'gm',
 );
+const IS_LABEL = /^[\w./-]+=/;
 
 const NAMED: ReadonlySet<string> = new Set(['Pod', 'ReplicaSet', 'Node']);
 
@@ -56,6 +62,7 @@ function partOf(word: string, timeline: Timeline, about: string): TextPart | und
     const at = Date.parse(word) * MICROS_PER_MILLI - timeline.startsAtEpochMicros;
     return at >= 0 && at <= timeline.until ? { text: word, at } : undefined;
   }
+  if (IS_LABEL.test(word)) return { text: word, isLabel: true };
   const id = objectOf(word, timeline, about);
   if (id !== undefined && id !== about) return { text: word, id };
   return isGlossed(word) ? { text: word, isTerm: true } : undefined;

@@ -18,6 +18,7 @@ import { classWord, wholeSeconds } from '../state/words.ts';
 import { objectOfRow } from '../timeline/rows.ts';
 import { parseMoment, readout } from '../timeline/ticks.ts';
 import { CopyButton } from './copy-button.tsx';
+import { TimeLink } from './time-link.tsx';
 
 export function AreaHead(): JSX.Element | null {
   const marked = area.value;
@@ -31,9 +32,7 @@ export function AreaHead(): JSX.Element | null {
       <h2 class="drawer-title">{place === '' ? span : `${place} · ${span}`}</h2>
       <p class="drawer-facts">
         <span>
-          <span class="mono">
-            {t('area.span', { from: `t=${wholeSeconds(marked.from)}`, to: wholeSeconds(marked.to) })}
-          </span>
+          <Span marked={marked} />
           {found.nodes === 0 ? '' : ` · ${countedNodes(found.nodes)}`}
           {` · ${countedPods(found.pods)}`}
         </span>
@@ -51,6 +50,20 @@ function placeName(): string {
   }
   const isObject = row?.kind === 'node' || row?.kind === 'nodeBar' || row?.kind === 'workload';
   return isObject ? objectName(objectOfRow(row)).name : '';
+}
+
+/** Both ends are links. */
+function Span({ marked: { from, to } }: { readonly marked: Area }): JSX.Element {
+  const [before, between, after] = t('area.span', { from: '\u0000', to: '\u0000' }).split('\u0000');
+  return (
+    <span>
+      {before}
+      <TimeLink at={from} text={`t=${wholeSeconds(from)}`} />
+      {between}
+      <TimeLink at={to} text={wholeSeconds(to)} />
+      {after}
+    </span>
+  );
 }
 
 export function AreaTab(): JSX.Element | null {

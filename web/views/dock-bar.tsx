@@ -5,7 +5,7 @@ import type { JSX } from 'preact';
 import { t } from '../i18n/i18n.ts';
 import { isTroubleOnly } from '../state/arrangement.ts';
 import { engine } from '../state/run.ts';
-import { isWide, isWorstFirst, table, tableFilter, tableFrom, tableQuestion, tableSort } from '../state/table.ts';
+import { filterTable, isWide, isWorstFirst, table, tableFilter, tableQuestion, tableSort } from '../state/table.ts';
 import { cursor, isNarrow } from '../state/view.ts';
 import { readout } from '../timeline/ticks.ts';
 import { CopyButton } from './copy-button.tsx';
@@ -16,22 +16,7 @@ export function DockControls(): JSX.Element {
   return (
     <>
       <span class="dock-at">{t('dock.at', { t: readout(cursor.value) })}</span>
-      <input
-        class="dock-filter"
-        type="search"
-        aria-label={t('dock.filter')}
-        placeholder={t('dock.filter')}
-        value={tableFilter.value}
-        onInput={(event) => {
-          tableFilter.value = event.currentTarget.value;
-          tableFrom.value = 0;
-        }}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape' || tableFilter.value === '') return;
-          tableFilter.value = '';
-          event.stopPropagation(); // steps out of the field alone
-        }}
-      />
+      <TableFilter />
       <OrderToggle />
       {isNarrow.value ? null : (
         <button
@@ -57,16 +42,36 @@ function OrderToggle(): JSX.Element {
     <button
       type="button"
       class="toggle"
-      aria-pressed={isOnly || isWorstFirst.value}
+      aria-pressed={isOnly || (isWorstFirst.value && tableSort.value === undefined)}
       {...(isOnly && { title: `${t('filter.clear')} (!)` })}
       onClick={() => {
         if (isOnly) isTroubleOnly.value = false;
-        else isWorstFirst.value = !isWorstFirst.value;
+        else isWorstFirst.value = tableSort.value !== undefined || !isWorstFirst.value;
         tableSort.value = undefined;
       }}
     >
       {t(isOnly ? 'dock.trouble' : 'dock.worst')}
     </button>
+  );
+}
+
+/** Esc empties the field and leaves it, and nothing else. */
+export function TableFilter(): JSX.Element {
+  return (
+    <input
+      class="dock-filter"
+      type="search"
+      aria-label={t('dock.filter')}
+      placeholder={t('dock.filter')}
+      value={tableFilter.value}
+      onInput={(event) => filterTable(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        filterTable('');
+        event.currentTarget.blur();
+        event.stopPropagation();
+      }}
+    />
   );
 }
 

@@ -26,6 +26,7 @@ import { ObjectFacts } from './object-facts.tsx';
 import { ObjectLink } from './object-link.tsx';
 import { RequestsTab } from './requests-tab.tsx';
 import { Tabs } from './tabs.tsx';
+import { TimeLink } from './time-link.tsx';
 import { Trouble } from './trouble.tsx';
 import { Why } from './why.tsx';
 
@@ -148,7 +149,9 @@ function FlagHead({ flag }: { readonly flag: Flag }): JSX.Element {
   return (
     <>
       <Title over={t(flag.kind === 'action' ? 'drawer.action' : 'drawer.fault')}>{flagWord(flag)}</Title>
-      <p class="drawer-facts mono">t={readout(flag.at)}</p>
+      <p class="drawer-facts">
+        <TimeLink at={flag.at} text={`t=${readout(flag.at)}`} />
+      </p>
       {said === undefined || said.text === '' ? null : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
         <pre class={`kubectl-text command-output ${said.isError ? 'failed' : ''}`} tabIndex={0} lang="en">

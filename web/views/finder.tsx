@@ -10,18 +10,17 @@ import { nearestName } from '../state/find-results.ts';
 import { type Answer, answers, others } from '../state/finder.ts';
 import { closeFinder, finderMode, query } from '../state/finder-mode.ts';
 import { timeline } from '../state/run.ts';
+import { Dialog } from './dialog.tsx';
 
 const LABELS = { find: 'find.label', go: 'find.go', commands: 'find.commands' } as const;
 
 export function Finder(): JSX.Element | null {
   const mode = finderMode.value;
-  const dialog = useRef<HTMLDialogElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const active = useSignal(0);
   useLayoutEffect(() => {
     if (mode === undefined) return;
     active.value = 0;
-    if (dialog.current?.open === false) dialog.current.showModal();
     const { length } = query.peek();
     field.current?.setSelectionRange(length, length);
   }, [mode]);
@@ -42,7 +41,7 @@ export function Finder(): JSX.Element | null {
     event.preventDefault();
   };
   return (
-    <dialog class="finder" ref={dialog} aria-label={t(LABELS[mode])} onClose={closeFinder}>
+    <Dialog label={t(LABELS[mode])} onClose={closeFinder}>
       <input
         ref={field}
         type="text"
@@ -66,7 +65,7 @@ export function Finder(): JSX.Element | null {
         ))}
       </div>
       <FinderFoot found={list.length} />
-    </dialog>
+    </Dialog>
   );
 }
 

@@ -3,14 +3,18 @@
 
 import type { JSX } from 'preact';
 import { glossOf } from '../i18n/glossary.ts';
+import { t } from '../i18n/i18n.ts';
 import type { LineSetter } from '../protocol.ts';
 import { selectObject } from '../state/actions.ts';
 import { outlining } from '../state/hover.ts';
+import { isDockOpen } from '../state/preferences.ts';
 import { timeline } from '../state/run.ts';
 import { selectedId } from '../state/selection.ts';
+import { filterTable } from '../state/table.ts';
 import { type TextPart, textParts } from '../state/text-parts.ts';
 import { goTo } from '../state/view.ts';
 import { readout } from '../timeline/ticks.ts';
+import { isDetailsTab } from './details-tab.ts';
 
 interface KubectlTextProps {
   readonly text: string;
@@ -64,7 +68,7 @@ function Parts({ text }: { readonly text: string }): JSX.Element {
 }
 
 function Part({ part }: { readonly part: TextPart }): JSX.Element {
-  const { text, id, at, isTerm } = part;
+  const { text, id, at, isTerm, isLabel } = part;
   if (id !== undefined) {
     return (
       <button type="button" class="text-link" onClick={() => selectObject(id)} {...outlining(id)}>
@@ -79,5 +83,19 @@ function Part({ part }: { readonly part: TextPart }): JSX.Element {
       </button>
     );
   }
+  if (isLabel === true) {
+    return (
+      <button type="button" class="text-link" title={t('dock.byLabel')} onClick={() => showLabelled(text)}>
+        {text}
+      </button>
+    );
+  }
   return isTerm === true ? <abbr title={glossOf(text)}>{text}</abbr> : <span>{text}</span>;
+}
+
+/** The table with only what has the labels. */
+function showLabelled(labels: string): void {
+  filterTable(labels);
+  isDetailsTab.value = false;
+  isDockOpen.value = true;
 }

@@ -7,22 +7,21 @@ import { t } from '../i18n/i18n.ts';
 import { noteAt, notedMoment, notes, setNote } from '../state/notes.ts';
 import { goTo } from '../state/view.ts';
 import { readout } from '../timeline/ticks.ts';
+import { Dialog } from './dialog.tsx';
 import { Glyph } from './glyphs.tsx';
 
 const LONGEST_NOTE = 200;
 
 export function NoteEditor(): JSX.Element | null {
   const at = notedMoment.value;
-  const dialog = useRef<HTMLDialogElement>(null);
   const field = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {
-    if (at !== undefined && dialog.current?.open === false) dialog.current.showModal();
     field.current?.focus();
   }, [at]);
   if (at === undefined) return null;
   const label = t('note.at', { t: `t=${readout(at)}` });
   return (
-    <dialog class="finder" ref={dialog} aria-label={label} onClose={close}>
+    <Dialog label={label} onClose={close}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -60,7 +59,7 @@ export function NoteEditor(): JSX.Element | null {
           </li>
         ))}
       </ul>
-    </dialog>
+    </Dialog>
   );
 }
 

@@ -10,7 +10,7 @@ import { isTroubleOnly } from '../state/arrangement.ts';
 import { outlining } from '../state/hover.ts';
 import { rem } from '../state/preferences.ts';
 import { selectedId } from '../state/selection.ts';
-import { showTableFrom, sortBy, table, tableFilter, tableRow, tableSort } from '../state/table.ts';
+import { filterTable, showTableFrom, sortBy, table, tableFilter, tableRow, tableSort } from '../state/table.ts';
 import { StateIcon } from './glyphs.tsx';
 
 export function ObjectTable(): JSX.Element {
@@ -18,6 +18,7 @@ export function ObjectTable(): JSX.Element {
   if (shown === undefined) return <div class="table-scroll" />;
   const { columns, rows, from, total } = shown;
   const status = columns.indexOf('STATUS');
+  const name = nameColumn(columns);
   return (
     <div
       class="table-scroll"
@@ -35,20 +36,35 @@ export function ObjectTable(): JSX.Element {
         <tbody>
           <Gap rows={from} />
           {rows.map((row) => (
-            <TableRow key={row.id} row={row} status={status} />
+            <TableRow key={row.id} row={row} name={name} status={status} />
           ))}
           <Gap rows={total - from - rows.length} />
         </tbody>
       </table>
-      {total === 0 ? <p class="table-none">{noneText()}</p> : null}
+      {total === 0 ? <NoRows /> : null}
     </div>
   );
 }
 
-/** What is said in place of rows. */
-export function noneText(): string {
-  if (tableFilter.value.trim() !== '') return t('find.none', { q: tableFilter.value });
-  return t(isTroubleOnly.value ? 'dock.noTrouble' : 'dock.none');
+/** What is said in place of rows, and the ways out of a filter. */
+export function NoRows(): JSX.Element {
+  if (tableFilter.value.trim() === '') {
+    return <p class="table-none">{t(isTroubleOnly.value ? 'dock.noTrouble' : 'dock.none')}</p>;
+  }
+  const near = table.value?.nearest;
+  return (
+    <p class="table-none">
+      {t('find.none', { q: tableFilter.value })}
+      {near === undefined ? null : (
+        <button type="button" class="text-link" onClick={() => filterTable(near)}>
+          {t('find.hint', { x: near })}
+        </button>
+      )}
+      <button type="button" class="text-link" onClick={() => filterTable('')}>
+        {t('filter.clear')}
+      </button>
+    </p>
+  );
 }
 
 const ARROWS = { ascending: '↑', descending: '↓', none: '' } as const;
@@ -71,15 +87,27 @@ function Gap({ rows }: { readonly rows: number }): JSX.Element | null {
   return rows <= 0 ? null : <tr style={{ height: rem(rows * tableRow.value) }} />;
 }
 
-function TableRow({ row, status }: { readonly row: Table['rows'][number]; readonly status: number }): JSX.Element {
+/** The column whose cells choose their rows: that of names, else the first of the object's own. */
+function nameColumn(columns: readonly string[]): number {
+  const name = columns.indexOf('NAME');
+  return name >= 0 || columns[0] !== 'NAMESPACE' ? Math.max(name, 0) : 1;
+}
+
+interface TableRowProps {
+  readonly row: Table['rows'][number];
+  readonly name: number;
+  readonly status: number;
+}
+
+function TableRow({ row, name, status }: TableRowProps): JSX.Element {
   const isSelected = selectedId() === row.id;
   return (
     <tr class={isSelected ? 'selected' : ''} onClick={() => selectObject(row.id)} {...outlining(row.id)}>
       {row.cells.map((cell, index) => (
         <td key={index}>
-          {index === 0 ? <NameCell id={row.id} name={cell} isSelected={isSelected} /> : null}
+          {index === name ? <NameCell id={row.id} name={cell} isSelected={isSelected} /> : null}
           {index === status ? <StatusCell row={row} text={cell} /> : null}
-          {index === 0 || index === status ? null : cell}
+          {index === name || index === status ? null : cell}
         </td>
       ))}
     </tr>

@@ -6,10 +6,11 @@ import { t } from '../i18n/i18n.ts';
 import type { TableAnswer } from '../protocol.ts';
 import { selectObject } from '../state/actions.ts';
 import { rem } from '../state/preferences.ts';
-import { chooseKind, showTableFrom, table, tableFilter, tableFrom, tableKind, tableRow } from '../state/table.ts';
+import { chooseKind, showTableFrom, table, tableKind, tableRow } from '../state/table.ts';
 import { Chip } from './chip.tsx';
+import { TableFilter } from './dock-bar.tsx';
 import { Glyph } from './glyphs.tsx';
-import { noneText } from './object-table.tsx';
+import { NoRows } from './object-table.tsx';
 
 export function PhoneObjects(): JSX.Element {
   const shown = table.value;
@@ -17,17 +18,7 @@ export function PhoneObjects(): JSX.Element {
     <section class="phone-tab phone-objects" onScroll={({ currentTarget }) => showTableFrom(currentTarget.scrollTop)}>
       <div class="phone-controls">
         <KindPicker kinds={shown?.kinds ?? []} />
-        <input
-          class="dock-filter"
-          type="search"
-          aria-label={t('dock.filter')}
-          placeholder={t('dock.filter')}
-          value={tableFilter.value}
-          onInput={(event) => {
-            tableFilter.value = event.currentTarget.value;
-            tableFrom.value = 0;
-          }}
-        />
+        <TableFilter />
       </div>
       {shown === undefined ? null : <List shown={shown} />}
     </section>
@@ -63,7 +54,7 @@ function List({ shown }: { readonly shown: TableAnswer }): JSX.Element {
   const { columns, rows, from, total } = shown;
   const name = Math.max(columns.indexOf('NAME'), 0);
   const status = columns.indexOf('STATUS');
-  if (total === 0) return <p class="table-none">{noneText()}</p>;
+  if (total === 0) return <NoRows />;
   const gap = (count: number): string => rem(Math.max(count, 0) * tableRow.value);
   return (
     <ul lang="en" style={{ paddingTop: gap(from), paddingBottom: gap(total - from - rows.length) }}>

@@ -6,9 +6,9 @@ import { t } from '../i18n/i18n.ts';
 import type { RequestLine } from '../protocol.ts';
 import { requestLines } from '../state/answers.ts';
 import { objectName } from '../state/selection.ts';
-import { cursor, goTo } from '../state/view.ts';
-import { readout } from '../timeline/ticks.ts';
+import { cursor } from '../state/view.ts';
 import { ObjectLink } from './object-link.tsx';
+import { TimeLink } from './time-link.tsx';
 
 export function RequestsTab(): JSX.Element {
   const lines = requestLines.value ?? [];
@@ -42,9 +42,7 @@ function RequestRow({ line, isNext }: { readonly line: RequestLine; readonly isN
     <>
       <tr class={isNext ? 'event request after-cursor' : 'event request'}>
         <td>
-          <button type="button" class="text-link mono" onClick={() => goTo(at)}>
-            {readout(at)}
-          </button>
+          <TimeLink at={at} />
         </td>
         <td>{actor}</td>
         <td>{verb}</td>

@@ -6,9 +6,9 @@ import type { QueueLine, RoomTrial, RoomView } from '../decision-protocol.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { t } from '../i18n/i18n.ts';
 import { chainSentence, timerWord } from '../i18n/sentence.ts';
-import { goTo } from '../state/view.ts';
 import { readout } from '../timeline/ticks.ts';
 import { RichText } from './rich-text.tsx';
+import { TimeLink } from './time-link.tsx';
 
 /** More nodes than this are counted, not listed. */
 const MOST_TRIALS = 12;
@@ -55,10 +55,8 @@ export function QueueLines({ lines }: { readonly lines: readonly QueueLine[] }):
         {lines.map((line) => (
           <li key={line.attempt}>
             <span>
-              <button type="button" class="text-link mono" onClick={() => goTo(line.at)}>
-                t={readout(line.at)}
-              </button>{' '}
-              <RichText message={resultText(line)} /> <span class="tip-muted">{causeText(line)}</span>
+              <TimeLink at={line.at} text={`t=${readout(line.at)}`} /> <RichText message={resultText(line)} />{' '}
+              <span class="tip-muted">{causeText(line)}</span>
             </span>
           </li>
         ))}

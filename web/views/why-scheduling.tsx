@@ -5,12 +5,12 @@ import type { JSX } from 'preact';
 import type { DecisionView } from '../decision-protocol.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { listText, t } from '../i18n/i18n.ts';
-import { goTo } from '../state/view.ts';
 import { readout } from '../timeline/ticks.ts';
 import { CopyButton } from './copy-button.tsx';
 import { FitEdits } from './fit-edits.tsx';
 import { QueueLines, Room } from './room.tsx';
 import { Scores } from './scores.tsx';
+import { TimeLink } from './time-link.tsx';
 import { VerdictMatrix } from './verdict-matrix.tsx';
 
 export function WhyScheduling({ view }: { readonly view: DecisionView }): JSX.Element {
@@ -18,10 +18,7 @@ export function WhyScheduling({ view }: { readonly view: DecisionView }): JSX.El
     <section class="why scheduling">
       {view.message === '' ? null : <Message view={view} />}
       <p class="why-note">
-        {attemptText(view)}{' '}
-        <button type="button" class="text-link mono" onClick={() => goTo(view.at)}>
-          t={readout(view.at)}
-        </button>
+        {attemptText(view)} <TimeLink at={view.at} text={`t=${readout(view.at)}`} />
         {t('why.stop')}
         {view.wakes.length === 0 ? '' : retryText(view)}
       </p>

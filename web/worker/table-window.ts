@@ -4,7 +4,10 @@
 import { byCodeUnit } from '../../src/base/compare.ts';
 import type { Log } from '../../src/log/log.ts';
 import type { Moments } from '../../src/log/moment.ts';
+import { matchesSelector } from '../../src/model/selector.ts';
+import { parseSelector } from '../../src/model/selector-parser.ts';
 import { type LazyRow, type LazyTable, lazyTableAt } from '../../src/report/table.ts';
+import { nearestName } from '../../src/scenario/problem.ts';
 import type { TableAnswer, TableQuestion } from '../protocol.ts';
 import { SEVERITY } from '../timeline/states.ts';
 
@@ -30,28 +33,53 @@ export function tableWindows(log: Log, moments: Moments): (ask: TableQuestion) =
     }
     const { columns, cellsOf } = kept.table;
     const rows = sorted(filtered(kept.table, ask), kept.table, ask);
+    const nearest = rows.length === 0 ? nearestWord(kept.table, ask.filter) : undefined;
     const inView = rows.slice(from, from + count).map((row) => {
       return { id: row.id, cells: cellsOf(row), state: row.state, isStale: row.isStale };
     });
-    return { columns, rows: inView, total: rows.length, from, kinds: kept.kinds };
+    return { columns, rows: inView, total: rows.length, from, kinds: kept.kinds, ...(nearest && { nearest }) };
   };
 }
 
+/** As `kubectl get -A` prints it where objects of several namespaces are listed. */
 function shownColumns({ columns, rows, cellsOf }: LazyTable): LazyTable {
   const isShown = (_: string, index: number): boolean => !HIDDEN_COLUMNS.has(columns[index] ?? '');
-  if (!columns.some((column) => HIDDEN_COLUMNS.has(column))) return { columns, rows, cellsOf };
-  return { columns: columns.filter(isShown), rows, cellsOf: (row) => cellsOf(row).filter(isShown) };
+  const namespaces = new Set(rows.map(({ object }) => object.metadata.namespace));
+  const hasNamespace = namespaces.size > 1;
+  return {
+    columns: [...(hasNamespace ? ['NAMESPACE'] : []), ...columns.filter(isShown)],
+    rows,
+    cellsOf: (row) => [...(hasNamespace ? [row.object.metadata.namespace ?? ''] : []), ...cellsOf(row).filter(isShown)],
+  };
 }
 
 /** What is at least as bad is not as it should be: pending or not ready. */
 const LEAST_TROUBLE = 2;
 
+/** Rows with the word in a cell, and those with the labels if it is a selector (`app=web`). */
 function filtered({ rows, cellsOf }: LazyTable, { filter, isTroubleOnly }: TableQuestion): readonly LazyRow[] {
   const word = filter.trim().toLowerCase();
   const wanted = isTroubleOnly ? rows.filter((row) => row.isStale || SEVERITY[row.state] >= LEAST_TROUBLE) : rows;
   if (word === '') return wanted;
   const has = (text: string): boolean => text.toLowerCase().includes(word);
-  return wanted.filter((row) => has(row.id) || has(cellsOf(row).join(' ')));
+  const selector = word.includes('=') ? parseSelector(filter.trim()) : undefined;
+  return wanted.filter(
+    (row) =>
+      has(row.id) ||
+      has(cellsOf(row).join(' ')) ||
+      (selector?.ok === true && matchesSelector(selector.value, row.object.metadata.labels)),
+  );
+}
+
+/** A name of a row, or the beginning of one (`web` of `web-6d4cf56db6-x7k2p`), near to a word that is in none. */
+function nearestWord({ rows }: LazyTable, filter: string): string | undefined {
+  const names = new Set(
+    rows.flatMap(({ object }) => {
+      const parts = object.metadata.name.split('-');
+      return parts.map((_, index) => parts.slice(0, index + 1).join('-'));
+    }),
+  );
+  return nearestName(filter.trim(), [...names]);
 }
 
 function sorted(

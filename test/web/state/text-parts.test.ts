@@ -30,10 +30,18 @@ describe('a name leads to its object', () => {
   });
 
   test('but not where it only looks like one, nor to the object itself', () => {
-    expect(links(`Labels: app=${name}`)).toEqual([]);
+    expect(links(`Image ID: app=${name}`)).toEqual([]);
     expect(links(`Image: shop/${name}:1`)).toEqual([]);
     expect(links(`Name: ${pod}`, `Pod/${namespace}/${pod}`)).toEqual([]);
   });
+});
+
+test('labels and selectors of them are parts of their own, in their lines alone', () => {
+  const text = 'Labels:  app=web\n         tier=front\nAnnotations: a=b\nSelector:  app=web,tier=front\nEnv: c=d\n';
+  const parts = textParts(text, timeline, '');
+  const labels = parts.filter(({ isLabel }) => isLabel === true).map((part) => part.text);
+  expect(labels).toEqual(['app=web', 'tier=front', 'app=web,tier=front']);
+  expect(parts.map((part) => part.text).join('')).toBe(text);
 });
 
 test('a date leads to its moment, if the run has it', () => {

@@ -135,6 +135,23 @@ describe('the table', () => {
     expect(answers.table({ ...ASK, kind: 'Deployment', isTroubleOnly: true }).total).toBe(0);
   });
 
+  test('filters by labels, and says what a word may have meant', () => {
+    const web = names({ filter: 'web-' });
+    expect(web.length).toBeGreaterThan(1);
+    expect(names({ filter: 'app=web' })).toEqual(web);
+    expect(names({ filter: 'app=web,pod-template-hash=none' })).toEqual([]);
+    expect(names({ filter: 'app=we' })).toEqual([]);
+    expect(answers.table({ ...ASK, filter: 'wbe' }).nearest).toBe('web');
+    expect(answers.table({ ...ASK, filter: 'web' }).nearest).toBeUndefined();
+  });
+
+  test('has the namespaces where there are several, as kubectl get -A', () => {
+    const maps = answers.table({ ...ASK, kind: 'ConfigMap' });
+    expect(maps.columns.slice(0, 2)).toEqual(['NAMESPACE', 'NAME']);
+    expect(maps.rows.map(({ cells }) => cells[0])).toContain('shop');
+    expect(answers.table(ASK).columns[0]).toBe('NAME');
+  });
+
   test('filters by any cell', () => {
     expect(names({ filter: 'pending' }).toSorted()).toEqual(['large', 'picky']);
     expect(answers.table({ ...ASK, filter: 'nowhere' }).total).toBe(0);
