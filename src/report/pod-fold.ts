@@ -47,6 +47,7 @@ interface OpenPod {
   /** True from the death of its node until its kubelet is heard of again. */
   isLost: boolean;
   evictedAt: Micros | undefined;
+  dueAt: Micros | undefined;
   /** The node and the share that it counts with. */
   counted: { readonly node: string; readonly share: Share } | undefined;
 }
@@ -76,6 +77,7 @@ export class PodFold {
     record.pod = pod;
     record.owner = controllerId(pod) ?? '';
     if (record.evictedAt === undefined && isEvicted(pod)) record.evictedAt = at;
+    record.dueAt = pod.metadata.deletionTimestamp ?? record.dueAt;
     const { nodeName = NO_NODE } = pod.spec;
     if (verb === 'delete') {
       this.#refresh(record, at, seq);
@@ -134,6 +136,7 @@ export class PodFold {
       open: undefined,
       isLost: false,
       evictedAt: undefined,
+      dueAt: undefined,
       counted: undefined,
     };
     this.#open.set(key, record);
@@ -189,11 +192,21 @@ export class PodFold {
 
 /** What there is of a pod's bar up to a moment. */
 function barOf(record: OpenPod, at: Micros, isGone: boolean): Bar | undefined {
-  const { key, uid, owner, node, from, segments: ended, open, evictedAt } = record;
+  const { key, uid, owner, node, from, segments: ended, open, evictedAt, dueAt } = record;
   if (open === undefined) return undefined;
   if (node === NO_NODE && at - from < SHORT_WAIT_MICROS) return undefined;
   const segments = open.from < at || ended.length === 0 ? [...ended, { ...open, to: at }] : [...ended];
-  return { key, uid, owner, from, to: at, isGone, segments, ...(evictedAt !== undefined && { evictedAt }) };
+  return {
+    key,
+    uid,
+    owner,
+    from,
+    to: at,
+    isGone,
+    segments,
+    ...(evictedAt !== undefined && { evictedAt }),
+    ...(dueAt !== undefined && { dueAt }),
+  };
 }
 
 function push(bars: Map<string, Bar[]>, node: string, bar: Bar): void {

@@ -46,6 +46,8 @@ export interface PodBar {
   readonly isGone: boolean;
   /** When it was told to make room: by a taint, for a more important pod, through the eviction API. */
   readonly evictedAt?: Micros;
+  /** When its grace period is over, once it was deleted. */
+  readonly dueAt?: Micros;
   readonly lane: number;
   readonly segments: readonly Segment[];
 }

@@ -91,7 +91,7 @@ describe('pod', () => {
     run.at(6).pod('delete', 'kubelet/worker-1', 'shop/web', {});
     const bar = timelineOf(run, 10).nodes[0]?.bars[0];
     expect(textsOf(bar).at(-1)).toBe('5-6 terminating Terminating');
-    expect(bar).toMatchObject({ isGone: true, to: seconds(6) });
+    expect(bar).toMatchObject({ isGone: true, to: seconds(6), dueAt: seconds(35) });
   });
 
   test('counts restarts, each in a segment of its own', () => {

@@ -11,8 +11,8 @@ import { METRICS } from './metrics.ts';
 import { barIconOf, edgeOf, fillOf, inkOf, patternOf } from './states.ts';
 import type { Setting } from './words.ts';
 
-/** Terminating for longer than any usual grace period: nobody is there to end it. Drawn thinner. */
-const OVERDUE_MICROS = 35_000_000;
+/** Terminating for so much longer than its grace period: nobody is there to end it. Drawn thinner. */
+const OVERDUE_MICROS = 5_000_000;
 const ICON_ROOM = 14;
 const ICON_STEP = 15;
 const LEAST_LABEL = 48;
@@ -40,7 +40,7 @@ export function barItems(bar: PodBar, y: number, view: View, setting: Setting): 
   if (stretches.length === 0) return [];
   const quiet = stretches.filter((stretch) => stretch.segment.state !== 'failing');
   const failing = stretches.filter((stretch) => stretch.segment.state === 'failing');
-  const items = [...quiet, ...failing].flatMap((stretch) => stretchItems(stretch, y));
+  const items = [...quiet, ...failing].flatMap((stretch) => stretchItems(stretch, y, bar.dueAt));
   const end = timeScale(view)(bar.to);
   const last = bar.segments.at(-1);
   if (bar.isGone && last !== undefined && end >= 0 && end <= view.width) {
@@ -63,10 +63,10 @@ function stretchesOf(bar: PodBar, view: Viewport): readonly Stretch[] {
   });
 }
 
-function stretchItems(stretch: Stretch, y: number): readonly DrawItem[] {
+function stretchItems(stretch: Stretch, y: number, dueAt = Number.POSITIVE_INFINITY): readonly DrawItem[] {
   const { segment, x, width } = stretch;
   const { state } = segment;
-  const isOverdue = state === 'terminating' && segment.to - segment.from > OVERDUE_MICROS;
+  const isOverdue = state === 'terminating' && segment.to - dueAt > OVERDUE_MICROS;
   const pattern = patternOf(state);
   const rect = { x, y, width, height: METRICS.lane };
   const items: DrawItem[] = [

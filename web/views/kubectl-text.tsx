@@ -6,6 +6,7 @@ import { glossOf } from '../i18n/glossary.ts';
 import { t } from '../i18n/i18n.ts';
 import type { LineSetter } from '../protocol.ts';
 import { selectObject } from '../state/actions.ts';
+import { isDetailsTab } from '../state/details-tab.ts';
 import { outlining } from '../state/hover.ts';
 import { isDockOpen } from '../state/preferences.ts';
 import { timeline } from '../state/run.ts';
@@ -14,7 +15,6 @@ import { filterTable } from '../state/table.ts';
 import { type TextPart, textParts } from '../state/text-parts.ts';
 import { goTo } from '../state/view.ts';
 import { readout } from '../timeline/ticks.ts';
-import { isDetailsTab } from './details-tab.ts';
 
 interface KubectlTextProps {
   readonly text: string;

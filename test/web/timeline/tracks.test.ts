@@ -4,8 +4,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { micros } from '../../../src/base/time.ts';
-import type { EventMark } from '../../../src/report/timeline-model.ts';
+import type { EventMark, PodBar } from '../../../src/report/timeline-model.ts';
 import { timeScale } from '../../../web/timeline/axis.ts';
+import { barItems } from '../../../web/timeline/bars.ts';
 import { discsOf, placeChain } from '../../../web/timeline/chain.ts';
 import { busyMoments } from '../../../web/timeline/cuts.ts';
 import { eventsOf, placeEvents } from '../../../web/timeline/events.ts';
@@ -234,4 +235,26 @@ describe('of brief workloads one row is left', () => {
     expect(rows.at(-1)).toBe('noNode');
     expect(rows.filter((id) => id.startsWith('group/'))).toEqual(['group/control']);
   });
+});
+
+test.each([
+  ['ends within its grace period of five minutes', 310, 310, false],
+  ['is there for long after its grace period of five seconds', 30, 15, true],
+])('a terminating pod that %s', (_, to, dueAt, isOverdue) => {
+  const state = 'terminating' as const;
+  const segment = { from: 10, to, state, word: 'Terminating', isStale: false, restarts: 0, seq: 1 };
+  const times = { from: micros(10e6), to: micros(to * 1e6) };
+  const bar: PodBar = {
+    key: 'shop/web-1',
+    uid: '',
+    owner: '',
+    ...times,
+    isGone: true,
+    dueAt: micros(dueAt * 1e6),
+    lane: 0,
+    segments: [{ ...segment, ...times }],
+  };
+  const items = barItems(bar, 0, VIEW, plainSetting);
+  const body = items.find((item) => item.type === 'rect' && item.dash !== undefined);
+  expect(body).toHaveProperty('fill', { name: 'terminating.fill', ...(isOverdue && { alpha: 0.45 }) });
 });
