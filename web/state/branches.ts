@@ -2,7 +2,7 @@
 // one more entry in its timeline, or as it was edited; the run that it comes from stays. A run whose worker was let go
 // is simply run again, with the same bytes.
 
-import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Flag } from '../../src/report/timeline-model.ts';
 import type { Act } from '../clerk-protocol.ts';
 import { t } from '../i18n/i18n.ts';
@@ -11,7 +11,19 @@ import { within } from '../timeline/viewport.ts';
 import { actName } from './act-name.ts';
 import { filter, folded } from './arrangement.ts';
 import { closeEditor, openEditor } from './editor.ts';
-import { engine, openRun, phase, type Run, resumeRun, run, settle, settled, showRun, type Views } from './run.ts';
+import {
+  engine,
+  openRun,
+  phase,
+  type Run,
+  resumeRun,
+  run,
+  settle,
+  settled,
+  showRun,
+  stopRun,
+  type Views,
+} from './run.ts';
 import { selection } from './selection.ts';
 import { area, cursor, range, scrollY } from './view.ts';
 import { wholeSeconds } from './words.ts';
@@ -104,15 +116,35 @@ function close(old: Run): void {
   engine.value?.close(old.key);
 }
 
-/** Does something at a moment, in a branch of the shown run. Gives what is wrong with it, if anything is. */
+/**
+ * Does something at a moment, in a branch of the shown run, which is stopped where it grows. Gives what is wrong with
+ * it, if anything is.
+ */
 export async function branchOff(act: Act): Promise<readonly InputProblem[]> {
+  const wanted = run.value;
+  await atRest();
   const parent = branch.value;
-  if (parent === undefined) return [];
+  if (parent === undefined || parent.run.key !== wanted?.key) return [];
   const answer = await engine.value?.ask('branch', { source: parent.run.source, act });
   if (answer === undefined) return [];
   if (!answer.ok) return answer.problems;
   await grow(parent, answer.source, actName(act), act);
   return [];
+}
+
+/** Stops the shown run if it grows; what there is of it is then a branch. */
+function atRest(): Promise<void> {
+  if (run.value?.isUnderWay !== true) return Promise.resolve();
+  stopRun();
+  return new Promise((resolve) => {
+    const stop = effect(() => {
+      if (run.value?.isUnderWay === true) return;
+      queueMicrotask(() => {
+        stop();
+        resolve();
+      });
+    });
+  });
 }
 
 /** Does one thing after the other, each in a branch of the one before, as far as it goes; gives what is wrong. */

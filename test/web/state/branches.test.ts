@@ -240,6 +240,20 @@ test('a run that takes long is shown as it grows, all of it; once it is there it
   expect(titles()).toEqual(['0 ', '1 cordon a']);
 });
 
+test('what is done while a run grows stops it there, and leaves it as a branch', async () => {
+  const stop = vi.spyOn(fake, 'stop');
+  let acted: Promise<readonly unknown[]> | undefined;
+  next = { stopped: { by: 'hand', canContinue: true } };
+  grow = growTo(seconds(60), () => {
+    grow = undefined;
+    acted = branchOff(act('cordon a'));
+  });
+  await openRoot(SOURCE, nothing);
+  expect(await acted).toEqual([]);
+  expect(stop).toHaveBeenCalledOnce();
+  expect(titles()).toEqual(['0 ', '1 cordon a']);
+});
+
 test('a run that is refused or given up after it grew leaves the one before', async () => {
   grow = growTo(seconds(60), () => expect(run.value?.isUnderWay).toBe(true));
   next = { ok: false, problems: [PROBLEM] };
