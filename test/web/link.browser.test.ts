@@ -80,6 +80,28 @@ describe.skipIf(chromiumPath === undefined)('a link', () => {
     expect(await page.getByText(/^made with/).count()).toBe(0);
   });
 
+  test('a fault that the table of the timeline has led to; the next flag, an event', async () => {
+    await open('t=270000000');
+    await page.keyboard.press('t');
+    await page.locator('.twin-shown th[tabindex="0"]', { hasText: 'Actions and faults' }).focus();
+    for (let i = 0; i < 3; i += 1) await page.keyboard.press('ArrowRight');
+    await page.locator('td:focus[aria-label*=", crash worker-1, at 3m0.000s, cell 3 of "]').waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.drawer h2', { hasText: 'crash worker-1' }).waitFor();
+    await page.waitForFunction(() => location.hash.includes('t=180000000'));
+    expect(await linked('sel')).toBe('fault/crash worker-1@180000000');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => new URLSearchParams(location.hash.slice(1)).get('sel')?.startsWith('event/'));
+    await page.keyboard.press('t');
+    await page.keyboard.press('/');
+    await page.keyboard.type('exit 1');
+    await page.keyboard.press('Enter');
+    await page.locator('.drawer h2', { hasText: 'exit 1 in api' }).waitFor();
+    await page.keyboard.press(',');
+    await page.locator('.drawer h2', { hasText: 'crash worker-1' }).waitFor();
+  });
+
   test('a flag that is selected', async () => {
     await open('t=270000000&sel=fault/crash+worker-1@180000000');
     await page.locator('.drawer h2', { hasText: 'crash worker-1' }).waitFor();

@@ -253,6 +253,7 @@ const page = {
   'help.drag': 'Drag marks an area, Shift+drag moves, Alt+drag zooms to it',
   'twin.label': 'Timeline as a table',
   'twin.cell': 'from {from} to {to}, cell {n} of {all}',
+  'twin.moment': 'at {from}, cell {n} of {all}',
   'live.chain': '{n} causes over {d}',
   'note.at': 'Note at {t}',
   'note.remove': 'Remove the note',
@@ -275,7 +276,7 @@ const page = {
   'phone.tabs': 'Views',
   'minimap.from': 'Start of the view',
   'minimap.to': 'End of the view',
-  'live.selected': '{name} selected, {status}',
+  'live.selected': '{name} selected',
   'live.cursor': 't={t}',
   'live.done': 'The run is finished, digest {digest}',
 } as const;

@@ -256,6 +256,7 @@ export const zh: Catalogue = {
   'help.drag': '拖动选取区域，Shift+拖动平移，Alt+拖动放大到该区域',
   'twin.label': '以表格显示的时间线',
   'twin.cell': '从 {from} 到 {to}，第 {n} 格，共 {all} 格',
+  'twin.moment': '时刻 {from}，第 {n} 格，共 {all} 格',
   'live.chain': '{n} 个原因，历时 {d}',
   'note.at': '{t} 的笔记',
   'note.remove': '删除笔记',
@@ -278,7 +279,7 @@ export const zh: Catalogue = {
   'phone.tabs': '视图',
   'minimap.from': '视图的起点',
   'minimap.to': '视图的终点',
-  'live.selected': '已选择 {name}，{status}',
+  'live.selected': '已选择 {name}',
   'live.cursor': 't={t}',
   'live.done': '运行结束，摘要 {digest}',
 };

@@ -151,11 +151,31 @@ export function stepRow(direction: 1 | -1): void {
   if (next !== undefined) selectObject(next);
 }
 
-/** The next or previous bar of the selected one's node, by its start. */
+/** The next or previous flag, or KubeEvent. */
+function stepMark(shown: Timeline, chosen: Selection, direction: 1 | -1): void {
+  const marks: readonly Selection[] =
+    chosen.kind === 'flag'
+      ? shown.flags.map((flag) => ({ kind: 'flag', flag }))
+      : shown.events.map((event) => ({ kind: 'event', event }));
+  const at = marks.findIndex((mark) => isSameSelection(mark, chosen));
+  const next = at === -1 ? undefined : marks[at + direction];
+  if (next !== undefined) visit(next);
+}
+
+/** Selects, and goes to the moment of what happened. */
+export function visit(chosen: Selection): void {
+  if (chosen.kind === 'object') return selectObject(chosen.id);
+  select(chosen);
+  goTo(chosen.kind === 'flag' ? chosen.flag.at : chosen.event.at);
+}
+
+/** The next or previous of what happened; of bars that of the selected one's node, by their starts. */
 export function stepOnTrack(direction: 1 | -1): void {
   const shown = timeline.value;
-  const id = selectedId();
-  if (shown === undefined || id === undefined) return;
+  const chosen = selection.value;
+  if (shown === undefined || chosen === undefined) return;
+  if (chosen.kind !== 'object') return stepMark(shown, chosen, direction);
+  const { id } = chosen;
   for (const row of layout.value.rows) {
     const bars = barsOf(shown, row).toSorted((a, b) => a.from - b.from || a.lane - b.lane);
     const at = bars.findIndex((bar) => `Pod/${bar.key}` === id);

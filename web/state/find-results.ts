@@ -6,10 +6,10 @@ import type { Timeline } from '../../src/report/timeline-model.ts';
 import { memoized } from '../timeline/memo.ts';
 import { hpaId, nodeId, podId, workloadId } from '../timeline/rows.ts';
 import { barsOfRun } from './moments.ts';
-import { objectName } from './selection.ts';
+import { objectName, selectionText } from './selection.ts';
 
 export interface Found {
-  /** `Pod/shop/web-1`, `component/etcd`; of a KubeEvent what it is about. */
+  /** `Pod/shop/web-1`, `component/etcd`; of an action, a fault, a KubeEvent its text in a link. */
   readonly id: string;
   readonly kind: string;
   /** What is searched and shown. */
@@ -46,9 +46,20 @@ const everything: (timeline: Timeline) => readonly Found[] = memoized((timeline:
     const [namespace = '', name = ''] = bar.key.split('/');
     add({ id: podId(bar), kind: 'Pod', name, namespace, at: bar.from });
   }
+  /** Of those that say the same about the same the first. */
+  const told = new Set<string>();
   for (const event of timeline.events) {
     const { namespace, name } = objectName(event.about);
-    add({ id: event.about, kind: 'Event', name: `${event.reason} ${name}`, namespace, at: event.at });
+    const known = `${event.reason} ${event.about}`;
+    if (told.has(known)) continue;
+    told.add(known);
+    add({
+      id: selectionText({ kind: 'event', event }),
+      kind: 'Event',
+      name: `${event.reason} ${name}`,
+      namespace,
+      at: event.at,
+    });
   }
   return [...found.values()];
 });

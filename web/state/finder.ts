@@ -4,16 +4,18 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
 import { type KindInfo, kindOfWord } from '../../src/model/kinds.ts';
 import { t } from '../i18n/i18n.ts';
-import { selectObject } from './actions.ts';
+import { readout } from '../timeline/ticks.ts';
+import { visit } from './actions.ts';
 import { filter } from './arrangement.ts';
 import { type Found, findObjects, type Others, trackIds } from './find-results.ts';
 import { finderMode, query } from './finder-mode.ts';
 import { kindsOfRun, names } from './object-names.ts';
 import { paletteEntries } from './palette.ts';
 import { timeline } from './run.ts';
-import { objectName } from './selection.ts';
+import { objectName, selectionOf, selectionText } from './selection.ts';
 import { showTable } from './table.ts';
 import { cursor, goTo } from './view.ts';
+import { flagWord } from './words.ts';
 
 /** A line of the list: an object or a command. */
 export interface Answer {
@@ -26,13 +28,16 @@ export interface Answer {
 const MOST_ANSWERS = 50;
 const MOST_HITS = 200;
 
-/** What the timeline does not name: objects without a track. */
+/** What the timeline does not name: actions and faults in the page's words, objects without a track. */
 export const others: ReadonlySignal<Others> = computed(() => {
   const tracks = timeline.value === undefined ? new Set() : trackIds(timeline.value);
   const found = names.value
     .filter(({ id }) => !tracks.has(id))
     .map(({ id, at }): Found => ({ id, at, ...objectName(id) }));
-  return { found, kinds: kindsOfRun.value.filter(({ custom }) => custom !== undefined) };
+  const flags = (timeline.value?.flags ?? []).map((flag): Found => {
+    return { id: selectionText({ kind: 'flag', flag }), kind: '', name: flagWord(flag), namespace: '', at: flag.at };
+  });
+  return { found: [...flags, ...found], kinds: kindsOfRun.value.filter(({ custom }) => custom !== undefined) };
 });
 
 function objects(word: string, most: number): readonly Found[] {
@@ -74,10 +79,12 @@ function kindAnswers(text: string): readonly Answer[] {
 function objectAnswer(found: Found): Answer {
   const { kind, name, namespace, id, at } = found;
   const text = kind === '' ? name : `${kind} ${name}`;
+  const shown = timeline.value;
+  const chosen = shown && selectionOf(id, shown);
   const run = (): void => {
-    selectObject(id);
-    if (kind === 'Event') goTo(at);
-    else if (cursor.value < at) goTo(at);
+    if (chosen !== undefined) visit(chosen);
+    if (chosen?.kind === 'object' && cursor.value < at) goTo(at);
   };
-  return { key: `${kind}/${id}/${name}`, text, note: namespace === '' ? t('find.cluster') : namespace, run };
+  const place = chosen?.kind === 'flag' ? `t=${readout(at)}` : t('find.cluster');
+  return { key: `${kind}/${id}/${name}`, text, note: namespace === '' ? place : namespace, run };
 }

@@ -3,9 +3,10 @@
 
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { type TwinCell, type TwinRow, twinRows } from '../timeline/twin.ts';
-import { revealObject, selectObject } from './actions.ts';
+import { revealObject, select, selectObject } from './actions.ts';
 import { isTwinShown, themeName } from './preferences.ts';
 import { timeline } from './run.ts';
+import type { Selection } from './selection.ts';
 import { goTo, layout, range, windowHeight } from './view.ts';
 import { setting } from './words.ts';
 
@@ -49,12 +50,20 @@ export function cellsAround(row: TwinRow, column: number): { first: number; cell
   return { first, cells: row.cells.slice(first, first + MOST_CELLS) };
 }
 
+interface TwinFocus {
+  readonly id: string;
+  readonly cell: TwinCell | undefined;
+  /** Of a moment what happened. */
+  readonly mark: Selection | undefined;
+}
+
 /** The stretch that has the focus, for the ring on the canvas. */
-export const twinFocus: ReadonlySignal<{ readonly id: string; readonly cell: TwinCell | undefined } | undefined> =
-  computed(() => {
-    const row = isTwinFocused.value ? rows.value[twinRow.value] : undefined;
-    return row === undefined ? undefined : { id: row.id, cell: row.cells[twinColumn.value - 1] };
-  });
+export const twinFocus: ReadonlySignal<TwinFocus | undefined> = computed(() => {
+  const row = isTwinFocused.value ? rows.value[twinRow.value] : undefined;
+  if (row === undefined) return undefined;
+  const cell = row.cells[twinColumn.value - 1];
+  return { id: row.id, cell, mark: cell && selectionOfCell(cell) };
+});
 
 /** Moves by rows and cells; the row comes into view on the canvas too. */
 export function moveInTwin(byRows: number, byCells: number): void {
@@ -67,11 +76,22 @@ export function moveInTwin(byRows: number, byCells: number): void {
   revealObject(row.id);
 }
 
-/** Selects the row's object, at the beginning of the stretch that has the focus. */
+/** Rows without an object. */
+const MARK_ROWS: ReadonlySet<string> = new Set(['actions', 'events']);
+
+/** The flag or KubeEvent of a moment; nothing of a stretch. */
+function selectionOfCell({ mark }: TwinCell): Selection | undefined {
+  if (mark === undefined) return undefined;
+  return 'flag' in mark ? { kind: 'flag', flag: mark.flag } : { kind: 'event', event: mark.event };
+}
+
+/** Selects the row's object, or what happened, at the beginning of the stretch that has the focus. */
 export function openInTwin(): void {
   const row = rows.value[twinRow.value];
   if (row === undefined) return;
   const cell = row.cells[twinColumn.value - 1];
-  selectObject(row.id);
+  const chosen = cell && selectionOfCell(cell);
+  if (chosen !== undefined) select(chosen);
+  else if (!MARK_ROWS.has(row.id)) selectObject(row.id);
   if (cell !== undefined) goTo(cell.from);
 }

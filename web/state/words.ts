@@ -31,6 +31,12 @@ const words: Words = {
   get deadNotNoticed() {
     return t('state.stale');
   },
+  get actions() {
+    return t('track.actions');
+  },
+  get events() {
+    return t('track.events');
+  },
 };
 
 /** Words and text widths of the language in use. */

@@ -2,7 +2,7 @@
 // track and pod, and in it a cell for every stretch that is in view. The same rows, stretches and words as the
 // picture.
 
-import type { PodBar, StateClass, Timeline } from '../../src/report/timeline-model.ts';
+import type { EventMark, Flag, PodBar, StateClass, Timeline } from '../../src/report/timeline-model.ts';
 import { barsOf, objectOfRow, podId, type Row, type RowLayout } from './rows.ts';
 import { shortagesOf } from './shortages.ts';
 import { SEVERITY } from './states.ts';
@@ -12,10 +12,12 @@ import type { Setting } from './words.ts';
 export interface TwinCell extends TimeRange {
   readonly text: string;
   readonly isTrouble: boolean;
+  /** What happened at its beginning, where it is no stretch but a moment. */
+  readonly mark?: { readonly flag: Flag } | { readonly event: EventMark };
 }
 
 export interface TwinRow {
-  /** The object that the row is about. */
+  /** The object that the row is about; of what happened `actions` or `events`. */
   readonly id: string;
   readonly name: string;
   /** 1 for a track, 2 for a pod on it. */
@@ -30,11 +32,32 @@ export function twinRows(
   range: TimeRange,
   setting: Setting,
 ): readonly TwinRow[] {
-  return layout.rows.flatMap((row) => {
+  const tracks = layout.rows.flatMap((row) => {
     const own = trackRow(timeline, row, range, setting);
     const bars = barsOf(timeline, row).toSorted((a, b) => a.lane - b.lane || a.from - b.from);
     return [...own, ...bars.flatMap((bar) => barRow(bar, range, setting))];
   });
+  return [...markRows(timeline, range, setting), ...tracks];
+}
+
+/** The rows that stay on top, of moments. */
+function markRows({ flags, events }: Timeline, range: TimeRange, { words }: Setting): readonly TwinRow[] {
+  const isInView = ({ at }: { readonly at: number }): boolean => at >= range.from && at < range.to;
+  const actions = flags.filter(isInView).map((flag): TwinCell => {
+    return { ...moment(flag.at), text: words.flag(flag), isTrouble: flag.kind === 'fault', mark: { flag } };
+  });
+  const marks = events.filter(isInView).map((event): TwinCell => {
+    const text = `${event.reason} ${event.about.slice(event.about.lastIndexOf('/') + 1)}`;
+    return { ...moment(event.at), text, isTrouble: event.isWarning, mark: { event } };
+  });
+  return [
+    { id: 'actions', name: words.actions, level: 1, cells: actions },
+    { id: 'events', name: words.events, level: 1, cells: marks },
+  ];
+}
+
+function moment(at: number): TimeRange {
+  return { from: at, to: at + 1 };
 }
 
 function trackRow(timeline: Timeline, row: Row, range: TimeRange, { words }: Setting): readonly TwinRow[] {

@@ -22,6 +22,9 @@ export interface Words {
   /** What a cut of the axis swallows: `3 inside`. */
   readonly inside: (count: number) => string;
   readonly deadNotNoticed: string;
+  /** Names of the rows that stay on top. */
+  readonly actions: string;
+  readonly events: string;
 }
 
 /** What every part of the geometry is given besides its own data. */

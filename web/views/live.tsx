@@ -9,9 +9,11 @@ import { t } from '../i18n/i18n.ts';
 import { chain, objectView } from '../state/answers.ts';
 import { filter, isTroubleOnly } from '../state/arrangement.ts';
 import { digest } from '../state/run.ts';
-import { objectName, selectedId } from '../state/selection.ts';
+import { objectName, type Selection, selection } from '../state/selection.ts';
 import { table, tableFilter } from '../state/table.ts';
 import { cursor, layout } from '../state/view.ts';
+import { flagWord } from '../state/words.ts';
+import type { Row } from '../timeline/rows.ts';
 import { readout } from '../timeline/ticks.ts';
 
 const REST_MILLIS = 500;
@@ -50,7 +52,7 @@ export function Live(): JSX.Element {
         const total = table.value?.total ?? 0;
         if (tableFilter.value !== '') say('filter', t('find.count', { n: total }));
         else if (filter.value !== '' || isTroubleOnly.value)
-          say('filter', t('find.count', { n: layout.value.rows.length }));
+          say('filter', t('find.count', { n: layout.value.rows.filter(isTrack).length }));
       }),
     ];
     return () => {
@@ -65,12 +67,24 @@ export function Live(): JSX.Element {
   );
 }
 
+/** Heads of groups are none of what is found. */
+function isTrack({ kind }: Row): boolean {
+  return kind !== 'group' && kind !== 'section';
+}
+
+function nameOf(chosen: Selection): string {
+  if (chosen.kind === 'object') return objectName(chosen.id).name;
+  return chosen.kind === 'flag'
+    ? flagWord(chosen.flag)
+    : `${chosen.event.reason} ${objectName(chosen.event.about).name}`;
+}
+
 /** `web-1 selected, CrashLoopBackOff, 5 restarts, 3 steps over 5m 54.0s`. */
 function selectionText(): string | undefined {
-  const id = selectedId();
-  if (id === undefined) return undefined;
-  const { status = '', restarts = 0 } = objectView.value ?? {};
-  const parts = [t('live.selected', { name: objectName(id).name, status })];
+  const chosen = selection.value;
+  if (chosen === undefined) return undefined;
+  const { status = '', restarts = 0 } = (chosen.kind === 'object' && objectView.value) || {};
+  const parts = [t('live.selected', { name: nameOf(chosen) }), ...(status === '' ? [] : [status])];
   if (restarts > 0) parts.push(t('drawer.restarts', { n: restarts }));
   const steps = chain.value ?? [];
   const [first, last] = [steps[0], steps.at(-1)];

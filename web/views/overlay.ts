@@ -10,7 +10,7 @@ import { barsOfPod } from '../state/moments.ts';
 import { notes } from '../state/notes.ts';
 import { run, timeline, until } from '../state/run.ts';
 import { sceneView } from '../state/scene-view.ts';
-import { selectedId } from '../state/selection.ts';
+import { selectedId, selection } from '../state/selection.ts';
 import { twinFocus } from '../state/twin.ts';
 import { type Area, area, cursor, layout, range, sketch } from '../state/view.ts';
 import { setting, stoppedText } from '../state/words.ts';
@@ -27,6 +27,7 @@ import { barsOf, barY, nodeId, objectOfRow, podId, rowOfObject, rowsBetween, wor
 import { cursorValueItems, type SceneView } from '../timeline/scene.ts';
 import { stopItems } from '../timeline/stop-mark.ts';
 import { readout } from '../timeline/ticks.ts';
+import { markRing } from './mark-ring.ts';
 
 export function overlayItems(): readonly DrawItem[] {
   const shown = timeline.value;
@@ -49,6 +50,8 @@ export function overlayItems(): readonly DrawItem[] {
     ...noteItems(notes.value, view, measure),
     ...(run.value?.stopped === undefined ? [] : stopItems(shown.until, stoppedText(run.value), view, measure)),
     ...areaItems(view),
+    ...markRing(shown, selection.value, view),
+    ...markRing(shown, twinFocus.value?.mark, view),
     {
       type: 'clip',
       rect: body,

@@ -109,7 +109,7 @@ function GridRow({ row, place }: { readonly row: TwinRow; readonly place: number
         {row.name}
       </th>
       {cells.map((cell, index) => (
-        <Cell key={cell.from} row={row} cell={cell} column={first + index + 1} place={place} />
+        <Cell key={first + index} row={row} cell={cell} column={first + index + 1} place={place} />
       ))}
     </tr>
   );
@@ -125,12 +125,13 @@ interface CellProps {
 function Cell({ row, cell, column, place }: CellProps): JSX.Element {
   const isHere = place === twinRow.value && column === Math.min(twinColumn.value, row.cells.length);
   const values = { from: readout(cell.from), to: readout(cell.to), n: column, all: row.cells.length };
+  const where = cell.mark === undefined ? t('twin.cell', values) : t('twin.moment', values);
   return (
     <td
       class={cell.isTrouble ? 'twin-trouble' : ''}
       tabIndex={isHere ? 0 : -1}
       data-focused={isHere}
-      aria-label={`${row.name}, ${cell.text}, ${t('twin.cell', values)}`}
+      aria-label={`${row.name}, ${cell.text}, ${where}`}
       onClick={() => {
         moveTo(place, column);
         openInTwin();

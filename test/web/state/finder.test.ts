@@ -2,11 +2,14 @@
 
 import { beforeEach, expect, test } from 'vitest';
 import { micros } from '../../../src/base/time.ts';
+import { stepOnTrack } from '../../../web/state/actions.ts';
 import { answers } from '../../../web/state/finder.ts';
 import { finderMode, query } from '../../../web/state/finder-mode.ts';
 import { names } from '../../../web/state/object-names.ts';
 import { type Run, run } from '../../../web/state/run.ts';
+import { selection } from '../../../web/state/selection.ts';
 import { tableKind } from '../../../web/state/table.ts';
+import { cursor } from '../../../web/state/view.ts';
 import { fixtureTimeline } from '../fixture.ts';
 
 beforeEach(() => {
@@ -55,6 +58,29 @@ test('a name finds objects of every kind, each once', () => {
     'Event ScalingReplicaSet web',
   ]);
   expect(found('find', 'wheel')).toEqual(['Gadget wheel']);
+});
+
+test('an action, a fault and a KubeEvent are found and selected as what they are', () => {
+  expect(found('find', 'crash worker-1')[0]).toBe('crash worker-1');
+  answers.value[0]?.run();
+  expect(selection.value).toMatchObject({ kind: 'flag', flag: { text: 'crash worker-1' } });
+  expect(cursor.value).toBe(180e6);
+  expect(found('find', 'NodeNotReady')[0]).toBe('Event NodeNotReady worker-1');
+  answers.value[0]?.run();
+  expect(selection.value).toMatchObject({ kind: 'event', event: { reason: 'NodeNotReady' } });
+});
+
+test('from flag to flag, and no farther than the last', () => {
+  const texts = fixtureTimeline().flags.map(({ text }) => text);
+  found('find', texts[0] ?? '');
+  answers.value[0]?.run();
+  const walked = texts.map(() => {
+    const chosen = selection.value;
+    stepOnTrack(1);
+    return chosen?.kind === 'flag' ? chosen.flag.text : '';
+  });
+  expect(walked).toEqual(texts);
+  expect(selection.value).toMatchObject({ kind: 'flag', flag: { text: texts.at(-1) } });
 });
 
 test('a table is gone to', () => {

@@ -23,6 +23,8 @@ export const plainSetting: Setting = {
     duration: (duration) => `${duration / 1_000_000}s`,
     inside: (count) => `${count} inside`,
     deadNotNoticed: 'dead, not noticed',
+    actions: 'Actions and faults',
+    events: 'Events',
   },
 };
 

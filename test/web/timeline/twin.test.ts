@@ -20,6 +20,13 @@ test('every pod and track has a row, every stretch a cell', () => {
   for (const node of timeline.nodes) expect(rows.some(({ id }) => id === `Node/${node.name}`)).toBe(true);
 });
 
+test('every action, fault and KubeEvent has a cell', () => {
+  const [actions, events] = twinRows(timeline, layout, whole, plainSetting);
+  expect(actions?.cells.map(({ mark }) => mark)).toEqual(timeline.flags.map((flag) => ({ flag })));
+  expect(actions?.cells.map(({ text }) => text)).toEqual(timeline.flags.map(({ text }) => text));
+  expect(events?.cells.map(({ mark }) => mark)).toEqual(timeline.events.map((event) => ({ event })));
+});
+
 test('only what is in view, in order of time', () => {
   const range = { from: 240e6, to: 300e6 };
   for (const { cells } of twinRows(timeline, layout, range, plainSetting)) {
