@@ -118,12 +118,12 @@ function Tracks(props: AppProps): JSX.Element {
   );
 }
 
-/** Timeline with its tree, dock, and drawer. */
+/** Timeline with its tree, drawer and dock, in the order in which the Tab key visits them. */
 function Panels(): JSX.Element {
   const hasDrawer = !isNarrow.value && hasDetails.value;
   const columns = hasDrawer ? `minmax(22.5rem, 1fr) ${rem(drawerWidth())}` : 'minmax(22.5rem, 1fr)';
   return (
-    <main class="main" style={{ gridTemplateColumns: columns }}>
+    <main class="main panels" style={{ gridTemplateColumns: columns }}>
       <div class="work">
         <div
           class={isTwinShown.value ? 'board board-twin' : 'board'}
@@ -140,7 +140,6 @@ function Panels(): JSX.Element {
         </div>
         <Legend />
         <Notices />
-        <Dock />
       </div>
       {hasDrawer ? (
         <div class="drawer-place">
@@ -148,6 +147,7 @@ function Panels(): JSX.Element {
           <Drawer />
         </div>
       ) : null}
+      <Dock />
     </main>
   );
 }

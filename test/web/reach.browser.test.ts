@@ -161,8 +161,10 @@ describe.skipIf(chromiumPath === undefined)("within everybody's reach", () => {
     const page = await open(`theme=${theme}&sel=Node/worker-1&tab=why`, viewport, hasTouch);
     await page.waitForTimeout(500);
     const small = await page.evaluate((limit) => {
-      // Links within text, rows of tables and of the tree, and the status bar are as high as their lines.
-      const inLines = '.visually-hidden, .skip-links, .twin, .tree, .objects, .text-link, .status-bar, .axis-slider';
+      // Links within text, rows of tables and of the tree, and the status bar are as high as their lines; the numbers
+      // of a chain stand for all of their steps.
+      const inLines =
+        '.visually-hidden, .skip-links, .twin, .tree, .objects, .text-link, .status-bar, .axis-slider, .chain-number';
       return [...document.querySelectorAll<HTMLElement>('button, select, input, [role="slider"]')]
         .filter((element) => element.checkVisibility() && element.closest(inLines) === null)
         .map((element) => {
@@ -192,4 +194,66 @@ describe.skipIf(chromiumPath === undefined)("within everybody's reach", () => {
       await page.locator('.caption-text', { hasText: 'CrashLoopBackOff' }).waitFor();
     },
   );
+
+  test.each([
+    'Pod',
+    'Deployment/shop/web',
+    'HorizontalPodAutoscaler/shop/web',
+    'component/kube-scheduler',
+    'Node/worker-1',
+  ])('on a phone there is a track of %s; on its side the tabs stand beside it', async (id) => {
+    const page = await open(id === 'Pod' ? 'theme=light' : `theme=light&sel=${id}`, PHONE);
+    if (id === 'Pod') {
+      await page.getByRole('tab', { name: 'Objects' }).click();
+      await page.locator('.phone-objects li button').first().click();
+    }
+    await page.getByRole('tab', { name: 'Details', selected: true }).waitFor();
+    const canvas = page.locator('.scrubber canvas');
+    await expect.poll(async () => (await canvas.boundingBox())?.height).toBe(56 + 96);
+    await page.setViewportSize({ width: 844, height: 390 });
+    await page.locator('.phone-split').waitFor();
+    const [track, tabs] = [await canvas.boundingBox(), await page.locator('.phone > .tabs').boundingBox()];
+    expect((track?.x ?? 0) + (track?.width ?? 0)).toBeLessThanOrEqual(tabs?.x ?? 0);
+    expect(tabs?.y).toBeLessThan(80);
+  });
+
+  test('the table in place of the canvas scrolls through all of its rows', async () => {
+    const page = await open('theme=light');
+    await page.keyboard.press('t');
+    const table = page.locator('.twin-shown');
+    await table.waitFor();
+    const all = Number(await table.getAttribute('aria-rowcount'));
+    expect(all).toBeGreaterThan(50);
+    await table.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    await page.locator(`.twin-row[aria-rowindex="${all}"]`).waitFor();
+  });
+
+  test('the Tab key goes from the timeline to the details and then to the table', async () => {
+    const page = await open('theme=light&sel=Node/worker-1&tab=why');
+    await page.locator('.drawer').waitFor();
+    const places = await page.evaluate(() => {
+      const stops = [...document.querySelectorAll<HTMLElement>('button, input, [tabindex="0"]')];
+      return ['.corner *', '.stage input', '.axis-slider', '.drawer *', '.dock *', '.status-bar *'].map((selector) =>
+        stops.findIndex((element) => element.matches(selector)),
+      );
+    });
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+  });
+
+  test('where the system forces its colours, warnings are still seen', async () => {
+    context = await browser.newContext({ viewport: LARGE, forcedColors: 'active', reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await page.goto(`${server.url}#t=270000000&lang=en`);
+    await page.waitForFunction(() => location.hash.includes('s=tour'));
+    await page.waitForTimeout(300);
+    const inked = await page.evaluate(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>('.stage canvas');
+      const { data } = canvas?.getContext('2d')?.getImageData(0, 114, canvas.width, 16) ?? { data: [] };
+      let dark = 0;
+      for (let at = 0; at < data.length; at += 4) if ((data[at] ?? 255) < 64) dark += 1;
+      return dark;
+    });
+    // A score of filled diamonds; the outlines of the hollow ones alone would be a quarter of that.
+    expect(inked).toBeGreaterThan(500);
+  });
 });
