@@ -5,6 +5,7 @@ import { computed, type ReadonlySignal } from '@preact/signals';
 import { formatDuration } from '../../src/base/duration.ts';
 import type { Flag, NodeSegment, StateClass, Timeline } from '../../src/report/timeline-model.ts';
 import { makeMeasure } from '../canvas/fonts.ts';
+import { countedNodes, countedPods } from '../i18n/counted.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { count, language, t } from '../i18n/i18n.ts';
 import { memoized } from '../timeline/memo.ts';
@@ -104,8 +105,24 @@ export function shortCommand(command: string): string {
     .replace(/ +/g, ' ');
 }
 
-/** The model's short English texts, so that they can be said in the page's language. */
+/** The model's short English texts, so that they can be said in the page's language: the first that fits. */
 const FAULT_TEXTS: readonly (readonly [RegExp, MessageKey])[] = [
+  [/^stop the kubelet of (?<x>.+)$/, 'flag.kubeletStop'],
+  [/^kubelet of (?<x>.+) back$/, 'flag.kubeletBack'],
+  [/^cut off (?<x>.+)$/, 'flag.cutOff'],
+  [/^(?<x>.+) connected$/, 'flag.connected'],
+  [/^container runtime of (?<x>.+) down$/, 'flag.runtimeDown'],
+  [/^container runtime of (?<x>.+) back$/, 'flag.runtimeBack'],
+  [/^pod network of (?<x>.+) down$/, 'flag.networkDown'],
+  [/^pod network of (?<x>.+) back$/, 'flag.networkBack'],
+  [/^out of memory in (?<x>.+)$/, 'flag.outOfMemory'],
+  [/^(?<x>.+) not ready$/, 'flag.notReady'],
+  [/^(?<x>.+) may be ready$/, 'flag.mayBeReady'],
+  [/^registry (?<x>.+) down$/, 'flag.registryDown'],
+  [/^registry (?<x>.+) (?<n>[\d.]+) times slower$/, 'flag.registrySlow'],
+  [/^registry (?<x>.+) back$/, 'flag.registryBack'],
+  [/^image (?<x>.+) back$/, 'flag.imageBack'],
+  [/^over$/, 'flag.over'],
   [/^crash (?<x>.+)$/, 'flag.crash'],
   [/^stop (?<x>.+)$/, 'flag.stop'],
   [/^kill (?<x>.+)$/, 'flag.kill'],
@@ -119,10 +136,19 @@ const FAULT_TEXTS: readonly (readonly [RegExp, MessageKey])[] = [
 export function flagWord({ kind, text }: Flag): string {
   if (kind === 'action') return shortCommand(text);
   for (const [pattern, key] of FAULT_TEXTS) {
-    const values = pattern.exec(text)?.groups;
-    if (values !== undefined) return t(key, values);
+    const found = pattern.exec(text);
+    if (found === null) continue;
+    const { x = '', ...more } = found.groups ?? {};
+    return t(key, { ...more, x: countedWord(x) });
   }
   return text;
+}
+
+/** `2 pods` in the page's language; a name stays as it is. */
+function countedWord(word: string): string {
+  const [, n, what] = /^(\d+) (pods|nodes)$/.exec(word) ?? [];
+  if (n === undefined) return word;
+  return what === 'pods' ? countedPods(Number(n)) : countedNodes(Number(n));
 }
 
 /** Where and by what a run was stopped; empty for one that was run to its end. */

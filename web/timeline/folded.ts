@@ -47,28 +47,41 @@ export function foldedWorkloadItems(
     height: 1,
     fill: edgeOf('running'),
   };
-  let free = 0;
-  const shortages = timeline.workloads
+  const look = { fill: fillOf('failing'), edge: edgeOf('failing'), edgeWidth: 1, ...(pattern && { pattern }) };
+  const spans = timeline.workloads
     .flatMap((track) => shortagesOf(track).map((shortage) => ({ ...shortage, text: `${track.kind} ${track.name}` })))
-    .toSorted((a, b) => a.from - b.from);
-  const blocks = shortages.flatMap(({ from, to, text }): readonly DrawItem[] => {
-    const left = Math.max(x(from), -4);
-    const right = Math.min(x(Math.min(to, timeline.until)), view.width + 4);
-    if (right < 0 || left > view.width) return [];
-    const width = Math.max(right - left, 3);
-    const look = { fill: fillOf('failing'), edge: edgeOf('failing'), edgeWidth: 1, ...(pattern && { pattern }) };
-    const block: DrawItem = { type: 'rect', x: left, y: frame.y + AIR + 2, width, height: 12, ...look };
-    const textWidth = setting.measure(text, 'smallBold');
-    const places = [
-      { x: left + width + 6, ink: color('ink2'), plate: color('panel', 0.85), end: view.width },
-      { x: Math.max(left, 0) + 6, ink: inkOf('failing'), plate: fillOf('failing'), end: left + width },
-    ];
-    const place = places.find(({ x: start, end }) => start >= free && start + textWidth <= end);
-    if (place === undefined) return [block];
-    free = place.x + textWidth + 8;
-    const { ink, plate } = place;
-    const y = frame.y + frame.height / 2;
-    return [block, { type: 'text', x: place.x, y, text, font: 'smallBold', color: ink, plate }];
+    .toSorted((a, b) => a.from - b.from)
+    .map(({ from, to, text }) => {
+      const left = Math.max(x(from), -4);
+      const right = Math.max(Math.min(x(Math.min(to, timeline.until)), view.width + 4), left + 3);
+      return { left, right, text };
+    })
+    .filter(({ left, right }) => right >= 0 && left <= view.width);
+  const blocks = spans.map(({ left, right }): DrawItem => {
+    return { type: 'rect', x: left, y: frame.y + AIR + 1, width: right - left, height: 14, ...look };
   });
-  return [line, ...blocks.toSorted((a, b) => Number(a.type === 'rect') - Number(b.type === 'rect'))];
+  return [line, ...blocks, ...nameItems(spans, frame.y + frame.height / 2, view, setting)];
+}
+
+interface Span {
+  readonly left: number;
+  readonly right: number;
+  readonly text: string;
+}
+
+/** The names of what is short: behind a block where no other one begins, else inside of it. None over another. */
+function nameItems(spans: readonly Span[], y: number, { width }: Viewport, { measure }: Setting): readonly DrawItem[] {
+  let free = 0;
+  return spans.flatMap(({ left, right, text }): readonly DrawItem[] => {
+    const own = measure(text, 'smallBold');
+    const [behind, inside] = [right + 6, Math.max(left, 0) + 6];
+    const isAlone = !spans.some((other) => other.left < behind + own && other.right > right);
+    const isBehind = isAlone && behind >= free && behind + own <= width;
+    if (!isBehind && (inside < free || inside + own > right)) return [];
+    const at = isBehind ? behind : inside;
+    free = at + own + 8;
+    const ink = isBehind ? color('ink2') : inkOf('failing');
+    const plate = isBehind ? color('panel', 0.85) : fillOf('failing');
+    return [{ type: 'text', x: at, y, text, font: 'smallBold', color: ink, plate }];
+  });
 }

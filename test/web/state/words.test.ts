@@ -23,9 +23,14 @@ test.each([
 test.each([
   ['crash worker-1', 'worker-1 崩溃'],
   ['exit 1 in 2 × api', '2 × api 退出 1'],
-  ['image shop/web:9 back', 'image shop/web:9 恢复'],
+  ['image shop/web:9 back', '镜像 shop/web:9 恢复'],
+  ['2 pods not ready', '2 个 Pod 未就绪'],
+  ['cut off 3 nodes', '3 个节点 断网'],
+  ['stop the kubelet of worker-1', 'worker-1 的 kubelet 停止'],
+  ['stop kube-scheduler', 'kube-scheduler 停止'],
+  ['registry docker.io 10 times slower', '镜像仓库 docker.io 慢 10 倍'],
   ['api stays up', 'api 不再退出'],
-  ['over', 'over'],
+  ['over', '结束'],
 ])('the fault %s is %s in Chinese, and itself in English', async (text, chinese) => {
   const flag = { at: seconds(1), kind: 'fault', text, seq: 1 } as const;
   await speak('en');

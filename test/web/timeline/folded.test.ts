@@ -61,7 +61,8 @@ test('workloads: a shortage to the end of the view has its name inside', () => {
   const frame = { y: 0, height: 22 };
   const items = foldedWorkloadItems({ ...timeline, workloads: [track] }, frame, view, plainSetting);
   const left = (300e6 / timeline.until) * 800;
-  expect(items.find(({ type }) => type === 'text')).toMatchObject({ text: 'ReplicaSet tiny', x: expect.closeTo(left + 6) });
+  const [name] = items.filter(({ type }) => type === 'text');
+  expect(name).toMatchObject({ text: 'ReplicaSet tiny', x: expect.closeTo(left + 6) });
 });
 
 test('a workload that does not come up is short once nothing has come for a minute', () => {
