@@ -16,7 +16,9 @@ import { commandFor, isFidelityOpen, isGlossaryOpen, isHelpOpen } from './state/
 import { isDetailsTab } from './state/details-tab.ts';
 import { draft } from './state/editor.ts';
 import { startKeymap } from './state/keymap.ts';
+import { scenarioName } from './state/link.ts';
 import { startNames } from './state/object-names.ts';
+import { addCommand } from './state/palette.ts';
 import { startPlayer } from './state/play.ts';
 import { isTwinShown, rem, sizes } from './state/preferences.ts';
 import { phase, run } from './state/run.ts';
@@ -74,6 +76,7 @@ export function App(props: AppProps): JSX.Element {
     startKeymap();
     startNames();
     registerExports();
+    for (const name of props.scenarios) addCommand(['app.scenario'], () => props.onChoose(name), scenarioName(name));
     addEventListener('keydown', onKey);
     addEventListener('change', letGoOfList);
     const stopKeeping = keepFocus();

@@ -14,6 +14,7 @@ import { zh } from '../../web/i18n/zh.ts';
 /** Words that are the same in both languages on purpose. */
 const SAME: ReadonlySet<string> = new Set([
   'app.name',
+  'drawer.diff',
   'fact.plain',
   'live.cursor',
   'state.cordoned',

@@ -45,7 +45,7 @@ export const whyZh: { readonly [key in keyof typeof whyEn]: string } = {
   'why.noEffects': '它没有引起别的。',
   'why.moreEffects': '还有 {n} 个',
   'why.asking': '正在回溯',
-  'drawer.diff': '差异',
+  'drawer.diff': 'Diff',
   'decision.says': 'kubectl describe 的说法',
   'decision.failed': '第 {n} 次尝试失败于',
   'decision.placed': '第 {n} 次尝试选了 {node}，时刻',

@@ -169,7 +169,7 @@ export function visit(chosen: Selection): void {
   goTo(chosen.kind === 'flag' ? chosen.flag.at : chosen.event.at);
 }
 
-/** The next or previous of what happened; of bars that of the selected one's node, by their starts. */
+/** The next or previous of what happened, bar of a pod's node (by its start), or change of anything else. */
 export function stepOnTrack(direction: 1 | -1): void {
   const shown = timeline.value;
   const chosen = selection.value;
@@ -179,9 +179,12 @@ export function stepOnTrack(direction: 1 | -1): void {
   for (const row of layout.value.rows) {
     const bars = barsOf(shown, row).toSorted((a, b) => a.from - b.from || a.lane - b.lane);
     const at = bars.findIndex((bar) => `Pod/${bar.key}` === id);
-    const next = at === -1 ? undefined : bars[at + direction];
-    if (next !== undefined) return select({ kind: 'object', id: `Pod/${next.key}` }, next.from);
+    if (at === -1) continue;
+    const next = bars[at + direction];
+    if (next !== undefined) select({ kind: 'object', id: `Pod/${next.key}` }, next.from);
+    return;
   }
+  stepEvent(direction);
 }
 
 export function fitAll(): void {

@@ -24,7 +24,7 @@ import { notedMoment } from './notes.ts';
 import { editShown, pickerClick } from './own-files.ts';
 import { togglePlay } from './play.ts';
 import { isDockOpen, isTwinShown, themeName } from './preferences.ts';
-import { DRAWER_TABS, type DrawerTab, drawerTab, selectedId } from './selection.ts';
+import { type DrawerTab, drawerTab, selectedId } from './selection.ts';
 import { allRange, cursor, goTo, panBy, range, setRange, zoomBy } from './view.ts';
 
 export const isHelpOpen: Signal<boolean> = signal(false);
@@ -96,6 +96,9 @@ function openDetails(): void {
   document.querySelector<HTMLElement>('[data-focus="details"]')?.focus();
 }
 
+/** The drawer's tabs by their number; that of an area has none. */
+const KEYED_TABS = ['why', 'describe', 'yaml', 'diff', 'events'] as const;
+
 export const COMMAND_GROUPS: readonly CommandGroup[] = [
   {
     help: 'help.zoom',
@@ -107,8 +110,8 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
   {
     help: 'help.pan',
     commands: [
-      { keys: ['a', 'arrowleft'], run: () => panBy(-0.15) },
-      { keys: ['d', 'arrowright'], run: () => panBy(0.15) },
+      { keys: ['a', 'arrowleft'], label: 'command.earlier', run: () => panBy(-0.15) },
+      { keys: ['d', 'arrowright'], label: 'command.later', run: () => panBy(0.15) },
       { keys: ['home'], label: 'command.start', run: () => showEnd(-1) },
       { keys: ['end'], label: 'command.end', run: () => showEnd(1) },
     ],
@@ -116,15 +119,15 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
   {
     help: 'help.rows',
     commands: [
-      { keys: ['arrowup'], run: () => stepRow(-1) },
-      { keys: ['arrowdown'], run: () => stepRow(1) },
+      { keys: ['arrowup'], label: 'command.rowBefore', run: () => stepRow(-1) },
+      { keys: ['arrowdown'], label: 'command.rowAfter', run: () => stepRow(1) },
     ],
   },
   {
     help: 'help.track',
     commands: [
-      { keys: ['.'], run: () => stepOnTrack(1) },
-      { keys: [','], run: () => stepOnTrack(-1) },
+      { keys: ['.'], label: 'command.trackNext', run: () => stepOnTrack(1) },
+      { keys: [','], label: 'command.trackBack', run: () => stepOnTrack(-1) },
     ],
   },
   {
@@ -149,7 +152,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       { keys: ['b'], label: 'play.back', run: () => stepEvent(-1) },
     ],
   },
-  { help: 'help.enter', commands: [{ keys: ['enter'], run: openDetails }] },
+  { help: 'help.enter', commands: [{ keys: ['enter'], label: 'command.details', run: openDetails }] },
   {
     help: 'help.find',
     commands: [
@@ -184,12 +187,16 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
   },
   {
     help: 'help.tabs',
-    commands: DRAWER_TABS.slice(0, 5).map((tab, index) => ({ keys: [String(index + 1)], run: showTab(tab) })),
+    commands: KEYED_TABS.map((tab, index) => ({
+      keys: [String(index + 1)],
+      label: `command.${tab}` as const,
+      run: showTab(tab),
+    })),
   },
   {
     help: 'help.panels',
     commands: [
-      { keys: ['q'], run: closeDetails },
+      { keys: ['q'], label: 'command.close', run: closeDetails },
       { keys: ['shift+q'], label: 'command.dock', run: toggle(isDockOpen) },
       { keys: ['t'], label: 'command.twin', run: toggle(isTwinShown) },
     ],
@@ -197,8 +204,8 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
   {
     help: 'help.presenter',
     commands: [
-      { keys: ['pagedown'], run: () => stepStory(1) },
-      { keys: ['pageup'], run: () => stepStory(-1) },
+      { keys: ['pagedown'], label: 'command.storyNext', run: () => stepStory(1) },
+      { keys: ['pageup'], label: 'command.storyBack', run: () => stepStory(-1) },
     ],
   },
   { help: 'help.help', commands: [{ keys: ['?'], label: 'app.help', run: toggle(isHelpOpen) }] },

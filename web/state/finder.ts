@@ -52,7 +52,7 @@ export const answers: ReadonlySignal<readonly Answer[]> = computed(() => {
     finderMode.value === 'commands'
       ? paletteEntries().filter(({ text }) => text.toLowerCase().includes(word))
       : kindAnswers(word);
-  return [...first, ...found].slice(0, MOST_ANSWERS);
+  return [...first, ...found];
 });
 
 /** The moments of what is found, for the marks on the minimap. */

@@ -5,16 +5,21 @@ import type { MessageKey } from '../i18n/en.ts';
 import { language, speak, t } from '../i18n/i18n.ts';
 import type { NodeGrouping } from '../timeline/layout.ts';
 import type { NodeSort } from '../timeline/node-order.ts';
-import { grouping, sort } from './arrangement.ts';
+import { clearFilter, grouping, sort } from './arrangement.ts';
 import { axisChoice } from './axis.ts';
 import { AXES } from './axis-choice.ts';
-import { COMMAND_GROUPS } from './commands.ts';
+import { COMMAND_GROUPS, isFidelityOpen } from './commands.ts';
+import { copyLink } from './copied-link.ts';
 import type { Answer } from './finder.ts';
 import { keyLabel, pressedKey } from './keymap.ts';
+import { SPEEDS, speed } from './play.ts';
 import { themeName, wheelManner } from './preferences.ts';
+import { isWide } from './table.ts';
 
 interface Unkeyed {
   readonly words: readonly MessageKey[];
+  /** What is no word of the page: a number, a name. */
+  readonly value?: string;
   readonly run: () => void;
 }
 
@@ -47,7 +52,7 @@ const UNKEYED: Unkeyed[] = [
   ),
   ...GROUPINGS.map(
     (name): Unkeyed => ({
-      words: ['group.label', `group.${name}`],
+      words: ['track.nodes', `group.${name}`],
       run: () => {
         grouping.value = name;
       },
@@ -69,6 +74,29 @@ const UNKEYED: Unkeyed[] = [
       },
     }),
   ),
+  ...SPEEDS.map(
+    (factor): Unkeyed => ({
+      words: ['play.speed'],
+      value: `${factor}×`,
+      run: () => {
+        speed.value = factor;
+      },
+    }),
+  ),
+  {
+    words: ['dock.wide'],
+    run: () => {
+      isWide.value = !isWide.value;
+    },
+  },
+  {
+    words: ['fidelity.title'],
+    run: () => {
+      isFidelityOpen.value = true;
+    },
+  },
+  { words: ['filter.clear'], run: clearFilter },
+  { words: ['app.copyLink'], run: () => void copyLink() },
   {
     words: ['app.language', 'app.otherLanguage'],
     run: () => void speak(language.value === 'en' ? 'zh' : 'en'),
@@ -76,8 +104,8 @@ const UNKEYED: Unkeyed[] = [
 ];
 
 /** Adds a command that has no key. */
-export function addCommand(words: readonly MessageKey[], run: () => void): void {
-  UNKEYED.push({ words, run });
+export function addCommand(words: readonly MessageKey[], run: () => void, value?: string): void {
+  UNKEYED.push({ words, run, ...(value !== undefined && { value }) });
 }
 
 export function paletteEntries(): readonly Answer[] {
@@ -87,8 +115,9 @@ export function paletteEntries(): readonly Answer[] {
       return [{ key: label, text: t(label), note: keyLabel(pressedKey(keys[0] ?? '')), run }];
     }),
   );
-  const others = UNKEYED.map(({ words, run }): Answer => {
-    return { key: words.join(), text: words.map((word) => t(word)).join(': '), note: '', run };
+  const others = UNKEYED.map(({ words, value, run }): Answer => {
+    const text = [...words.map((word) => t(word)), ...(value === undefined ? [] : [value])].join(': ');
+    return { key: `${words.join()} ${value}`, text, note: '', run };
   });
   return [...keyed, ...others];
 }

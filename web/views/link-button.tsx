@@ -1,23 +1,16 @@
 // Copies a link to the view. Where a link cannot hold the whole view it says so, and offers a file in its
 // place.
 
-import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import type { MessageKey } from '../i18n/en.ts';
 import { t } from '../i18n/i18n.ts';
-import { linkProblem } from '../state/view-link.ts';
+import { copiedLink, copyLink } from '../state/copied-link.ts';
 import { saveView } from './exports.ts';
 import { Glyph } from './glyphs.tsx';
 
 export function LinkButton(): JSX.Element {
-  const said = useSignal<'copied' | MessageKey | undefined>(undefined);
-  const problem = said.value === 'copied' ? undefined : said.value;
+  const said = copiedLink;
   const isCopied = said.value === 'copied';
-  const copy = async (): Promise<void> => {
-    const found = linkProblem();
-    if (found === undefined) await navigator.clipboard.writeText(location.href);
-    said.value = found ?? 'copied';
-  };
+  const problem = said.value === 'copied' ? undefined : said.value;
   return (
     <div
       class="link-place"
@@ -29,7 +22,7 @@ export function LinkButton(): JSX.Element {
         type="button"
         class="icon-button"
         title={isCopied ? t('app.copied') : t('app.copyLink')}
-        onClick={() => void copy()}
+        onClick={() => void copyLink()}
       >
         <Glyph name={isCopied ? 'check' : 'link'} />
       </button>

@@ -1,0 +1,17 @@
+// The link of the view on its way to the clipboard, for the header's button and for the palette: whether it is there,
+// or why not.
+
+import { type Signal, signal } from '@preact/signals';
+import type { MessageKey } from '../i18n/en.ts';
+import { linkProblem } from './view-link.ts';
+
+/** What came of it, until the reader goes on. */
+export const copiedLink: Signal<'copied' | MessageKey | undefined> = signal<'copied' | MessageKey | undefined>(
+  undefined,
+);
+
+export async function copyLink(): Promise<void> {
+  const found = linkProblem();
+  if (found === undefined) await navigator.clipboard.writeText(location.href);
+  copiedLink.value = found ?? 'copied';
+}
