@@ -20,6 +20,7 @@ export const whyEn = {
   'drawer.requests': 'requests {list}',
   'trouble.backoff': '*Waits {d}* before start {start}, because it exited {times} times.',
   'trouble.backoffRule': 'CrashLoopBackOff: 10 s, then doubling up to 5 m',
+  'trouble.lost': 'as last reported: its node is lost',
   'trouble.why': 'Why? →',
   'drawer.notYet': 'Not created yet. It comes at {t}',
   'drawer.gone': 'Deleted at {t}',

@@ -17,6 +17,8 @@ import { showScheduling } from './why-there.tsx';
 
 const LONG_WAIT_MICROS = 20_000_000;
 const LONG_SHARE = 0.1;
+/** Where all takes but a moment nothing is waited for. */
+const LEAST_WAIT_MICROS = 1_000_000;
 
 export function ChainSteps({ steps }: { readonly steps: readonly ChainStep[] }): JSX.Element {
   const whole = (steps.at(-1)?.at ?? 0) - (steps[0]?.at ?? 0);
@@ -36,7 +38,7 @@ interface StepProps {
 }
 
 function Step({ step, index, whole }: StepProps): JSX.Element {
-  const isLong = step.waited > LONG_WAIT_MICROS || (whole > 0 && step.waited > whole * LONG_SHARE);
+  const isLong = step.waited > Math.min(LONG_WAIT_MICROS, Math.max(whole * LONG_SHARE, LEAST_WAIT_MICROS));
   const isCurrent = chainStep.value === index;
   const id = `chain-step-${index}`;
   return (

@@ -24,7 +24,9 @@ export function Room({ room }: { readonly room: RoomView }): JSX.Element {
       <ol class="fit-edits">
         {trials.slice(0, MOST_TRIALS).map((trial) => (
           <li key={trial.node}>
-            <RichText message={trialText(trial)} />
+            <span>
+              <RichText message={trialText(trial)} />
+            </span>
           </li>
         ))}
       </ol>

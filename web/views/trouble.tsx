@@ -21,7 +21,7 @@ interface TroubleWords {
 export function troubleWords(view: ObjectView | undefined): TroubleWords | undefined {
   if (view?.pod === undefined || FINE.includes(view.state)) return undefined;
   const { status, restarts, pod } = view;
-  const gloss = glossOf(status);
+  const gloss = view.state === 'unknown' ? t('trouble.lost') : glossOf(status);
   if (pod.backoff === '') return gloss === '' ? undefined : { title: `*${status}*`, gloss };
   // Start 1 was the first one: there is one start more than restarts, and now the next one.
   const title = t('trouble.backoff', { d: pod.backoff, start: restarts + 2, times: restarts + 1 });

@@ -9,7 +9,6 @@ import { momentWord, settingWord } from '../i18n/sentence.ts';
 import { stepCause } from '../state/actions.ts';
 import { chain, decision, objectView } from '../state/answers.ts';
 import { selectedId, selection } from '../state/selection.ts';
-import { Absence } from './absence.tsx';
 import { ChainSteps } from './chain-steps.tsx';
 import { EffectList } from './effect-list.tsx';
 import { RichText } from './rich-text.tsx';
@@ -41,17 +40,12 @@ export function Why(): JSX.Element {
   );
 }
 
-function WhyChain(): JSX.Element {
+function WhyChain(): JSX.Element | null {
   const steps = chain.value;
   const isObject = selection.value?.kind === 'object';
   const view = objectView.value;
-  if (isObject && (view?.existence === 'notYet' || view?.existence === 'never')) {
-    return (
-      <p class="why why-note">
-        <Absence view={view} />
-      </p>
-    );
-  }
+  // The head says so.
+  if (isObject && (view?.existence === 'notYet' || view?.existence === 'never')) return null;
   return (
     <section class="why">
       <div class="why-head">
