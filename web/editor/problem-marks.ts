@@ -2,7 +2,15 @@
 // its line. They move with the text while new ones are looked for.
 
 import { type Extension, RangeSet, StateEffect, StateField, type Text } from '@codemirror/state';
-import { Decoration, type DecorationSet, EditorView, GutterMarker, gutter, WidgetType } from '@codemirror/view';
+import {
+  Decoration,
+  type DecorationSet,
+  EditorView,
+  GutterMarker,
+  gutter,
+  gutterLineClass,
+  WidgetType,
+} from '@codemirror/view';
 import type { InputProblem } from '../protocol.ts';
 import { problemSpan } from './problem-span.ts';
 
@@ -21,17 +29,24 @@ const MOST_MESSAGES = 200;
 interface Marks {
   readonly decorations: DecorationSet;
   readonly signs: RangeSet<GutterMarker>;
+  /** The line of the problem that was walked to. */
+  readonly shown: RangeSet<GutterMarker>;
 }
 
 const field: StateField<Marks> = StateField.define<Marks>({
-  create: () => ({ decorations: Decoration.none, signs: RangeSet.empty }),
+  create: () => ({ decorations: Decoration.none, signs: RangeSet.empty, shown: RangeSet.empty }),
   update(marks, transaction) {
     for (const effect of transaction.effects)
       if (effect.is(setMarks)) return marksOf(transaction.state.doc, effect.value);
     if (!transaction.docChanged) return marks;
-    return { decorations: marks.decorations.map(transaction.changes), signs: marks.signs.map(transaction.changes) };
+    const { changes } = transaction;
+    const { decorations, signs, shown } = marks;
+    return { decorations: decorations.map(changes), signs: signs.map(changes), shown: shown.map(changes) };
   },
-  provide: (own) => EditorView.decorations.from(own, ({ decorations }) => decorations),
+  provide: (own) => [
+    EditorView.decorations.from(own, ({ decorations }) => decorations),
+    gutterLineClass.from(own, ({ shown }) => shown),
+  ],
 });
 
 /** What an editor needs to show problems; the gutter with their signs stands where this does. */
@@ -62,7 +77,10 @@ function marksOf(doc: Text, marks: readonly Mark[]): Marks {
   const signs = [...worst]
     .filter(([line]) => line <= doc.lines)
     .map(([line, severity]) => new Sign(severity).range(doc.line(line).from));
-  return { decorations: Decoration.set(decorations, true), signs: RangeSet.of(signs, true) };
+  const shown = marks
+    .filter(({ isShown, line }) => isShown && line <= doc.lines)
+    .map(({ line }) => new ShownLine().range(doc.line(line).from));
+  return { decorations: Decoration.set(decorations, true), signs: RangeSet.of(signs, true), shown: RangeSet.of(shown) };
 }
 
 class Message extends WidgetType {
@@ -91,7 +109,7 @@ class Message extends WidgetType {
     const row = document.createElement('div');
     row.className = `cm-message cm-message-${severity}`;
     // Of a margin the editor would not know.
-    row.style.setProperty('padding-left', `max(0.5rem, min(${this.#column}ch + 0.5rem, 100cqi - 28em))`);
+    row.style.setProperty('padding-left', `max(0.5rem, min(${this.#column}ch + 0.5rem, 100cqi - 25em))`);
     const text = document.createElement('b');
     text.append('↑ ', message);
     if (hint !== '') {
@@ -109,6 +127,10 @@ class Message extends WidgetType {
   override ignoreEvent(): boolean {
     return false;
   }
+}
+
+class ShownLine extends GutterMarker {
+  override elementClass = 'cm-shown';
 }
 
 const SIGNS = { error: 'M3.5 3.5l9 9M12.5 3.5l-9 9', warning: 'M8 2.2l6.2 11.1H1.8ZM8 6.4v3.4M8 11.6v.1' } as const;

@@ -30,9 +30,9 @@ export function Fidelity(): JSX.Element {
               </li>
             ))}
           </ul>
+          <h3 class="section-head">{t('fidelity.all')}</h3>
         </>
       )}
-      <h3 class="section-head">{t('fidelity.all')}</h3>
       <dl>
         {SIMPLIFICATIONS.map((each) => {
           const [what, changes] = (language.value === 'zh' && FIDELITY_ZH[each.name]) || [each.what, each.changes];

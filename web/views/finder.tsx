@@ -131,7 +131,7 @@ function FinderFoot({ found }: { readonly found: number }): JSX.Element | null {
         </button>
       )}
       <button type="button" class="text-link" onClick={() => (query.value = '')}>
-        {t('find.clear')}
+        {t('find.clear')} <kbd>Esc</kbd>
       </button>
     </p>
   );

@@ -71,10 +71,19 @@ function choose(value: string): void {
   else grouping.value = name as NodeGrouping;
 }
 
-export function FilterNote({ shown, of }: { readonly shown: number; readonly of: number }): JSX.Element {
+interface FilterNoteProps {
+  readonly shown: number;
+  readonly of: number;
+  /** One way to take it away is enough. */
+  readonly hasClear: boolean;
+}
+
+export function FilterNote({ shown, of, hasClear }: FilterNoteProps): JSX.Element {
+  const left = t('filter.shown', { n: count(shown), all: count(of) });
+  if (!hasClear) return <>{left}</>;
   return (
     <>
-      {t('filter.shown', { n: count(shown), all: count(of) })}
+      {left}
       {' · '}
       <button type="button" class="text-link" onClick={clearFilter}>
         {t('filter.clear')}

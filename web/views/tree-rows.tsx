@@ -99,7 +99,8 @@ function GroupNote({
 }): JSX.Element | null {
   if (row.shown !== undefined) {
     const all = { control: shown.components, workloads: shown.workloads, nodes: shown.nodes };
-    return <FilterNote shown={row.shown} of={row.group in all ? all[row.group as keyof typeof all].length : 0} />;
+    const of = row.group in all ? all[row.group as keyof typeof all].length : 0;
+    return <FilterNote shown={row.shown} of={of} hasClear={row.group === 'nodes'} />;
   }
   switch (row.group) {
     case 'workloads': {
