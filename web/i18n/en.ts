@@ -174,6 +174,7 @@ const page = {
   'tip.click': 'Click: details',
   'tip.toCause': 'cause',
   'tip.toEffect': 'effect',
+  'tip.mark': 'Drawn {n} px high: a problem is never smaller.',
   'tip.strip': 'Double-click: open these {n} nodes',
   'tip.more': 'and {n} more',
   'area.zoom': 'Zoom to area',

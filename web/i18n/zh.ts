@@ -177,6 +177,7 @@ export const zh: Catalogue = {
   'tip.click': '点击：详情',
   'tip.toCause': '原因',
   'tip.toEffect': '结果',
+  'tip.mark': '画成 {n} 像素高：问题不会画得更小。',
   'tip.strip': '双击：打开这 {n} 个节点',
   'tip.more': '另有 {n} 个',
   'area.zoom': '放大到所选区域',

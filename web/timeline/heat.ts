@@ -6,7 +6,8 @@ import { color, type DrawItem, type Rect } from './draw-list.ts';
 import { countBelow } from './memo.ts';
 import { STATE_COUNT } from './state-counts.ts';
 import { fillOf, patternOf, SEVERITY, STATES_BY_SEVERITY } from './states.ts';
-import type { StripRow, StripShape } from './strip.ts';
+import { type StripRow, type StripShape, worstBetween } from './strip.ts';
+import type { TimeRange } from './viewport.ts';
 
 /** Marks lie on a grid of this many pixels in both directions, so that those that would touch become one. */
 export const MARK_PIXELS = 3;
@@ -24,6 +25,34 @@ interface Run {
 interface Block extends Run {
   readonly row: number;
   rows: number;
+}
+
+/** The time that a mark at a place of the view covers. */
+export function markRange(x: number, view: Viewport): TimeRange {
+  const scale = timeScale(view);
+  return { from: scale.invert(x - MARK_PIXELS / 2), to: scale.invert(x + MARK_PIXELS / 2) };
+}
+
+/** The row of a strip that is meant at a height: the one there, unless the mark that covers it is of a worse one. */
+export function rowAtHeight(
+  rows: readonly StripRow[],
+  { rowHeight }: StripShape,
+  height: number,
+  range: TimeRange,
+): number {
+  const own = Math.floor(height / rowHeight);
+  const top = Math.floor(height / MARK_PIXELS) * MARK_PIXELS;
+  const last = Math.min(Math.floor((top + MARK_PIXELS - 1) / rowHeight), rows.length - 1);
+  const worstOf = (index: number): number => {
+    const row = rows[index];
+    return row === undefined ? STATE_COUNT : worstBetween(row, range);
+  };
+  let found = own;
+  for (let index = Math.floor(top / rowHeight); index <= last; index += 1) {
+    const isWorse = severityOf(worstOf(index)) > severityOf(worstOf(found));
+    if (isWorse && severityOf(worstOf(index)) >= MARKED_SEVERITY) found = index;
+  }
+  return found;
 }
 
 /** Draws a strip whose top is at `y`. */

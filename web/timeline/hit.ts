@@ -16,9 +16,11 @@ import { type AxisPiece, axisPieces, timeScale } from './axis.ts';
 import type { Rect } from './draw-list.ts';
 import { type PlacedEvents, placeEvents } from './events.ts';
 import { type PlacedFlag, placeFlags } from './flags.ts';
+import { markRange, rowAtHeight } from './heat.ts';
 import { METRICS } from './metrics.ts';
-import { barsOf, barY, nodesAtStrip, type Row, type RowLayout, rowAt } from './rows.ts';
+import { barsOf, barY, type Row, type RowLayout, rowAt } from './rows.ts';
 import type { SceneView } from './scene.ts';
+import { rowsOfStrip } from './strip.ts';
 import type { Setting } from './words.ts';
 
 export type Hit =
@@ -78,7 +80,7 @@ function hitRow(timeline: Timeline, row: Row, view: SceneView, x: number, y: num
       return track === undefined ? EMPTY : { type: 'hpa', track };
     }
     case 'strip':
-      return { type: 'strip', row, nodes: nodesAtStrip(row, y) };
+      return { type: 'strip', row, nodes: nodesAtStrip(timeline, row, x, y, view) };
     case 'nodeBar': {
       const node = timeline.nodes[row.index];
       if (node === undefined) return EMPTY;
@@ -131,4 +133,17 @@ const bySegmentStart = bisector<{ readonly from: number }, number>((segment) => 
 /** The segment in force at a moment: the last that has begun. */
 function segmentAt<S extends { readonly from: number }>(segments: readonly S[], at: number): S | undefined {
   return segments[Math.max(bySegmentStart.right(segments, at) - 1, 0)];
+}
+
+/** The nodes that are drawn at a place of a strip. */
+function nodesAtStrip(
+  timeline: Timeline,
+  row: Row & { readonly kind: 'strip' },
+  x: number,
+  y: number,
+  view: SceneView,
+): readonly number[] {
+  const { nodesPerRow } = row.shape;
+  const index = rowAtHeight(rowsOfStrip(timeline, row), row.shape, y - row.y - METRICS.stripTop, markRange(x, view));
+  return row.nodes.slice(index * nodesPerRow, (index + 1) * nodesPerRow);
 }

@@ -3,7 +3,7 @@
 // filtered, never on the view.
 
 import type { HpaTrack, NodeTrack, PodBar, Timeline, WorkloadTrack } from '../../src/report/timeline-model.ts';
-import { lanesHeight, METRICS } from './metrics.ts';
+import { lanesHeight } from './metrics.ts';
 import type { StripShape } from './strip.ts';
 
 export type GroupName = 'pinned' | 'control' | 'workloads' | 'states' | 'nodes' | 'around';
@@ -123,11 +123,4 @@ export function barsOf(timeline: Timeline, row: Row): readonly PodBar[] {
 /** Top of a bar of a row. */
 export function barY(row: Row, bar: PodBar): number {
   return 'lanesY' in row ? row.lanesY + lanesHeight(bar.lane) : row.y;
-}
-
-/** The nodes that lie under a height of a strip. */
-export function nodesAtStrip(row: Row & { readonly kind: 'strip' }, y: number): readonly number[] {
-  const { rowHeight, nodesPerRow } = row.shape;
-  const index = Math.floor((y - row.y - METRICS.stripTop) / rowHeight);
-  return row.nodes.slice(index * nodesPerRow, (index + 1) * nodesPerRow);
 }

@@ -19,7 +19,7 @@ import { nodeHeadItems } from './node-head.ts';
 import { nodeOrder } from './node-order.ts';
 import { barsOf, barY, podId, type Row, type RowLayout, rowsBetween } from './rows.ts';
 import { countsOfRun, stateStackItems } from './state-stack.ts';
-import { stripRows } from './strip.ts';
+import { rowsOfStrip } from './strip.ts';
 import { type Tick, ticks } from './ticks.ts';
 import type { Setting } from './words.ts';
 import { workloadCursorItems, workloadItems } from './workload.ts';
@@ -184,10 +184,7 @@ export function rowItems(timeline: Timeline, row: Row, view: SceneView, setting:
     case 'states':
       return stateStackItems(countsOfRun(timeline), timeline.until, row, view, setting);
     case 'strip':
-      return [
-        headLine(row, view),
-        ...heatItems(stripRows(timeline, stripOf(row)), row.shape, row.y + METRICS.stripTop, view),
-      ];
+      return [headLine(row, view), ...heatItems(rowsOfStrip(timeline, row), row.shape, row.y + METRICS.stripTop, view)];
     case 'nodeBar': {
       const node = timeline.nodes[row.index];
       const frame = { y: row.y + 1, height: row.height - 3 };
@@ -204,10 +201,6 @@ export function rowItems(timeline: Timeline, row: Row, view: SceneView, setting:
       return [headLine(row, view), ...nodeHeadItems(node, row.y, view, setting), ...pods];
     }
   }
-}
-
-function stripOf(row: Row & { readonly kind: 'strip' }): Parameters<typeof stripRows>[1] {
-  return { key: row.key, nodes: row.nodes, nodesPerRow: row.shape.nodesPerRow };
 }
 
 function headGround(row: Row, view: Viewport): DrawItem {

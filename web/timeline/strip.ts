@@ -3,8 +3,10 @@
 // of the view.
 
 import type { NodeTrack, StateClass, Timeline } from '../../src/report/timeline-model.ts';
-import { memoized } from './memo.ts';
-import { countStates, countStretches, mainState, type Stretch, totalAt, worstOf } from './state-counts.ts';
+import { countBelow, memoized } from './memo.ts';
+import type { Row } from './rows.ts';
+import { countStates, countStretches, mainState, STATE_COUNT, type Stretch, totalAt, worstOf } from './state-counts.ts';
+import type { TimeRange } from './viewport.ts';
 
 /** A row of a strip over time; the arrays go together, one entry a step. */
 export interface StripRow {
@@ -54,6 +56,12 @@ export function stripRows(
   return rows;
 }
 
+/** The rows of a strip as the layout has it. */
+export function rowsOfStrip(timeline: Timeline, row: Row & { readonly kind: 'strip' }): readonly StripRow[] {
+  const { nodes, shape, key } = row;
+  return stripRows(timeline, { key, nodes, nodesPerRow: shape.nodesPerRow });
+}
+
 export function stripRow(nodes: readonly NodeTrack[]): StripRow {
   const stretches = nodes.flatMap((node) => [...node.bars.flatMap((bar) => bar.segments), ...emptyStretches(node)]);
   const counts = countStretches(stretches);
@@ -65,6 +73,16 @@ export function stripRow(nodes: readonly NodeTrack[]): StripRow {
     worst[step] = worstOf(counts.present[step] ?? 0);
   }
   return { times: counts.times, majority, worst, stale: staleStretches(nodes) };
+}
+
+/** The index of the worst class of a row between two moments; `STATE_COUNT` where there is nothing. */
+export function worstBetween({ times, worst }: StripRow, { from, to }: TimeRange): number {
+  let found = STATE_COUNT;
+  for (let step = Math.max(countBelow(times, from) - 1, 0); step < times.length; step += 1) {
+    if ((times[step] ?? 0) >= to) break;
+    if ((times[step + 1] ?? Number.POSITIVE_INFINITY) > from) found = Math.min(found, worst[step] ?? STATE_COUNT);
+  }
+  return found;
 }
 
 /** An empty node shows its own state. */

@@ -7,7 +7,7 @@ import { micros } from '../../../src/base/time.ts';
 import type { NodeTrack, PodBar, Segment, StateClass, Timeline } from '../../../src/report/timeline-model.ts';
 import { timeScale } from '../../../web/timeline/axis.ts';
 import type { DrawItem } from '../../../web/timeline/draw-list.ts';
-import { heatItems, MARK_PIXELS } from '../../../web/timeline/heat.ts';
+import { heatItems, MARK_PIXELS, markRange, rowAtHeight } from '../../../web/timeline/heat.ts';
 import { isLarge, layoutRows, type NodeGrouping } from '../../../web/timeline/layout.ts';
 import { nodeBarItems, podsBarItems } from '../../../web/timeline/node-bar.ts';
 import { rowItems } from '../../../web/timeline/scene.ts';
@@ -125,6 +125,25 @@ test('one failure among a thousand pods is three pixels wide and high', () => {
   const failing = items.filter((item) => severityOf(item) === SEVERITY.failing);
   expect(failing).toHaveLength(1);
   expect(failing[0]).toMatchObject({ width: MARK_PIXELS, height: MARK_PIXELS });
+});
+
+test('wherever a mark is pointed at, its nodes are meant; elsewhere those at the height', () => {
+  const calm = Array.from({ length: 12 }, () => node([barOf([[0, UNTIL, 'running']])]));
+  const troubled = node([
+    barOf([
+      [0, 500_000, 'running'],
+      [500_000, 500_010, 'failing'],
+      [500_010, UNTIL, 'running'],
+    ]),
+  ]);
+  const tracks = [...calm.slice(0, 4), troubled, ...calm.slice(5)];
+  const shape = stripShape(tracks.length, tracks.length);
+  const rows = divided(tracks, shape).map(stripRow);
+  const view = { range: { from: 0, to: UNTIL }, width: WIDTH };
+  const at = (x: number, height: number): number => rowAtHeight(rows, shape, height, markRange(x, view));
+  expect([3, 4, 5].map((height) => at(WIDTH / 2, height))).toEqual([4, 4, 4]);
+  expect([2, 6].map((height) => at(WIDTH / 2, height))).toEqual([2, 6]);
+  expect(at(10, 3)).toBe(3);
 });
 
 function barOf(parts: readonly (readonly [from: number, to: number, state: StateClass])[]): PodBar {
