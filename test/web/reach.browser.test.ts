@@ -54,9 +54,8 @@ describe.skipIf(chromiumPath === undefined)("within everybody's reach", () => {
     ['a fault', ['x', 'Escape']],
   ])('%s give the focus back to where it was', async (_, keys) => {
     const page = await open('theme=light');
-    const row = page.locator('.row-name').nth(2);
-    await row.focus();
-    const name = await row.innerText();
+    await page.locator('.row-name').nth(2).focus();
+    const name = await focused(page);
     for (const key of keys) {
       await page.keyboard.press(key);
       await page.waitForTimeout(100);

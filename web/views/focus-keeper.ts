@@ -10,12 +10,15 @@ export function keepFocus(): () => void {
   let path: readonly Node[] = [];
   const come = ({ target }: FocusEvent): void => {
     if (!(target instanceof HTMLElement)) return;
+    if (trail.length === 0) trail = [document.body];
     trail = [...trail.filter((element) => element !== target), target].slice(-LONGEST_TRAIL);
     path = pathOf(target);
   };
   const press = (): void => {
     requestAnimationFrame(() => {
-      if (document.activeElement === document.body && path[0]?.isConnected === true) path = [];
+      if (document.activeElement !== document.body || path[0]?.isConnected !== true) return;
+      trail = [...trail, document.body];
+      path = [];
     });
   };
   const mend = (): void => {
@@ -24,7 +27,11 @@ export function keepFocus(): () => void {
     path = [];
     trail = trail.filter((element) => element.isConnected);
     if (!(near instanceof Element)) return;
-    const before = trail.findLast((element) => near.contains(element) && element.checkVisibility());
+    const isWhole = near.matches('.app, .main');
+    const before = trail.findLast((element) =>
+      element === document.body ? isWhole : near.contains(element) && element.checkVisibility(),
+    );
+    if (before === document.body) return; // nothing had the focus
     const chosen = near.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]');
     (before ?? chosen ?? trail.at(-1))?.focus({ preventScroll: true });
   };
