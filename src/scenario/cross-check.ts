@@ -3,11 +3,13 @@
 // something is not there), so it is a warning.
 
 import { parseCommand } from '../kubectl/parse-command.ts';
+import { kindInfo } from '../model/kinds.ts';
 import { type Container, keyOf, type NewObject, type Pod } from '../model/objects.ts';
 import { OWNER_KINDS } from './behaviour-fields.ts';
 import { matchesContainer } from './behaviour-match.ts';
 import { parseClaim } from './claim.ts';
 import { joinPath } from './file-patterns.ts';
+import { FIRST_NAMESPACES } from './first-objects.ts';
 import { nearestNameHint, type Problem } from './problem.ts';
 import type { PartialDocument } from './readable-parts.ts';
 import type { BehaviourMatch, Scenario } from './scenario.ts';
@@ -36,6 +38,7 @@ export function crossProblems(check: CrossCheck): readonly Problem[] {
     ...commandProblems(check, known),
     ...(check.isWhole ? behaviourProblems(check) : []),
     ...unscheduledPods(check),
+    ...missingNamespaces(check, known),
   ];
 }
 
@@ -94,13 +97,19 @@ function objectsOf(scenario: Scenario): readonly NewObject[] {
   return [...first, ...later];
 }
 
+interface UnknownName {
+  readonly message: string;
+  readonly hint: string;
+  readonly note?: string;
+}
+
 /** The warning about a name that nothing bears; undefined where something does, or may. */
 function unknownName(
   kind: string,
   key: string,
   { nodes }: CrossCheck,
   { keys, isWhole }: KnownNames,
-): { readonly message: string; readonly hint: string } | undefined {
+): UnknownName | undefined {
   if (kind === 'Node' ? nodes === undefined : !isWhole) return undefined;
   const there = keys.get(kind) ?? [];
   if (there.includes(key)) return undefined;
@@ -108,6 +117,11 @@ function unknownName(
   if (!NAMED_KINDS.has(kind) && [...keys.values()].some((owners) => owners.some(isOfOwner))) return undefined;
   const nameOf = (each: string): string => each.slice(each.indexOf('/') + 1);
   const name = nameOf(key);
+  const elsewhere = there.filter((each) => nameOf(each) === name).map((each) => each.slice(0, each.indexOf('/')));
+  if (elsewhere.length > 0) {
+    const message = `there is no ${kind} ${name} in namespace ${key.slice(0, key.indexOf('/'))}`;
+    return { message, hint: '', note: `there is one in ${elsewhere.join(', ')}` };
+  }
   const hint = nearestNameHint(name, there.map(nameOf));
   return { message: `there is no ${kind} ${name}, and no command creates one`, hint };
 }
@@ -148,13 +162,38 @@ interface Targets {
   }[];
 }
 
-function warningAt(
-  main: SourceDocument,
-  path: Path,
-  found: string,
-  { message, hint }: { readonly message: string; readonly hint: string },
-): Problem {
-  return { ...problemAt(main, path, message, '', hint), found, severity: 'warning' };
+function warningAt(main: SourceDocument, path: Path, found: string, { message, hint, note }: UnknownName): Problem {
+  const { value } = main;
+  const text = path.reduce<unknown>((part, step) => (part as { readonly [step: string]: unknown })[step], value);
+  const words = [...String(text).matchAll(/[^\s/,]+/g)];
+  const place = main.placeWithin(path, words.find(([word]) => word === found)?.index ?? 0);
+  const problem = { ...problemAt(main, path, message, '', hint), ...place, found, severity: 'warning' as const };
+  return note === undefined ? problem : { ...problem, note };
+}
+
+/** Objects of the start in a namespace that nobody creates: the API server refuses them. */
+function missingNamespaces({ scenario, folder }: CrossCheck, { keys, isWhole }: KnownNames): readonly Problem[] {
+  if (!isWhole) return [];
+  const there = [...FIRST_NAMESPACES, ...(keys.get('Namespace') ?? [])];
+  const written = scenario.manifests.flatMap(({ objects }) => objects);
+  return written.flatMap(({ object, source }): readonly Problem[] => {
+    const { namespace } = object.metadata;
+    if (namespace === undefined || there.includes(namespace) || !kindInfo(object.kind).isNamespaced) return [];
+    const at = { file: joinPath(folder, source.file), line: source.line, column: 1, path: 'metadata.namespace' };
+    const message = `there is no namespace ${namespace}, and no command creates one: this is refused`;
+    const hint = nearestNameHint(namespace, keys.get('Namespace') ?? []);
+    return [
+      {
+        ...at,
+        message,
+        found: '',
+        allowed: '',
+        note: 'a Namespace among the documents makes it',
+        hint,
+        severity: 'warning',
+      },
+    ];
+  });
 }
 
 /** Labels that controllers put on their pods. */

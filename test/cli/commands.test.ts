@@ -171,7 +171,8 @@ spec: {containers: [{name: main, image: "shop/db:1"}]}
     expect(await run([file], { output: 'json' }, output)).toBe(EXIT.fine);
     const { warnings } = JSON.parse(output.written()) as { warnings: readonly string[] };
     expect(warnings).toEqual([
-      expect.stringContaining('refused.yaml:5:27: warning: there is no Deployment'),
+      expect.stringContaining('refused.yaml:5:52: warning: there is no Deployment'),
+      expect.stringContaining('refused.yaml:7:1: warning: there is no namespace nowhere'),
       expect.stringMatching(/^\/.*:\d+: warning: Pod db was refused: .*namespaces "nowhere" not found/),
       expect.stringMatching(/:5: warning: kubectl scale deployment\/web --replicas=2: .*"web" not found/),
     ]);

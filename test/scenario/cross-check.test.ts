@@ -22,7 +22,7 @@ describe('names that nothing bears', () => {
   it.each([
     [
       claim('deployment/wbe available == 0'),
-      `4:27: warning: ${NO_DEPLOYMENT} (spec.expect[0].that). Did you mean web?`,
+      `4:38: warning: ${NO_DEPLOYMENT} (spec.expect[0].that). Did you mean web?`,
     ],
     [claim('node/node-9 ready == true'), 'there is no Node node-9, and no command creates one (spec.expect[0].that)'],
     [claim('pod/db ready == true'), 'there is no Pod db, and no command creates one'],
@@ -55,6 +55,23 @@ describe('names that nothing bears', () => {
     const lines = linesOf(claim('deployment/wbe available == 0'), deploymentText('Web', 3));
     expect(lines.filter((line) => line.includes(NO_DEPLOYMENT))).toEqual([]);
   });
+});
+
+it('says so where another namespace has the name', () => {
+  const manifests = `${deploymentText('web', 3)}---\n`.replace('metadata: {', 'metadata: {namespace: shop, ');
+  const shop = `${manifests}apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n`;
+  expect(linesOf(command('kubectl scale deployment/web --replicas=2'), shop)).toEqual([
+    expect.stringMatching(/there is no Deployment web in namespace default .*; there is one in shop$/),
+  ]);
+  expect(linesOf(command('kubectl scale deployment/web --replicas=2 -n shop'), shop)).toEqual([]);
+});
+
+it.each([
+  ['kubectl cordon node-1', true],
+  ['kubectl create namespace shop', false],
+])('objects in a namespace that is nowhere, beside %s', (text, isWarned) => {
+  const homeless = deploymentText('web', 3).replace('metadata: {', 'metadata: {namespace: shop, ');
+  expect(linesOf(command(text), homeless).some((line) => line.includes('there is no namespace shop'))).toBe(isWarned);
 });
 
 describe('errors', () => {

@@ -38,6 +38,13 @@ const TEXTS: readonly (readonly [pattern: RegExp, zh: string])[] = [
   [/^the pool "(.+)" makes (\S+) to (\S+)$/, '节点池 “$1” 创建 $2 到 $3'],
   [/^the pool "(.+)" makes (\S+)$/, '节点池 “$1” 创建 $2'],
   [/^there is no (\S+) (\S+), and no command creates one$/, '没有 $1 $2，也没有命令会创建它'],
+  [/^there is no (\S+) (\S+) in namespace (\S+)$/, '命名空间 $3 中没有 $1 $2'],
+  [/^there is one in (.+)$/, '$1 中有一个'],
+  [
+    /^there is no namespace (\S+), and no command creates one: this is refused$/,
+    '没有命名空间 $1，也没有命令会创建它：这个对象会被拒绝',
+  ],
+  [/^a Namespace among the documents makes it$/, '在文档中加一个 Namespace 就有了'],
   [/^no such file$/, '没有这个文件'],
   [/^no points$/, '没有点'],
   [/^points must be in order of time$/, '各点必须按时间排列'],
