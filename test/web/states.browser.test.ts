@@ -125,7 +125,9 @@ spec:
   timeline: [{at: 2m, do: kubectl scale deployment/none --replicas=1}]
 ---
 ${POD.replace("'app:1'", `'${MARKUP}'`)}`;
-    const policy = `import { unresolvable } from 'orrery/policy';\nexport const rule = {name: 'Rule', filter: () => unresolvable('${MARKUP}')};\n`;
+    const policy = `import { unresolvable } from 'orrery/policy';
+export const rule = {name: 'Rule', filter: () => unresolvable('${MARKUP}')};
+`;
     await drop(['hostile.yaml', scenario], ['p.ts', policy]);
     await page.getByText('3m simulated').waitFor();
     await podCell('mine').click();

@@ -5,7 +5,7 @@ import { autocompletion, type CompletionResult, completionKeymap } from '@codemi
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, indentUnit } from '@codemirror/language';
-import { Compartment, EditorState, Prec } from '@codemirror/state';
+import { type ChangeSet, Compartment, EditorState, Prec } from '@codemirror/state';
 import {
   drawSelection,
   EditorView,
@@ -45,29 +45,36 @@ export function createEditor(host: HTMLElement, ports: EditorPorts): Editor {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
   const label = new Compartment();
   const states = new Map<string, EditorState>();
-  const front = { file: '' };
+  const front = { file: '', text: '' };
   const extensions = [
     EditorView.updateListener.of(({ docChanged, state }) => {
-      if (docChanged) ports.onChange(front.file, `${state.doc}\n`.replace(/^\n$/, ''));
+      if (!docChanged) return;
+      front.text = `${state.doc}\n`.replace(/^\n$/, '');
+      ports.onChange(front.file, front.text);
     }),
     ...usual(),
     keys(ports),
     help(ports, () => isYamlName(front.file)),
   ];
   const view = new EditorView({ parent: root, root });
+  const replaceBy = (file: string, text: string): void => {
+    if (front.file !== file) {
+      if (front.file !== '') states.set(front.file, view.state);
+      front.file = file;
+      const colours = language.of(isYamlName(file) && !nestsTooDeep(text) ? yaml() : []);
+      const fresh = { doc: text, extensions: [extensions, colours, label.of([])] };
+      view.setState(states.get(file) ?? EditorState.create(fresh));
+    }
+    if (view.state.doc.toString() !== text) {
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+    }
+  };
   return {
     show(file, whole, name) {
-      const text = shownText(whole);
-      if (front.file !== file) {
-        if (front.file !== '') states.set(front.file, view.state);
-        front.file = file;
-        const colours = language.of(isYamlName(file) && !nestsTooDeep(text) ? yaml() : []);
-        const fresh = { doc: text, extensions: [extensions, colours, label.of([])] };
-        view.setState(states.get(file) ?? EditorState.create(fresh));
-      }
-      if (view.state.doc.toString() !== text) {
-        view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
-      }
+      // What was just typed comes back with each key: nothing is done about it.
+      const isTyped = front.file === file && front.text === whole;
+      front.text = whole;
+      if (!isTyped) replaceBy(file, shownText(whole));
       const attributes = { 'aria-label': name, lang: 'en', spellcheck: 'false', tabindex: '0' };
       view.dispatch({ effects: label.reconfigure(EditorView.contentAttributes.of(attributes)) });
     },
@@ -97,14 +104,23 @@ function usual(): readonly (typeof look)[] {
     bracketMatching(),
     EditorState.tabSize.of(2),
     indentUnit.of('  '),
-    EditorState.transactionExtender.of(({ docChanged, newDoc }) =>
-      docChanged && nestsTooDeep(newDoc.toString()) ? { effects: language.reconfigure([]) } : null,
+    EditorState.transactionExtender.of(({ changes, newDoc }) =>
+      hasBracket(changes) && nestsTooDeep(newDoc.toString()) ? { effects: language.reconfigure([]) } : null,
     ),
     look,
   ];
 }
 
 const language = new Compartment();
+
+/** Whether brackets were put in: nothing else nests deeper. */
+function hasBracket(changes: ChangeSet): boolean {
+  let isFound = false;
+  changes.iterChanges((_, __, ___, ____, inserted) => {
+    isFound ||= /[[{]/.test(inserted.toString());
+  });
+  return isFound;
+}
 
 /** Tab stays the browser's, so that nobody is caught in the text. */
 function keys({ onRun, onWalk }: EditorPorts): typeof look {

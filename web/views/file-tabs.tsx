@@ -19,11 +19,7 @@ export function FileTabs(): JSX.Element {
     const own = (problems.value ?? []).filter(({ file }) => file === name).length;
     return { id: name, label: shortName(name, files), ...(own > 0 && { note: String(own) }) };
   });
-  const lines =
-    files
-      .find(({ name }) => name === shown)
-      ?.text.replace(/\n$/, '')
-      .split('\n').length ?? 0;
+  const lines = lineCount(files.find(({ name }) => name === shown)?.text ?? '');
   return (
     <div class="file-tabs">
       <div class="file-tabs-scroll" lang="en">
@@ -76,6 +72,13 @@ export function FileTabs(): JSX.Element {
       )}
     </div>
   );
+}
+
+/** A break at the end begins no line. */
+function lineCount(text: string): number {
+  let count = 1;
+  for (let at = text.indexOf('\n'); at !== -1 && at < text.length - 1; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
 }
 
 /** As seen from the folder of the main file. */
