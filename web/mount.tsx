@@ -21,7 +21,7 @@ import {
   themeName,
 } from './state/preferences.ts';
 import { engine, run } from './state/run.ts';
-import { selectedId } from './state/selection.ts';
+import { selectedId, selection } from './state/selection.ts';
 import { keepLink, showView, viewState } from './state/view-link.ts';
 
 export interface Sources {
@@ -39,10 +39,14 @@ function seeded(source: RunSource, { seed }: LinkState): RunSource {
   return seed === undefined ? source : { ...source, seed };
 }
 
-/** What is said of a link that names what is not here; nothing of one that names nothing, or what is. */
-function deadLink({ scenario, own }: LinkState, isHere: boolean): string {
-  if (isHere || (scenario === undefined && own === undefined)) return '';
-  return t('link.dead', { name: scenario ?? '' });
+/** What is said of a link: that what it names is not here, and what of it is not understood. */
+function linkProblems({ scenario, own, unread = [] }: LinkState, isHere: boolean): string {
+  const isDead = !isHere && (scenario !== undefined || own !== undefined);
+  const bad = isDead && scenario === undefined ? ['y=…', ...unread] : unread;
+  return [
+    ...(isDead && scenario !== undefined ? [t('link.dead', { name: scenario })] : []),
+    ...(bad.length === 0 ? [] : [t('link.unread', { list: bad.join(' ') })]),
+  ].join(' ');
 }
 
 export async function mount(root: HTMLElement, answering: Engine, sources: Sources): Promise<void> {
@@ -83,10 +87,13 @@ export async function mount(root: HTMLElement, answering: Engine, sources: Sourc
   const openLink = async (view: LinkState, otherwise?: string): Promise<void> => {
     const own = view.own === undefined ? undefined : await unpackSource(view.own);
     const name = named(view) ?? otherwise;
-    openProblem.value = deadLink(view, own !== undefined || named(view) !== undefined);
+    openProblem.value = linkProblems(view, own !== undefined || named(view) !== undefined);
     if (own !== undefined) await openRoot(seeded(own, view), (opened) => showView(opened, view));
     else if (name !== undefined) await open(name, view);
     if (own === undefined && named(view) === undefined) return;
+    if (view.selected !== undefined && selection.value === undefined && run.value?.isUnderWay !== true) {
+      openProblem.value = linkProblems({ ...view, unread: [...(view.unread ?? []), `sel=${view.selected}`] }, true);
+    }
     const [problem] = await branchOffAll(view.acts ?? []);
     if (problem !== undefined) openProblem.value = problem.text;
   };

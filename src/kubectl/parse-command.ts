@@ -13,6 +13,13 @@ export type ParsedCommand =
   | { readonly ok: false; readonly problems: readonly CommandProblem[] };
 
 const MOST_WORDS = 3;
+/** Commands of kubectl that do nothing here, unless they are among those that do. */
+const NOT_MODELLED: ReadonlySet<string> = new Set(
+  (
+    'alpha api-resources api-versions attach auth certificate cluster-info completion config cp debug diff edit ' +
+    'events exec explain expose kustomize logs options plugin port-forward proxy replace top version'
+  ).split(' '),
+);
 
 /**
  * Reads a line that begins with the word `kubectl`. Objects of `-f` files are left empty. `customKinds`: those that a
@@ -62,8 +69,9 @@ function unknownCommand(words: readonly Word[], end: number): ParsedCommand {
   const isGroup = hasParts(verb?.text ?? '');
   const text = isGroup && second !== undefined ? `${verb?.text} ${second.text}` : (verb?.text ?? '');
   const found = isGroup ? second : verb;
-  const message = text === '' ? 'a command is missing' : `unknown command "${text}" for "kubectl"`;
   const allowed = COMMAND_WORDS.join(', ');
+  if (NOT_MODELLED.has(text)) return failed(found?.offset ?? end, `kubectl ${text} is not modelled yet`, text, allowed);
+  const message = text === '' ? 'a command is missing' : `unknown command "${text}" for "kubectl"`;
   const problem = { offset: found?.offset ?? end, message, found: text, allowed, candidates: COMMAND_WORDS };
   return { ok: false, problems: [problem] };
 }

@@ -111,6 +111,8 @@ describe('refusals', () => {
     ['kubectl taint node a b=c:Never', 21, 'invalid taint effect: Never, unsupported taint effect'],
     ['kubectl wait pod/a', 18, 'unrecognized condition: []'],
     ['kubectl create pc a --value=3000000000', 38, 'invalid argument for --value'],
+    ['kubectl logs web-1', 8, 'kubectl logs is not modelled yet'],
+    ['kubectl exec -it web-1 -- sh', 8, 'kubectl exec is not modelled yet'],
     ['kubectl create frog a', 15, 'unknown command "create frog" for "kubectl"'],
     ['kubectl create quota q --hard=pods=1', 15, 'unknown command "create quota" for "kubectl"'],
     ['kubectl create ingress i --rule=a/b=c:80', 15, 'unknown command "create ingress" for "kubectl"'],

@@ -107,4 +107,13 @@ describe.skipIf(chromiumPath === undefined)('a link', () => {
     await page.locator('.drawer h2', { hasText: 'crash worker-1' }).waitFor();
     await page.waitForFunction(() => new URLSearchParams(location.hash.slice(1)).get('sel')?.includes('@180000000'));
   });
+
+  test('what is not understood in it, and what the run does not have, is said', async () => {
+    await open('t=270000000&o=garbage&sel=fault/crash+worker-9@1');
+    await page.getByText('Not understood in this link: o=garbage sel=fault/crash worker-9@1').waitFor();
+    await open('t=280000000&sel=Pod/shop/nope');
+    await page.locator('.drawer-facts', { hasText: 'There is no such object in this run' }).waitFor();
+    await page.goto(`${server.url}#lang=en&theme=light&y=garbage`);
+    await page.getByText('Not understood in this link: y=…').waitFor();
+  });
 });

@@ -292,6 +292,7 @@ const page = {
   'link.tooLong': 'This link would be too long: save the run as a file.',
   'link.own': 'These files are too long for a link: save the run as a file.',
   'link.dead': 'What this link names is not here: {name}. A link holds short files only; of long ones it has the name.',
+  'link.unread': 'Not understood in this link: {list}',
   'link.version': 'made with {a}, this is {b}: digest may differ',
   'link.save': 'Save as a file',
   'export.view': 'View as a file, with notes',

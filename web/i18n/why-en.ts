@@ -24,7 +24,7 @@ export const whyEn = {
   'trouble.why': 'Why? →',
   'drawer.notYet': 'Not created yet. It comes at {t}',
   'drawer.gone': 'Deleted at {t}',
-  'drawer.never': 'Nothing to show',
+  'drawer.never': 'There is no such object in this run',
   'drawer.goThere': 'Go there',
   'why.title': 'Why is it there?',
   'why.titleEvent': 'Why did it happen?',

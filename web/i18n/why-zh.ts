@@ -26,7 +26,7 @@ export const whyZh: { readonly [key in keyof typeof whyEn]: string } = {
   'trouble.why': '为什么？→',
   'drawer.notYet': '尚未创建，将于 {t} 出现',
   'drawer.gone': '已于 {t} 删除',
-  'drawer.never': '没有可显示的内容',
+  'drawer.never': '此次运行中没有这个对象',
   'drawer.goThere': '前往',
   'why.title': '它为什么在这里？',
   'why.titleEvent': '它为什么发生？',

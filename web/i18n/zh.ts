@@ -295,6 +295,7 @@ export const zh: Catalogue = {
   'link.tooLong': '链接会太长：请把运行保存为文件。',
   'link.own': '这些文件太长，链接放不下：请把运行保存为文件。',
   'link.dead': '这里没有该链接所指的内容：{name}。链接只能容纳较短的文件，较长的只留下名称。',
+  'link.unread': '此链接中有无法识别的内容：{list}',
   'link.version': '由 {a} 生成，当前是 {b}：摘要可能不同',
   'link.save': '保存为文件',
   'export.view': '视图文件，带笔记',

@@ -9,11 +9,12 @@ import type { TimeRange } from '../timeline/viewport.ts';
 import { chain, chainStep, holdChain, isChainHidden, releaseChain, showChainOf, shownChain } from './answers.ts';
 import { clearFilter } from './arrangement.ts';
 import { askEffects, effects } from './effects.ts';
+import { namedObjects } from './find-results.ts';
 import { isTipShown } from './hover.ts';
 import { barsOfPod, momentBeside, momentsOf, objectAt } from './moments.ts';
 import { isPlaying } from './play.ts';
 import { timeline } from './run.ts';
-import { isSameSelection, type Selection, selectedId, selection } from './selection.ts';
+import { isSameSelection, objectName, type Selection, selectedId, selection } from './selection.ts';
 import { chapters } from './story.ts';
 import { tableFilter } from './table.ts';
 import { allRange, area, cursor, fitRange, glideTo, goTo, layout, moveCursor, reveal } from './view.ts';
@@ -34,9 +35,10 @@ export function select(next: Selection | undefined, at?: number): void {
 export function selectObject(id: string): void {
   const shown = timeline.value;
   const bars = shown === undefined ? [] : barsOfPod(shown, id);
-  const [first, last] = [bars[0], bars.at(-1)];
-  const isOutside = first !== undefined && last !== undefined && (cursor.value < first.from || cursor.value > last.to);
-  select({ kind: 'object', id }, isOutside ? (cursor.value < first.from ? first.from : last.to) : undefined);
+  const same = shown === undefined ? [] : (namedObjects(shown).get(objectName(id).name) ?? []);
+  const from = bars[0]?.from ?? same.find((found) => found.id === id)?.at ?? 0;
+  const to = bars.at(-1)?.to ?? Number.POSITIVE_INFINITY;
+  select({ kind: 'object', id }, cursor.value < from ? from : cursor.value > to ? to : undefined);
 }
 
 /** Scrolls an object's row into view. */
@@ -179,12 +181,10 @@ export function stepOnTrack(direction: 1 | -1): void {
   for (const row of layout.value.rows) {
     const bars = barsOf(shown, row).toSorted((a, b) => a.from - b.from || a.lane - b.lane);
     const at = bars.findIndex((bar) => `Pod/${bar.key}` === id);
-    if (at === -1) continue;
-    const next = bars[at + direction];
-    if (next !== undefined) select({ kind: 'object', id: `Pod/${next.key}` }, next.from);
-    return;
+    const next = at === -1 ? undefined : bars[at + direction];
+    if (next !== undefined) return select({ kind: 'object', id: `Pod/${next.key}` }, next.from);
   }
-  stepEvent(direction);
+  if (!id.startsWith('Pod/')) stepEvent(direction);
 }
 
 export function fitAll(): void {

@@ -49,6 +49,8 @@ export interface LinkState {
   readonly notes?: readonly Note[];
   readonly language?: string;
   readonly theme?: string;
+  /** Fields that say nothing, as they stand there. */
+  readonly unread?: readonly string[];
 }
 
 /** Longer fragments are cut off by mail programs and chat windows. */
@@ -114,7 +116,7 @@ export function scenarioName(file: string): string {
   return short.replace(/\.ya?ml$/, '');
 }
 
-/** Reads a fragment; what it does not understand it leaves out. */
+/** Reads a fragment; what it does not understand it leaves out, and names. */
 export function readLink(fragment: string): LinkState {
   const fields = new URLSearchParams(fragment.replace(/^#/, ''));
   const text = (name: string): string | undefined => fields.get(name) ?? undefined;
@@ -126,21 +128,35 @@ export function readLink(fragment: string): LinkState {
   };
   const view = span(text('w'));
   const area = span(text('area'));
+  const acts = actsOf(fields.getAll('o'));
+  const fieldsRead = {
+    o: acts,
+    t: time(text('t')),
+    w: view,
+    area,
+    ax: one('ax', AXES),
+    tab: one('tab', DRAWER_TABS),
+    sort: one('sort', SORTS),
+    group: one('group', GROUPINGS),
+  };
+  const unread = Object.entries(fieldsRead).flatMap(([name, value]) =>
+    value === undefined && fields.has(name) ? [`${name}=${badValue(name, fields)}`] : [],
+  );
   return present({
     scenario: text('s'),
     own: text('y'),
-    acts: actsOf(fields.getAll('o')),
+    acts,
     seed: text('seed'),
     version: text('v'),
-    cursor: time(text('t')),
+    cursor: fieldsRead.t,
     from: view?.[0],
     to: view?.[1],
-    axis: one('ax', AXES),
+    axis: fieldsRead.ax,
     selected: text('sel'),
     chainAt: time(text('chain')),
-    tab: one('tab', DRAWER_TABS),
-    sort: one('sort', SORTS),
-    grouping: one('group', GROUPINGS),
+    tab: fieldsRead.tab,
+    sort: fieldsRead.sort,
+    grouping: fieldsRead.group,
     pinned: names('pin'),
     opened: names('open'),
     folded: names('fold'),
@@ -153,7 +169,16 @@ export function readLink(fragment: string): LinkState {
     notes: notesOf(fields.getAll('n')),
     language: text('lang'),
     theme: text('theme'),
+    unread: unread.length === 0 ? undefined : unread,
   });
+}
+
+const LONGEST_NAMED = 40;
+
+/** The value that says nothing: of acts the first that is none. */
+function badValue(name: string, fields: URLSearchParams): string {
+  const bad = fields.getAll(name).find((value) => name !== 'o' || readAct(value) === undefined) ?? '';
+  return bad.length > LONGEST_NAMED ? `${bad.slice(0, LONGEST_NAMED)}…` : bad;
 }
 
 /** All of them or none: each is done in what the one before it led to. */

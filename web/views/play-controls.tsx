@@ -80,10 +80,11 @@ function Readout(): JSX.Element {
   );
 }
 
+/** What is no moment is forgotten: the field says again where the cursor is. */
 function acceptTyped(typed: Signal<string | undefined>, start: number): void {
   const at = typed.value === undefined ? undefined : parseMoment(typed.value, start);
-  if (at === undefined) return;
   typed.value = undefined;
+  if (at === undefined) return;
   goTo(at);
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }

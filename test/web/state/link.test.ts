@@ -97,10 +97,18 @@ test('acts of a link that one cannot make out are none of them', () => {
   const done = '#o=60000000+kubectl+cordon+worker-1';
   expect(readLink(done)).toEqual({ acts: [{ at: 60e6, do: 'kubectl cordon worker-1' }] });
   for (const broken of ['soon kubectl', '1 {"fail":{"node":[1]}}', '1 {"do":"x"', '1 {"do":"x","files":[{}]}']) {
-    expect(readLink(`${done}&o=${encodeURIComponent(broken)}`)).toEqual({});
+    expect(readLink(`${done}&o=${encodeURIComponent(broken)}`).acts).toBeUndefined();
   }
 });
 
 test.each(['#t=soon&w=5-1&tab=home&sort=up&ax=log', '', '#', '#w=1'])('%s says nothing', (fragment) => {
-  expect(readLink(fragment)).toEqual({});
+  const { unread: _, ...rest } = readLink(fragment);
+  expect(rest).toEqual({});
+});
+
+test('what says nothing is named, with the first act that is none, and cut short', () => {
+  expect(readLink('#s=a&t=soon&ax=round&w=5-1').unread).toEqual(['t=soon', 'w=5-1', 'ax=round']);
+  expect(readLink('#s=a&o=1+kubectl+cordon+a&o=garbage')).toEqual({ scenario: 'a', unread: ['o=garbage'] });
+  expect(readLink(`#area=${'x'.repeat(60)}`).unread).toEqual([`area=${'x'.repeat(40)}…`]);
+  expect(readLink('#s=a&t=5&q=').unread).toBeUndefined();
 });
