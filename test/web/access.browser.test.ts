@@ -204,7 +204,8 @@ describe.skipIf(chromiumPath === undefined)('the page for everybody', () => {
     const { x, y } = (await page.locator('.stage').boundingBox()) ?? { x: 0, y: 0 };
     const other = page.locator('.tree-node:not(.selected)').first();
     const head = await other.boundingBox();
+    const otherName = await other.locator('b').innerText();
     await page.mouse.click(x + 40, (head?.y ?? y) + 22);
-    await page.locator('.drawer-title', { hasText: await other.locator('b').innerText() }).waitFor();
+    await page.locator('.drawer-title', { hasText: otherName }).waitFor();
   });
 });
