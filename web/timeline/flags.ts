@@ -33,7 +33,7 @@ const CROWD_PIXELS = 24;
 /** Words stand no farther from their pole than this. */
 const BESIDE_PIXELS = 64;
 
-/** Places the flags of the view, ascending by pole. `words` gives a flag's text in the page's language. */
+/** Places the flags whose poles are in the view, ascending by pole. `words` gives a flag's text in the page's language. */
 export function placeFlags(
   flags: readonly Flag[],
   view: Viewport,
@@ -41,13 +41,13 @@ export function placeFlags(
   words: (flag: Flag) => string,
 ): readonly PlacedFlag[] {
   const x = timeScale(view);
-  const outside = flags.filter((flag) => !isCutOut(view, flag.at));
+  const isInView = (pole: number): boolean => pole >= -1 && pole <= view.width + 1;
+  const shown = flags.filter((flag) => !isCutOut(view, flag.at) && isInView(x(flag.at)));
   const rows: readonly [Row, Row] = [[], []];
-  for (const group of crowds(outside, (flag) => x(flag.at))) {
+  for (const group of crowds(shown, (flag) => x(flag.at))) {
     const [first] = group;
     if (first === undefined) continue;
     const poleX = x(first.at);
-    if (poleX < -400 || poleX > view.width + 1) continue;
     const text = group.length === 1 ? words(first) : countOf(group);
     const one = {
       flags: group,

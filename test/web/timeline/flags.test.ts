@@ -54,6 +54,13 @@ test('one whose pole stands just under other words keeps its own beside it', () 
   ]);
 });
 
+test('flags from before the view do not stand at its edge, also not as the first of a crowd', () => {
+  const view = { range: { from: 100e6, to: 820e6 }, width: 720 };
+  const flags = [flag(0, 'create shop.yaml'), ...[90, 94, 98, 102, 106].map((at) => flag(at, 'scale'))];
+  const placed = placeFlags(flags, view, plainSetting.measure, (one) => one.text);
+  expect(placed.flatMap((one) => one.flags.map(({ at }) => at / 1e6))).toEqual([102, 106]);
+});
+
 test('of a crowd that is pushed aside the fifth makes one flag of all', () => {
   const placed = place([
     flag(100, 'a long name of a thing'),
