@@ -74,6 +74,35 @@ describe.skipIf(chromiumPath === undefined)('the hand', () => {
     expect(await page.locator('.drawer').count()).toBe(0);
   });
 
+  test('a double click fits a pod and selects no text', async () => {
+    await page.locator('table.objects .row-name').first().click();
+    const bar = await page.locator('[id="row:Node/worker-3"]').boundingBox();
+    const box = await page.locator('.stage').boundingBox();
+    if (bar === null || box === null) throw new Error('no row');
+    await page.mouse.dblclick(box.x + box.width * 0.5, bar.y + bar.height + 12);
+    await page.waitForFunction(() => location.hash.includes('w='));
+    expect(await page.evaluate(() => getSelection()?.toString())).toBe('');
+  });
+
+  test('what is no moment does not stay in the field of the cursor', async () => {
+    const field = page.locator('.readout input');
+    const before = await field.inputValue();
+    await field.fill('abc');
+    await field.press('Enter');
+    expect(await field.inputValue()).toBe(before);
+  });
+
+  test('the end of the minimap can be taken where the tree begins', async () => {
+    const box = await page.locator('.stage').boundingBox();
+    if (box === null) throw new Error('no stage');
+    await page.mouse.move(box.x + 1, box.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 200, box.y + 20, { steps: 4 });
+    await page.mouse.up();
+    await page.waitForFunction(() => location.hash.includes('w='));
+    expect((await page.locator('.stage').boundingBox())?.x).toBe(box.x);
+  });
+
   test('the wheel scrolls until it is told to zoom, which is asked once', async () => {
     const asked = page.getByRole('group', { name: 'Mouse wheel' });
     const scrolled = (): Promise<number> => page.evaluate(() => document.querySelector('.tree-scroll')?.scrollTop ?? 0);

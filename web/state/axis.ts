@@ -6,7 +6,7 @@ import type { Timeline } from '../../src/report/timeline-model.ts';
 import { type Axis, gapsBetween } from '../timeline/axis.ts';
 import { allMoments, busyMoments } from '../timeline/cuts.ts';
 import type { TimeRange } from '../timeline/viewport.ts';
-import { shownChain } from './answers.ts';
+import { chain } from './answers.ts';
 import type { AxisChoice } from './axis-choice.ts';
 import { timeline, until } from './run.ts';
 import { axis } from './view.ts';
@@ -26,8 +26,9 @@ export function startAxis(): void {
   });
   effect(() => {
     const shown = timeline.value;
-    const steps = shownChain.value;
-    const moments = steps?.map((step) => step.at);
+    // Of every tab, and while it is hidden too: the axis stays as it is.
+    const steps = chain.value;
+    const moments = steps === undefined || steps.length < 2 ? undefined : steps.map((step) => step.at);
     axis.value = shown === undefined ? undefined : axisOf(axisChoice.value, shown, moments);
   });
 }

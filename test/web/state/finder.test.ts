@@ -2,7 +2,7 @@
 
 import { beforeEach, expect, test } from 'vitest';
 import { micros } from '../../../src/base/time.ts';
-import { stepOnTrack } from '../../../web/state/actions.ts';
+import { selectObject, stepOnTrack } from '../../../web/state/actions.ts';
 import { answers } from '../../../web/state/finder.ts';
 import { finderMode, query } from '../../../web/state/finder-mode.ts';
 import { names } from '../../../web/state/object-names.ts';
@@ -81,6 +81,14 @@ test('from flag to flag, and no farther than the last', () => {
   });
   expect(walked).toEqual(texts);
   expect(selection.value).toMatchObject({ kind: 'flag', flag: { text: texts.at(-1) } });
+});
+
+test('a workload that is not there yet brings the cursor to its beginning', () => {
+  const track = fixtureTimeline().workloads.find(({ steps }) => (steps[0]?.at ?? 0) > 0);
+  cursor.value = 0;
+  if (track !== undefined) selectObject(`${track.kind}/${track.namespace}/${track.name}`);
+  expect(cursor.value).toBe(track?.steps[0]?.at);
+  expect(cursor.value).toBeGreaterThan(0);
 });
 
 test('a table is gone to', () => {
