@@ -12,7 +12,7 @@ export function momentOf(text: string | undefined, until: Micros, output: Output
   if (text === undefined) return until;
   const parsed = parseLongDurationMicros(text);
   if (parsed === undefined || parsed < 0) {
-    output.error(`--at ${text}: not a duration; allowed: a number with a unit, such as 90s, 12m, 1h30m or 250ms`);
+    output.error(`--at ${text}: not a duration; allowed: a number with a unit, such as 90s, 12m, 1h30m`);
     return undefined;
   }
   if (parsed <= until) return micros(parsed);

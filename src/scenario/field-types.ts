@@ -72,7 +72,7 @@ function bad(message: string): { readonly ok: false; readonly message: string } 
 
 /** A duration of at least 0 in microseconds. */
 export const duration: z.ZodMiniType<number> = reads(
-  'a number with a unit, such as 90s, 12m, 1h30m or 250ms',
+  'a number with a unit, such as 90s, 12m, 1h30m',
   (value) => {
     const micros = typeof value === 'string' ? parseLongDurationMicros(value) : undefined;
     if (micros === undefined) return bad('not a duration');

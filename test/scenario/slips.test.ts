@@ -10,7 +10,7 @@ test('all of them are told at once', () => {
   const parsed = parseScenario([{ name: 'shop.yaml', text: SLIPS }], () => []);
   expect(parsed.ok ? [] : parsed.problems.map(formatProblem)).toEqual([
     'shop.yaml:8:10: error: until: not a duration (spec.until); found "12 min"; ' +
-      'allowed: a number with a unit, such as 90s, 12m, 1h30m or 250ms. Did you mean 12m?',
+      'allowed: a number with a unit, such as 90s, 12m, 1h30m. Did you mean 12m?',
     'shop.yaml:14:29: error: there is no node worker-9 (spec.timeline[1].fail.node); ' +
       'the pool "worker" makes worker-1 to worker-6. Did you mean worker-6?',
     'shop.yaml:20:3: error: unknown field "spec.replica"; Deployment (apps/v1) does not have it. ' +

@@ -71,7 +71,7 @@ const TEXTS: readonly (readonly [pattern: RegExp, zh: string])[] = [
     /^kind "(.+)" is a custom one: it is checked, stored and shown, but nothing acts on it$/,
     '自定义类型 “$1”：会检查、保存并显示，但没有控制器处理',
   ],
-  [/^a number with a unit, such as (.+) or (.+)$/, '带单位的数字，例如 $1 或 $2'],
+  [/^a number with a unit, such as (.+)$/, '带单位的数字，例如 $1'],
   [/^a duration such as (.+)$/, '时长，例如 $1'],
   [/^a quantity such as (.+) or (.+)$/, '数量，例如 $1 或 $2'],
   [/^a share such as (.+)$/, '百分比，例如 $1'],
