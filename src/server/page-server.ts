@@ -2,9 +2,10 @@
 // name (so that no foreign name can be pointed at it) and to no foreign origin, and lets the page load nothing from
 // elsewhere.
 
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream, realpathSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { extname, join, normalize, sep } from 'node:path';
+import { extname, join, sep } from 'node:path';
+import { pipeline } from 'node:stream';
 import type { SourceFile } from '../scenario/source-document.ts';
 
 /** What the page is given as `run.json`: the files of a scenario, which of them is the main one, and a saved run. */
@@ -54,6 +55,7 @@ const HEADERS: { readonly [name: string]: string } = {
     "frame-ancestors 'none'",
   ].join('; '),
   'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',
   'Cache-Control': 'no-cache',
@@ -76,7 +78,7 @@ export function servePage(options: PageServerOptions): Promise<PageServer> {
       if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'only GET');
       const path = pathOf(request.url ?? '/');
       if (path === '/run.json') return answer(response, 200, 'application/json; charset=utf-8', run);
-      if (path === '/changes') {
+      if (path === '/changes' && request.method === 'GET') {
         open.add(response);
         response.once('close', () => open.delete(response));
         response.writeHead(200, { ...HEADERS, 'Content-Type': 'text/event-stream' });
@@ -122,15 +124,24 @@ function pathOf(url: string): string {
 }
 
 function sendFile(response: ServerResponse, folder: string, path: string): void {
-  const file = normalize(join(folder, path));
-  const isInside = file.startsWith(normalize(folder) + sep) && !path.includes('\0');
-  if (!isInside || statSync(file, { throwIfNoEntry: false })?.isFile() !== true) {
+  const file = fileBelow(folder, path);
+  if (file === undefined) {
     refuse(response, 404, 'no such file');
     return;
   }
   const type = CONTENT_TYPES[extname(file)] ?? 'application/octet-stream';
   response.writeHead(200, { ...HEADERS, ...(WORKER.test(path) ? WORKER_POLICY : {}), 'Content-Type': type });
-  createReadStream(file).pipe(response);
+  pipeline(createReadStream(file), response, () => undefined); // Who has gone, or a file that has, ends the answer.
+}
+
+/** A file of the folder, by where it really is: neither dots nor links lead out. */
+function fileBelow(folder: string, path: string): string | undefined {
+  try {
+    const file = realpathSync(join(folder, path));
+    return file.startsWith(realpathSync(folder) + sep) && statSync(file).isFile() ? file : undefined;
+  } catch {
+    return undefined; // There is none, or its name is no name.
+  }
 }
 
 function refuse(response: ServerResponse, status: number, text: string): void {

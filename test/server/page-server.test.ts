@@ -1,7 +1,7 @@
 // The page's server answers this machine alone, gives nothing but the page and the run, and lets the page load
 // nothing else.
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +14,8 @@ let server: PageServer | undefined;
 beforeAll(async () => {
   writeFileSync(join(folder, 'index.html'), '<!doctype html>');
   mkdirSync(join(folder, 'assets'));
+  symlinkSync(import.meta.filename, join(folder, 'assets/link.js'));
+  symlinkSync(import.meta.dirname, join(folder, 'assets/folder'));
   for (const name of ['index-a.js', 'worker-a.js']) writeFileSync(join(folder, 'assets', name), '');
   const run = { files: [{ name: 'a.yaml', text: 'kind: Scenario' }], main: 'a.yaml' };
   server = await servePage({ folder, run });
@@ -54,6 +56,7 @@ describe('servePage', () => {
     const page = await ask('/');
     expect(page).toMatchObject({ status: 200, body: '<!doctype html>' });
     expect(page.headers['content-security-policy']).toContain("default-src 'none'");
+    expect(page.headers['cross-origin-resource-policy']).toBe('same-origin');
     expect(page.headers['content-security-policy']).not.toMatch(/http|unsafe-eval|\*/);
   });
 
@@ -90,7 +93,26 @@ describe('servePage', () => {
     ['/../package.json', {}, 'GET', 404],
     ['/%2e%2e/package.json', {}, 'GET', 404],
     ['/%', {}, 'GET', 404],
+    ['/..%2f..%2f..%2fetc%2fpasswd', {}, 'GET', 404],
+    ['/assets/../../package.json', {}, 'GET', 404],
+    ['/assets/..\\..\\package.json', {}, 'GET', 404],
+    ['//etc/passwd', {}, 'GET', 404],
+    ['/index.html%00.js', {}, 'GET', 404],
+    ['/assets', {}, 'GET', 404],
+    ['/assets/link.js', {}, 'GET', 404],
+    ['/assets/folder/page-server.test.ts', {}, 'GET', 404],
+    ['http://evil.example/', {}, 'GET', 404],
+    ['/', { 'X-Long': 'x'.repeat(20_000) }, 'GET', 431],
     ['/', { Host: 'evil.example' }, 'GET', 403],
+    ['/', { Host: '127.0.0.1' }, 'GET', 403],
+    ['/', { Host: '127.0.0.1:1' }, 'GET', 403],
+    ['/run.json', { Origin: 'null' }, 'GET', 403],
+    ['/changes', { Origin: 'https://evil.example' }, 'GET', 403],
+    ['/', { Origin: 'https://evil.example', Connection: 'Upgrade', Upgrade: 'websocket' }, 'GET', 403],
+    ['/run.json', {}, 'OPTIONS', 405],
+    ['/run.json', {}, 'TRACE', 405],
+    ['/run.json', {}, 'PUT', 405],
+    ['/run.json', {}, 'DELETE', 405],
     ['/run.json', { Origin: 'https://evil.example' }, 'GET', 403],
     ['/run.json', {}, 'POST', 405],
   ])('%s %j %s: %i', async (path, headers, method, status) => {

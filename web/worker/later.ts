@@ -1,6 +1,6 @@
-// Parts of the engine that the page loads when they are first needed. The engine itself never waits: a part that is not
-// there yet is thrown, whoever asked loads it and asks again. A run in which one is missed begins anew, and comes to the
-// same. Which they are stands in package.json under `imports`; in Node all are there at once.
+// Parts of the engine that the page loads when they are first needed. The engine itself never waits: a part that is
+// not there yet is thrown, whoever asked loads it and asks again. A run in which one is missed begins anew, and comes
+// to the same. Which they are stands in package.json under `imports`; in Node all are there at once.
 
 /** Thrown in place of a part that is still to be loaded. */
 class Missing {
