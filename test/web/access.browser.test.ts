@@ -2,23 +2,21 @@
 // page at 200 and 400 %, and the first look's story walked by keys alone.
 
 import AxeBuilder from '@axe-core/playwright';
-import type { Browser, BrowserContext, Page } from '@playwright/test';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { PageServer } from '../../src/server/page-server.ts';
+import type { BrowserContext, Page } from '@playwright/test';
+import { afterEach, describe, expect, test } from 'vitest';
 import { en } from '../../web/i18n/en.ts';
-import { chromiumPath, launchChromium } from './chromium.ts';
-import { serveScenario } from './served-page.ts';
+import { chromiumPath } from './chromium.ts';
+import { servedBrowser } from './quiet-page.ts';
 
 const LARGE = { width: 1440, height: 900 };
 const SMALL = { width: 1024, height: 768 };
 
-let server: PageServer;
-let browser: Browser;
+const served = servedBrowser();
 let context: BrowserContext | undefined;
 
-/** Opens the page at a fragment; `change` may rewrite its code. */
+/** Opens the page at a fragment; `change` may rewrite the code with its texts. */
 async function open(fragment: string, viewport = LARGE, change?: (code: string) => string, scale = 1): Promise<Page> {
-  context = await browser.newContext({ viewport, reducedMotion: 'reduce', deviceScaleFactor: scale });
+  context = await served.browser().newContext({ viewport, reducedMotion: 'reduce', deviceScaleFactor: scale });
   const page = await context.newPage();
   if (change !== undefined) {
     // Whichever part of the code holds the texts.
@@ -28,22 +26,12 @@ async function open(fragment: string, viewport = LARGE, change?: (code: string) 
       await route.fulfill({ response, body: code.includes(en['app.skipTimeline']) ? change(code) : code });
     });
   }
-  await page.goto(`${server.url}#lang=en&${fragment}&theme=light`);
+  await page.goto(`${served.server().url}#lang=en&${fragment}&theme=light`);
   await page.waitForFunction(() => location.hash.includes('s=tour'));
   return page;
 }
 
 describe.skipIf(chromiumPath === undefined)('the page for everybody', () => {
-  beforeAll(async () => {
-    server = await serveScenario('scenarios/tour/first-look.yaml');
-    browser = await launchChromium();
-  });
-
-  afterAll(async () => {
-    await browser.close();
-    server.close();
-  });
-
   afterEach(async () => {
     await context?.close();
   });
@@ -186,10 +174,10 @@ describe.skipIf(chromiumPath === undefined)('the page for everybody', () => {
     [2048, 1536, 'tracks'],
     [1440, 900, 'phone'],
   ])('texts of twice the size, %d by %d: rows and targets grow with them: %s', async (width, height, layout) => {
-    context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
+    context = await served.browser().newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
     const page = await context.newPage();
     await page.addInitScript(TWICE);
-    await page.goto(`${server.url}#lang=en&t=270000000&sel=Node/worker-1&tab=why&theme=light`);
+    await page.goto(`${served.server().url}#lang=en&t=270000000&sel=Node/worker-1&tab=why&theme=light`);
     await page.locator('.chain-step').first().waitFor();
     expect(await stickingOut(page)).toEqual([]);
     expect(await page.locator('.phone').count()).toBe(layout === 'phone' ? 1 : 0);

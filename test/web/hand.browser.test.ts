@@ -1,39 +1,21 @@
 // What the hand does to the tracks of the built page: areas and zoom by dragging, the wheel in both of its manners,
 // and the way out by Esc.
 
-import type { Browser, BrowserContext, Page } from '@playwright/test';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { PageServer } from '../../src/server/page-server.ts';
-import { chromiumPath, launchChromium } from './chromium.ts';
-import { serveScenario } from './served-page.ts';
+import type { Page } from '@playwright/test';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { chromiumPath } from './chromium.ts';
+import { quietPages } from './quiet-page.ts';
 
 const SECONDS = 1e6;
 
 describe.skipIf(chromiumPath === undefined)('the hand', () => {
-  let server: PageServer;
-  let browser: Browser;
-  let context: BrowserContext;
+  const pages = quietPages('#t=270000000&lang=en&theme=light');
   let page: Page;
 
-  beforeAll(async () => {
-    server = await serveScenario('scenarios/tour/first-look.yaml');
-    browser = await launchChromium();
-  });
-
-  afterAll(async () => {
-    await browser.close();
-    server.close();
-  });
-
-  beforeEach(async () => {
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
-    page = await context.newPage();
+  beforeEach(() => {
+    page = pages.page();
     page.setDefaultTimeout(10_000);
-    await page.goto(`${server.url}#t=270000000&lang=en&theme=light`);
-    await page.locator('table.objects tbody tr').first().waitFor();
   });
-
-  afterEach(() => context.close());
 
   /** Drags over the tracks between two moments of the whole run, in seconds. */
   async function drag(from: number, to: number): Promise<void> {

@@ -5,6 +5,7 @@ import { Moments } from '../../src/log/moment.ts';
 import { foldTimeline } from '../../src/report/timeline.ts';
 import { defaultProfiles } from '../../src/scheduler/registry.ts';
 import type { AnswerMessage, QuestionMessage, Questions } from '../../web/protocol.ts';
+import { withParts } from '../../web/worker/later.ts';
 import { type LogAnswers, logAnswers } from '../../web/worker/log-answers.ts';
 import { LARGE_UNTIL, largeRun } from './large-run.ts';
 
@@ -50,5 +51,7 @@ function answer({ name, ask }: QuestionMessage): unknown {
 }
 
 addEventListener('message', (event: MessageEvent<QuestionMessage>) => {
-  postMessage({ number: event.data.number, ok: true, answer: answer(event.data) } as AnswerMessage);
+  void withParts(() => answer(event.data)).then((found) =>
+    postMessage({ number: event.data.number, ok: true, answer: found } as AnswerMessage),
+  );
 });

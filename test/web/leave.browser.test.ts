@@ -1,38 +1,20 @@
 // What is opened over the page, or searched in it, is left again by Esc, by a press beside it, or by choosing; what is
 // behind stays as it was, and the keys are the page's again.
 
-import type { Browser, BrowserContext, Page } from '@playwright/test';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { PageServer } from '../../src/server/page-server.ts';
-import { chromiumPath, launchChromium } from './chromium.ts';
-import { serveScenario } from './served-page.ts';
+import type { Page } from '@playwright/test';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { chromiumPath } from './chromium.ts';
+import { quietPages } from './quiet-page.ts';
 
 describe.skipIf(chromiumPath === undefined)('leaving', () => {
-  let server: PageServer;
-  let browser: Browser;
-  let context: BrowserContext;
+  const pages = quietPages('#t=270000000&sel=Node/worker-1&lang=en&theme=light');
   let page: Page;
 
-  beforeAll(async () => {
-    server = await serveScenario('scenarios/tour/first-look.yaml');
-    browser = await launchChromium();
-  });
-
-  afterAll(async () => {
-    await browser.close();
-    server.close();
-  });
-
   beforeEach(async () => {
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
-    page = await context.newPage();
+    page = pages.page();
     page.setDefaultTimeout(10_000);
-    await page.goto(`${server.url}#t=270000000&sel=Node/worker-1&lang=en&theme=light`);
-    await page.locator('table.objects tbody tr').first().waitFor();
     await page.locator('.drawer h2').waitFor();
   });
-
-  afterEach(() => context.close());
 
   const readout = (): Promise<string> => page.locator('.readout input').inputValue();
 
@@ -101,7 +83,7 @@ describe.skipIf(chromiumPath === undefined)('leaving', () => {
 
   test('the moment in the head of a flag is a link', async () => {
     await page.goto(
-      `${server.url}#s=tour/first-look&t=270000000&sel=fault/crash+worker-1@180000000&lang=en&theme=light`,
+      `${pages.server().url}#s=tour/first-look&t=270000000&sel=fault/crash+worker-1@180000000&lang=en&theme=light`,
     );
     await page.locator('.drawer-head').getByRole('button', { name: 't=3m0.000s' }).click();
     expect(await readout()).toBe('t=3m0.000s');

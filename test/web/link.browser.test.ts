@@ -1,29 +1,17 @@
 // What the address of the built page holds beside the object and the moment, and that it is shown again from there.
 
-import type { Browser, BrowserContext, Page } from '@playwright/test';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { PageServer } from '../../src/server/page-server.ts';
-import { chromiumPath, launchChromium } from './chromium.ts';
-import { serveScenario } from './served-page.ts';
+import type { BrowserContext, Page } from '@playwright/test';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { chromiumPath } from './chromium.ts';
+import { servedBrowser } from './quiet-page.ts';
 
 describe.skipIf(chromiumPath === undefined)('a link', () => {
-  let server: PageServer;
-  let browser: Browser;
+  const served = servedBrowser();
   let context: BrowserContext;
   let page: Page;
 
-  beforeAll(async () => {
-    server = await serveScenario('scenarios/tour/first-look.yaml');
-    browser = await launchChromium();
-  });
-
-  afterAll(async () => {
-    await browser.close();
-    server.close();
-  });
-
   beforeEach(async () => {
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+    context = await served.browser().newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
     page = await context.newPage();
     page.setDefaultTimeout(10_000);
   });
@@ -31,7 +19,7 @@ describe.skipIf(chromiumPath === undefined)('a link', () => {
   afterEach(() => context.close());
 
   async function open(fields: string): Promise<void> {
-    await page.goto(`${server.url}#s=tour/first-look&lang=en&theme=light&${fields}`);
+    await page.goto(`${served.server().url}#s=tour/first-look&lang=en&theme=light&${fields}`);
     await whole();
   }
 

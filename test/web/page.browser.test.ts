@@ -1,45 +1,19 @@
 // The built page in a browser: it runs the scenario, shows why a pod is there, and can be walked by
 // keys alone.
 
-import AxeBuilder from '@axe-core/playwright';
-import type { Browser, Page } from '@playwright/test';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { PageServer } from '../../src/server/page-server.ts';
-import { chromiumPath, launchChromium } from './chromium.ts';
-import { serveScenario } from './served-page.ts';
+import type { Page } from '@playwright/test';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { chromiumPath } from './chromium.ts';
+import { quietPages } from './quiet-page.ts';
 
 const VIEW = '#t=270000000&lang=en&theme=light';
 
 describe.skipIf(chromiumPath === undefined)('the page', () => {
-  let server: PageServer;
-  let browser: Browser;
+  const pages = quietPages(VIEW);
   let page: Page;
-  let complaints: string[];
 
-  beforeAll(async () => {
-    server = await serveScenario('scenarios/tour/first-look.yaml');
-    browser = await launchChromium();
-  });
-
-  afterAll(async () => {
-    await browser.close();
-    server.close();
-  });
-
-  beforeEach(async () => {
-    complaints = [];
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
-    page = await context.newPage();
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(`${server.url}${VIEW}`);
-    await page.locator('table.objects tbody tr').first().waitFor();
-    return async () => {
-      await context.close();
-      expect(complaints).toEqual([]);
-    };
+  beforeEach(() => {
+    page = pages.page();
   });
 
   function readout(): Promise<string> {
@@ -206,7 +180,7 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
   });
 
   test('the line of the scenario that a chain begins with is a link to it', async () => {
-    await page.goto(`${server.url}#s=tour/first-look&t=240000000&sel=Node/worker-1&tab=why&lang=en`);
+    await page.goto(`${pages.server().url}#s=tour/first-look&t=240000000&sel=Node/worker-1&tab=why&lang=en`);
     await page.locator('.chain-source').first().click();
     await page.locator('.cm-activeLine', { hasText: 'node: worker-1, how: crash' }).waitFor();
   });
@@ -251,8 +225,7 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.locator('.phone-story li:not(.phone-more) button').nth(5).click();
     await page.getByRole('tab', { name: 'Details', selected: true }).waitFor();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+    await pages.axe();
   });
 
   test('another seed runs it again, in the same place', async () => {
@@ -270,8 +243,7 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     await page.locator('.chain-step').first().waitFor();
     for (const theme of ['light', 'dark', 'projector']) {
       if (theme !== 'light') await page.getByTitle('Theme').click();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+      await pages.axe();
     }
   });
 });

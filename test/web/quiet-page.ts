@@ -1,13 +1,38 @@
-// A page of its own for each test of a file, in one browser: nothing may complain while it is used, no dialog may come
-// up. With the ways in which a reader's texts come to it.
+// A server and a browser for the tests of a file, and a page of its own for each of them: nothing may complain while it
+// is used, no dialog may come up. With the ways in which a reader's texts come to it.
 
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import type { PageServer } from '../../src/server/page-server.ts';
-import { launchChromium } from './chromium.ts';
+import { chromiumPath, launchChromium } from './chromium.ts';
 import { serveScenario } from './served-page.ts';
 import { dropOn, pasteInto } from './slips.ts';
+
+interface Served {
+  readonly server: () => PageServer;
+  readonly browser: () => Browser;
+}
+
+/** Serves the page with a scenario, and opens a browser, before the tests of a file. */
+export function servedBrowser(scenario = 'scenarios/tour/first-look.yaml'): Served {
+  const state: { server?: PageServer; browser?: Browser } = {};
+  beforeAll(async () => {
+    if (chromiumPath === undefined) return;
+    state.server = await serveScenario(scenario);
+    state.browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await state.browser?.close();
+    state.server?.close();
+  });
+  return { server: () => there(state.server), browser: () => there(state.browser) };
+}
+
+function there<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('only within a test');
+  return value;
+}
 
 interface QuietPage {
   /** Of the test that runs. */
@@ -22,24 +47,13 @@ interface QuietPage {
 
 /** Opens the first tour at a fragment before each test. */
 export function quietPages(view: string): QuietPage {
-  const state: { server?: PageServer; browser?: Browser; page?: Page } = {};
-  const there = <T>(value: T | undefined): T => {
-    if (value === undefined) throw new Error('only within a test');
-    return value;
-  };
+  const { server, browser } = servedBrowser();
+  const state: { page?: Page } = {};
   const page = (): Page => there(state.page);
-  beforeAll(async () => {
-    state.server = await serveScenario('scenarios/tour/first-look.yaml');
-    state.browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await state.browser?.close();
-    state.server?.close();
-  });
   beforeEach(async () => {
     const complaints: string[] = [];
     const viewport = { width: 1440, height: 900 };
-    const context = await there(state.browser).newContext({ viewport, reducedMotion: 'reduce' });
+    const context = await browser().newContext({ viewport, reducedMotion: 'reduce' });
     state.page = await context.newPage();
     page().on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());
@@ -49,7 +63,7 @@ export function quietPages(view: string): QuietPage {
       complaints.push(`dialog: ${dialog.message()}`);
       void dialog.dismiss();
     });
-    await page().goto(`${there(state.server).url}${view}`);
+    await page().goto(`${server().url}${view}`);
     await page().locator('table.objects tbody tr').first().waitFor();
     return async () => {
       await context.close();
@@ -58,7 +72,7 @@ export function quietPages(view: string): QuietPage {
   });
   return {
     page,
-    server: () => there(state.server),
+    server,
     paste: (text) => page().evaluate(pasteInto, text),
     drop: (...files) => page().evaluate(dropOn, files),
     async axe() {

@@ -1,24 +1,22 @@
 // Within everybody's reach: the focus is never lost, whatever closes; fingers pan, zoom and mark; what is touched is
 // large enough; and a lecture hall sees nodes with their pods.
 
-import type { Browser, BrowserContext, CDPSession, Page } from '@playwright/test';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { PageServer } from '../../src/server/page-server.ts';
-import { chromiumPath, launchChromium } from './chromium.ts';
-import { serveScenario } from './served-page.ts';
+import type { BrowserContext, CDPSession, Page } from '@playwright/test';
+import { afterEach, describe, expect, test } from 'vitest';
+import { chromiumPath } from './chromium.ts';
+import { servedBrowser } from './quiet-page.ts';
 
 const LARGE = { width: 1440, height: 900 };
 const SMALL = { width: 1024, height: 768 };
 const PHONE = { width: 390, height: 844 };
 
-let server: PageServer;
-let browser: Browser;
+const served = servedBrowser();
 let context: BrowserContext | undefined;
 
 async function open(view: string, viewport = LARGE, hasTouch = false): Promise<Page> {
-  context = await browser.newContext({ viewport, reducedMotion: 'reduce', hasTouch, isMobile: hasTouch });
+  context = await served.browser().newContext({ viewport, reducedMotion: 'reduce', hasTouch, isMobile: hasTouch });
   const page = await context.newPage();
-  await page.goto(`${server.url}#t=270000000&lang=en&${view}`);
+  await page.goto(`${served.server().url}#t=270000000&lang=en&${view}`);
   await page.waitForFunction(() => location.hash.includes('s=tour'));
   return page;
 }
@@ -30,16 +28,6 @@ const focused = (page: Page): Promise<string> =>
   });
 
 describe.skipIf(chromiumPath === undefined)("within everybody's reach", () => {
-  beforeAll(async () => {
-    server = await serveScenario('scenarios/tour/first-look.yaml');
-    browser = await launchChromium();
-  });
-
-  afterAll(async () => {
-    await browser.close();
-    server.close();
-  });
-
   afterEach(async () => {
     await context?.close();
   });
