@@ -101,7 +101,7 @@ describe.skipIf(chromiumPath === undefined)('a link', () => {
     await page.getByText('Not understood in this link: o=garbage sel=fault/crash worker-9@1').waitFor();
     await open('t=280000000&sel=Pod/shop/nope');
     await page.locator('.drawer-facts', { hasText: 'There is no such object in this run' }).waitFor();
-    await page.goto(`${server.url}#lang=en&theme=light&y=garbage`);
+    await page.goto(`${served.server().url}#lang=en&theme=light&y=garbage`);
     await page.getByText('Not understood in this link: y=…').waitFor();
   });
 });

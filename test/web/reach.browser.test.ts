@@ -228,9 +228,9 @@ describe.skipIf(chromiumPath === undefined)("within everybody's reach", () => {
   });
 
   test('where the system forces its colours, warnings are still seen', async () => {
-    context = await browser.newContext({ viewport: LARGE, forcedColors: 'active', reducedMotion: 'reduce' });
+    context = await served.browser().newContext({ viewport: LARGE, forcedColors: 'active', reducedMotion: 'reduce' });
     const page = await context.newPage();
-    await page.goto(`${server.url}#t=270000000&lang=en`);
+    await page.goto(`${served.server().url}#t=270000000&lang=en`);
     await page.waitForFunction(() => location.hash.includes('s=tour'));
     await page.waitForTimeout(300);
     const inked = await page.evaluate(() => {
