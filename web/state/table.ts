@@ -19,7 +19,7 @@ export const tableSort: Signal<TableQuestion['sort'] | undefined> = signal<Table
   undefined,
 );
 /** The first row that is made; the view moves it while it scrolls. */
-export const tableFrom: Signal<number> = signal(0);
+const tableFrom: Signal<number> = signal(0);
 export const table: Signal<TableAnswer | undefined> = signal<TableAnswer | undefined>(undefined);
 
 /** Height of a row. */
