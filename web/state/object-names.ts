@@ -2,6 +2,7 @@
 // begins to search.
 
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { byCodeUnit } from '../../src/base/compare.ts';
 import { type KindInfo, kindInfo } from '../../src/model/kinds.ts';
 import type { FirstSeen } from '../protocol.ts';
 import { finderMode } from './finder-mode.ts';
@@ -10,9 +11,11 @@ import { objectName } from './selection.ts';
 
 export const names: Signal<readonly FirstSeen[]> = signal<readonly FirstSeen[]>([]);
 
-/** The kinds of which the run has something, as kubectl knows them. */
+/** The kinds of which the run has something, as kubectl knows them, by their plurals. */
 export const kindsOfRun: ReadonlySignal<readonly KindInfo[]> = computed(() =>
-  [...new Set(['Pod', 'Node', 'Event', ...names.value.map(({ id }) => objectName(id).kind)])].map(kindInfo),
+  [...new Set(['Pod', 'Node', 'Event', ...names.value.map(({ id }) => objectName(id).kind)])]
+    .map(kindInfo)
+    .sort((a, b) => byCodeUnit(a.plural, b.plural)),
 );
 
 /** Asks from now on. */

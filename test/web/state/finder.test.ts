@@ -48,6 +48,7 @@ test('the beginning of a kind offers its table, the colon alone all tables of th
   expect(found('go', ':dep')[0]).toBe('deployments · deploy');
   expect(found('go', ':')).toContain('services · svc');
   expect(found('go', ':')).toHaveLength(3 + 6);
+  expect(found('go', ':')).toEqual(found('go', ':').toSorted());
 });
 
 test('a name finds objects of every kind, each once', () => {
