@@ -81,6 +81,28 @@ describe.skipIf(chromiumPath === undefined)('leaving', () => {
     });
   });
 
+  test('a double click on the tracks selects no text', async () => {
+    const box = await page.locator('.stage').boundingBox();
+    await page.mouse.dblclick((box?.x ?? 0) + 400, (box?.y ?? 0) + 300);
+    expect(await page.evaluate(() => getSelection()?.toString() ?? '')).toBe('');
+  });
+
+  test('another tab of the drawer leaves an axis that is cut to the chain as it is', async () => {
+    await page.goto(
+      `${pages.server().url}#s=tour/first-look&t=520000000&sel=Deployment/shop/api&tab=why&ax=chain&lang=en`,
+    );
+    await page.locator('.chain-step.current').waitFor();
+    const box = await page.locator('.stage').boundingBox();
+    if (box === null) throw new Error('no stage');
+    const ticks = (): Promise<Buffer> => {
+      return page.screenshot({ clip: { x: box.x, y: box.y + 44, width: box.width, height: 24 } });
+    };
+    const before = await ticks();
+    await page.keyboard.press('3');
+    await page.locator('.kubectl-text', { hasText: 'kind: Deployment' }).waitFor();
+    expect((await ticks()).equals(before)).toBe(true);
+  });
+
   test('the moment in the head of a flag is a link', async () => {
     await page.goto(
       `${pages.server().url}#s=tour/first-look&t=270000000&sel=fault/crash+worker-1@180000000&lang=en&theme=light`,

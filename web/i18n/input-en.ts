@@ -91,6 +91,7 @@ export const inputEn = {
   'act.factor': 'So many times slower',
   'act.yaml': 'YAML to apply',
   'act.line': 'In the scenario',
+  'act.noName': 'Name what is to fail',
   'act.try': 'Try in a branch',
   'fault.crash': 'loses power',
   'fault.kubelet-stop': 'its kubelet stops',

@@ -93,6 +93,7 @@ export const inputZh: { readonly [key in keyof typeof inputEn]: string } = {
   'act.factor': '慢多少倍',
   'act.yaml': '要应用的 YAML',
   'act.line': '写入场景的一行',
+  'act.noName': '先写出要出故障的对象',
   'act.try': '在分支中试一试',
   'fault.crash': '断电',
   'fault.kubelet-stop': 'kubelet 停止',

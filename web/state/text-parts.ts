@@ -35,6 +35,13 @@ const IS_LABEL = /^[\w./-]+=/;
 
 const NAMED: ReadonlySet<string> = new Set(['Pod', 'ReplicaSet', 'Node']);
 
+/** Signs that turn the order of a line around are named, so that they cannot make it look like another one. */
+export function visibleText(text: string): string {
+  return text.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (sign) => {
+    return `‹U+${sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}›`;
+  });
+}
+
 /** `about`: the object that the text is of; names are looked for in its namespace first. */
 export function textParts(text: string, timeline: Timeline, about: string): readonly TextPart[] {
   const parts: TextPart[] = [];

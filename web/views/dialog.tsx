@@ -1,5 +1,5 @@
-// A field that floats over the page, modal: it takes the focus, and is left by Esc or by a press beside it, with nothing
-// behind it changed.
+// A field that floats over the page, modal: it takes the focus, and is left by Esc or by a press beside it, with
+// nothing behind it changed.
 
 import type { ComponentChildren, JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';

@@ -5,6 +5,7 @@ import type { JSX } from 'preact';
 import { t } from '../i18n/i18n.ts';
 import type { Revision } from '../protocol.ts';
 import { baseRevision, diff, diffSeq, revisions, shownRevision } from '../state/answers.ts';
+import { visibleText } from '../state/text-parts.ts';
 import { goTo } from '../state/view.ts';
 import { readout } from '../timeline/ticks.ts';
 import { Glyph } from './glyphs.tsx';
@@ -42,7 +43,7 @@ export function DiffTab(): JSX.Element {
       <pre class="kubectl-text diff-lines" lang="en" tabIndex={0}>
         {(diff.value ?? []).map(({ sign, text }, line) => (
           <span key={line} class={`diff-line diff-${SIGN_CLASSES[sign]}`}>
-            {`${sign} ${text}\n`}
+            {`${sign} ${visibleText(text)}\n`}
           </span>
         ))}
       </pre>

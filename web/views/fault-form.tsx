@@ -132,8 +132,8 @@ function namesOf(target: FaultKind['target']): readonly Named[] {
   return pods.map((key) => ({ namespace: key.slice(0, key.indexOf('/')), name: key.slice(key.indexOf('/') + 1) }));
 }
 
-function FaultLine({ choice }: { readonly choice: FaultChoice | undefined }): JSX.Element | null {
-  if (choice === undefined) return null;
+function FaultLine({ choice }: { readonly choice: FaultChoice | undefined }): JSX.Element {
+  if (choice === undefined) return <p class="act-line">{t('act.noName')}</p>;
   return (
     <p class="act-line">
       <span>{t('act.line')}</span>{' '}

@@ -12,7 +12,7 @@ import { isDockOpen } from '../state/preferences.ts';
 import { timeline } from '../state/run.ts';
 import { selectedId } from '../state/selection.ts';
 import { filterTable } from '../state/table.ts';
-import { type TextPart, textParts } from '../state/text-parts.ts';
+import { type TextPart, textParts, visibleText } from '../state/text-parts.ts';
 import { goTo } from '../state/view.ts';
 import { readout } from '../timeline/ticks.ts';
 
@@ -55,7 +55,8 @@ function SetText({ text, setters }: Required<KubectlTextProps>): JSX.Element {
   );
 }
 
-function Parts({ text }: { readonly text: string }): JSX.Element {
+function Parts({ text: raw }: { readonly text: string }): JSX.Element {
+  const text = visibleText(raw);
   const shown = timeline.value;
   const parts = shown === undefined ? [{ text }] : textParts(text, shown, selectedId() ?? '');
   return (

@@ -1,4 +1,5 @@
-// A text that names a moment: a click brings the cursor there.
+// A text that names a moment: a click brings the cursor there. Every moment that is told in the page is one of
+// these.
 
 import type { JSX } from 'preact';
 import { goTo } from '../state/view.ts';

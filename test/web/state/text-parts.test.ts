@@ -3,7 +3,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type TextPart, textParts } from '../../../web/state/text-parts.ts';
+import { type TextPart, textParts, visibleText } from '../../../web/state/text-parts.ts';
 import { fixtureTimeline } from '../fixture.ts';
 
 const timeline = fixtureTimeline();
@@ -78,4 +78,9 @@ test('the parts are the text', () => {
       expect(parts.map((part) => part.text).join('')).toBe(text);
     }),
   );
+});
+
+test('signs that turn a line around are named', () => {
+  expect(visibleText('note: a\u202eb\u2066c')).toBe('note: a‹U+202E›b‹U+2066›c');
+  expect(visibleText('名称: ünïcode')).toBe('名称: ünïcode');
 });
