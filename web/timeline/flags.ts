@@ -33,7 +33,7 @@ const CROWD_PIXELS = 24;
 /** Words stand no farther from their pole than this. */
 const BESIDE_PIXELS = 64;
 
-/** Places the flags whose poles are in the view, ascending by pole. `words` gives a flag's text in the page's language. */
+/** Places the flags whose poles are in view, ascending by pole. `words` gives a flag's text in the page's language. */
 export function placeFlags(
   flags: readonly Flag[],
   view: Viewport,
