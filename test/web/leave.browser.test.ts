@@ -14,6 +14,7 @@ describe.skipIf(chromiumPath === undefined)('leaving', () => {
     page = pages.page();
     page.setDefaultTimeout(10_000);
     await page.locator('.drawer h2').waitFor();
+    await page.waitForFunction(() => location.hash.includes('v=')); // the link is that of the view
   });
 
   const readout = (): Promise<string> => page.locator('.readout input').inputValue();
