@@ -19,7 +19,7 @@ const SAME: ReadonlySet<string> = new Set([
   'live.cursor',
   'state.cordoned',
   'state.nodeNotReady',
-  'track.nodeUseShort',
+  'nodeUse.cpu',
 ]);
 
 function placeholders(pattern: string): readonly string[] {

@@ -38,6 +38,25 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     expect(await steps.first().innerText()).toMatch(/first-look\.yaml:\d+|first-look\/shop\.yaml/);
   });
 
+  test('the menu of the nodes lowers their lanes and changes what their heads show; both are remembered', async () => {
+    const node = page.locator('[id="row:Node/worker-3"]');
+    const pods = page.locator('.tree-pod');
+    const menu = page.getByLabel('Order of nodes', { exact: true });
+    const firstTwo = async (): Promise<number> => {
+      const [one, other] = [await pods.nth(0).boundingBox(), await pods.nth(1).boundingBox()];
+      return (other?.y ?? 0) - (one?.y ?? 0);
+    };
+    expect(await node.innerText()).toMatch(/\d pods · [\d.]+\/\d CPU/);
+    for (const choice of ['use/memory', 'density/compact']) await menu.selectOption(choice);
+    expect(await node.innerText()).toMatch(/\d pods · [\d.]+\/\d+Gi/);
+    expect(await menu.inputValue()).toBe('sort/worst');
+    expect(await firstTwo()).toBe(13);
+    await page.reload();
+    await node.waitFor();
+    expect(await node.innerText()).toMatch(/Gi/);
+    expect(await firstTwo()).toBe(13);
+  });
+
   test('the tip of a failing pod says how it ended and what it waits for, beside its bar', async () => {
     const row = page.locator('.tree-pod', { hasText: 'Error' }).first();
     const [stage, bar] = [await page.locator('.stage').boundingBox(), await row.boundingBox()];

@@ -4,6 +4,7 @@
 import { batch, type Signal, signal } from '@preact/signals';
 import type { NodeGrouping } from '../timeline/layout.ts';
 import type { NodeSort } from '../timeline/node-order.ts';
+import type { NodeUse } from '../timeline/node-use.ts';
 
 export const folded: Signal<ReadonlySet<string>> = signal<ReadonlySet<string>>(new Set());
 /** Ids of objects, in the order of pinning. */
@@ -13,6 +14,8 @@ export const opened: Signal<ReadonlySet<string>> = signal<ReadonlySet<string>>(n
 /** `undefined` until the reader chooses: small clusters begin with the worst, large ones with the first trouble. */
 export const sort: Signal<NodeSort | undefined> = signal<NodeSort | undefined>(undefined);
 export const grouping: Signal<NodeGrouping> = signal<NodeGrouping>('none');
+/** What the heads of nodes show. */
+export const nodeUse: Signal<NodeUse> = signal<NodeUse>('cpu');
 /** As typed; tracks compare it in lower case. */
 export const filter: Signal<string> = signal('');
 /** Only what went wrong, the worst first. */

@@ -4,8 +4,10 @@
 import type { MessageKey } from '../i18n/en.ts';
 import { language, speak, t } from '../i18n/i18n.ts';
 import type { NodeGrouping } from '../timeline/layout.ts';
+import { isCompact } from '../timeline/metrics.ts';
 import type { NodeSort } from '../timeline/node-order.ts';
-import { clearFilter, grouping, sort } from './arrangement.ts';
+import { NODE_USES } from '../timeline/node-use.ts';
+import { clearFilter, grouping, nodeUse, sort } from './arrangement.ts';
 import { axisChoice } from './axis.ts';
 import { AXES } from './axis-choice.ts';
 import { COMMAND_GROUPS, isFidelityOpen } from './commands.ts';
@@ -55,6 +57,22 @@ const UNKEYED: Unkeyed[] = [
       words: ['track.nodes', `group.${name}`],
       run: () => {
         grouping.value = name;
+      },
+    }),
+  ),
+  ...NODE_USES.map(
+    (name): Unkeyed => ({
+      words: ['nodeUse.label', `nodeUse.${name}`],
+      run: () => {
+        nodeUse.value = name;
+      },
+    }),
+  ),
+  ...([false, true] as const).map(
+    (isChosen): Unkeyed => ({
+      words: ['density.label', isChosen ? 'density.compact' : 'density.normal'],
+      run: () => {
+        isCompact.value = isChosen;
       },
     }),
   ),

@@ -1,11 +1,13 @@
-// What the reader prefers: theme, language, sizes of the panels. Kept in the browser's storage where
-// there is one.
+// What the reader prefers: theme, language, sizes of the panels, height of the lanes, what heads of nodes show. Kept
+// in the browser's storage where there is one.
 
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { systemTheme } from '../canvas/system-theme.ts';
 import { type Language, language } from '../i18n/i18n.ts';
-import { isDense } from '../timeline/metrics.ts';
+import { isCompact, isDense } from '../timeline/metrics.ts';
+import { NODE_USES } from '../timeline/node-use.ts';
 import { cssVariables, THEMES, type Theme, type ThemeName } from '../tokens.ts';
+import { nodeUse } from './arrangement.ts';
 import { windowHeight, windowWidth } from './view.ts';
 
 export const themeName: Signal<ThemeName> = signal<ThemeName>('light');
@@ -76,6 +78,8 @@ interface Stored {
   readonly theme?: unknown;
   readonly language?: unknown;
   readonly wheel?: unknown;
+  readonly density?: unknown;
+  readonly nodeUse?: unknown;
 }
 
 /** The language that was stored, else the browser's. */
@@ -91,6 +95,8 @@ export function startPreferences(): void {
   const prefersDark = matchMedia('(prefers-color-scheme: dark)').matches;
   themeName.value = isTheme(stored.theme) ? stored.theme : prefersDark ? 'dark' : 'light';
   wheelManner.value = isWheelManner(stored.wheel) ? stored.wheel : undefined;
+  isCompact.value = stored.density === 'compact';
+  nodeUse.value = NODE_USES.find((use) => use === stored.nodeUse) ?? 'cpu';
   effect(() => {
     const { style, dataset } = document.documentElement;
     for (const [name, value] of cssVariables(theme.value)) style.setProperty(name, value);
@@ -99,7 +105,13 @@ export function startPreferences(): void {
     style.setProperty('--stage-scale', String(themeScale.value));
     style.colorScheme = themeName.value === 'dark' ? 'dark' : 'light';
     document.documentElement.lang = language.value;
-    writeStored({ theme: themeName.value, language: language.value, wheel: wheelManner.value });
+    writeStored({
+      theme: themeName.value,
+      language: language.value,
+      wheel: wheelManner.value,
+      density: isCompact.value ? 'compact' : 'normal',
+      nodeUse: nodeUse.value,
+    });
   });
   const measure = (): void => {
     windowWidth.value = window.innerWidth / baseScale.value;

@@ -6,7 +6,7 @@ import { discsOf, placeChain } from '../timeline/chain.ts';
 import { podId } from '../timeline/rows.ts';
 import type { SceneView } from '../timeline/scene.ts';
 import { shownChain } from './answers.ts';
-import { filter } from './arrangement.ts';
+import { filter, nodeUse } from './arrangement.ts';
 import { barsOfRun } from './moments.ts';
 import { timeline } from './run.ts';
 import { selectedId } from './selection.ts';
@@ -30,6 +30,7 @@ const plainView: ReadonlySignal<SceneView> = computed(() => ({
   range: range.value,
   ...stageSize.value,
   scrollY: scrollY.value,
+  nodeUse: nodeUse.value,
   ...(axis.value !== undefined && { axis: axis.value }),
   ...(focus.value !== undefined && { focus: focus.value }),
 }));

@@ -173,7 +173,8 @@ function stretchLabel(stretch: Stretch, label: Label, y: number, setting: Settin
     if (plate !== undefined) {
       const width = isAlone ? 12 : 18 + Math.ceil(setting.measure(label.text, 'small'));
       const left = isAlone ? centre - 6 : x - 2;
-      items.push({ type: 'rect', x: left, y: y + 2, width, height: METRICS.lane - 4, fill: plate });
+      const height = Math.min(METRICS.lane - 2, 12);
+      items.push({ type: 'rect', x: left, y: middle - height / 2, width, height, fill: plate });
     }
     items.push({ type: 'icon', icon, x: centre, y: middle, size: 9, color: inkOf(state) });
     x += ICON_STEP;

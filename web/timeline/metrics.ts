@@ -6,6 +6,9 @@ import { type Signal, signal } from '@preact/signals';
 /** Whether height is dear: a low minimap, no row of events, lower tracks of Deployments. */
 export const isDense: Signal<boolean> = signal(false);
 
+/** Whether the reader wants lanes as low as their text; the projector's rows stay large. */
+export const isCompact: Signal<boolean> = signal(false);
+
 export const METRICS = {
   get minimap(): number {
     return isDense.value ? 24 : 42;
@@ -37,8 +40,12 @@ export const METRICS = {
   states: 128,
   /** Air above a strip of nodes. */
   stripTop: 1,
-  lane: 16,
-  laneGap: 2,
+  get lane(): number {
+    return isCompact.value && !isDense.value ? 12 : 16;
+  },
+  get laneGap(): number {
+    return isCompact.value && !isDense.value ? 1 : 2;
+  },
   /** Air under the last lane of a node. */
   laneFoot: 4,
   barPadding: 6,

@@ -1,5 +1,5 @@
-// The head of a node: the requested share of its CPU as a grey step area, and over it what is wrong with the node.
-// Between the moment a node dies and the moment the API server knows, a coarse hatch says so.
+// The head of a node: the requested share of what it can give as a grey step area, and over it what is wrong with the
+// node. Between the moment a node dies and the moment the API server knows, a coarse hatch says so.
 
 import type { NodeSegment, NodeTrack } from '../../src/report/timeline-model.ts';
 import { timeScale, type Viewport } from './axis.ts';
@@ -7,6 +7,7 @@ import { besideDiscs, type Disc } from './chain.ts';
 import { clearOfCuts } from './cuts.ts';
 import { color, type DrawItem, type Point, type Rect } from './draw-list.ts';
 import { METRICS } from './metrics.ts';
+import { type NodeUse, usedShare } from './node-use.ts';
 import { fillOf, inkOf, patternOf } from './states.ts';
 import { stepsInView } from './steps.ts';
 import type { Setting } from './words.ts';
@@ -18,7 +19,7 @@ const WORD_AIR: number = 2 * METRICS.barPadding + 14;
 /** Of its corners: stretches that follow one another have none between them. */
 type Radius = readonly [left: number, right: number];
 
-type View = Viewport & { readonly discs?: readonly Disc[] };
+type View = Viewport & { readonly discs?: readonly Disc[]; readonly nodeUse?: NodeUse };
 
 export function nodeHeadItems(node: NodeTrack, y: number, view: View, setting: Setting): readonly DrawItem[] {
   const bottom = y + METRICS.nodeHead - 1;
@@ -33,12 +34,11 @@ export function nodeHeadItems(node: NodeTrack, y: number, view: View, setting: S
   ];
 }
 
-function usageItems(node: NodeTrack, top: number, bottom: number, view: Viewport): readonly DrawItem[] {
+function usageItems(node: NodeTrack, top: number, bottom: number, view: View): readonly DrawItem[] {
   const x = timeScale(view);
-  const full = Math.max(node.allocatable.cpuMillis, 1);
   const points: Point[] = stepsInView(node.usage, view).map(({ step, at }) => ({
     x: x(at),
-    y: bottom - Math.min(step.cpuMillis / full, 1) * (bottom - top),
+    y: bottom - usedShare(view.nodeUse ?? 'cpu', step, node.allocatable) * (bottom - top),
   }));
   if (points.length === 0) return [];
   return [
@@ -75,7 +75,7 @@ function segmentItems(
   const left = Math.max(x(segment.from), -4);
   const right = Math.min(x(segment.to), view.width + 4);
   if (right <= 0 || left >= view.width || right - left < 0.2) return [];
-  const rect = { x: left, y: y + 3, width: Math.max(right - left, 2), height: METRICS.lane, radius };
+  const rect = { x: left, y: y + 3, width: Math.max(right - left, 2), height: METRICS.nodeHead - 6, radius };
   const word = setting.words.node(segment);
   const wordWidth = setting.measure(segment.isStale ? setting.words.deadNotNoticed : word, 'smallBold') + WORD_AIR;
   const [from, to] = clearOfCuts(view, Math.max(left, 0), right, wordWidth);

@@ -17,6 +17,7 @@ import { isDense, METRICS } from './metrics.ts';
 import { nodeBarItems, podsBarItems } from './node-bar.ts';
 import { nodeHeadItems } from './node-head.ts';
 import { nodeOrder } from './node-order.ts';
+import type { NodeUse } from './node-use.ts';
 import { barsOf, barY, podId, type Row, type RowLayout, rowsBetween } from './rows.ts';
 import { countsOfRun, stateStackItems } from './state-stack.ts';
 import { rowsOfStrip } from './strip.ts';
@@ -32,6 +33,8 @@ export interface SceneView extends Viewport {
   readonly focus?: ReadonlySet<string>;
   /** Discs of a chain, of which the words of nodes keep clear. */
   readonly discs?: readonly Disc[];
+  /** What the heads of nodes show; their CPU where it is absent. */
+  readonly nodeUse?: NodeUse;
 }
 
 const DIMMED = 0.28;

@@ -1,14 +1,16 @@
-// The head of the nodes: in which order they stand and what they are grouped by; or, while a filter is on, how many of
-// them are shown and the way out.
+// The head of the nodes: in which order they stand, what they are grouped by and what their heads show; or, while a
+// filter is on, how many of them are shown and the way out.
 
 import type { JSX } from 'preact';
 import type { Timeline } from '../../src/report/timeline-model.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { count, t } from '../i18n/i18n.ts';
-import { clearFilter, grouping, sort } from '../state/arrangement.ts';
+import { clearFilter, grouping, nodeUse, sort } from '../state/arrangement.ts';
 import { run } from '../state/run.ts';
 import { isLarge, type NodeGrouping } from '../timeline/layout.ts';
+import { isCompact } from '../timeline/metrics.ts';
 import type { NodeSort } from '../timeline/node-order.ts';
+import { NODE_USES, type NodeUse } from '../timeline/node-use.ts';
 import { Glyph } from './glyphs.tsx';
 
 const SORTS: { readonly [name in NodeSort]: MessageKey } = {
@@ -55,20 +57,38 @@ export function NodeOrder({ shown }: { readonly shown: Timeline }): JSX.Element 
           <optgroup label={t('group.label')}>
             {(Object.keys(GROUPINGS) as NodeGrouping[]).map((name) => (
               <option key={name} value={`group/${name}`}>
-                {`${grouping.value === name ? '✓ ' : ''}${t(GROUPINGS[name])}`}
+                {ticked(grouping.value === name, t(GROUPINGS[name]))}
               </option>
             ))}
           </optgroup>
         )}
+        <optgroup label={t('nodeUse.label')}>
+          {NODE_USES.map((name) => (
+            <option key={name} value={`use/${name}`}>
+              {ticked(nodeUse.value === name, t(`nodeUse.${name}`))}
+            </option>
+          ))}
+        </optgroup>
+        <optgroup label={t('density.label')}>
+          <option value="density/normal">{ticked(!isCompact.value, t('density.normal'))}</option>
+          <option value="density/compact">{ticked(isCompact.value, t('density.compact'))}</option>
+        </optgroup>
       </select>
     </label>
   );
 }
 
+/** The list itself marks one choice only: that of the order. */
+function ticked(isChosen: boolean, text: string): string {
+  return `${isChosen ? '✓ ' : ''}${text}`;
+}
+
 function choose(value: string): void {
   const [what, name] = value.split('/');
   if (what === 'sort') sort.value = name as NodeSort;
-  else grouping.value = name as NodeGrouping;
+  else if (what === 'group') grouping.value = name as NodeGrouping;
+  else if (what === 'use') nodeUse.value = name as NodeUse;
+  else isCompact.value = name === 'compact';
 }
 
 interface FilterNoteProps {

@@ -5,10 +5,9 @@ import type { JSX } from 'preact';
 import { kindInfo } from '../../src/model/kinds.ts';
 import type { HpaTrack, NodeTrack, PodBar, Timeline, WorkloadTrack } from '../../src/report/timeline-model.ts';
 import { countedNodes, countedPods } from '../i18n/counted.ts';
-import type { MessageKey } from '../i18n/en.ts';
 import { count, t } from '../i18n/i18n.ts';
 import { selectObject } from '../state/actions.ts';
-import { around, folded } from '../state/arrangement.ts';
+import { around, folded, nodeUse } from '../state/arrangement.ts';
 import { outlining } from '../state/hover.ts';
 import { rem } from '../state/preferences.ts';
 import { selectedId } from '../state/selection.ts';
@@ -18,6 +17,7 @@ import { sampleAt } from '../timeline/hpa.ts';
 import { BRIEF_WORKLOADS } from '../timeline/layout.ts';
 import { isDense, METRICS } from '../timeline/metrics.ts';
 import { countsOfNode } from '../timeline/node-bar.ts';
+import { shownResource, useText } from '../timeline/node-use.ts';
 import { barsOf, barY, objectOfRow, podId, type Row } from '../timeline/rows.ts';
 import { countAt, mainState, stepIndexAt } from '../timeline/state-counts.ts';
 import { countsOfRun, stateCountsAt, statesOfRun } from '../timeline/state-stack.ts';
@@ -222,12 +222,6 @@ interface NodeRowProps {
 }
 
 function NodeRow({ row, node, shown }: NodeRowProps): JSX.Element {
-  const step = stepAt(node.usage, cursor.value);
-  const values = {
-    pods: step?.pods ?? 0,
-    used: cpu(step?.cpuMillis ?? 0),
-    all: cpu(node.allocatable.cpuMillis),
-  };
   return (
     <>
       <ObjectRow row={row} className="tree-node" height={METRICS.nodeHead}>
@@ -235,22 +229,19 @@ function NodeRow({ row, node, shown }: NodeRowProps): JSX.Element {
         <span lang="en">
           <b>{node.name}</b> <span class="tree-muted">{node.zone}</span>
         </span>
-        <span class="tree-value">{t(useKey(step?.pods), values)}</span>
+        <span class="tree-value">{useAtCursor(node)}</span>
       </ObjectRow>
       <PodItems row={row} shown={shown} />
     </>
   );
 }
 
-function useKey(pods: number | undefined): MessageKey {
-  if (isNarrow.value) return 'track.nodeUseShort';
-  return pods === 1 ? 'track.nodeUseOne' : 'track.nodeUse';
-}
-
-/** CPUs with one digit: `3.1`, `4`. */
-function cpu(cpuMillis: number): string {
-  const tenths = Math.round(cpuMillis / 100);
-  return tenths % 10 === 0 ? String(tenths / 10) : (tenths / 10).toFixed(1);
+/** `4 pods · 3.1/4 CPU`, `4 pods · 6/16Gi`, `4/110 pods`. */
+function useAtCursor({ usage, allocatable }: NodeTrack): string {
+  const step = stepAt(usage, cursor.value) ?? { pods: 0, cpuMillis: 0, memoryBytes: 0 };
+  const text = useText(shownResource(nodeUse.value, step, allocatable), step, allocatable);
+  if (text === undefined) return t('track.podsOf', { n: count(step.pods), all: count(allocatable.pods) });
+  return isNarrow.value ? text : `${countedPods(step.pods)} · ${text}`;
 }
 
 /** The pods of a row for those who do not see the canvas. */

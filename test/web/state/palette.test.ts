@@ -16,7 +16,14 @@ test('each command is told from the others, with what is no word of the page', (
   const texts = paletteEntries().map(({ text }) => text);
   expect(new Set(texts).size).toBe(texts.length);
   expect(new Set(paletteEntries().map(({ key }) => key)).size).toBe(texts.length);
-  for (const text of ['Details: YAML', 'Nodes: by zone', 'Copy a link to this view', 'Scenario: tour/first-look']) {
+  for (const text of [
+    'Details: YAML',
+    'Nodes: by zone',
+    'Heads of nodes show: memory',
+    'Density: compact',
+    'Copy a link to this view',
+    'Scenario: tour/first-look',
+  ]) {
     expect(texts).toContain(text);
   }
   expect(texts.some((text) => text.endsWith(': 60×'))).toBe(true);
