@@ -165,23 +165,20 @@ function stretchLabel(stretch: Stretch, label: Label, y: number, setting: Settin
   const icon = label.hasIcon ? barIconOf(state) : undefined;
   const items: DrawItem[] = [];
   const notch = state === 'notready' ? 3 : 0;
-  let x = stretch.visibleX + METRICS.barPadding + notch;
-  const plate = patternOf(state) === undefined && !isHatched(stretch.segment) ? undefined : fillOf(state);
-  if (icon !== undefined) {
-    const isAlone = label.text === '';
-    const centre = isAlone ? stretch.visibleX + notch / 2 + stretch.visibleWidth / 2 : x + 5;
-    if (plate !== undefined) {
-      const width = isAlone ? 12 : 18 + Math.ceil(setting.measure(label.text, 'small'));
-      const left = isAlone ? centre - 6 : x - 2;
-      const height = Math.min(METRICS.lane - 2, 12);
-      items.push({ type: 'rect', x: left, y: middle - height / 2, width, height, fill: plate });
-    }
-    items.push({ type: 'icon', icon, x: centre, y: middle, size: 9, color: inkOf(state) });
-    x += ICON_STEP;
+  const x = stretch.visibleX + METRICS.barPadding + notch;
+  const textX = icon === undefined ? x : x + ICON_STEP;
+  const isAlone = label.text === '';
+  const textWidth = isAlone ? 0 : Math.ceil(setting.measure(label.text, 'small'));
+  const centre = isAlone ? stretch.visibleX + notch / 2 + stretch.visibleWidth / 2 : x + 5;
+  const hasGround = patternOf(state) !== undefined || isHatched(stretch.segment);
+  if (hasGround && (icon !== undefined || !isAlone)) {
+    const [left, right] = isAlone ? [centre - 6, centre + 6] : [x - 2, textX + textWidth + 3];
+    const height = Math.min(METRICS.lane - 2, 12);
+    items.push({ type: 'rect', x: left, y: middle - height / 2, width: right - left, height, fill: fillOf(state) });
   }
-  if (label.text !== '') {
-    const onPlate = icon === undefined && plate !== undefined ? { plate } : {};
-    items.push({ type: 'text', x, y: middle, text: label.text, font: 'small', color: inkOf(state), ...onPlate });
+  if (icon !== undefined) items.push({ type: 'icon', icon, x: centre, y: middle, size: 9, color: inkOf(state) });
+  if (!isAlone) {
+    items.push({ type: 'text', x: textX, y: middle, text: label.text, font: 'small', color: inkOf(state) });
   }
   return items;
 }

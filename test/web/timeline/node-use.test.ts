@@ -3,6 +3,7 @@
 
 import { afterEach, expect, test } from 'vitest';
 import { micros } from '../../../src/base/time.ts';
+import { barItems } from '../../../web/timeline/bars.ts';
 import { layoutRows } from '../../../web/timeline/layout.ts';
 import { isCompact, isDense, lanesHeight, METRICS } from '../../../web/timeline/metrics.ts';
 import { nodeHeadItems } from '../../../web/timeline/node-head.ts';
@@ -68,4 +69,22 @@ test('compact lanes are 12 and 1 high, but on a projector; rows are as much lowe
   });
   isDense.value = true;
   expect([METRICS.lane, METRICS.laneGap]).toEqual([16, 2]);
+});
+
+test('nothing that a bar draws stands out of its lane, in compact lanes either', () => {
+  const bars = fixtureTimeline().nodes.flatMap((node) => node.bars);
+  for (const choice of [false, true]) {
+    isCompact.value = choice;
+    for (const [from, to] of [
+      [0, 720e6],
+      [180e6, 228e6],
+    ] as const) {
+      const items = bars.flatMap((bar) => barItems(bar, 0, { range: { from, to }, width: 720 }, plainSetting));
+      expect(items.some((item) => item.type === 'text')).toBe(true);
+      for (const item of items) {
+        if (item.type === 'rect') expect(item.y >= 0 && item.y + item.height <= METRICS.lane).toBe(true);
+        else expect(item).not.toHaveProperty('plate');
+      }
+    }
+  }
 });
