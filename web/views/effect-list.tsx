@@ -2,18 +2,16 @@
 // takes the focus, since a key opened it.
 
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n/i18n.ts';
 import { chainSentence } from '../i18n/sentence.ts';
 import { followEffect } from '../state/actions.ts';
 import { effects } from '../state/effects.ts';
 import { readout } from '../timeline/ticks.ts';
+import { focusOnce } from './focus-once.ts';
 import { RichText } from './rich-text.tsx';
 
 export function EffectList(): JSX.Element | null {
   const found = effects.value;
-  const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => first.current?.focus(), [found]);
   if (found === undefined) return null;
   if (found.steps.length === 0) return <p class="why-note">{t('why.noEffects')}</p>;
   return (
@@ -25,7 +23,7 @@ export function EffectList(): JSX.Element | null {
             <button
               type="button"
               class="effect"
-              {...(index === 0 && { ref: first })}
+              {...(index === 0 && { ref: focusOnce })}
               onClick={() => followEffect(step)}
             >
               <span class="mono effect-time">{readout(step.at)}</span>
