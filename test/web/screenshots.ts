@@ -13,7 +13,7 @@ import { BREAKING, dropOn, pasteInto, SLIPS } from './slips.ts';
 const LARGE_ROWS = 200_000;
 const FOLDER: string = fileURLToPath(new URL('../../dist/screenshots', import.meta.url));
 const OF_README = {
-  shot: 'chain-light',
+  shot: 'pending-light',
   path: fileURLToPath(new URL('../../.pictures/first-look.png', import.meta.url)),
 };
 
