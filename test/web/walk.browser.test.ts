@@ -89,6 +89,27 @@ describe.skipIf(chromiumPath === undefined)('in a browser', () => {
       expect(moment).toMatch(/^t=\d+m/);
     });
 
+    test('Tab goes through the page, also through the unseen table, and back', async () => {
+      await page.goto(`${server.url}#lang=en&theme=light&t=480000000`);
+      await page.locator('table.objects tbody tr').first().waitFor();
+      await page.getByRole('slider', { name: 'Cursor' }).focus();
+      const place = (): Promise<string> =>
+        page.evaluate(() => document.activeElement?.closest('.twin, .dock, .tree, .corner')?.className ?? '');
+      const visit = async (key: string): Promise<readonly string[]> => {
+        const places: string[] = [];
+        for (let n = 0; n < 6; n += 1) {
+          await press(key);
+          places.push(await place());
+        }
+        return places;
+      };
+      const onwards = await visit('Tab');
+      expect(onwards.some((name) => name.startsWith('twin'))).toBe(true);
+      expect(onwards.at(-1)).not.toMatch(/^twin/);
+      const back = await visit('Shift+Tab');
+      expect(back.at(-1)).not.toMatch(/^twin/);
+    });
+
     test('can be presented: next and back, and play', async () => {
       await page.goto(`${server.url}#lang=en&theme=projector&t=179000000`);
       await page.locator('.caption-text').waitFor();

@@ -91,7 +91,7 @@ function trackRow(timeline: Timeline, row: Row, range: TimeRange, { words }: Set
         const have = step.available.reduce((sum, count) => sum + count, 0);
         const to = track.steps[index + 1]?.at ?? timeline.until;
         const text = `${words.available(have)}, ${words.pods(step.pods)}`;
-        const isTrouble = shortagesOf(track).some((shortage) => shortage.from <= step.at && step.at < shortage.to);
+        const isTrouble = shortagesOf(track).some((shortage) => shortage.from < to && step.at < shortage.to);
         return { from: step.at, to, text, isTrouble };
       });
       return made(`${track.kind} ${track.name}`, merged(cells));

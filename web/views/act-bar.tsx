@@ -75,7 +75,8 @@ function onKey(event: KeyboardEvent): void {
     closeAct();
     event.preventDefault();
   }
-  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void runAct();
+  const isDone = actMode.value === 'fault' && event.target instanceof HTMLInputElement && !event.defaultPrevented;
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey || isDone)) void runAct();
 }
 
 function AppliedText(): JSX.Element {

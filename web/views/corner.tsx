@@ -4,7 +4,7 @@
 import type { JSX } from 'preact';
 import { t } from '../i18n/i18n.ts';
 import { fitAll, fitSelection } from '../state/actions.ts';
-import { shownChain } from '../state/answers.ts';
+import { chain } from '../state/answers.ts';
 import { axisChoice } from '../state/axis.ts';
 import { AXES, type AxisChoice } from '../state/axis-choice.ts';
 import { until } from '../state/run.ts';
@@ -14,7 +14,7 @@ import { Glyph } from './glyphs.tsx';
 
 export function Corner(): JSX.Element {
   // Without a chain there is nothing to cut to, and the axis runs evenly.
-  const isChainless = axisChoice.value === 'chain' && shownChain.value === undefined;
+  const isChainless = axisChoice.value === 'chain' && axis.value === undefined;
   const shownChoice = isChainless ? 'linear' : axisChoice.value;
   return (
     <div class="corner">
@@ -49,7 +49,7 @@ export function Corner(): JSX.Element {
           }}
         >
           {AXES.map((choice) => (
-            <option key={choice} value={choice} disabled={choice === 'chain' && shownChain.value === undefined}>
+            <option key={choice} value={choice} disabled={choice === 'chain' && chain.value === undefined}>
               {t(`axis.${choice}`)}
             </option>
           ))}

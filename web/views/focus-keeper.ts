@@ -14,6 +14,11 @@ export function keepFocus(): () => void {
     trail = [...trail.filter((element) => element !== target), target].slice(-LONGEST_TRAIL);
     path = pathOf(target);
   };
+  // What has the focus may go as soon as it loses it, while the reader is on the way to somewhere else. Heard first,
+  // since whoever takes it away hears of it too.
+  const go = ({ relatedTarget }: FocusEvent): void => {
+    if (relatedTarget !== null) path = [];
+  };
   const press = (): void => {
     requestAnimationFrame(() => {
       if (document.activeElement !== document.body || path[0]?.isConnected !== true) return;
@@ -38,10 +43,12 @@ export function keepFocus(): () => void {
   const observer = new MutationObserver(mend);
   observer.observe(document.body, { childList: true, subtree: true });
   document.addEventListener('focusin', come);
+  document.addEventListener('focusout', go, true);
   document.addEventListener('pointerdown', press);
   return () => {
     observer.disconnect();
     document.removeEventListener('focusin', come);
+    document.removeEventListener('focusout', go, true);
     document.removeEventListener('pointerdown', press);
   };
 }

@@ -11,7 +11,7 @@ import { nearestName } from '../../src/scenario/problem.ts';
 import type { TableAnswer, TableQuestion } from '../protocol.ts';
 import { SEVERITY } from '../timeline/states.ts';
 
-/** Of kubectl's wide columns those that are nearly always empty are left out. */
+/** Of kubectl's wide columns those that are nearly always empty are left out where they are not asked for. */
 const HIDDEN_COLUMNS: ReadonlySet<string> = new Set(['NOMINATED NODE', 'READINESS GATES']);
 /** Wide columns that the page always has. */
 const ALWAYS_WIDE: ReadonlySet<string> = new Set(['Pod']);
@@ -25,10 +25,10 @@ export function tableWindows(log: Log, moments: Moments): (ask: TableQuestion) =
   return (ask) => {
     const { kind, at, isWide, from, count } = ask;
     const isWideHere = isWide || ALWAYS_WIDE.has(kind);
-    const key = `${kind} ${at} ${isWideHere}`;
+    const key = `${kind} ${at} ${isWide}`;
     if (kept.key !== key) {
       kept.key = key;
-      kept.table = shownColumns(lazyTableAt(log, moments, kind, at, { isWide: isWideHere }));
+      kept.table = shownColumns(lazyTableAt(log, moments, kind, at, { isWide: isWideHere }), isWide);
       kept.kinds = moments.at(at).kinds();
     }
     const { columns, cellsOf } = kept.table;
@@ -42,8 +42,8 @@ export function tableWindows(log: Log, moments: Moments): (ask: TableQuestion) =
 }
 
 /** As `kubectl get -A` prints it where objects of several namespaces are listed. */
-function shownColumns({ columns, rows, cellsOf }: LazyTable): LazyTable {
-  const isShown = (_: string, index: number): boolean => !HIDDEN_COLUMNS.has(columns[index] ?? '');
+function shownColumns({ columns, rows, cellsOf }: LazyTable, isWide: boolean): LazyTable {
+  const isShown = (_: string, index: number): boolean => isWide || !HIDDEN_COLUMNS.has(columns[index] ?? '');
   const namespaces = new Set(rows.map(({ object }) => object.metadata.namespace));
   const hasNamespace = namespaces.size > 1;
   return {
