@@ -248,7 +248,7 @@ describe.skipIf(chromiumPath === undefined)('bring your own', () => {
     await page.getByText('{at: 4m30s, fail: {node: worker-3, how: crash}}').waitFor();
     await axe();
     await page.getByLabel('For how long; empty: to the end').fill('30s');
-    await page.keyboard.press('Control+Enter');
+    await page.keyboard.press('Enter');
     await page.getByRole('button', { name: /^crash worker-3/ }).waitFor();
     await page.keyboard.press('k');
     await page.getByRole('tab', { name: 'Apply YAML' }).click();
