@@ -38,7 +38,14 @@ export interface PanelSizes {
 interface Sizes extends PanelSizes {
   /** Of the drawer while it shows why a pod has no node. */
   readonly matrix: number;
+  /** Of the dock while it shows details. */
+  readonly details: number;
 }
+
+/** A sum and six steps of a chain. */
+const DETAILS_HEIGHT = 276;
+/** What header, minimap, axis, legend and status bar take of the window's height. */
+const BARS_HEIGHT = 204;
 
 const chosenSizes: Signal<Partial<PanelSizes>> = signal<Partial<PanelSizes>>({});
 export const isDockOpen: Signal<boolean> = signal(true);
@@ -52,8 +59,20 @@ export const isTwinShown: Signal<boolean> = signal(false);
 export const sizes: ReadonlySignal<Sizes> = computed(() => {
   const width = windowWidth.value;
   const usual = usualSizes(width, themeName.value === 'projector');
-  return { ...usual, matrix: width < 1800 ? 640 : 720, ...chosenSizes.value };
+  const wanted = { ...usual, ...chosenSizes.value };
+  const most = mostDock();
+  return {
+    ...wanted,
+    matrix: width < 1800 ? 640 : 720,
+    dock: Math.min(wanted.dock, most),
+    details: Math.min(Math.max(wanted.dock, DETAILS_HEIGHT), most),
+  };
 });
+
+/** The tracks keep at least half of what they share with the dock. */
+function mostDock(): number {
+  return Math.max(Math.floor((windowHeight.value - BARS_HEIGHT) / 2), 96);
+}
 
 function usualSizes(width: number, isProjector: boolean): PanelSizes {
   if (isProjector) return { tree: width < 1280 ? 264 : 320, drawer: 560, dock: 180 };
@@ -62,7 +81,11 @@ function usualSizes(width: number, isProjector: boolean): PanelSizes {
 }
 
 export function resize(panel: keyof PanelSizes, pixels: number): void {
-  const limits = { tree: [160, 420], drawer: [320, windowWidth.value * 0.6], dock: [96, 460] } as const;
+  const limits = {
+    tree: [160, 420],
+    drawer: [320, windowWidth.value * 0.6],
+    dock: [96, Math.min(460, mostDock())],
+  } as const;
   const [least, most] = limits[panel];
   chosenSizes.value = { ...chosenSizes.value, [panel]: Math.round(Math.min(Math.max(pixels, least), most)) };
 }

@@ -20,13 +20,10 @@ import { ObjectTable } from './object-table.tsx';
 import { Splitter } from './splitter.tsx';
 import { Tabs } from './tabs.tsx';
 
-/** A sum and six steps of a chain. */
-const DETAILS_HEIGHT = 276;
-
 export function Dock(): JSX.Element {
   const isHere = isNarrow.value && hasDetails.value;
   const showsDetails = isHere && isDetailsTab.value;
-  const open = showsDetails ? Math.max(sizes.value.dock, DETAILS_HEIGHT) : sizes.value.dock;
+  const open = showsDetails ? sizes.value.details : sizes.value.dock;
   const height = isDockOpen.value ? rem(open) : 'auto';
   return (
     <section class="dock" id="table" aria-label={t('dock.label')} style={{ height }}>
