@@ -51,13 +51,23 @@ describe.skipIf(chromiumPath === undefined)('leaving', () => {
     await page.getByRole('dialog').waitFor();
   });
 
+  test('a filter that leaves no track says so on the stage, with a near name and the way back', async () => {
+    await page.keyboard.press('/');
+    await page.keyboard.type('wbe');
+    await page.keyboard.press('Shift+Enter');
+    const note = page.locator('.stage', { hasText: 'No pod, node or event matches “wbe”' });
+    await note.getByRole('button', { name: 'Did you mean web?' }).click();
+    await page.locator('.no-tracks').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Clear filter' }).click();
+  });
+
   test('the filter of the table is cleared and left by Esc, cleared by its button, and knows a near name', async () => {
     const filter = page.getByLabel('Filter', { exact: true });
     await filter.fill('wbe');
     await page.getByRole('button', { name: 'Did you mean web?' }).click();
     await page.locator('table.objects .row-name', { hasText: 'web-' }).first().waitFor();
     await filter.fill('nowhere at all');
-    await page.locator('.table-none').getByRole('button', { name: 'Clear filter' }).click();
+    await page.locator('.table-none').getByRole('button', { name: 'Clear' }).click();
     await page.locator('table.objects .row-name').first().waitFor();
     await filter.fill('api');
     await page.keyboard.press('Escape');

@@ -97,6 +97,14 @@ export function layoutRows(timeline: Timeline, wanted: LayoutOptions): RowLayout
   return { rows: stack.rows, height: stack.y };
 }
 
+/** False where a filter has left the heads of empty groups alone. */
+export function hasTracks({ rows }: RowLayout): boolean {
+  return rows.some((row) => {
+    if (row.kind === 'section') return row.nodes.length + row.bars.length > 0;
+    return row.kind !== 'group' || row.isFolded || row.shown !== 0;
+  });
+}
+
 function layoutWorkloads(
   stack: Stack,
   timeline: Timeline,

@@ -11,6 +11,7 @@ import { type Answer, answers, others } from '../state/finder.ts';
 import { closeFinder, finderMode, query } from '../state/finder-mode.ts';
 import { timeline } from '../state/run.ts';
 import { Dialog } from './dialog.tsx';
+import { WaysOut } from './no-match.tsx';
 
 const LABELS = { find: 'find.label', go: 'find.go', commands: 'find.commands' } as const;
 
@@ -119,20 +120,12 @@ function FinderFoot({ found }: { readonly found: number }): JSX.Element | null {
   return (
     <p class="finder-foot" role="status">
       {t(finderMode.value === 'commands' ? 'find.none' : 'find.noObject', { q: word })}
-      {near === undefined ? null : (
-        <button
-          type="button"
-          class="text-link"
-          onClick={() => {
-            query.value = near;
-          }}
-        >
-          {t('find.hint', { x: near })}
-        </button>
-      )}
-      <button type="button" class="text-link" onClick={() => (query.value = '')}>
-        {t('find.clear')} <kbd>Esc</kbd>
-      </button>
+      <WaysOut
+        near={near}
+        take={(words) => {
+          query.value = words;
+        }}
+      />
     </p>
   );
 }

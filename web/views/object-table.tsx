@@ -12,6 +12,7 @@ import { rem } from '../state/preferences.ts';
 import { selectedId } from '../state/selection.ts';
 import { filterTable, showTableFrom, sortBy, table, tableFilter, tableRow, tableSort } from '../state/table.ts';
 import { StateIcon } from './glyphs.tsx';
+import { WaysOut } from './no-match.tsx';
 
 export function ObjectTable(): JSX.Element {
   const shown = table.value;
@@ -55,14 +56,7 @@ export function NoRows(): JSX.Element {
   return (
     <p class="table-none">
       {t('find.none', { q: tableFilter.value })}
-      {near === undefined ? null : (
-        <button type="button" class="text-link" onClick={() => filterTable(near)}>
-          {t('find.hint', { x: near })}
-        </button>
-      )}
-      <button type="button" class="text-link" onClick={() => filterTable('')}>
-        {t('filter.clear')}
-      </button>
+      <WaysOut near={near} take={filterTable} />
     </p>
   );
 }

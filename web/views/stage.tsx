@@ -19,6 +19,7 @@ import { minimapItems } from '../timeline/minimap.ts';
 import { sceneItems } from '../timeline/scene.ts';
 import { readout } from '../timeline/ticks.ts';
 import { MIN_SPAN_MICROS } from '../timeline/viewport.ts';
+import { NoTracks } from './no-match.tsx';
 import { overlayItems } from './overlay.ts';
 import { pointerHandlers } from './pointer.ts';
 import { Tip } from './tip.tsx';
@@ -59,6 +60,7 @@ export function Stage(): JSX.Element {
       />
       <ScrollThumb />
       <Unfinished />
+      <NoTracks />
       <Twin />
       <Tip />
       <WheelQuestion />
