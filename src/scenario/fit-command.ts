@@ -3,7 +3,7 @@
 // containers ask for together, of a pod of its own only more can be tolerated, and no line adds a node.
 
 import type { JsonObject } from '../model/json.ts';
-import type { KubeObject, Pod, PodSpec } from '../model/objects.ts';
+import type { KubeObject, OwnerReference, Pod, PodSpec } from '../model/objects.ts';
 import { controllerOf } from '../model/owners.ts';
 import type { FitEdit } from './fit-edits.ts';
 
@@ -86,9 +86,7 @@ function templateOwner(pod: Pod, objects: FitObjects): string | undefined {
   const { namespace } = pod.metadata;
   let of: KubeObject | undefined = pod;
   while (of !== undefined) {
-    const owner: { readonly kind: string; readonly name: string } | undefined = of.metadata.ownerReferences?.find(
-      ({ controller }) => controller === true,
-    );
+    const owner: OwnerReference | undefined = controllerOf(of);
     if (owner === undefined) return undefined;
     if (ROLLING.includes(owner.kind)) return `${owner.kind.toLowerCase()}/${owner.name} -n ${namespace}`;
     of = objects.get(owner.kind, `${namespace}/${owner.name}`);

@@ -1,6 +1,7 @@
 // The timeline's table says what the picture shows: the same rows in the same order, and every stretch that is in view.
 
 import { expect, test } from 'vitest';
+import { micros } from '../../../src/base/time.ts';
 import { layoutRows } from '../../../web/timeline/layout.ts';
 import { twinRows } from '../../../web/timeline/twin.ts';
 import { fixtureTimeline } from '../fixture.ts';
@@ -38,4 +39,13 @@ test('only what is in view, in order of time', () => {
 test('a dead node that nobody has noticed is said to be so', () => {
   const rows = twinRows(timeline, layout, { from: 190e6, to: 200e6 }, plainSetting);
   expect(rows.find(({ id }) => id === 'Node/worker-1')?.cells.map(({ text }) => text)).toEqual(['dead, not noticed']);
+});
+
+test('a shortage that begins while a step lasts is trouble all the same', () => {
+  const step = { available: [0], pods: 1, desired: 1, min: 1, max: 2 };
+  const steps = [{ at: micros(100e6), ...step }];
+  const track = { kind: 'Deployment', namespace: 'shop', name: 'late', replicaSets: ['late-1'], newest: 0, steps };
+  const late = { ...timeline, workloads: [track] };
+  const rows = twinRows(late, layoutRows(late, NAMED), whole, plainSetting);
+  expect(rows.find(({ id }) => id === 'Deployment/shop/late')?.cells.map(({ isTrouble }) => isTrouble)).toEqual([true]);
 });
