@@ -2,7 +2,7 @@
 // stretches, Enter opens; only the rows around the focus are in the document.
 
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n/i18n.ts';
 import { baseScale, isTwinShown, rem } from '../state/preferences.ts';
 import {
@@ -23,11 +23,11 @@ import type { TwinCell, TwinRow } from '../timeline/twin.ts';
 export function Twin(): JSX.Element {
   const grid = useRef<HTMLTableElement>(null);
   const [row, column] = [twinRow.value, twinColumn.value];
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isTwinFocused.peek()) return;
     grid.current?.querySelector<HTMLElement>('[data-focused="true"]')?.focus();
   }, [row, column, rows.value]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isTwinShown.value) grid.current?.querySelector<HTMLElement>('[data-focused="true"]')?.focus();
   }, [isTwinShown.value]);
   const { first, rows: visible } = twinWindow.value;
