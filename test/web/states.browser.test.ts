@@ -25,6 +25,18 @@ describe.skipIf(chromiumPath === undefined)('what else there is to say', () => {
     page = own.page();
   });
 
+  test('a run that needs a part of the engine that is loaded later begins anew with it, and ends', async () => {
+    await paste(`apiVersion: orrery/v1alpha1
+kind: Scenario
+metadata: {name: described}
+spec:
+  until: 7m
+  timeline: [{at: 1m, do: kubectl describe node node-1}]
+`);
+    await page.locator('.status-bar', { hasText: '7m simulated' }).waitFor();
+    expect(await page.locator('.broken-run').count()).toBe(0);
+  });
+
   test('a run that breaks says what, when and how to see it again; what happened before is there', async () => {
     await drop(...BREAKING);
     const said = await page.locator('.broken-run').innerText();

@@ -71,6 +71,7 @@ function runUnderWay(scenario: Scenario, file: string, warnings: readonly InputP
         else fold.catchUp();
         return step.done !== true;
       } catch (error) {
+        if (!(error instanceof Error)) throw error; // A part is still to be loaded.
         state.broken = brokenBy(error, simulation);
         return false;
       } finally {
@@ -99,10 +100,10 @@ function runUnderWay(scenario: Scenario, file: string, warnings: readonly InputP
   };
 }
 
-function brokenBy(error: unknown, { kernel, log }: Simulation): Broken {
+function brokenBy(error: Error, { kernel, log }: Simulation): Broken {
   const { actor = '', key = '', name = '' } = kernel.firing ?? {};
   return {
-    message: error instanceof Error ? error.message : String(error),
+    message: error.message,
     isPolicy: error instanceof PolicyFailure,
     row: log.length - 1,
     actor: `${actor} ${key} ${name}`.trim(),

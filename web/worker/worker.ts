@@ -3,7 +3,15 @@
 
 import { lendToPolicies } from '../../src/scenario/policy-host.ts';
 import type { ClerkQuestions } from '../clerk-protocol.ts';
-import type { AnswerMessage, OpenAnswer, QuestionMessage, QuestionName, Questions, RunProgress } from '../protocol.ts';
+import type {
+  AnswerMessage,
+  OpenAnswer,
+  QuestionMessage,
+  QuestionName,
+  Questions,
+  RunProgress,
+  RunSource,
+} from '../protocol.ts';
 import { drive, inBreaths } from './drive.ts';
 import { later, withParts } from './later.ts';
 import { functionOfScript } from './script-function.ts';
@@ -23,18 +31,20 @@ const clerkModule: () => typeof import('./clerk.ts') = later(() => import('./cle
 
 /** The handlers of questions about runs, around one at a time. */
 function createHandlers(): Handlers {
-  const state: { session: Session | undefined; run: RunUnderWay | undefined; isStopped: boolean; drives: number } = {
-    session: undefined,
-    run: undefined,
-    isStopped: false,
-    drives: 0,
-  };
+  const state: {
+    source: RunSource | undefined;
+    session: Session | undefined;
+    /** Undefined while it is driven, and after it missed a part: then it begins anew. */
+    run: RunUnderWay | undefined;
+    isStopped: boolean;
+    drives: number;
+  } = { source: undefined, session: undefined, run: undefined, isStopped: false, drives: 0 };
   const current = (): Session => {
     if (state.session === undefined) throw new Error('no run is open');
     return state.session;
   };
   const advance = async (run: RunUnderWay, tell: Tell): Promise<OpenAnswer> => {
-    state.run = run;
+    state.run = undefined;
     state.isStopped = false;
     state.drives += 1;
     const end = await drive(run, run.progress().rows + ROWS_AT_ONCE, {
@@ -47,17 +57,22 @@ function createHandlers(): Handlers {
         return state.session.opened;
       },
     });
+    state.run = run;
     state.session = run.session(end === 'hand' ? 'hand' : 'limit');
     return state.session.opened;
   };
+  const start = (source: RunSource, tell: Tell): OpenAnswer | Promise<OpenAnswer> => {
+    const begun = beginRun(source);
+    return begun.ok ? advance(begun.run, tell) : begun;
+  };
   return {
     open: (source, tell) => {
-      const begun = beginRun(source);
-      return begun.ok ? advance(begun.run, tell) : begun;
+      state.source = source;
+      return start(source, tell);
     },
     resume: (_, tell) => {
-      if (state.run === undefined) throw new Error('no run is open');
-      return advance(state.run, tell);
+      if (state.source === undefined) throw new Error('no run is open');
+      return state.run === undefined ? start(state.source, tell) : advance(state.run, tell);
     },
     stop: () => {
       state.isStopped = true;
