@@ -10,6 +10,11 @@ export function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
+/** A text whose order by code unit is that of its numbers: `worker-10` comes after `worker-9`. */
+export function naturalKey(text: string): string {
+  return text.replace(/\d+/g, (digits) => digits.padStart(9, '0'));
+}
+
 /** Orders numbers upwards. NaN has no place in an order: do not pass it. */
 export function byNumber(a: number, b: number): number {
   if (a === b) return 0;

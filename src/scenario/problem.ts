@@ -3,6 +3,7 @@
 // allowed and, where one is near, the name that was probably meant.
 
 import { byCodeUnit, byNumber, chain } from '../base/compare.ts';
+import { editDistance } from '../base/edit-distance.ts';
 import { isNamedIn, quoted } from '../base/quoted.ts';
 
 /** One problem of an input file. Lines and columns count from 1; `path` is like `spec.cluster.pools[0].count`. */
@@ -94,23 +95,4 @@ export function nearestName(name: string, allowed: readonly string[]): string | 
 function numberGap(a: string, b: string): number {
   const [stemA, stemB] = [a, b].map((name) => name.replace(/\d+$/, ''));
   return stemA === stemB ? Math.abs(Number(a.slice(stemA?.length)) - Number(b.slice(stemB?.length))) : Infinity;
-}
-
-/** Damerau-Levenshtein distance with adjacent swaps. */
-function editDistance(a: string, b: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const isEqual = a[i - 1] === b[j - 1];
-      let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (isEqual ? 0 : 1));
-      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      if (isSwap) cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + 1);
-      row.push(cost);
-    }
-    beforeLast = last;
-    last = row;
-  }
-  return last[b.length] ?? 0;
 }

@@ -260,14 +260,14 @@ describe.skipIf(chromiumPath === undefined)('bring your own', () => {
 
   test('a policy that never comes to an end is ended by hand, and what was shown stays', async () => {
     const scenario =
-      'apiVersion: orrery/v1alpha1\nkind: Scenario\nspec:\n  until: 2m\n  cluster: {schedulers: [{plugins: [p.js]}]}\n';
+      'apiVersion: orrery/v1alpha1\nkind: Scenario\nspec:\n  until: 7m\n  cluster: {schedulers: [{plugins: [p.js]}]}\n';
     const policyWith = (score: string): string => `export const plugin = { name: 'Mine', score() { ${score} } };`;
     await drop(['shop.yaml', scenario], ['pod.yaml', POD], ['p.js', policyWith('return 1;')]);
-    await page.getByText('2m simulated').waitFor();
+    await page.getByText('7m simulated').waitFor();
     await drop(['shop.yaml', scenario], ['pod.yaml', POD], ['p.js', policyWith('for (;;);')]);
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
-    expect(await page.locator('.status-bar').innerText()).toContain('2m simulated');
+    expect(await page.locator('.status-bar').innerText()).toContain('7m simulated');
   });
 
   test('a large run is asked for twice, grows, tells how far it is, and can be stopped and continued', async () => {

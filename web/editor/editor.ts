@@ -45,10 +45,10 @@ export function createEditor(host: HTMLElement, ports: EditorPorts): Editor {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
   const label = new Compartment();
   const states = new Map<string, EditorState>();
-  const front = { file: '', text: '' };
+  const front = { file: '', text: '', isTold: false };
   const extensions = [
     EditorView.updateListener.of(({ docChanged, state }) => {
-      if (!docChanged) return;
+      if (!docChanged || front.isTold) return;
       front.text = `${state.doc}\n`.replace(/^\n$/, '');
       ports.onChange(front.file, front.text);
     }),
@@ -66,7 +66,9 @@ export function createEditor(host: HTMLElement, ports: EditorPorts): Editor {
       view.setState(states.get(file) ?? EditorState.create(fresh));
     }
     if (view.state.doc.toString() !== text) {
+      front.isTold = true;
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+      front.isTold = false;
     }
   };
   return {

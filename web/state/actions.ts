@@ -16,7 +16,7 @@ import { isPlaying } from './play.ts';
 import { timeline } from './run.ts';
 import { isSameSelection, objectName, type Selection, selectedId, selection } from './selection.ts';
 import { chapters } from './story.ts';
-import { tableFilter } from './table.ts';
+import { filterTable, tableFilter } from './table.ts';
 import { allRange, area, cursor, fitRange, glideTo, goTo, layout, moveCursor, reveal } from './view.ts';
 
 /** Selects something, or nothing. With a moment, the cursor goes there. */
@@ -226,6 +226,6 @@ export function stepOut(): void {
   else if (shownChain.value !== undefined) isChainHidden.value = true;
   else if (area.value !== undefined) area.value = undefined;
   else if (selection.value !== undefined) select(undefined);
-  else if (tableFilter.value !== '') tableFilter.value = '';
+  else if (tableFilter.value !== '') filterTable('');
   else clearFilter();
 }

@@ -3,7 +3,8 @@
 
 import { type Signal, signal } from '@preact/signals';
 import type { MessageKey } from '../i18n/en.ts';
-import { linkProblem } from './view-link.ts';
+import { run } from './run.ts';
+import { linkProblem, wholeLink } from './view-link.ts';
 
 /** What came of it, until the reader goes on. */
 export const copiedLink: Signal<'copied' | MessageKey | undefined> = signal<'copied' | MessageKey | undefined>(
@@ -12,6 +13,9 @@ export const copiedLink: Signal<'copied' | MessageKey | undefined> = signal<'cop
 
 export async function copyLink(): Promise<void> {
   const found = linkProblem();
-  if (found === undefined) await navigator.clipboard.writeText(location.href);
+  const shown = run.peek();
+  // The address bar follows a little later.
+  const link = shown === undefined ? location.href : new URL(wholeLink(shown), location.href).href;
+  if (found === undefined) await navigator.clipboard.writeText(link);
   copiedLink.value = found ?? 'copied';
 }

@@ -1,6 +1,7 @@
 // What a search finds: objects of the run by name, kinds by kubectl's short names. A pure function of the run and the
 // words, so that the list, the marks on the minimap and the tests agree.
 
+import { editDistance } from '../../src/base/edit-distance.ts';
 import { type KindInfo, kindOfWord } from '../../src/model/kinds.ts';
 import type { Timeline } from '../../src/report/timeline-model.ts';
 import { memoized } from '../timeline/memo.ts';
@@ -143,26 +144,8 @@ export function nearestName(timeline: Timeline, query: string, others: Others = 
   for (const found of [...everything(timeline), ...others.found]) {
     if (found.kind === 'Event' || (kind !== undefined && found.kind !== kind)) continue;
     const stem = found.name.slice(0, Math.max(word.length, 1)).toLowerCase();
-    const distance = Math.min(editDistance(word, stem), editDistance(word, found.name.toLowerCase()));
+    const distance = Math.min(...[stem, found.name.toLowerCase()].map((each) => editDistance(word, each)));
     if (distance < least) [best, least] = [found.name, distance];
   }
   return best;
-}
-
-/** Insertions, deletions, replacements and swaps of neighbours from one word to the other. */
-function editDistance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 3) return Number.POSITIVE_INFINITY;
-  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const cell = (di: number, dj: number): number => (di === 0 ? row[j - dj] : rows[i - di]?.[j - dj]) ?? 0;
-      const change = a[i - 1] === b[j - 1] ? 0 : 1;
-      let least = Math.min(cell(1, 0) + 1, cell(0, 1) + 1, cell(1, 1) + change);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, cell(2, 2) + 1);
-      row.push(least);
-    }
-    rows.push(row);
-  }
-  return rows[a.length]?.[b.length] ?? 0;
 }

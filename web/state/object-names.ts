@@ -21,6 +21,10 @@ export const kindsOfRun: ReadonlySignal<readonly KindInfo[]> = computed(() =>
 /** Asks from now on. */
 export function startNames(): void {
   effect(() => {
+    run.value;
+    names.value = [];
+  });
+  effect(() => {
     const shown = run.value;
     if (shown === undefined || finderMode.value === undefined) return;
     void engine.value?.ask('names', {}).then((answer) => {

@@ -15,8 +15,9 @@ import { copyLink } from './copied-link.ts';
 import type { Answer } from './finder.ts';
 import { keyLabel, pressedKey } from './keymap.ts';
 import { SPEEDS, speed } from './play.ts';
-import { themeName, wheelManner } from './preferences.ts';
+import { wheelManner } from './preferences.ts';
 import { isWide } from './table.ts';
+import { chooseTheme } from './theme-choice.ts';
 
 interface Unkeyed {
   readonly words: readonly MessageKey[];
@@ -79,9 +80,7 @@ const UNKEYED: Unkeyed[] = [
   ...THEMES.map(
     ([name, key]): Unkeyed => ({
       words: ['app.theme', key],
-      run: () => {
-        themeName.value = name;
-      },
+      run: () => chooseTheme(name),
     }),
   ),
   ...(['modern', 'classic'] as const).map(

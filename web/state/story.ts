@@ -38,6 +38,10 @@ export const toldAtCursor: ReadonlySignal<StoryEntry | undefined> = computed(() 
 /** Asks for the story of each run that is shown on a phone or a projector. */
 export function startStory(): void {
   effect(() => {
+    run.value;
+    story.value = [];
+  });
+  effect(() => {
     const shown = run.value;
     const isWanted = isPhone.value || themeName.value === 'projector';
     if (shown === undefined || shown.isUnderWay || !isWanted) return;

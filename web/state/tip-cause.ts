@@ -7,7 +7,7 @@ import type { ChainStep } from '../../src/report/timeline-model.ts';
 import type { ObjectView } from '../protocol.ts';
 import { podId } from '../timeline/rows.ts';
 import { hover, isTipShown } from './hover.ts';
-import { engine } from './run.ts';
+import { engine, run } from './run.ts';
 
 export interface TipCause {
   /** What it is the cause of. */
@@ -21,9 +21,9 @@ const PLAIN: ReadonlySet<string> = new Set(['pod.word', 'pod.status', 'pod.updat
 
 export const tipCause: Signal<TipCause | undefined> = signal<TipCause | undefined>(undefined);
 
-/** Names a stretch of a pod's bar. */
+/** Names a stretch of a pod's bar in the run that is shown. */
 export function tipKey(id: string, from: number): string {
-  return `${id} ${from}`;
+  return `${run.value?.key} ${id} ${from}`;
 }
 
 /** Asks from now on, whenever a tip over a pod's bar is shown. */

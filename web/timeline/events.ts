@@ -75,7 +75,8 @@ export function placeEvents(events: readonly EventMark[], view: Viewport): reado
     const radius = count === 1 ? single : Math.max(single, Math.min(4 + Math.log10(count), MAX_RADIUS));
     const wanted = step === NEAR_PIXELS ? x(from) : origin + (bin + 0.5) * step;
     const pixel = Math.min(Math.max(Math.round(wanted), MAX_RADIUS), view.width - MAX_RADIUS);
-    if (!isCutOut(view, from)) placed.push({ x: pixel, radius, isWarning, source, first, count });
+    if (!isCutOut(view, from) || !isCutOut(view, to))
+      placed.push({ x: pixel, radius, isWarning, source, first, count });
     first = next;
   }
   return [...placed.filter(({ isWarning }) => !isWarning), ...placed.filter(({ isWarning }) => isWarning)];

@@ -351,7 +351,7 @@ function nodeOfObject(timeline: Timeline, id: string | undefined): NodeTrack | u
 const madeStrips: (timeline: Timeline) => Map<string, readonly Strip[]> = memoized(() => new Map());
 
 function stripsOf(timeline: Timeline, sort: NodeSort, grouping: NodeGrouping, isGrowing: boolean): readonly Strip[] {
-  const key = `${sort} ${grouping}`;
+  const key = `${sort} ${grouping} ${isGrowing}`;
   const known = madeStrips(timeline).get(key);
   if (known !== undefined) return known;
   const made = makeStrips(timeline, sort, grouping, isGrowing);

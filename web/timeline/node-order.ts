@@ -1,6 +1,7 @@
 // The order of nodes, over the whole run and never over the view: by name, by their worst state, or by the moment of
 // their first trouble. And which nodes change nearest to a moment.
 
+import { naturalKey } from '../../src/base/compare.ts';
 import type { NodeTrack, PodBar, Timeline } from '../../src/report/timeline-model.ts';
 import { countBelow, memoized } from './memo.ts';
 import { SEVERITY } from './states.ts';
@@ -47,11 +48,6 @@ const byName: (timeline: Timeline) => readonly number[] = memoized((timeline: Ti
     .toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
     .map(({ index }) => index),
 );
-
-/** `worker-10` comes after `worker-9`. */
-function naturalKey(name: string): string {
-  return name.replace(/\d+/g, (digits) => digits.padStart(9, '0'));
-}
 
 /** Indices into `timeline.nodes`. */
 export function nodeOrder(timeline: Timeline, sort: NodeSort): readonly number[] {

@@ -3,17 +3,17 @@
 
 import type { JSX } from 'preact';
 import { count, t } from '../i18n/i18n.ts';
-import { selectObject } from '../state/actions.ts';
 import { eventSorts, parts, usedByPod } from '../state/area.ts';
 import { csv, podsCsv } from '../state/area-csv.ts';
 import { type Part, stayOf } from '../state/area-parts.ts';
 import { timeline } from '../state/run.ts';
-import { area, goTo, layout } from '../state/view.ts';
+import { area, layout } from '../state/view.ts';
 import { wholeSeconds } from '../state/words.ts';
 import { podId } from '../timeline/rows.ts';
 import { SEVERITY } from '../timeline/states.ts';
-import { readout } from '../timeline/ticks.ts';
 import { Chip } from './chip.tsx';
+import { ObjectLink } from './object-link.tsx';
+import { TimeLink } from './time-link.tsx';
 
 /** More rows than this are for a spreadsheet. */
 const MOST_ROWS = 200;
@@ -58,9 +58,7 @@ export function AreaPods(): JSX.Element | null {
 function PodName({ part: { bar, node } }: { readonly part: Part }): JSX.Element {
   return (
     <>
-      <button type="button" class="text-link" onClick={() => selectObject(podId(bar))}>
-        {bar.key.slice(bar.key.indexOf('/') + 1)}
-      </button>
+      <ObjectLink id={podId(bar)} text={bar.key.slice(bar.key.indexOf('/') + 1)} />
       <span class="tip-muted"> {node}</span>
     </>
   );
@@ -89,13 +87,12 @@ export function AreaEvents(): JSX.Element | null {
               <td>{isWarning ? 'Warning' : 'Normal'}</td>
               <td>{reason}</td>
               <td>{count(n)}</td>
-              {[first, last].map(({ at, seq }) => (
-                <td key={seq}>
-                  <button type="button" class="text-link" title={`t=${readout(at)}`} onClick={() => goTo(at)}>
-                    {wholeSeconds(at)}
-                  </button>
-                </td>
-              ))}
+              <td>
+                <TimeLink at={first.at} text={wholeSeconds(first.at)} />
+              </td>
+              <td>
+                <TimeLink at={last.at} text={wholeSeconds(last.at)} />
+              </td>
             </tr>
           ))}
         </tbody>

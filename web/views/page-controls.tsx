@@ -3,14 +3,12 @@
 
 import type { JSX } from 'preact';
 import { language, speak, t } from '../i18n/i18n.ts';
-import { folded } from '../state/arrangement.ts';
 import { isHelpOpen } from '../state/commands.ts';
 import { draft } from '../state/editor.ts';
 import { openFinder } from '../state/finder-mode.ts';
-import { isDockOpen, themeName } from '../state/preferences.ts';
+import { themeName } from '../state/preferences.ts';
 import { run } from '../state/run.ts';
-import { BRIEF_FOLDS } from '../timeline/layout.ts';
-import type { ThemeName } from '../tokens.ts';
+import { chooseTheme } from '../state/theme-choice.ts';
 import { EXPORTS, type ExportName } from './exports.ts';
 import { Glyph } from './glyphs.tsx';
 import { LinkButton } from './link-button.tsx';
@@ -101,11 +99,4 @@ function ThemeButton(): JSX.Element {
       <Glyph name={THEME_GLYPHS[themeName.value]} />
     </button>
   );
-}
-
-/** The projector's theme shows few rows, so that it begins with those that matter. */
-function chooseTheme(name: ThemeName): void {
-  themeName.value = name;
-  isDockOpen.value = name !== 'projector';
-  if (name === 'projector') folded.value = new Set([...folded.value, ...BRIEF_FOLDS]);
 }

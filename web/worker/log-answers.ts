@@ -2,13 +2,12 @@
 // session, so that any log can be asked.
 
 import { decisionAt } from '#later/decision-view';
-import { formatDuration } from '../../src/base/duration.ts';
 import type { UsagePort } from '../../src/cluster/usage.ts';
-import { controllerManagerSettings } from '../../src/controllers/settings.ts';
 import type { Log } from '../../src/log/log.ts';
 import { Moments } from '../../src/log/moment.ts';
 import type { StringMap } from '../../src/model/objects.ts';
 import { idOf } from '../../src/report/owner.ts';
+import { flagValue } from '../../src/report/setting-text.ts';
 import { rowOfState } from '../../src/report/state-row.ts';
 import { type StoryLine, storyOf } from '../../src/report/story.ts';
 import type { TellingContext } from '../../src/report/telling.ts';
@@ -63,7 +62,7 @@ export function logAnswers(source: LogSource): LogAnswers {
     story: (ask) =>
       storyOf(log, { moments, ...(settings !== undefined && { settings }), ...ask }).map((line) => entryOf(log, line)),
     areaUsed: (ask) => areaUsed(moments, usage, ask),
-    flag: ({ name }) => flagOfTimer(settings, name),
+    flag: ({ name }) => flagValue(name, settings) || undefined,
     output: ({ seq }) => commandOutput(log, seq),
     effects: ({ seq }) => effectsOf(context, seq, MOST_EFFECTS),
     chain: (ask) => {
@@ -71,18 +70,6 @@ export function logAnswers(source: LogSource): LogAnswers {
       return seq === undefined ? [] : chainOf(context, seq);
     },
   };
-}
-
-/** Timers that a flag of kube-controller-manager sets. */
-function flagOfTimer(settings: StringMap | undefined, name: string): string | undefined {
-  const { nodeEvictionRate, nodeMonitorGracePeriodMicros, nodeMonitorPeriodMicros } =
-    controllerManagerSettings(settings);
-  const values: { readonly [flag: string]: string } = {
-    'node-eviction-rate': String(nodeEvictionRate),
-    'node-monitor-grace-period': formatDuration(nodeMonitorGracePeriodMicros),
-    'node-monitor-period': formatDuration(nodeMonitorPeriodMicros),
-  };
-  return values[name];
 }
 
 function entryOf(log: Log, { at, seq, text, why }: StoryLine): StoryEntry {

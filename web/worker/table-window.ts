@@ -1,7 +1,7 @@
 // The part of kubectl's table that is in view, filtered and sorted here, so that thousands of rows never cross to the
 // page. The table of a moment is kept until another moment is asked for.
 
-import { byCodeUnit } from '../../src/base/compare.ts';
+import { byCodeUnit, naturalKey } from '../../src/base/compare.ts';
 import type { Log } from '../../src/log/log.ts';
 import type { Moments } from '../../src/log/moment.ts';
 import { matchesSelector } from '../../src/model/selector.ts';
@@ -118,8 +118,4 @@ function sizeOf(text: string): number | undefined {
     (sum, [, n, unit]) => sum + Number(n) * (SECONDS[unit ?? ''] ?? 0),
     0,
   );
-}
-
-function naturalKey(text: string): string {
-  return text.replace(/\d+/g, (digits) => digits.padStart(9, '0'));
 }
