@@ -29,7 +29,7 @@ describe.skipIf(chromiumPath === undefined)('leaving', () => {
       if (leave === 'Esc from its text') await page.evaluate(() => (document.activeElement as HTMLElement).blur());
       if (leave === 'a press') await page.mouse.click(700, 500);
       else await page.keyboard.press('Escape');
-      await dialog.waitFor({ state: 'detached' });
+      await page.locator('dialog').waitFor({ state: 'detached' }); // hidden comes first, while it still has the keys
       expect(await page.evaluate(() => location.hash)).toBe(before);
       expect(await page.locator('.drawer h2').innerText()).toBe('worker-1');
     }
